@@ -1,0 +1,1 @@
+"""Frozen dataclasses that travel up from the services to screens, commands and writers."""

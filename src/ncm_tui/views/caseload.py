@@ -1,0 +1,58 @@
+"""One row of the caseload (columns of P§14) and of the finder."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ncm_tui.models.enums import PatientStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NextItem:
+    """What is next on a patient, and why."""
+
+    due: datetime | date | None
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadRow:
+    stay: str
+    patient: str
+    mrn: str
+    name: str
+    age_sex: str
+    birth_date: date | None
+    bed: str
+    unit: str
+    status: PatientStatus
+    admitted: datetime | None
+    los_days: int | None
+    observation_hours: int | None
+    gmlos: str
+    payer: str
+    payer_confirmed: bool
+    edd: date | None
+    disposition: str
+    barrier: str
+    risk: str
+    safety: bool
+    name_alert: bool
+    next: NextItem | None
+    attending: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPatient:
+    """A hit of F3: two identifiers beside the name, never the name alone."""
+
+    stay: str
+    patient: str
+    name: str
+    birth_date: date | None
+    age_sex: str
+    mrn: str
+    bed: str
+    on_my_list: bool
+    name_alert: bool
+    stay_open: bool

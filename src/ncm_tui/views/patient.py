@@ -1,0 +1,49 @@
+"""The right-patient line: who this surface is about (P§5), and the stay's facts in one row."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ncm_tui.models.enums import PatientStatus
+
+
+@dataclass(frozen=True, slots=True)
+class VolatileFact:
+    """A fact that goes stale (P§7): code status, allergies, isolation. Never shown without its age."""
+
+    text: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PatientLine:
+    """Everything the two top rows of a chart show. ``name`` is ``ALVAREZ, Maria``; a newborn is
+    ``BABY GIRL A of TAYLOR, Ann``. ``age_sex`` is ``78F``, ``36 h F`` or ``3 d M`` for a newborn."""
+
+    patient: str
+    stay: str
+    name: str
+    preferred_name: str
+    age_sex: str
+    birth_date: date | None
+    mrn: str
+    bed: str
+    unit: str
+    status: PatientStatus
+    since: datetime | None
+    day: int | None
+    observation_hours: int | None
+    los_days: int | None
+    gmlos: str
+    payer: str
+    payer_confirmed: bool
+    code_status: VolatileFact | None
+    language: str
+    interpreter: bool
+    isolation: str
+    safety: bool
+    name_alert: bool
+    newborn: bool
+    age_years: int | None
+    birth_year: int | None
+    stay_open: bool
