@@ -155,6 +155,20 @@ class ChecklistItem(Row, table=True):
     evidence: str = ""
     who: str = ""
     reason: str = ""
+    answers: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class DischargeNeed(Row, table=True):
+    """What this patient will need after leaving (oxygen, equipment, infusion, dialysis …), as the nurse
+    says it: it decides which checklist rows apply. No row means *not asked yet*, never *no*."""
+
+    __tablename__ = "discharge_need"
+    __table_args__ = (UniqueConstraint("stay_id", "need"),)
+    patient_id: int = Field(foreign_key="patient.id", ondelete="RESTRICT")
+    stay_id: int = Field(foreign_key="stay.id", index=True, ondelete="RESTRICT")
+    need: str
+    planned: bool
+    recorded_at: datetime = Field(sa_type=UtcInstant)
 
 
 class Draft(Row, table=True):
