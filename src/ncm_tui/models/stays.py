@@ -9,7 +9,8 @@ from ncm_tui.models.columns import Row, UtcInstant
 
 class Stay(Row, table=True):
     """One hospital stay. Like :class:`Patient`, its columns are the nurse's values; the EMR's are
-    ``emr_value`` rows. ``on_my_list`` is hers alone: the caseload is not the census."""
+    ``emr_value`` rows. ``on_my_list`` is hers alone: the caseload is not the census. ``gmlos_year`` is the
+    federal fiscal year of the table that gave ``gmlos``; past its end the figure is shown with a star."""
 
     __tablename__ = "stay"
     __table_args__ = (UniqueConstraint("system", "visit_number"),)
@@ -26,6 +27,7 @@ class Stay(Row, table=True):
     reason: str | None = None
     drg: str | None = None
     gmlos: float | None = None
+    gmlos_year: int | None = None
     admit_source: str | None = None
     isolation: str | None = None
     own_words: str | None = None

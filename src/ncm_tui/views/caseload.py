@@ -56,3 +56,21 @@ class FoundPatient:
     on_my_list: bool
     name_alert: bool
     stay_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The top line above the areas: whose list, how much is due, how old the census is (P§6).
+
+    ``census_age_hours`` is None when nothing was ever imported; ``census_state`` is ``""``,
+    ``amber`` past 8 h or ``red`` past 24 h.
+    """
+
+    patients: int
+    due_today: int
+    census_at: datetime | None
+    census_age_hours: int | None
+    census_state: str
+    demo: bool
+    facility: str
+    now: datetime

@@ -47,3 +47,7 @@ class PatientLine:
     age_years: int | None
     birth_year: int | None
     stay_open: bool
+    since_exact: bool = True
+    """False when only the day of ``since`` is known: then no hour is shown."""
+    mother: str = ""
+    """A newborn's mother (uid), so that her chart is one key away; facts never cross."""
