@@ -47,7 +47,7 @@ def age_text(born: date | None, on: datetime, sex: str | None = None, born_at: d
 
 def sex_letter(sex: str | None) -> str:
     """``F``, ``M``, ``X`` (other); nothing where it is not known."""
-    return {"female": "F", "f": "F", "male": "M", "m": "M", "other": "X", "x": "X"}.get((sex or "").lower(), "")
+    return {"f": "F", "m": "M", "o": "X", "x": "X"}.get((sex or "")[:1].lower(), "")
 
 
 def _birthday(born: date, year: int) -> date:
