@@ -1,0 +1,35 @@
+"""The headless verbs: one file a verb, each with ``add(parser)`` and ``run(call) -> int``.
+
+This table is all that is read before a verb is known, so that ``ncm --help`` imports none of them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (it writes no record)."""
+
+    name: str
+    module: str
+    help: str
+    reads: bool
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb("demo", "ncm_tui.verbs.demo", "the app on a throw-away vault of invented patients", True),
+    Verb("init", "ncm_tui.verbs.init", "make a new vault", False),
+    Verb("import", "ncm_tui.verbs.import_", "take in a hospital's export (FHIR R4, CSV)", False),
+    Verb("caseload", "ncm_tui.verbs.caseload", "print your caseload", True),
+    Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),
+    Verb("form", "ncm_tui.verbs.form", "list, show and check form definitions", True),
+    Verb("score", "ncm_tui.verbs.score", "score answers that are not stored", True),
+    Verb("conformance", "ncm_tui.verbs.conformance", "run a file of published vectors through the rules", True),
+    Verb("note", "ncm_tui.verbs.note", "print the text that y would copy", True),
+    Verb("doctor", "ncm_tui.verbs.doctor", "look at terminal, folders, versions, space", True),
+)
+
+
+def find(name: str) -> Verb | None:
+    """The verb of that name, or ``None``."""
+    return next((verb for verb in VERBS if verb.name == name), None)

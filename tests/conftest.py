@@ -1,0 +1,105 @@
+"""Shared fixtures: a real encrypted vault, an empty desk on it, and a desk on the demo ward.
+
+The key derivation is the product's own, at full cost; a template vault is made once a session and
+copied, and its derived key is remembered for the copies (same passphrase, same salt, same parameters).
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ncm_tui.library.library import Library
+from ncm_tui.services.desk import Desk
+from ncm_tui.vault.store import Owner, Vault
+
+PASSPHRASE = "violet harbor seven lanterns"
+ZONE = "America/New_York"
+NOW = datetime.fromisoformat("2026-11-23T14:09:00-05:00")
+OWNER = Owner(
+    name="Dana Whitfield",
+    credentials="RN, CCM",
+    facility="St. Brigid Medical Center",
+    zone=ZONE,
+    mrn_system="urn:oid:2.16.840.1.113883.19.5",
+)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the person who runs the tests leaks in, and nothing is written outside ``tmp_path``."""
+    for name in ("NCM_HOME", "NCM_PASSPHRASE_FILE", "NCM_AT", "NCM_DEMO_HOME", "NO_COLOR", "TEXTUAL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NCM_HOME", str(tmp_path / "ncm-home"))
+
+
+@pytest.fixture
+def passphrase() -> str:
+    return PASSPHRASE
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The tests' clock: Monday 23 November 2026, 14:09 in New York."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template") / "vaults" / "dana"
+    vault, _code = Vault.create(folder, PASSPHRASE, OWNER)
+    vault.close()
+    return folder
+
+
+@pytest.fixture
+def vault_folder(_template: Path, tmp_path: Path) -> Path:
+    """A closed, empty vault of this test alone; its passphrase is the ``passphrase`` fixture."""
+    folder = tmp_path / "ncm-home" / "vaults" / "dana"
+    shutil.copytree(_template, folder)
+    return folder
+
+
+@pytest.fixture
+def open_desk() -> Iterator[Callable[..., Desk]]:
+    """Opens desks on vault folders and closes them after the test."""
+    opened: list[Vault] = []
+
+    def open_(folder: Path, at: datetime = NOW, user_dir: Path | None = None) -> Desk:
+        vault = Vault.open(folder, PASSPHRASE)
+        opened.append(vault)
+        frozen = at.astimezone(UTC)
+        return Desk(vault=vault, library=Library.load(user_dir=user_dir), now=lambda: frozen, zone=ZoneInfo(vault.zone))
+
+    yield open_
+    for vault in opened:
+        vault.close()
+
+
+@pytest.fixture
+def desk(vault_folder: Path, open_desk: Callable[..., Desk]) -> Desk:
+    """A desk on an empty vault; its clock stands at ``now``."""
+    return open_desk(vault_folder)
+
+
+@pytest.fixture(scope="session")
+def _demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from ncm_tui.services.demo import ward
+
+    folder = tmp_path_factory.mktemp("demo") / "vaults" / "demo"
+    vault, _code = Vault.create(folder, PASSPHRASE, OWNER, demo=True)
+    frozen = NOW.astimezone(UTC)
+    ward.build(Desk(vault=vault, library=Library.load(), now=lambda: frozen, zone=ZoneInfo(ZONE)))
+    vault.close()
+    return folder
+
+
+@pytest.fixture
+def demo_desk(_demo_template: Path, tmp_path: Path, open_desk: Callable[..., Desk]) -> Desk:
+    """A desk on the demo ward (18 patients, fixed seed, clock at ``now``)."""
+    folder = tmp_path / "ncm-home" / "vaults" / "demo"
+    shutil.copytree(_demo_template, folder)
+    return open_desk(folder)

@@ -1,0 +1,43 @@
+"""Golden text screens: what a screen shows, as text, pinned in a file and looked at by a person.
+
+``NCM_GOLDEN=write`` rewrites the files; a test without its file fails and says how to make it.
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "golden"
+SIZES: tuple[tuple[int, int], ...] = ((80, 24), (120, 40))
+
+
+def screen_text(app: Any) -> str:
+    """The screen as a person sees it: one line a row, trailing blanks cut."""
+    width, height = app.size
+    lines = [
+        "".join(segment.text for segment in strip if not segment.control).rstrip()
+        for strip in app.screen._compositor.render_strips()
+    ]
+    assert len(lines) <= height, f"{len(lines)} lines on a screen of {height}"
+    del width
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def assert_golden(app: Any, name: str) -> None:
+    """The screen equals ``golden/<name>-<width>x<height>.txt``."""
+    width, height = app.size
+    path = FOLDER / f"{name}-{width}x{height}.txt"
+    shown = screen_text(app)
+    if os.environ.get("NCM_GOLDEN") == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+        return
+    if not path.exists():
+        raise AssertionError(f"no golden screen {path.name}; NCM_GOLDEN=write makes it:\n{shown}")
+    pinned = path.read_text(encoding="utf-8")
+    if shown != pinned:
+        difference = "\n".join(
+            difflib.unified_diff(pinned.splitlines(), shown.splitlines(), "pinned", "shown", lineterm="")
+        )
+        raise AssertionError(f"{path.name} differs (NCM_GOLDEN=write accepts it):\n{difference}")
