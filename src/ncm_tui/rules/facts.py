@@ -57,7 +57,7 @@ _PERSON = (
     Fact("interpreter", _YES, "An interpreter is needed", "true"),
     Fact("address", _TEXT, "Home address", "12 Elm St, Dayton OH"),
     Fact("phone", _TEXT, "Patient's own telephone", "555-0142"),
-    Fact("emergency_contact", _TEXT, "First contact: name, relation, telephone", "Ana Alvarez, daughter, 555-0143"),
+    Fact("emergency_contact", _TEXT, "First contact: name, relation, telephone", "Ana Alvarez, daughter"),
     Fact("decision_maker", _TEXT, "Named decision maker other than the patient", "Ana Alvarez, daughter"),
     Fact("deceased", _YES, "The patient has died", "false"),
 )
@@ -92,7 +92,6 @@ _TIMES = (
     Fact("discharge_order", _AT, "Key time: discharge order", "2026-11-24T10:00:00-05:00"),
     Fact("discharge", _AT, "Leave time: actual, else planned", "2026-11-24T17:00:00-05:00"),
     Fact("discharged", _AT, "Key time: left; absent while in house", "2026-11-24T17:12:00-05:00"),
-    Fact("admit_time", _AT, "Inpatient order, else observation start, else arrival", "2026-11-20T14:30:00-05:00"),
     Fact("los_days", _INT, "Midnights from arrival to leaving, or to today", "4", "days"),
     Fact("los_provisional", _YES, "The stay is open: los_days still grows", "true"),
     Fact("inpatient_midnights", _INT, "Midnights since the inpatient order", "3", "days"),
@@ -103,13 +102,13 @@ _TIMES = (
 _PAYER = (
     Fact("payer", _TEXT, "Primary payer's name", "UHC Medicare Advantage"),
     Fact("payers", FactType.ROWS, "Coverages in order: rank, payer, plan, member_id", "1 UHC MA 9001"),
-    Fact("payer_class", _CODE, "Plan type the nurse confirmed; absent until then", "medicare_ffs", values=_PAYERS),
+    Fact("payer_class", _CODE, "Plan type, once the nurse confirmed it", "medicare_ffs", values=_PAYERS),
     Fact("payer_confirmed", _YES, "The payer class is confirmed", "true"),
     Fact("has_medicare", _YES, "Any confirmed coverage is Medicare, Advantage included", "true"),
 )
 _RISK = (
     Fact("acute_admission", _YES, "The admission was unplanned", "true"),
-    Fact("ed_visits_6mo_excl_index", _INT, "ED visits in the 6 months before, without the one that led here", "2"),
+    Fact("ed_visits_6mo_excl_index", _INT, "ED visits in the 6 months before, not the one that led here", "2"),
     Fact("admissions_prev_12mo", _INT, "Admissions in the 12 months before this one", "1"),
     Fact("readmit_30d", _YES, "The last discharge was 30 days or less before this admission", "false"),
     Fact("finished_forms", _LIST, "Ids of the forms finished in this stay", "phq-9, lace"),
@@ -124,7 +123,7 @@ _PLAN = (
         "equipment, oxygen",
     ),
     Fact("psychiatric_need", _YES, "Psychiatric follow-up is needed", "false"),
-    Fact("reclassified", _AT, "When an inpatient stay was changed to observation", "2026-11-21T10:00:00-05:00"),
+    Fact("reclassified", _AT, "When the stay was changed to observation", "2026-11-21T10:00:00-05:00"),
     Fact("open_barriers", _INT, "Barriers not resolved", "2"),
 )
 GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
@@ -182,7 +181,8 @@ def facts_markdown() -> str:
         "condition on it is *unknown*, never false ([conditions](conditions.md)).",
     ]
     for title, group in GROUPS:
-        lines += ["", f"## {title}", "", "| name | type | unit | meaning | example |", "|---|---|---|---|---|"]
+        lines += ["", f"## {title}", "", "| name | type | unit | meaning | example |"]
+        lines.append("|---|---|---|---|---|")
         for fact in group:
             kind = f"{fact.type.value}: {' '.join(fact.values)}" if fact.values else fact.type.value
             lines.append(f"| `{fact.name}` | {kind} | {fact.unit} | {fact.meaning} | {fact.example} |")

@@ -37,13 +37,15 @@ class ItemType(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer of a choice. ``points`` is its score, ``code`` its LOINC LA code, ``key`` a letter
-    the definition declares for it (unique in the item)."""
+    the definition declares for it (unique in the item). ``exclusive`` stands alone in a ``multi``
+    (*none of these*)."""
 
     id: str
     label: str
     points: float | None = None
     code: str | None = None
     key: str | None = None
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class FlagRule:
-    """Fires when ``when`` is true, per answer and before completion. ``severity`` ``safety`` needs a
-    disposition; ``item`` is the question it hangs on."""
+    """Fires when ``when`` is true, per answer and before completion. ``severity``: ``safety`` needs a
+    disposition, ``review`` is information on the chart, ``prompt`` is shown while the form is filled and
+    never stored. ``item`` is the question it hangs on."""
 
     code: str
     label: str
@@ -112,7 +115,11 @@ class FlagRule:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How a form is scored: ``scorer`` names ``sum`` or a module of ``rules/scorers``."""
+    """How a form is scored: ``scorer`` names ``sum`` or a module of ``rules/scorers``.
+
+    ``parameters`` are that module's own tables (cut-offs are data); while ``provisional_when`` is true
+    the score is provisional (LACE before discharge).
+    """
 
     scorer: str
     version: str = "1"
@@ -122,6 +129,8 @@ class Scoring:
     bands: tuple[Band, ...] = ()
     variant: str = ""
     label: str = "score"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    provisional_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

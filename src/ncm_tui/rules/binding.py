@@ -1,0 +1,117 @@
+"""Answers as conditions see them, and which items are on the form for this patient.
+
+A name in a condition is an item of the form, else a registered fact. An item that is not shown has no
+answer, whatever was typed before it went away.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs
+from ncm_tui.rules.forms import Condition, Form, Item, ItemType, Section, Value
+
+Answers = Mapping[str, Value]
+
+
+def bind(form: Form, answers: Answers, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """``facts`` with the answers of every shown item laid over them, each as a condition compares it."""
+    return _Visibility(form, answers, facts).bound()
+
+
+def visible(form: Form, answers: Answers, facts: Mapping[str, Any]) -> tuple[Item, ...]:
+    """The items on the form now, in order.
+
+    An item whose ``show_if`` waits for an answer of this form is hidden until that answer is there; one
+    that waits for a fact of the chart is shown, because missing is not *no*.
+    """
+    look = _Visibility(form, answers, facts)
+    return tuple(item for item in form.items() if look.shows(item.id))
+
+
+def compared(item: Item, value: Value) -> Any:
+    """``value`` of ``item`` as a condition compares it (see ``docs/conditions.md``)."""
+    if value is None:
+        return None
+    if item.type is ItemType.LINK:
+        return _linked(value)
+    if isinstance(value, list):
+        return [_chosen(item, each) for each in value] if item.options else list(value)
+    if item.options:
+        return _chosen(item, value)
+    if item.type is ItemType.DATE and isinstance(value, str):
+        return date.fromisoformat(value)
+    if item.type is ItemType.DATETIME and isinstance(value, str):
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    return value
+
+
+def _chosen(item: Item, value: Any) -> Any:
+    for option in item.options:
+        if value == option.id:
+            return Chosen(option.id, option.points, option.code)
+    return Chosen(value) if isinstance(value, str) else value
+
+
+def _linked(value: Value) -> Any:
+    """A finished link compares by the band and score of what it opened."""
+    if not isinstance(value, dict):
+        return value
+    band = value.get("band") or value.get("result") or "done"
+    return Chosen(str(band), value.get("score"))
+
+
+class _Visibility:
+    """Which items are shown, each decided once; ``show_if`` may look forward but never in a circle."""
+
+    def __init__(self, form: Form, answers: Answers, facts: Mapping[str, Any]) -> None:
+        self._items = {item.id: (section, item) for section in form.sections for item in section.items}
+        self._answers = answers
+        self._facts = facts
+        self._shown: dict[str, bool] = {}
+
+    def shows(self, item_id: str) -> bool:
+        if item_id not in self._shown:
+            self._shown[item_id] = False
+            section, item = self._items[item_id]
+            self._shown[item_id] = self._open(section) and self._holds(item.show_if)
+        return self._shown[item_id]
+
+    def bound(self) -> dict[str, Any]:
+        values = dict(self._facts)
+        for item_id, (_, item) in self._items.items():
+            values[item_id] = compared(item, self._answers.get(item_id)) if self.shows(item_id) else None
+        return values
+
+    def _open(self, section: Section) -> bool:
+        return self._holds(section.show_if)
+
+    def _holds(self, condition: Condition | None) -> bool:
+        if condition is None:
+            return True
+        view = _Names(self)
+        truth = evaluate(condition, view)
+        if truth is Truth.UNKNOWN:
+            return any(name not in self._items for name in needs(condition, view))
+        return truth is Truth.TRUE
+
+    def value(self, name: str) -> Any:
+        if name not in self._items:
+            return self._facts.get(name)
+        return compared(self._items[name][1], self._answers.get(name)) if self.shows(name) else None
+
+
+class _Names(Mapping[str, Any]):
+    """A live view of names, so that a hidden item of ``show_if`` reads as not answered."""
+
+    def __init__(self, look: _Visibility) -> None:
+        self._look = look
+
+    def __getitem__(self, name: str) -> Any:
+        return self._look.value(name)
+
+    def __iter__(self) -> Any:
+        raise TypeError("names are asked for, never listed")
+
+    def __len__(self) -> int:
+        raise TypeError("names are asked for, never counted")
