@@ -1,0 +1,165 @@
+"""Forms as screens and commands see them: open, parked, finished, and the flags they fired."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ncm_tui.models.enums import AssessmentState, FlagSeverity, Provenance
+from ncm_tui.rules.forms import Form, Value
+from ncm_tui.views.explanation import Explanation
+
+UNCONFIRMED = frozenset({Provenance.CHART, Provenance.REPEATED})
+"""Answers nobody has said yes to yet: they are shown dim and count as gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it stands. ``observed_at`` is when the finding was made (aware UTC): a repeated
+    answer keeps the time it was first found. ``source`` says where an imported value came from."""
+
+    value: Value
+    provenance: Provenance = Provenance.TYPED
+    observed_at: datetime | None = None
+    source: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        return self.provenance not in UNCONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One answer to save. ``given`` is ``None`` to clear it."""
+
+    item: str
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagShown:
+    """A fired flag. ``open`` only for a safety flag that has no disposition yet."""
+
+    uid: str
+    code: str
+    label: str
+    severity: FlagSeverity
+    item: str
+    fired_at: datetime
+    form: str
+    open: bool
+    withdrawn: bool = False
+    disposition: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One finished filling in a line: ``12 moderate``, when, by whom."""
+
+    assessment: str
+    form: str
+    text: str
+    at: datetime
+    by: str
+    state: AssessmentState
+    provisional: bool = False
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """One row of the Assess tab. ``refusal`` is the sentence why the form does not fit this patient
+    (empty: it does); ``draft`` the unfinished filling, ``answered`` of how many items it has."""
+
+    form: str
+    title: str
+    short: str
+    refusal: str = ""
+    draft: str | None = None
+    draft_at: datetime | None = None
+    answered: int = 0
+    last: Result | None = None
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """An unfinished filling, ready for the keys. ``previous`` are the answers of the last finished
+    filling (for ^R); ``linked`` the results of this stay that satisfy a ``link`` item."""
+
+    assessment: str
+    stay: str
+    patient: str
+    form: Form
+    given: Mapping[str, Given] = field(default_factory=dict)
+    previous: Mapping[str, Given] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    at_item: str = ""
+    started_at: datetime | None = None
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreShown:
+    """``value`` is ``None`` when incomplete; ``band`` the band's label."""
+
+    instrument: str
+    value: float | None
+    band: str
+    provisional: bool
+    components: Mapping[str, float] = field(default_factory=dict)
+    variant: str = ""
+
+    @property
+    def text(self) -> str:
+        if self.value is None:
+            return "incomplete" if not self.band else self.band
+        number = f"{self.value:g}"
+        return f"{number} {self.band}".rstrip() + (" (prov.)" if self.provisional else "")
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedForm:
+    """A finished filling, read-only. ``form`` is the definition it was answered with."""
+
+    assessment: str
+    stay: str
+    form: Form
+    state: AssessmentState
+    given: Mapping[str, Given]
+    score: ScoreShown | None
+    explanation: Explanation | None
+    flags: tuple[FlagShown, ...]
+    informant: str
+    started_at: datetime
+    finished_at: datetime
+    by: str
+    error_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Something unfinished that ^O and the unlock list can bring back. ``kind`` is ``assessment`` or
+    ``draft``; ``name`` the patient's, with the two identifiers, empty when it is about nobody yet."""
+
+    uid: str
+    kind: str
+    form: str
+    title: str
+    stay: str | None
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """An unfinished short form: what it is about (``context``, uids) and what was typed."""
+
+    uid: str
+    form: str
+    title: str
+    stay: str | None
+    context: Mapping[str, Any]
+    answers: Mapping[str, Value]
+    at: datetime
