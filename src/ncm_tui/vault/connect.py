@@ -1,0 +1,78 @@
+"""Connections to the encrypted database: the one writer and read-only readers."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from ncm_tui.vault.problems import Damaged, database_problem
+
+APPLICATION_ID = 0x4E434D54  # "NCMT" in the header of the database
+_SETTINGS = (
+    "PRAGMA locking_mode=NORMAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=0",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-64000",
+    "PRAGMA trusted_schema=OFF",
+)
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """A raw autocommit connection, keyed and with its pragmas set. ``key`` is 32 bytes.
+
+    Raises :class:`Damaged` when the file cannot be read with the key, ``StorageProblem`` when the
+    place cannot be used. The log is silenced first: SQLCipher would write it over the screen.
+    """
+    connection = None
+    try:
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        for pragma in _SETTINGS:
+            connection.execute(pragma)
+    except sqlcipher.DatabaseError as error:
+        if connection is not None:
+            connection.close()
+        raise database_problem(str(error), path) or damaged(path) from None
+    return connection
+
+
+def damaged(path: Path) -> Damaged:
+    return Damaged(
+        "The vault's database cannot be read with its own key: it is damaged or not this vault's.",
+        path=str(path),
+        hint="Do not delete anything; restore the newest backup.",
+    )
+
+
+class Reader:
+    """A read-only connection. One a thread; every call reads to the end, so nothing is held open."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._connection = connect(path, key)
+        self._connection.execute("PRAGMA query_only=ON")
+
+    def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        found: list[tuple[Any, ...]] = self._connection.execute(sql, params).fetchall()
+        return found
+
+    def one(self, sql: str, params: Any = ()) -> tuple[Any, ...] | None:
+        """The first row, or ``None``."""
+        cursor = self._connection.execute(sql, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return row
+
+    def value(self, sql: str, params: Any = ()) -> Any:
+        """The first column of the first row, or ``None``."""
+        row = self.one(sql, params)
+        return None if row is None else row[0]
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,125 @@
+"""Brings a database to the newest schema: numbered SQL files, all pending ones in one transaction.
+
+Foreign keys are off before the transaction begins (a rebuilt table would cascade its children away);
+row counts are compared and the foreign keys checked before it commits.
+"""
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from ncm_tui.rules.problems import Problem
+from ncm_tui.vault.problems import Damaged, NewerVault
+
+FOLDER = Path(__file__).parent / "migrations"
+_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+
+
+class MigrationFault(Problem):
+    """A migration would have lost rows or broken a link; the old schema stays."""
+
+    exit = 1
+    code = "migration"
+
+
+def files(folder: Path = FOLDER) -> list[tuple[int, Path]]:
+    """(number, file) in order. Raises ``ValueError`` when a number is missing or doubled."""
+    found = sorted((int(m[1]), path) for path in folder.iterdir() if (m := _NAME.fullmatch(path.name)))
+    if [number for number, _ in found] != list(range(1, len(found) + 1)):
+        raise ValueError(f"the migrations in {folder} are not numbered 1, 2, 3 …")
+    return found
+
+
+def version(connection: Any) -> int:
+    """The number of the last migration that was applied."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_not_newer(connection: Any, path: Path, folder: Path = FOLDER) -> None:
+    """Raises :class:`NewerVault` when this version of the app does not know the schema."""
+    have, known = version(connection), len(files(folder))
+    if have > known:
+        raise NewerVault(
+            f"This vault was written by a newer version of ncm (schema {have}; this one knows {known}).",
+            path=str(path),
+            hint="Install the newer version; nothing was changed.",
+        )
+
+
+def migrate(connection: Any, folder: Path = FOLDER) -> int:
+    """Applies what is pending; the number reached. ``connection`` is in autocommit."""
+    have = version(connection)
+    pending = [(number, path) for number, path in files(folder) if number > have]
+    if not pending:
+        return have
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        before = _counts(connection)
+        for number, path in pending:
+            for statement in split(path.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={number:d}")
+        _check(connection, before)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")
+    return pending[-1][0]
+
+
+def split(script: str) -> list[str]:
+    """The statements of a script; a trigger's inner semicolons do not end it."""
+    found, part = [], ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            found.append(part.strip())
+            part = ""
+    if part.strip() and not all(line.lstrip().startswith("--") for line in part.strip().splitlines()):
+        raise ValueError(f"a migration ends in the middle of a statement: {part.strip()[:60]}")
+    return found
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    tables = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+            " AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '%_shown'"
+        )
+    ]
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+
+
+def _check(connection: Any, before: dict[str, int]) -> None:
+    after = _counts(connection)
+    for name, count in before.items():
+        if name in after and after[name] < count:
+            raise MigrationFault(f"The new schema would lose rows of {name}; the vault was left as it was.")
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise MigrationFault(
+            f"The new schema would break a link of {broken[0][0]}; the vault was left as it was."
+        )
+
+
+def check_identity(connection: Any, application_id: int, uid: str, path: Path) -> None:
+    """Raises :class:`Damaged` unless the database is a vault of ours, and this one.
+
+    An empty file opens with any key: it has no application id.
+    """
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    row = None
+    if found == application_id and version(connection) > 0:
+        row = connection.execute("SELECT uid FROM vault_info").fetchall()
+    if not row or len(row) != 1 or row[0][0] != uid:
+        raise Damaged(
+            "The vault's database does not belong to its key file.",
+            path=str(path),
+            hint="Do not delete anything; put the right file back, or restore the newest backup.",
+        )

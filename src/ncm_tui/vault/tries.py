@@ -1,0 +1,63 @@
+"""Wrong passphrases are slowed, never punished: 0 0 0 1 2 4 … 60 seconds, and a restart changes nothing."""
+
+import json
+import time
+from dataclasses import dataclass
+
+from ncm_tui.vault.home import VaultFolder
+from ncm_tui.vault.platform import replace_file
+from ncm_tui.vault.problems import storage_problem
+
+FREE = 3
+LONGEST = 60.0
+
+
+def delay(wrong: int) -> float:
+    """Seconds to wait after ``wrong`` wrong tries in a row, before the next."""
+    return 0.0 if wrong < FREE else min(LONGEST, 2.0 ** (wrong - FREE))
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """``wrong`` tries in a row; ``last`` is the wall clock of the last one, in seconds."""
+
+    wrong: int = 0
+    last: float = 0.0
+
+    def left(self, now: float) -> float:
+        """Seconds still to wait. A clock that went back does not shorten the wait, nor prolong it past 60 s."""
+        wait = delay(self.wrong)
+        passed = now - self.last
+        return wait if passed < 0 else max(0.0, wait - passed)
+
+
+def read(folder: VaultFolder) -> Tries:
+    """What is known of earlier tries. A file that cannot be read counts as the longest wait."""
+    try:
+        data = json.loads(folder.tries.read_bytes())
+        return Tries(max(0, int(data["wrong"])), float(data["last"]))
+    except FileNotFoundError:
+        return Tries()
+    except OSError as error:
+        raise storage_problem(error, folder.path) from None
+    except (ValueError, KeyError, TypeError):
+        return Tries(FREE, time.time())
+
+
+def count_one(folder: VaultFolder, tries: Tries) -> Tries:
+    """One more wrong try, written *before* the passphrase is tried, so that a kill does not save it."""
+    more = Tries(tries.wrong + 1, time.time())
+    text = json.dumps({"wrong": more.wrong, "last": more.last}).encode("ascii")
+    try:
+        replace_file(folder.tries, text)
+    except OSError as error:
+        raise storage_problem(error, folder.path) from None
+    return more
+
+
+def forget(folder: VaultFolder) -> None:
+    """After the right passphrase."""
+    try:
+        folder.tries.unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_problem(error, folder.path) from None

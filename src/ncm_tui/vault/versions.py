@@ -1,0 +1,80 @@
+"""Row versions: what every row was before a verb touched it, kept by itself on each flush.
+
+The before image is read from the database, so that it is what was stored and not what the session
+believes. Statements that bypass the session (``session.execute(update(…))``) are not seen: verbs that
+need history change rows, not tables.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlmodel import Session, SQLModel
+
+_INSERT = (
+    "INSERT INTO row_version (verb_seq, verb, table_name, row_uid, patient_id, before) VALUES (?,?,?,?,?,?)"
+)
+_OWN = frozenset({"row_version", "audit_entry"})
+
+
+class Versions:
+    """Listens to one session. ``patients`` are the ids touched, ``rows`` the uids, both in any order.
+
+    With ``keep`` false (autosave of drafts) only the patients are collected.
+    """
+
+    def __init__(self, session: Session, raw: Any, verb: str, verb_seq: int, *, keep: bool) -> None:
+        self.patients: set[int] = set()
+        self.rows: dict[str, None] = {}
+        self._raw = raw
+        self._verb = verb
+        self._verb_seq = verb_seq
+        self._keep = keep
+        self._seen: set[tuple[str, str]] = set()
+        event.listen(session, "before_flush", self._before)
+        event.listen(session, "after_flush", self._after)
+
+    def _before(self, session: Session, _context: Any, _instances: Any) -> None:
+        for row in [*session.dirty, *session.deleted]:
+            if row in session.deleted or session.is_modified(row):
+                self._note(row, self._stored(row) if self._keep else None)
+
+    def _after(self, session: Session, _context: Any) -> None:
+        for row in session.new:
+            self._note(row, None)
+
+    def _note(self, row: SQLModel, before: dict[str, Any] | None) -> None:
+        table = str(row.__tablename__)
+        if table in _OWN:
+            return
+        patient = row.__dict__.get("id") if table == "patient" else row.__dict__.get("patient_id")
+        if isinstance(patient, int):
+            self.patients.add(patient)
+        uid = _uid(row)
+        if not self._keep or (table, uid) in self._seen:
+            return
+        self._seen.add((table, uid))
+        self.rows[uid] = None
+        image = None if before is None else json.dumps(before, ensure_ascii=False, separators=(",", ":"))
+        self._raw.execute(_INSERT, (self._verb_seq, self._verb, table, uid, patient, image))
+
+    def _stored(self, row: SQLModel) -> dict[str, Any] | None:
+        """The row as the database has it, column by column; ``None`` when it is not there (any more)."""
+        identity = inspect(row).identity
+        table = row.__table__  # type: ignore[attr-defined]  # every mapped class has one
+        if identity is None or (table.name, _uid(row)) in self._seen:
+            return None
+        where = " AND ".join(f'"{column.name}" = ?' for column in table.primary_key)
+        cursor = self._raw.execute(f'SELECT * FROM "{table.name}" WHERE {where}', tuple(identity))
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        return dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def _uid(row: SQLModel) -> str:
+    uid = row.__dict__.get("uid")
+    if isinstance(uid, str):
+        return uid
+    identity = inspect(row).mapper.primary_key_from_instance(row)
+    return "/".join(str(part) for part in identity)

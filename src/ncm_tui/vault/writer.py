@@ -1,0 +1,179 @@
+"""The one vault thread: every write of the app, in order, each one durable before its future is done.
+
+It owns the only writing connection. SQLModel is imported here at the first write that needs rows;
+audit-only entries are plain SQL, so that opening a vault stays light.
+"""
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from ncm_tui.rules.problems import Problem
+from ncm_tui.vault import audit
+from ncm_tui.vault.problems import database_problem, gone, storage_problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from ncm_tui.vault.work import Work
+
+T = TypeVar("T")
+_MANY = 20
+
+
+class Writer:
+    """Runs jobs on its own thread. ``connection`` is keyed, in autocommit, and this thread's alone."""
+
+    def __init__(self, connection: Any, path: Path, *, actor: str, audit_key: bytes) -> None:
+        self._connection = connection
+        self._path = path
+        self._actor = actor
+        self._audit_key = audit_key
+        self._head = audit.head(connection)
+        self._file = path.stat()
+        self._engine: Engine | None = None
+        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="vault", daemon=True)
+        self._thread.start()
+
+    @property
+    def head(self) -> audit.Head:
+        """The newest committed entry of the audit chain."""
+        return self._head
+
+    def submit(self, verb: str, fn: "Callable[[Work], T]") -> "Future[T]":
+        """One transaction with row versions and one audit entry."""
+        return self._put(lambda: self._transaction(verb, fn, quiet=False))
+
+    def submit_quiet(self, fn: "Callable[[Work], T]") -> "Future[T]":
+        """One durable transaction that leaves neither version nor audit entry."""
+        return self._put(lambda: self._transaction("", fn, quiet=True))
+
+    def record(self, verb: str, patient: str | None, detail: str) -> "Future[None]":
+        """An audit entry alone."""
+        return self._put(lambda: self._record(audit.Entry(verb, self._actor, patient, "", detail)))
+
+    def call(self, fn: Callable[[Any], T]) -> "Future[T]":
+        """Runs ``fn(connection)`` on the thread, outside any transaction (checkpoint, backup)."""
+        return self._put(lambda: fn(self._connection))
+
+    def flush(self, timeout: float | None) -> bool:
+        """Waits until everything submitted so far is on disk; ``False`` when ``timeout`` ran out."""
+        done = self._put(lambda: None)
+        try:
+            done.result(timeout)
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ends the thread after all that was submitted; closes the connection. Harmless when repeated."""
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _put(self, job: Callable[[], T]) -> "Future[T]":
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(Problem("The vault is locked.", code="locked"))
+            return future
+        self._jobs.put((job, future))
+        return future
+
+    def _run(self) -> None:
+        while (item := self._jobs.get()) is not None:
+            job, future = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = job()
+            except BaseException as error:  # noqa: BLE001 - it belongs to whoever holds the future
+                future.set_exception(self._in_words(error))
+            else:
+                future.set_result(result)
+            # The caller's closures (and the row objects in them) must not live until the next job.
+            del item, job, future
+        if self._engine is not None:
+            self._engine.dispose()
+        with contextlib.suppress(sqlcipher.Error):
+            self._connection.close()
+
+    def _in_words(self, error: BaseException) -> BaseException:
+        """A storage problem as a sentence; anything else as it is, without the statement's values."""
+        original = getattr(error, "orig", None) or error
+        if isinstance(original, sqlcipher.Error):
+            return database_problem(str(original), self._path) or error
+        if isinstance(original, OSError):
+            return storage_problem(original, self._path)
+        return error
+
+    def _still_there(self) -> None:
+        """A removed folder would take writes in silence as long as the file is open."""
+        try:
+            now = self._path.stat()
+        except OSError:
+            raise gone(self._path.parent) from None
+        if (now.st_ino, now.st_dev) != (self._file.st_ino, self._file.st_dev):
+            raise gone(self._path.parent)
+
+    @contextlib.contextmanager
+    def _plain(self) -> Iterator[None]:
+        self._still_there()
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _record(self, entry: audit.Entry) -> None:
+        with self._plain():
+            head = audit.append(self._connection, self._audit_key, self._head, entry)
+        self._head = head
+
+    def _transaction(self, verb: str, fn: "Callable[[Work], T]", *, quiet: bool) -> T:
+        from ncm_tui.vault import projection
+        from ncm_tui.vault.engine import session_on
+        from ncm_tui.vault.versions import Versions
+        from ncm_tui.vault.work import Work
+
+        self._still_there()
+        if self._engine is None:
+            from ncm_tui.vault.engine import engine_on
+
+            self._engine = engine_on(self._connection)
+        raw, head = self._connection, self._head
+        with session_on(self._engine) as session:
+            versions = Versions(session, raw, verb, head.seq + 1, keep=not quiet)
+            work = Work(session, now=datetime.now(UTC), actor=self._actor, verb=verb)
+            result = fn(work)
+            session.flush()
+            if versions.patients:
+                projection.refresh(raw, versions.patients)
+            if not quiet:
+                head = audit.append(raw, self._audit_key, head, self._entry(work, versions))
+            session.commit()
+        self._head = head
+        return result
+
+    def _entry(self, work: "Work", versions: Any) -> audit.Entry:
+        patient = work.patient
+        if patient is None and len(versions.patients) == 1:
+            only = next(iter(versions.patients))
+            row = self._connection.execute("SELECT uid FROM patient WHERE id = ?", (only,)).fetchone()
+            patient = None if row is None else row[0]
+        uids = list(dict.fromkeys([*work.uids, *versions.rows]))
+        shown = ",".join(uids[:_MANY]) + (f",+{len(uids) - _MANY}" if len(uids) > _MANY else "")
+        return audit.Entry(work.verb, self._actor, patient, shown, work.detail)
