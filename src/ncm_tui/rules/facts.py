@@ -108,7 +108,7 @@ _PAYER = (
 )
 _RISK = (
     Fact("acute_admission", _YES, "The admission was unplanned", "true"),
-    Fact("ed_visits_6mo_excl_index", _INT, "ED visits in the 6 months before, not the one that led here", "2"),
+    Fact("ed_visits_6mo_excl_index", _INT, "ED visits in 6 months before, not the one that led here", "2"),
     Fact("admissions_prev_12mo", _INT, "Admissions in the 12 months before this one", "1"),
     Fact("readmit_30d", _YES, "The last discharge was 30 days or less before this admission", "false"),
     Fact("finished_forms", _LIST, "Ids of the forms finished in this stay", "phq-9, lace"),

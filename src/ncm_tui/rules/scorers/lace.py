@@ -13,8 +13,8 @@ from ncm_tui.rules.binding import Answers
 from ncm_tui.rules.forms import Form, Scoring, Value
 from ncm_tui.rules.scoring import Sum
 
-LOS, ACUTE, COMORBIDITY, VISITS = "los_days", "acute_admission", "charlson_lace_score", "ed_visits_6mo_excl_index"
-LISTED = "comorbidities"
+LOS, ACUTE, VISITS = "los_days", "acute_admission", "ed_visits_6mo_excl_index"
+LISTED, COMORBIDITY = "comorbidities", "charlson_lace_score"
 
 
 def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
