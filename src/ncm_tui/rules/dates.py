@@ -170,7 +170,7 @@ def _real(year: int, month: int, day: int, word: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise _wrong(f"'{word}' would be {month}/{day}/{year}, which does not exist", "Type the day.") from None
+        raise _wrong(f"{month}/{day}/{year} does not exist", f"'{word}' leads there: type the day.") from None
 
 
 def _clock(word: str) -> time | None:

@@ -26,7 +26,8 @@ def refusal(form: Form, facts: Mapping[str, Any]) -> str | None:
     refused while the age is not known.
     """
     name, group, age = form.short or form.title, population_of(facts), facts.get("age")
-    if group == "newborn" and "newborn" not in form.population and (form.kind == "instrument" or form.population):
+    limited = form.kind == "instrument" or bool(form.population)
+    if group == "newborn" and limited and "newborn" not in form.population:
         return f"{name} is not for newborns."
     if form.min_age is None and form.max_age is None and not form.population:
         return None

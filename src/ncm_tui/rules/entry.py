@@ -1,0 +1,225 @@
+"""What a key does to a form, as pure functions: the screen only draws and calls these.
+
+A digit answers by the printed number (points where they run 0, 1, 2 …, else the position from 1), a letter
+only where the definition declares it (or y/n), ^N fills what declares a normal. Nothing here ever drops an
+answer that was given: an unfit key returns :class:`Unfit` with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, TypeAlias
+
+from ncm_tui.rules import dates
+from ncm_tui.rules.binding import Answers, visible
+from ncm_tui.rules.conditions import NOT_SAID
+from ncm_tui.rules.forms import Form, Item, ItemType, Option, Value
+from ncm_tui.rules.problems import UsageProblem
+from ncm_tui.rules.scoring import answered
+
+#: Types answered by one key; the rest take characters and Enter.
+BY_KEY = frozenset({ItemType.CHOICE, ItemType.MULTI, ItemType.YES_NO, ItemType.SCALE})
+_MOST_BY_DIGIT = 9
+_YES_NO = (Option("yes", "Yes", key="y"), Option("no", "No", key="n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The new value, and whether the cursor moves on (never on a guarded item, nor in a ``multi``)."""
+
+    value: Value
+    advance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """The key means nothing here, and why; the answer stays as it was."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed, as a value to store and as the sentence to echo."""
+
+    value: Value
+    echo: str
+
+
+Keyed: TypeAlias = Answered | Unfit
+
+
+def options_of(item: Item) -> tuple[Option, ...]:
+    """The options on screen; a ``yes_no`` has two, a short ``scale`` one for each whole number."""
+    if item.options:
+        return item.options
+    if item.type is ItemType.YES_NO:
+        return _YES_NO
+    if item.type is ItemType.SCALE and item.minimum is not None and item.maximum is not None:
+        numbers = range(int(item.minimum), int(item.maximum) + 1)
+        return tuple(Option(str(number), str(number), points=number) for number in numbers)
+    return ()
+
+
+def filters(item: Item) -> bool:
+    """Whether there are too many options for digits: the nurse types to filter, then Enter."""
+    return item.type in BY_KEY and "" in printed(item)
+
+
+def printed(item: Item) -> tuple[str, ...]:
+    """The key printed before each option: a digit, a declared letter, or nothing where it must be found
+    by typing. *Unable* and *declined* are asked by letter, so that they take no digit."""
+    options = options_of(item)
+    numbered = [option for option in options if option.id not in NOT_SAID or option.key is None]
+    digits = _digits(numbered)
+    return tuple(digits.get(option.id, option.key or "") for option in options)
+
+
+def digit(item: Item, n: int, current: Value = None) -> Keyed:
+    """The digit ``n`` on ``item``. In a ``multi`` it toggles; ``0`` there is the explicit *none*."""
+    if item.type not in BY_KEY:
+        return Unfit("Type the answer, then Enter.")
+    if filters(item):
+        return Unfit("More than nine answers: type part of a word, then Enter.")
+    for option, key in zip(options_of(item), printed(item), strict=True):
+        if key == str(n):
+            return choose(item, option, current)
+    if item.type is ItemType.MULTI and n == 0:
+        return _none(item)
+    return Unfit(f"There is no answer {n} here.")
+
+
+def letter(item: Item, character: str, current: Value = None) -> Keyed:
+    """A letter on ``item``: y/n, or one that its definition declares."""
+    wanted = character.lower()
+    if item.type in BY_KEY:
+        for option in options_of(item):
+            if option.key is not None and option.key.lower() == wanted:
+                return choose(item, option, current)
+        if filters(item):
+            return Unfit("Type part of a word to filter, then Enter.")
+    return Unfit(f"'{character}' answers nothing here.")
+
+
+def choose(item: Item, option: Option, current: Value = None) -> Answered:
+    """Take ``option``, as a digit, letter or Enter on a filtered list does."""
+    if item.type is ItemType.MULTI:
+        return Answered(_toggled(item, option, current), advance=False)
+    if item.type is ItemType.YES_NO and not item.options:
+        return Answered(option.id == "yes", advance=not item.guarded)
+    if item.type is ItemType.SCALE and not item.options:
+        return Answered(int(option.points or 0), advance=not item.guarded)
+    return Answered(option.id, advance=not item.guarded)
+
+
+def matching(item: Item, text: str) -> tuple[int, ...]:
+    """The positions of the options a filter leaves: words that begin so first, then any that contain it."""
+    wanted = text.strip().lower()
+    labels = [option.label.lower() for option in options_of(item)]
+    begin = [n for n, label in enumerate(labels) if any(word.startswith(wanted) for word in label.split())]
+    return tuple(begin + [n for n, label in enumerate(labels) if n not in begin and wanted in label])
+
+
+def typed(item: Item, text: str, now: datetime, zone: tzinfo) -> Typed:
+    """What was typed in a number, text, date or date-time item.
+
+    Raises a ``Problem`` with a sentence: not a number, out of range (with the unit), no such day.
+    """
+    if item.type is ItemType.NUMBER or (item.type is ItemType.SCALE and not item.options):
+        return _typed_number(item, text)
+    if item.type in (ItemType.DATE, ItemType.DATETIME):
+        want: dates.Want = "date" if item.type is ItemType.DATE else "instant"
+        parsed = dates.parse(text, now, zone, want)
+        return Typed(parsed.value, dates.echo(parsed, now, zone))
+    stripped = text.strip()
+    return Typed(stripped or None, stripped)
+
+
+def echo(item: Item, text: str, now: datetime, zone: tzinfo) -> str:
+    """What :func:`typed` would say back while the nurse is typing; empty for an empty line."""
+    return typed(item, text, now, zone).echo if text.strip() else ""
+
+
+def next_unanswered(
+    form: Form, answers: Answers, facts: Mapping[str, Any], after: str | None = None
+) -> str | None:
+    """The next shown item without an answer below ``after``, then from the top; ``None`` when all have
+    one. Computed items are never stopped at."""
+    shown = [item for item in visible(form, answers, facts) if item.type is not ItemType.COMPUTED]
+    start = next((n + 1 for n, item in enumerate(shown) if item.id == after), 0)
+    for item in shown[start:] + shown[:start]:
+        if not answered(answers.get(item.id)) and item.id != after:
+            return item.id
+    return None
+
+
+def gaps(form: Form, answers: Answers, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The shown, required items without an answer, in order: what F6 walks and F2 asks for."""
+    return tuple(
+        item.id
+        for item in visible(form, answers, facts)
+        if item.required and item.type is not ItemType.COMPUTED and not answered(answers.get(item.id))
+    )
+
+
+def normal_fill(
+    form: Form, section: str, answers: Answers, facts: Mapping[str, Any]
+) -> dict[str, Value] | str:
+    """What ^N stores in ``section``: the normal of each shown item that declares one and has no answer.
+
+    A sentence where it is refused (P§3): a scored or patient-reported form, or nothing left to fill.
+    """
+    name = form.short or form.title
+    if form.self_report:
+        return f"{name} is the patient's own report: each answer is asked."
+    if form.scoring is not None or form.kind == "instrument":
+        return f"{name} is scored: each answer is asked."
+    inside = {item.id for part in form.sections if part.id == section for item in part.items}
+    declared = [
+        item for item in visible(form, answers, facts) if item.id in inside and item.normal is not None
+    ]
+    if not declared:
+        return "Nothing in this section has a normal answer: each is asked."
+    filled = {item.id: item.normal for item in declared if not answered(answers.get(item.id))}
+    return filled or "Everything here that has a normal answer is answered already."
+
+
+def _digits(options: list[Option]) -> dict[str, str]:
+    points = [option.points for option in options]
+    if points and points == list(range(len(options))) and len(options) <= _MOST_BY_DIGIT + 1:
+        return {option.id: str(n) for n, option in enumerate(options)}
+    if len(options) > _MOST_BY_DIGIT:
+        return {}
+    return {option.id: str(n) for n, option in enumerate(options, start=1)}
+
+
+def _toggled(item: Item, option: Option, current: Value) -> list[Any]:
+    before = [each for each in current if each in {o.id for o in item.options}] if isinstance(current, list) else []
+    if option.id in before:
+        return [each for each in before if each != option.id]
+    alone = {each.id for each in item.options if each.exclusive or each.id in NOT_SAID}
+    if option.id in alone:
+        return [option.id]
+    kept = {*before, option.id} - alone
+    return [each.id for each in item.options if each.id in kept]
+
+
+def _none(item: Item) -> Answered:
+    for option in item.options:
+        if option.exclusive:
+            return Answered([option.id], advance=False)
+    return Answered([], advance=False)
+
+
+def _typed_number(item: Item, text: str) -> Typed:
+    unit = f" {item.unit}" if item.unit else ""
+    try:
+        number = float(text.strip().replace(",", "."))
+    except ValueError:
+        raise UsageProblem(f"'{text.strip()}' is not a number.", code="number", path=item.id) from None
+    low, high = item.minimum, item.maximum
+    if number != number or (low is not None and number < low) or (high is not None and number > high):
+        limits = f"from {low:g}" if high is None else f"{low:g} to {high:g}" if low is not None else f"up to {high:g}"
+        raise UsageProblem(f"{number:g} is out of range: {limits}{unit} was expected.", code="range", path=item.id)
+    value: Value = int(number) if number.is_integer() else number
+    return Typed(value, f"{number:g}{unit}")
