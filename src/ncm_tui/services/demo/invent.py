@@ -1,0 +1,135 @@
+"""From a seed to people: pure, no vault. The same seed, count and clock give the same ward."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from ncm_tui.models.enums import StayClass
+from ncm_tui.services.demo import names
+from ncm_tui.services.demo.cast import CAST
+from ncm_tui.services.demo.neighbors import NEIGHBORS
+from ncm_tui.services.demo.story import Heading, Story
+
+SEED = 20261123
+WARD = (*CAST, *NEIGHBORS)
+DAYS_IN_YEAR = 365.2425
+BEDS_IN_UNIT = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented patient. ``mother`` is the index of her mother in the ward, for a newborn."""
+
+    story: Story
+    family: str
+    given: str
+    birth_date: date
+    born_at: datetime | None
+    mrn: str
+    visit: str
+    bed: str
+    attending: str
+    primary_care: str
+    phone: str
+    address: str
+    mother: int | None
+
+
+def invent(count: int, seed: int, now: datetime) -> list[Person]:
+    """``count`` people in mid-stay at ``now`` (aware, local to the ward): the cast first, then look-alikes
+    of its simpler stories."""
+    random = Random(seed)
+    stories = [*WARD[:count], *(_variant(random) for _ in range(count - len(WARD)))]
+    numbers = random.sample(range(100_000, 9_999_999), count)
+    beds = _Beds(random)
+    people: list[Person] = []
+    at: dict[str, int] = {}
+    for index, story in enumerate(stories):
+        at.setdefault(story.key, index)
+        mother = at.get(story.mother) if story.mother else None
+        bed = beds.beside(people[mother].bed) if mother is not None else beds.free(story.unit)
+        people.append(_person(random, story, numbers[index], bed, mother, now))
+    return people
+
+
+def _person(random: Random, story: Story, number: int, bed: str, mother: int | None, now: datetime) -> Person:
+    pool = names.GIVEN_F if story.sex == "female" else names.GIVEN_M
+    family, given = story.name or (random.choice(names.FAMILY), random.choice(pool))
+    born_at = None if story.born_hours is None else now - timedelta(hours=story.born_hours)
+    years = int(story.age) + random.uniform(0.03, 0.95)
+    birth = born_at.date() if born_at else (now - timedelta(days=years * DAYS_IN_YEAR)).date()
+    street = f"{random.randint(2, 1900)} {random.choice(names.STREETS)}, {random.choice(names.TOWNS)}"
+    return Person(
+        story=story,
+        family=family,
+        given=given,
+        birth_date=birth,
+        born_at=born_at,
+        mrn=f"{number:07d}",
+        visit=f"V{number:08d}",
+        bed=bed,
+        attending=random.choice(names.ATTENDINGS),
+        primary_care=random.choice(names.PRIMARY_CARE),
+        phone=f"937-555-{random.randint(100, 199):04d}",
+        address="" if story.unhoused else street,
+        mother=mother,
+    )
+
+
+class _Beds:
+    """Hands out each bed once: ``4W-12A``; units beyond their beds grow a third letter."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._free: dict[str, Iterator[str]] = {}
+
+    def free(self, unit: str) -> str:
+        if unit not in self._free:
+            self._free[unit] = self._of(unit)
+        return next(self._free[unit])
+
+    def beside(self, bed: str) -> str:
+        """The bassinet beside the mother's bed."""
+        return f"{bed}-N"
+
+    def _of(self, unit: str) -> Iterator[str]:
+        numbers = list(range(1, BEDS_IN_UNIT + 1))
+        self._random.shuffle(numbers)
+        floor = 0
+        while True:
+            for letter in "AB":
+                for number in numbers:
+                    yield f"{unit}-{number + floor * 100:02d}{'' if unit == 'ED' else letter}"
+            floor += 1
+
+
+PLAIN = tuple(story for story in WARD if not (story.name or story.born_hours or story.key == "thin"))
+UNITS = ("3N", "4W", "4E", "5E", "5W", "6E", "2S")
+
+
+def _variant(random: Random) -> Story:
+    """A plain story told of someone else: other age, unit, days in house."""
+    story = random.choice(PLAIN)
+    ed = random.random() < 0.06
+    arrival = random.uniform(1, 12) if ed else 10 ** random.uniform(0.6, 2.5)
+    started = None if ed or story.inpatient is None else max(arrival - random.uniform(1, 9), 0.3)
+    observed = None if ed or story.observation is None else max(arrival - random.uniform(1, 4), 0.2)
+    late = arrival * 0.4
+    return replace(
+        story,
+        key="extra",
+        age=min(max(story.age + random.uniform(-14, 14), 18.0), 99.0),
+        sex=random.choice(("female", "male")),
+        unit="ED" if ed else random.choice(UNITS),
+        klass=StayClass.EMER if ed else story.klass,
+        arrival=arrival,
+        inpatient=started,
+        observation=observed,
+        preferred="",
+        destinations=tuple(Heading(late, each.destination, each.reason, each.raw) for each in story.destinations[-1:]),
+        expected=tuple(replace(each, hours_ago=late, day=each.day + random.randint(-1, 3)) for each in story.expected[-1:]),
+        code_status=None if story.code_status is None else (story.code_status[0], late),
+        barriers=story.barriers if random.random() < 0.5 else (),
+        before=story.before if random.random() < 0.4 else (),
+    )

@@ -1,0 +1,113 @@
+"""What a demo patient's story is made of. Times are hours before *now*, days are days from today."""
+
+from dataclasses import dataclass
+
+from ncm_tui.models.enums import Destination, PayerClass, StayClass
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A coverage as the EMR names it; ``confirmed`` is what the nurse confirmed, or ``None`` (P§1)."""
+
+    payer: str
+    plan: str
+    emr_type: str
+    suggested: PayerClass
+    confirmed: PayerClass | None = None
+    confirmed_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A barrier; ``due`` in days from today."""
+
+    title: str
+    code: str
+    owner: str
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A contact of the patient; ``given`` only, the surname is the patient's unless written out."""
+
+    name: str
+    relationship: str
+    decision_maker: bool | None = None
+    may_share: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier encounter: class, days ago it began, its length in hours, its reason."""
+
+    klass: str
+    days_ago: int
+    hours: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One entry of the expected-discharge history: set so many hours ago, to a day, why, by whom."""
+
+    hours_ago: float
+    day: int
+    reason: str
+    by_nurse: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of the destination history."""
+
+    hours_ago: float
+    destination: Destination
+    reason: str
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One archetype: who, why here, how long, what stands in the way.
+
+    ``age`` in years (a newborn: ``born_hours``). ``arrival``, ``observation``, ``inpatient`` are hours
+    before now; ``diagnoses`` are (ICD-10-CM code, text), the first is principal; ``code_status`` is
+    (value, hours ago). ``name`` fixes family and given where the ward needs that very name; ``date_only``
+    gives the arrival as a census does that knows the day but not the hour.
+    """
+
+    key: str
+    age: float
+    sex: str
+    reason: str
+    service: str
+    unit: str
+    klass: StayClass
+    arrival: float
+    inpatient: float | None
+    payer: Payer | None
+    diagnoses: tuple[tuple[str, str], ...] = ()
+    observation: float | None = None
+    drg: tuple[str, float] | None = None
+    destinations: tuple[Heading, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    code_status: tuple[str, float] | None = None
+    barriers: tuple[Obstacle, ...] = ()
+    language: str = "English"
+    interpreter: bool | None = None
+    isolation: str = ""
+    allergies: tuple[tuple[str, str], ...] = ()
+    kin: tuple[Kin, ...] = ()
+    before: tuple[Before, ...] = ()
+    own_words: str = ""
+    admit_source: str = "ED"
+    medically_ready: float | None = None
+    name: tuple[str, str] | None = None
+    preferred: str = ""
+    born_hours: float | None = None
+    mother: str = ""
+    newborn_label: str = ""
+    unhoused: bool = False
+    needs: tuple[tuple[str, bool], ...] = ()
+    date_only: bool = False
