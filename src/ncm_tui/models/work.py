@@ -30,6 +30,7 @@ class Answer(Row, table=True):
     """One answer: ``value`` is JSON. For ``multi`` null is not answered and ``[]`` the explicit None.
 
     ``observed_at`` is when the finding was made: a repeated answer keeps the date it was first found.
+    ``source`` says where an answer came from that was not typed ("census", "repeated").
     """
 
     __tablename__ = "answer"
@@ -40,6 +41,7 @@ class Answer(Row, table=True):
     repetition: int = 0
     value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     provenance: str = "typed"
+    source: str = ""
     observed_at: datetime = Field(sa_type=UtcInstant)
 
 

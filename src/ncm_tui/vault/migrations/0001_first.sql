@@ -751,6 +751,7 @@ CREATE TABLE answer (
     repetition INTEGER NOT NULL,
     value JSON,
     provenance VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
     observed_at VARCHAR NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (assessment_id, item, repetition),
