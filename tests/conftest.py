@@ -7,13 +7,14 @@ copied, and its derived key is remembered for the copies (same passphrase, same 
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ncm_tui.library.library import Library
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault import slots
 from ncm_tui.vault.store import Owner, Vault
 
 PASSPHRASE = "violet harbor seven lanterns"
@@ -36,6 +37,15 @@ def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NCM_HOME", str(tmp_path / "ncm-home"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_key() -> Iterator[None]:
+    """Same secret, salt and cost give the same key: it is derived once a session, at full cost."""
+    real = slots.derive
+    slots.derive = cache(real)
+    yield
+    slots.derive = real
+
+
 @pytest.fixture
 def passphrase() -> str:
     return PASSPHRASE
@@ -48,7 +58,7 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _template(_remembered_key: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template") / "vaults" / "dana"
     vault, _code = Vault.create(folder, PASSPHRASE, OWNER)
     vault.close()
@@ -69,10 +79,17 @@ def open_desk() -> Iterator[Callable[..., Desk]]:
     opened: list[Vault] = []
 
     def open_(folder: Path, at: datetime = NOW, user_dir: Path | None = None) -> Desk:
+        from ncm_tui.library.library import Library
+
         vault = Vault.open(folder, PASSPHRASE)
         opened.append(vault)
         frozen = at.astimezone(UTC)
-        return Desk(vault=vault, library=Library.load(user_dir=user_dir), now=lambda: frozen, zone=ZoneInfo(vault.zone))
+        return Desk(
+            vault=vault,
+            library=Library.load(user_dir=user_dir),
+            now=lambda: frozen,
+            zone=ZoneInfo(vault.zone),
+        )
 
     yield open_
     for vault in opened:
@@ -86,7 +103,9 @@ def desk(vault_folder: Path, open_desk: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def _demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _demo_template(_remembered_key: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from ncm_tui.library.library import Library
+
     from ncm_tui.services.demo import ward
 
     folder = tmp_path_factory.mktemp("demo") / "vaults" / "demo"

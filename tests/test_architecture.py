@@ -51,7 +51,9 @@ def imported(path: Path) -> set[str]:
 
 
 def allowed(name: str, may: set[str]) -> bool:
-    return "*" in may or name == "__version__" or any(name == one or name.startswith(one + ".") for one in may)
+    return (
+        "*" in may or name == "__version__" or any(name == one or name.startswith(one + ".") for one in may)
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -81,7 +83,11 @@ def modules_of(*packages: str) -> list[str]:
 
 def loaded_after(modules: list[str]) -> set[str]:
     """The top-level packages in memory after importing these modules in a fresh interpreter."""
-    lines = [*(f"import {name}" for name in modules), "import sys", "print(*{m.split('.')[0] for m in sys.modules})"]
+    lines = [
+        *(f"import {name}" for name in modules),
+        "import sys",
+        "print(*{m.split('.')[0] for m in sys.modules})",
+    ]
     run = subprocess.run(
         [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False, timeout=120
     )
@@ -90,7 +96,9 @@ def loaded_after(modules: list[str]) -> set[str]:
 
 
 def test_below_the_screens_nothing_loads_textual() -> None:
-    loaded = loaded_after(modules_of("rules", "views", "library", "vault", "interop", "documents", "services"))
+    loaded = loaded_after(
+        modules_of("rules", "views", "library", "vault", "interop", "documents", "services")
+    )
     assert "textual" not in loaded
 
 

@@ -99,8 +99,12 @@ def _parser_for(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, Verb | No
 
 def _add_globals(parser: argparse.ArgumentParser) -> None:
     hidden = argparse.SUPPRESS
-    parser.add_argument("--home", metavar="DIR", default=hidden, help="the folder of everything the app owns (NCM_HOME)")
-    parser.add_argument("--vault", metavar="NAME", default=hidden, help="which vault, where there is more than one")
+    parser.add_argument(
+        "--home", metavar="DIR", default=hidden, help="the folder of everything the app owns (NCM_HOME)"
+    )
+    parser.add_argument(
+        "--vault", metavar="NAME", default=hidden, help="which vault, where there is more than one"
+    )
     parser.add_argument(
         "--passphrase-file",
         metavar="FILE",
@@ -108,9 +112,14 @@ def _add_globals(parser: argparse.ArgumentParser) -> None:
         help="unlock without a prompt: the passphrase on the first line (NCM_PASSPHRASE_FILE)",
     )
     parser.add_argument(
-        "--at", metavar="WHEN", default=hidden, help="set the clock of verbs that only read: ISO 8601 with offset (NCM_AT)"
+        "--at",
+        metavar="WHEN",
+        default=hidden,
+        help="set the clock of verbs that only read: ISO 8601 with offset (NCM_AT)",
     )
-    parser.add_argument("--json", action="store_true", default=hidden, help="one JSON document on standard output")
+    parser.add_argument(
+        "--json", action="store_true", default=hidden, help="one JSON document on standard output"
+    )
 
 
 def _first_word(argv: Sequence[str]) -> str:

@@ -31,4 +31,6 @@ HOSTILE: tuple[str, ...] = (
     " ",
 )
 
-FORBIDDEN_CONTROLS = frozenset(chr(code) for code in (*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)))
+FORBIDDEN_CONTROLS = frozenset(
+    chr(code) for code in (*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (it writes no record)."""
+    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (no record is written)."""
 
     name: str
     module: str
@@ -24,7 +24,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),
     Verb("form", "ncm_tui.verbs.form", "list, show and check form definitions", True),
     Verb("score", "ncm_tui.verbs.score", "score answers that are not stored", True),
-    Verb("conformance", "ncm_tui.verbs.conformance", "run a file of published vectors through the rules", True),
+    Verb(
+        "conformance", "ncm_tui.verbs.conformance", "run a file of published vectors through the rules", True
+    ),
     Verb("note", "ncm_tui.verbs.note", "print the text that y would copy", True),
     Verb("doctor", "ncm_tui.verbs.doctor", "look at terminal, folders, versions, space", True),
 )

@@ -152,7 +152,9 @@ def print_json(document: Any) -> None:
     """One JSON document and a line end on standard output."""
     import orjson
 
-    data = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    data = orjson.dumps(
+        document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
+    )
     sys.stdout.write(data.decode("utf-8"))
     sys.stdout.flush()
 

@@ -12,7 +12,9 @@ from ncm_tui.verbs.call import Call
 def add(parser: argparse.ArgumentParser) -> None:
     """Options of the verb; the launcher reads the same two."""
     parser.add_argument("--patients", type=int, default=18, metavar="N", help="how many, 1 to 10000 (18)")
-    parser.add_argument("--seed", type=int, default=None, metavar="S", help="another seed invents another ward")
+    parser.add_argument(
+        "--seed", type=int, default=None, metavar="S", help="another seed invents another ward"
+    )
 
 
 def run(call: Call) -> int:

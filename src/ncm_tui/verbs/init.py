@@ -1,4 +1,4 @@
-"""``ncm init``: a new vault without a screen. The recovery code goes to the terminal or to a new file, once."""
+"""``ncm init``: a new vault without a screen. The recovery code is shown once, or goes to a new file."""
 
 import argparse
 import getpass
@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from ncm_tui.rules.problems import UsageProblem
-from ncm_tui.verbs.call import Call
 from ncm_tui.vault.problems import storage_problem
+from ncm_tui.verbs.call import Call
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +17,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--credentials", default="", help="for example: RN, CCM")
     parser.add_argument("--facility", help="your hospital")
     parser.add_argument("--timezone", help="its time zone, for example America/New_York")
-    parser.add_argument("--mrn-system", default="", help="the system URI of its MRNs, where exports carry one")
     parser.add_argument(
-        "--recovery-file", metavar="FILE", help="write the recovery code to this new file, not to the terminal"
+        "--mrn-system", default="", help="the system URI of its MRNs, where exports carry one"
+    )
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        help="write the recovery code to this new file, not to the terminal",
     )
 
 
@@ -58,7 +62,7 @@ def run(call: Call) -> int:
 
 
 def _recovery_place(option: str | None) -> Path | None:
-    """The new, empty, private file for the code; ``None`` for the terminal. Never a pipe, never an old file."""
+    """The new, empty, private file for the code; ``None``: the terminal. Never a pipe or an old file."""
     if option is None:
         if sys.stderr.isatty():
             return None
@@ -96,7 +100,9 @@ def _new_passphrase(call: Call) -> str:
     """From the passphrase file, else asked twice."""
     first = call.passphrase("New passphrase (15 characters or more): ")
     if call.passphrase_file is None and getpass.getpass("The same again: ", stream=sys.stderr) != first:
-        raise UsageProblem("The two passphrases differ.", code="passphrase_differs", hint="Nothing was made; run it again.")
+        raise UsageProblem(
+            "The two passphrases differ.", code="passphrase_differs", hint="Nothing was made; run it again."
+        )
     return first
 
 

@@ -64,35 +64,58 @@ def _patient(ward: _Ward, person: Person, mother: int | None) -> int:
     if story.newborn_label and mother is None:
         raise ValueError(f"{story.key}: a newborn comes after her mother")
     _emr(
-        ward, "patient", patient, patient,
-        family=person.family, given=person.given, birth_date=person.birth_date.isoformat(), sex=story.sex,
-        language=story.language, interpreter=None if story.interpreter is None else str(story.interpreter).lower(),
-        phone=person.phone if mother is None else None, address=person.address or None,
+        ward,
+        "patient",
+        patient,
+        patient,
+        family=person.family,
+        given=person.given,
+        birth_date=person.birth_date.isoformat(),
+        sex=story.sex,
+        language=story.language,
+        interpreter=None if story.interpreter is None else str(story.interpreter).lower(),
+        phone=person.phone if mother is None else None,
+        address=person.address or None,
         born_at=None if person.born_at is None else person.born_at.isoformat(),
-    )  # fmt: skip
+    )
     rows.add(who.Identifier, patient_id=patient, system=ward.mrn_system, value=person.mrn)
     for index, kin in enumerate(story.kin):
         name = kin.name if " " in kin.name else f"{kin.name} {person.family}"
         rows.add(
             who.Contact,
-            patient_id=patient, source="emr" if kin.may_share is None else "nurse", source_key=str(index), name=name,
-            relationship=kin.relationship, phone=f"937-555-{int(person.mrn) % 90 + 100 + index:04d}",
-            decision_maker=kin.decision_maker, may_share=kin.may_share,
-        )  # fmt: skip
+            patient_id=patient,
+            source="emr" if kin.may_share is None else "nurse",
+            source_key=str(index),
+            name=name,
+            relationship=kin.relationship,
+            phone=f"937-555-{int(person.mrn) % 90 + 100 + index:04d}",
+            decision_maker=kin.decision_maker,
+            may_share=kin.may_share,
+        )
     for index, (substance, reaction) in enumerate(story.allergies):
         rows.add(
             who.Allergy,
-            patient_id=patient, source="emr", source_key=str(index), source_time=ward.census, substance=substance,
+            patient_id=patient,
+            source="emr",
+            source_key=str(index),
+            source_time=ward.census,
+            substance=substance,
             reaction=reaction,
-        )  # fmt: skip
+        )
     for index, before in enumerate(story.before):
         started = ward.ago(before.days_ago * 24 + before.hours)
         rows.add(
             who.PriorEncounter,
-            patient_id=patient, system=CENSUS, key=f"{person.visit}-P{index}", class_code=before.klass,
-            status="finished", reason=before.reason, started_at=started,
-            ended_at=started + timedelta(hours=before.hours), source_time=ward.census,
-        )  # fmt: skip
+            patient_id=patient,
+            system=CENSUS,
+            key=f"{person.visit}-P{index}",
+            class_code=before.klass,
+            status="finished",
+            reason=before.reason,
+            started_at=started,
+            ended_at=started + timedelta(hours=before.hours),
+            source_time=ward.census,
+        )
     _coverage(ward, person, patient)
     return patient
 
@@ -104,31 +127,53 @@ def _coverage(ward: _Ward, person: Person, patient: int) -> None:
     confirmed = payer.confirmed is not None
     ward.rows.add(
         who.Coverage,
-        patient_id=patient, source="emr", source_key="1", source_time=ward.census, payer=payer.payer, plan=payer.plan,
-        member_id=f"{int(person.mrn) * 7919 % 10**9:09d}", emr_type=payer.emr_type,
+        patient_id=patient,
+        source="emr",
+        source_key="1",
+        source_time=ward.census,
+        payer=payer.payer,
+        plan=payer.plan,
+        member_id=f"{int(person.mrn) * 7919 % 10**9:09d}",
+        emr_type=payer.emr_type,
         suggested_class=payer.suggested.value,
         payer_class=(payer.confirmed or PayerClass.UNKNOWN).value,
         confirmed_at=ward.ago(min(5.5, person.story.arrival / 2)) if confirmed else None,
         confirmed_by=ward.actor if confirmed else None,
         confirmed_source=payer.confirmed_source if confirmed else None,
-    )  # fmt: skip
+    )
 
 
 def _stay(ward: _Ward, person: Person, patient: int) -> int:
     story, rows = person.story, ward.rows
     stay = rows.add(
         stays.Stay,
-        patient_id=patient, facility_id=1, system=CENSUS, visit_number=person.visit,
-        own_words=story.own_words or None, on_my_list=True,
-    )  # fmt: skip
+        patient_id=patient,
+        facility_id=1,
+        system=CENSUS,
+        visit_number=person.visit,
+        own_words=story.own_words or None,
+        on_my_list=True,
+    )
     drg, gmlos = story.drg or (None, None)
     year = None if drg is None else 2026 if int(person.mrn) % 5 == 0 else ward.now.year + (ward.now.month > 9)
     _emr(
-        ward, "stay", stay, patient,
-        class_code=story.klass.value, status="in-progress", unit=story.unit, bed=person.bed, attending=person.attending,
-        service=story.service, reason=story.reason, drg=drg, gmlos=gmlos, gmlos_year=year,
-        admit_source=story.admit_source, isolation=story.isolation or None,
-    )  # fmt: skip
+        ward,
+        "stay",
+        stay,
+        patient,
+        class_code=story.klass.value,
+        status="in-progress",
+        unit=story.unit,
+        bed=person.bed,
+        attending=person.attending,
+        service=story.service,
+        reason=story.reason,
+        drg=drg,
+        gmlos=gmlos,
+        gmlos_year=year,
+        admit_source=story.admit_source,
+        isolation=story.isolation or None,
+    )
     _times(ward, person, patient, stay)
     return stay
 
@@ -155,43 +200,74 @@ def _times(ward: _Ward, person: Person, patient: int, stay: int) -> None:
         changes.append((story.klass.value, ward.ago(story.inpatient or story.observation or 0)))
     for value, at in changes:
         ward.rows.add(
-            stays.StatusChange, patient_id=patient, stay_id=stay, field="class_code", value=value, at=at, source="emr"
+            stays.StatusChange,
+            patient_id=patient,
+            stay_id=stay,
+            field="class_code",
+            value=value,
+            at=at,
+            source="emr",
         )
 
 
 def _time(
-    ward: _Ward, patient: int, stay: int, kind: KeyTimeKind, at: datetime, *, source: str, precision: str = "minute"
+    ward: _Ward,
+    patient: int,
+    stay: int,
+    kind: KeyTimeKind,
+    at: datetime,
+    *,
+    source: str,
+    precision: str = "minute",
 ) -> None:
     at = at.replace(second=0, microsecond=0)
     offset = at.utcoffset()
     hers = source == "nurse"
     ward.rows.add(
         stays.KeyTime,
-        patient_id=patient, stay_id=stay, kind=kind.value, at=at,
-        offset_minutes=0 if offset is None else int(offset.total_seconds() // 60), precision=precision, source=source,
-        confirmed_at=at if hers else None, confirmed_by=ward.actor if hers else None,
-    )  # fmt: skip
+        patient_id=patient,
+        stay_id=stay,
+        kind=kind.value,
+        at=at,
+        offset_minutes=0 if offset is None else int(offset.total_seconds() // 60),
+        precision=precision,
+        source=source,
+        confirmed_at=at if hers else None,
+        confirmed_by=ward.actor if hers else None,
+    )
 
 
 def _facts(ward: _Ward, person: Person, patient: int, stay: int) -> None:
     story, rows = person.story, ward.rows
     common: dict[str, Any] = {"patient_id": patient, "stay_id": stay, "source": "emr"}
     rows.add(
-        stays.StayLocation, **common, unit=story.unit, room=person.bed[:-1], bed=person.bed,
+        stays.StayLocation,
+        **common,
+        unit=story.unit,
+        room=person.bed[:-1],
+        bed=person.bed,
         started_at=ward.ago(story.inpatient or story.observation or story.arrival),
-    )  # fmt: skip
+    )
     for index, (code, text) in enumerate(story.diagnoses):
         role = "principal" if index == 0 else "secondary"
         rows.add(
-            stays.Diagnosis, **common, source_key=str(index), code=code, system="ICD-10-CM", text=text, role=role,
+            stays.Diagnosis,
+            **common,
+            source_key=str(index),
+            code=code,
+            system="ICD-10-CM",
+            text=text,
+            role=role,
             rank=index + 1,
-        )  # fmt: skip
+        )
     if story.code_status is not None:
         value, hours = story.code_status
         rows.add(stays.CodeStatus, **common, source_key="1", value=value, recorded_at=ward.ago(hours))
     nurse = NURSES[int(person.mrn) % len(NURSES)]
     for index, (role, name) in enumerate((("PCP", person.primary_care), ("Bedside nurse", nurse))):
-        rows.add(stays.CareTeamMember, **common, source_key=str(index), role=role, name=name, phone="937-555-0100")
+        rows.add(
+            stays.CareTeamMember, **common, source_key=str(index), role=role, name=name, phone="937-555-0100"
+        )
 
 
 def _hopes(ward: _Ward, person: Person, patient: int, stay: int) -> None:
@@ -200,15 +276,23 @@ def _hopes(ward: _Ward, person: Person, patient: int, stay: int) -> None:
     both = {"patient_id": patient, "stay_id": stay}
     for heading in story.destinations:
         rows.add(
-            stays.Disposition, **both, destination=heading.destination.value, raw=heading.raw, reason=heading.reason,
-            source="nurse", recorded_at=ward.ago(heading.hours_ago),
-        )  # fmt: skip
+            stays.Disposition,
+            **both,
+            destination=heading.destination.value,
+            raw=heading.raw,
+            reason=heading.reason,
+            source="nurse",
+            recorded_at=ward.ago(heading.hours_ago),
+        )
     for expected in story.expected:
         rows.add(
-            stays.ExpectedDischarge, **both, day=(ward.now + timedelta(days=expected.day)).date(),
-            reason=expected.reason, source="nurse" if expected.by_nurse else "emr",
+            stays.ExpectedDischarge,
+            **both,
+            day=(ward.now + timedelta(days=expected.day)).date(),
+            reason=expected.reason,
+            source="nurse" if expected.by_nurse else "emr",
             recorded_at=ward.ago(expected.hours_ago),
-        )  # fmt: skip
+        )
     for barrier in story.barriers:
         due = None if barrier.due is None else (ward.now + timedelta(days=barrier.due)).date()
         rows.add(stays.Barrier, **both, title=barrier.title, code=barrier.code, owner=barrier.owner, due=due)
@@ -219,6 +303,12 @@ def _emr(ward: _Ward, entity: str, entity_id: int, patient: int, **fields: objec
         if value is not None:
             ward.rows.add(
                 records.EmrValue,
-                patient_id=patient, entity=entity, entity_id=entity_id, field=field, value=str(value), source=CENSUS,
-                source_time=ward.census, import_id=ward.import_id,
-            )  # fmt: skip
+                patient_id=patient,
+                entity=entity,
+                entity_id=entity_id,
+                field=field,
+                value=str(value),
+                source=CENSUS,
+                source_time=ward.census,
+                import_id=ward.import_id,
+            )

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from random import Random
 
 from ncm_tui.models.enums import StayClass
 from ncm_tui.services.demo import names
-from ncm_tui.services.demo.cast import CAST
-from ncm_tui.services.demo.neighbors import NEIGHBORS
-from ncm_tui.services.demo.story import Heading, Story
+from ncm_tui.services.demo.story import Heading, Story, stories
 
 SEED = 20261123
-WARD = (*CAST, *NEIGHBORS)
 DAYS_IN_YEAR = 365.2425
 BEDS_IN_UNIT = 28
 
@@ -36,16 +34,17 @@ class Person:
     mother: int | None
 
 
-def invent(count: int, seed: int, now: datetime) -> list[Person]:
-    """``count`` people in mid-stay at ``now`` (aware, local to the ward): the cast first, then look-alikes
+def invent(how_many: int, seed: int, now: datetime) -> list[Person]:
+    """``how_many`` people in mid-stay at ``now`` (aware, local to the ward): the cast first, then look-alikes
     of its simpler stories."""
     random = Random(seed)
-    stories = [*WARD[:count], *(_variant(random) for _ in range(count - len(WARD)))]
-    numbers = random.sample(range(100_000, 9_999_999), count)
+    ward = stories()
+    told = [*ward[:how_many], *(_variant(random) for _ in range(how_many - len(ward)))]
+    numbers = random.sample(range(100_000, 9_999_999), how_many)
     beds = _Beds(random)
     people: list[Person] = []
     at: dict[str, int] = {}
-    for index, story in enumerate(stories):
+    for index, story in enumerate(told):
         at.setdefault(story.key, index)
         mother = at.get(story.mother) if story.mother else None
         bed = beds.beside(people[mother].bed) if mother is not None else beds.free(story.unit)
@@ -96,21 +95,20 @@ class _Beds:
     def _of(self, unit: str) -> Iterator[str]:
         numbers = list(range(1, BEDS_IN_UNIT + 1))
         self._random.shuffle(numbers)
-        floor = 0
-        while True:
-            for letter in "AB":
+        letters = ("",) if unit == "ED" else ("A", "B")
+        for floor in count():
+            for letter in letters:
                 for number in numbers:
-                    yield f"{unit}-{number + floor * 100:02d}{'' if unit == 'ED' else letter}"
-            floor += 1
+                    yield f"{unit}-{number + floor * 100:02d}{letter}"
 
 
-PLAIN = tuple(story for story in WARD if not (story.name or story.born_hours or story.key == "thin"))
+_ONLY_ONCE = {"mother", "newborn", "thin", "long-name"}
 UNITS = ("3N", "4W", "4E", "5E", "5W", "6E", "2S")
 
 
 def _variant(random: Random) -> Story:
     """A plain story told of someone else: other age, unit, days in house."""
-    story = random.choice(PLAIN)
+    story = random.choice([each for each in stories() if each.key not in _ONLY_ONCE])
     ed = random.random() < 0.06
     arrival = random.uniform(1, 12) if ed else 10 ** random.uniform(0.6, 2.5)
     started = None if ed or story.inpatient is None else max(arrival - random.uniform(1, 9), 0.3)
@@ -119,6 +117,8 @@ def _variant(random: Random) -> Story:
     return replace(
         story,
         key="extra",
+        name=None,
+        own_words="",
         age=min(max(story.age + random.uniform(-14, 14), 18.0), 99.0),
         sex=random.choice(("female", "male")),
         unit="ED" if ed else random.choice(UNITS),
@@ -127,9 +127,17 @@ def _variant(random: Random) -> Story:
         inpatient=started,
         observation=observed,
         preferred="",
-        destinations=tuple(Heading(late, each.destination, each.reason, each.raw) for each in story.destinations[-1:]),
-        expected=tuple(replace(each, hours_ago=late, day=each.day + random.randint(-1, 3)) for each in story.expected[-1:]),
+        destinations=tuple(
+            Heading(late, each.destination, each.reason, each.raw) for each in story.destinations[-1:]
+        ),
+        expected=tuple(
+            replace(each, hours_ago=late, day=each.day + random.randint(-1, 3))
+            for each in story.expected[-1:]
+        ),
         code_status=None if story.code_status is None else (story.code_status[0], late),
         barriers=story.barriers if random.random() < 0.5 else (),
         before=story.before if random.random() < 0.4 else (),
+        problems=(),
+        evidence=(),
+        notes=(),
     )

@@ -1,6 +1,13 @@
-"""What a demo patient's story is made of. Times are hours before *now*, days are days from today."""
+"""A demo patient's story, as ``content/demo/<key>.toml`` tells it.
 
-from dataclasses import dataclass
+Times are hours before *now*, days are days from today, so that a ward is in mid-stay whenever it is made.
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from ncm_tui.models.enums import Destination, PayerClass, StayClass
 
@@ -10,9 +17,9 @@ class Payer:
     """A coverage as the EMR names it; ``confirmed`` is what the nurse confirmed, or ``None`` (P§1)."""
 
     payer: str
-    plan: str
     emr_type: str
     suggested: PayerClass
+    plan: str = ""
     confirmed: PayerClass | None = None
     confirmed_source: str = ""
 
@@ -69,7 +76,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One archetype: who, why here, how long, what stands in the way.
+    """One archetype: who, why here, how long, what stands in the way, what the nurse did so far.
 
     ``age`` in years (a newborn: ``born_hours``). ``arrival``, ``observation``, ``inpatient`` are hours
     before now; ``diagnoses`` are (ICD-10-CM code, text), the first is principal; ``code_status`` is
@@ -90,6 +97,7 @@ class Story:
     diagnoses: tuple[tuple[str, str], ...] = ()
     observation: float | None = None
     drg: tuple[str, float] | None = None
+    order: int = 0
     destinations: tuple[Heading, ...] = ()
     expected: tuple[Expected, ...] = ()
     code_status: tuple[str, float] | None = None
@@ -111,3 +119,55 @@ class Story:
     unhoused: bool = False
     needs: tuple[tuple[str, bool], ...] = ()
     date_only: bool = False
+    assessments: tuple[dict[str, Any], ...] = ()
+    problems: tuple[dict[str, Any], ...] = ()
+    evidence: tuple[dict[str, Any], ...] = ()
+    notes: tuple[dict[str, Any], ...] = ()
+
+
+_FOLDER = Path(__file__).parents[2] / "content" / "demo"
+_PARTS: dict[str, type] = {
+    "destinations": Heading,
+    "expected": Expected,
+    "barriers": Obstacle,
+    "kin": Kin,
+    "before": Before,
+}
+
+
+@cache
+def stories() -> tuple[Story, ...]:
+    """The ward's stories, in their order."""
+    told = (
+        _story(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in _FOLDER.glob("*.toml")
+    )
+    return tuple(sorted(told, key=lambda story: story.order))
+
+
+def _story(key: str, table: dict[str, Any]) -> Story:
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name in _PARTS:
+            values[name] = tuple(_part(_PARTS[name], each) for each in value)
+        elif name == "payer":
+            values[name] = _part(Payer, value)
+        elif name == "klass":
+            values[name] = StayClass(value)
+        elif name == "needs":
+            values[name] = tuple(value.items())
+        elif isinstance(value, list):
+            values[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
+        else:
+            values[name] = value
+    values.setdefault("inpatient", None)
+    values.setdefault("payer", None)
+    return Story(key=key, **values)
+
+
+def _part(kind: type, table: dict[str, Any]) -> Any:
+    """A part of a story; what names an enum becomes that enum."""
+    enums = {"destination": Destination, "suggested": PayerClass, "confirmed": PayerClass}
+    known = {field.name for field in fields(kind)}
+    if unknown := set(table) - known:
+        raise ValueError(f"{kind.__name__}: unknown {sorted(unknown)}; known: {sorted(known)}")
+    return kind(**{name: enums[name](value) if name in enums else value for name, value in table.items()})

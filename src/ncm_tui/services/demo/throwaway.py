@@ -67,7 +67,7 @@ def sweep(demos: Path) -> int:
 def open_ward(
     home: Path, *, patients: int, seed: int, clock: "Callable[[], datetime]", notes: int = 0
 ) -> "Desk":
-    """Make the demo vault under ``home``, fill it, and leave it open. The desk has bundled definitions only."""
+    """Make the demo vault under ``home``, fill it, leave it open. Bundled definitions only."""
     from zoneinfo import ZoneInfo
 
     from ncm_tui.library.library import Library

@@ -29,6 +29,7 @@ def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int =
     if desk.vault.reader.value("SELECT count(*) FROM patient"):
         raise Refused("This demo vault has patients already.", code="demo_filled")
     now = desk.local(desk.now())
+    mrn_system = str(desk.vault.reader.value("SELECT mrn_system FROM facility ORDER BY id LIMIT 1"))
     people = invent(patients, seed, now)
 
     def write(work: "Work") -> None:
@@ -37,7 +38,7 @@ def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int =
         from ncm_tui.vault import projection
 
         rows = Rows(seed, work.actor, now)
-        ward = admit.admit(rows, people, now, _census(now), work.actor, desk.vault.mrn_system)
+        ward = admit.admit(rows, people, now, _census(now), work.actor, mrn_system)
         deeds.work(rows, ward, desk.library, now, work.actor)
         if notes:
             deeds.pad_with_notes(rows, ward, notes, now)
