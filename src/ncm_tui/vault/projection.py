@@ -9,14 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ncm_tui.vault import names
-from ncm_tui.vault.projection_sql import (
-    ALERTS,
-    BABIES,
-    KEYS,
-    NAME_NEWBORNS,
-    PATIENTS,
-    STAYS,
-)
+from ncm_tui.vault.projection_sql import ALERTS, BABIES, KEYS, NAME_NEWBORNS, PATIENTS, STAYS
 
 _FUNCTIONS = (
     ("ncm_fold", 1, names.fold),
@@ -61,11 +54,13 @@ def refresh(connection: Any, patient_ids: Collection[int]) -> None:
 
 
 def rebuild(connection: Any) -> None:
-    """Rebuilds every shown row: after a migration or a restore."""
+    """Rebuilds every shown row, all or none: after a migration or a restore."""
     raw = _driver(connection)
+    raw.execute("SAVEPOINT shown")
     raw.execute("DELETE FROM stay_shown")
     raw.execute("DELETE FROM patient_shown")
     refresh(raw, set(_first(raw.execute("SELECT id FROM patient"))))
+    raw.execute("RELEASE shown")
 
 
 def _alert(raw: Any, keys: set[tuple[str, str | None]]) -> None:

@@ -34,7 +34,8 @@ def _shown(table: str, field: str) -> str:
 
 def _pick(table: str, key: str, order: str, where: str = "1") -> str:
     """The id of the row of ``table`` to show, for a LEFT JOIN."""
-    return f"(SELECT x.id FROM {table} x WHERE x.{key} AND x.voided_at IS NULL AND {where} ORDER BY {order} LIMIT 1)"
+    where = f"x.{key} AND x.voided_at IS NULL AND {where}"
+    return f"(SELECT x.id FROM {table} x WHERE {where} ORDER BY {order} LIMIT 1)"
 
 
 BABIES: Final = f"SELECT id FROM patient WHERE mother_id IN {_TOUCHED}"
@@ -89,7 +90,7 @@ _ST: Final = """CASE
     WHEN k.inpatient_order IS NOT NULL
         AND (k.observation_start IS NULL OR k.inpatient_order >= k.observation_start) THEN 'IP'
     WHEN k.inpatient_order IS NULL AND s.class_code IN ('IMP', 'ACUTE', 'NONAC') THEN 'IP'
-    WHEN s.class_code = 'OBSENC' OR k.observation_start IS NOT NULL OR k.observation_order IS NOT NULL THEN 'OB'
+    WHEN s.class_code = 'OBSENC' OR coalesce(k.observation_start, k.observation_order) IS NOT NULL THEN 'OB'
     WHEN s.class_code = 'EMER' THEN 'ED'
     ELSE 'OP' END"""
 
@@ -133,13 +134,14 @@ joined AS (
         a.form_id AS draft_form, a.started_at AS draft_since,
         EXISTS (SELECT 1 FROM assessment x WHERE x.stay_id = s.id AND x.state = 'finished'
             AND x.form_id LIKE 'admission%' AND x.voided_at IS NULL) AS admission_done,
-        (SELECT count(*) FROM checklist_item x WHERE x.stay_id = s.id AND x.voided_at IS NULL) AS checklist_rows,
+        (SELECT count(*) FROM checklist_item x
+            WHERE x.stay_id = s.id AND x.voided_at IS NULL) AS checklist_rows,
         n.kind AS note_kind, n.finished_at AS note_since, n.copied_at IS NOT NULL AS note_copied,
         p.find_key
     FROM s JOIN patient_shown p ON p.patient_id = s.patient_id
     LEFT JOIN k ON k.stay_id = s.id
     LEFT JOIN coverage c ON c.id = {
-    _pick("coverage", "patient_id = s.patient_id", "x.confirmed_at IS NULL, x.rank, x.source = 'emr', x.id")
+    _pick("coverage", "patient_id = s.patient_id", "x.rank, x.confirmed_at IS NULL, x.source = 'emr', x.id")
 }
     LEFT JOIN expected_discharge d ON d.id = {
     _pick("expected_discharge", _OF_STAY, f"x.source = 'emr', {_NEWEST}")

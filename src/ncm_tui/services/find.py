@@ -1,0 +1,65 @@
+"""F3: find a patient by three letters of any part of the name, by MRN or by bed."""
+
+from ncm_tui.rules import ages
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.vault.names import fold
+from ncm_tui.views.caseload import FoundPatient
+
+_SHOWN = "stay_id, uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, unit, active, name_alert, open"
+
+
+def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
+    """At most ``limit`` patients, best first: MRN or bed that begins so, a name part that begins so,
+    then anything inside a name or an MRN; open stays on my list before others. One row a patient.
+
+    Several words must all match (``tay an``). An empty text finds nobody.
+    """
+    words = fold(text).split()
+    if not words:
+        return []
+    ids = _ranked(desk, words, limit)
+    marks = ", ".join("?" * len(ids))
+    found = {
+        row[0]: row
+        for row in desk.vault.reader.rows(f"SELECT {_SHOWN} FROM stay_shown WHERE stay_id IN ({marks})", ids)
+    }
+    return [_found(desk, found[stay_id]) for stay_id in ids if stay_id in found]
+
+
+def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
+    compact = "".join(words)
+    starts = " AND ".join("instr(find_key, ?) > 0" for _ in words)
+    sql = f"""
+        SELECT stay_id FROM (
+            SELECT stay_id, active, sort_name, CASE
+                WHEN substr(mrn_key, 1, {len(compact)}) = ? OR substr(bed_key, 1, {len(compact)}) = ? THEN 0
+                WHEN {starts} THEN 1
+                WHEN {starts} THEN 2
+                WHEN instr(mrn_key, ?) > 0 THEN 3 END AS rank
+            FROM stay_shown WHERE latest = 1)
+        WHERE rank IS NOT NULL ORDER BY rank, active DESC, sort_name LIMIT ?"""
+    prefixes = [f" {word}" for word in words]
+    rows = desk.vault.reader.rows(sql, [compact, compact, *prefixes, *words, compact, limit])
+    return [row[0] for row in rows]
+
+
+def _found(desk: Desk, row: tuple[object, ...]) -> FoundPatient:
+    _, uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open = row
+    born = shown.day(_text(birth))
+    return FoundPatient(
+        stay=str(uid),
+        patient=str(patient),
+        name=str(name),
+        birth_date=born,
+        age_sex=ages.age_text(born, desk.local(desk.now()), _text(sex), shown.instant(_text(born_at))),
+        mrn=str(mrn),
+        bed=str(bed or unit or ""),
+        on_my_list=bool(active),
+        name_alert=bool(alert),
+        stay_open=bool(is_open),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

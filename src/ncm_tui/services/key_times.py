@@ -1,0 +1,69 @@
+"""Key times of a stay (P§1): each is set on its own, with precision and source; none is derived."""
+
+from typing import TYPE_CHECKING
+
+from ncm_tui.models.enums import KeyTimeKind, Source
+from ncm_tui.services.patient_form import Moment
+
+if TYPE_CHECKING:
+    from ncm_tui.models.stays import KeyTime, Stay
+    from ncm_tui.vault.work import Work
+
+
+def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: Moment | None) -> "KeyTime | None":
+    """Sets one key time as the nurse's own and confirmed; ``None`` removes hers (kept in history).
+
+    What the EMR had said is kept as its ``emr_value`` (entity ``key_time``), never overwritten.
+    """
+    from sqlmodel import select
+
+    from ncm_tui.models.stays import KeyTime
+
+    row = work.session.exec(
+        select(KeyTime).where(KeyTime.stay_id == stay.id, KeyTime.kind == kind.value)
+    ).first()
+    if moment is None:
+        if row is not None and row.voided_at is None:
+            work.void(row, "cleared by the nurse")
+        return None
+    if row is None:
+        row = KeyTime(
+            patient_id=stay.patient_id,
+            stay_id=stay.id,
+            kind=kind.value,
+            at=moment.at,
+            source=Source.NURSE.value,
+        )
+        _take(row, work, moment)
+        return work.add(row)
+    if row.source == Source.EMR.value and row.at != moment.at:
+        _keep_emr(work, row)
+    _take(row, work, moment)
+    work.session.add(row)
+    return row
+
+
+def _take(row: "KeyTime", work: "Work", moment: Moment) -> None:
+    row.source = Source.NURSE.value if row.at != moment.at else row.source
+    row.at, row.offset_minutes, row.precision = moment.at, moment.offset_minutes, moment.precision.value
+    row.confirmed_at, row.confirmed_by = work.now, work.actor
+    row.voided_at = row.voided_by = row.void_reason = None
+
+
+def _keep_emr(work: "Work", row: "KeyTime") -> None:
+    from sqlmodel import select
+
+    from ncm_tui.models.columns import instant_text
+    from ncm_tui.models.records import EmrValue
+
+    said = work.session.exec(
+        select(EmrValue).where(EmrValue.entity == "key_time", EmrValue.entity_id == row.id)
+    ).first()
+    if said is None:
+        assert row.id is not None
+        work.session.add(
+            EmrValue(
+                patient_id=row.patient_id, entity="key_time", entity_id=row.id, field="at",
+                value=instant_text(row.at), source=row.source,
+            )
+        )  # fmt: skip

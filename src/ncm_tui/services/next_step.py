@@ -1,0 +1,104 @@
+"""The caseload's *Next*: the first thing that waits on a patient, and why. Thin, but never untrue."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ncm_tui.rules import stay_days
+from ncm_tui.services import shown
+from ncm_tui.views.caseload import NextItem
+
+
+def next_step(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    """The first that holds, ``None`` when nothing waits.
+
+    Order: open safety flag, unfinished form, admission assessment not done, payer not confirmed, EDD not
+    set or past, discharge today or tomorrow, uncharted note.
+    """
+    for rule in (_safety, _unfinished, _admission, _payer, _edd, _leaving, _note):
+        found = rule(row, now, zone)
+        if found is not None:
+            return found
+    return None
+
+
+def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    if row.safety is None:
+        return None
+    return NextItem(
+        None, "safety flag", f"{row.safety}: no disposition since {_when(row.safety_since, zone)}"
+    )
+
+
+def _unfinished(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    if row.draft_form is None:
+        return None
+    return NextItem(
+        None, f"finish {_form_word(row.draft_form)}", f"unfinished since {_when(row.draft_since, zone)}"
+    )
+
+
+def _admission(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    if row.admission_done or not row.open:
+        return None
+    arrived = shown.instant(row.arrival)
+    if arrived is None:
+        return NextItem(None, "admission assessment", "not done; arrival not entered")
+    hours = stay_days.whole_hours(arrived, now)
+    if now <= arrived:
+        return None
+    since = f"{hours} h" if hours < 48 else f"day {stay_days.hospital_day(arrived, now, zone)}"
+    return NextItem(None, "admission assessment", f"not done, {since}")
+
+
+def _payer(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    if row.payer_confirmed:
+        return None
+    named = (row.payer or "").strip()
+    return NextItem(
+        None, "confirm payer", f"{named}: plan type not confirmed" if named else "no payer entered"
+    )
+
+
+def _edd(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    if not row.open:
+        return None
+    expected = shown.day(row.edd)
+    if expected is None:
+        return NextItem(None, "set EDD", "no expected discharge date")
+    late = (stay_days.local_day(now, zone) - expected).days
+    if late <= 0:
+        return None
+    return NextItem(expected, "move EDD", f"EDD {expected:%a %d} is {late} day{'s' if late > 1 else ''} past")
+
+
+def _leaving(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    expected = shown.day(row.edd)
+    today = stay_days.local_day(now, zone)
+    if not row.open or expected is None or not _soon(expected, today):
+        return None
+    when = "today" if expected == today else "tomorrow"
+    rows = f"{row.checklist_rows} items recorded" if row.checklist_rows else "nothing recorded yet"
+    return NextItem(expected, "discharge checklist", f"EDD {when}, {rows}")
+
+
+def _note(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    if row.note_kind is None:
+        return None
+    state = "copied, not charted" if row.note_copied else "not copied"
+    return NextItem(
+        None, "chart the note", f"{row.note_kind.replace('_', ' ')} {_when(row.note_since, zone)}: {state}"
+    )
+
+
+def _soon(expected: date, today: date) -> bool:
+    return today <= expected <= today + timedelta(days=1)
+
+
+def _when(text: str | None, zone: ZoneInfo) -> str:
+    at = shown.instant(text)
+    return "?" if at is None else f"{at.astimezone(zone):%a %d %H:%M}"
+
+
+def _form_word(form_id: str) -> str:
+    """``PHQ-9`` for an instrument's id, words for the rest."""
+    return form_id.upper() if any(sign.isdigit() for sign in form_id) else form_id.replace("-", " ")

@@ -1,0 +1,196 @@
+"""One row of ``stay_shown`` with what follows from it and the clock: status, days, age, payer in words.
+
+This is where "what is shown" turns into the field's words; the caseload, the chart's line, the finder
+and the facts all start here, so that they cannot disagree.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ncm_tui.models.enums import PatientStatus
+from ncm_tui.rules import ages, stay_days
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS, word
+
+
+class ShownStay(NamedTuple):
+    """The columns of ``stay_shown`` as stored: instants and days as text, yes and no as 0 and 1."""
+
+    stay_id: int
+    uid: str
+    patient_id: int
+    patient_uid: str
+    visit_number: str
+    facility_id: int
+    name: str
+    preferred_name: str | None
+    mrn: str
+    birth_date: str | None
+    born_at: str | None
+    sex: str | None
+    language: str | None
+    interpreter: int | None
+    newborn: int
+    mother_uid: str | None
+    unit: str
+    bed: str
+    class_code: str | None
+    status: str
+    st: str
+    open: int
+    on_my_list: int
+    active: int
+    arrival: str | None
+    arrival_precision: str | None
+    observation_order: str | None
+    observation_start: str | None
+    observation_precision: str | None
+    inpatient_order: str | None
+    inpatient_precision: str | None
+    discharge_order: str | None
+    left_at: str | None
+    attending: str | None
+    service: str | None
+    reason: str | None
+    drg: str | None
+    gmlos: float | None
+    gmlos_year: int | None
+    admit_source: str | None
+    isolation: str | None
+    own_words: str | None
+    coverage_uid: str | None
+    payer: str | None
+    payer_class: str
+    payer_confirmed: int
+    edd: str | None
+    destination: str | None
+    disposition_raw: str | None
+    barrier: str | None
+    lace: str | None
+    safety: str | None
+    safety_since: str | None
+    code_status: str | None
+    code_source: str | None
+    code_at: str | None
+    draft_form: str | None
+    draft_since: str | None
+    admission_done: int
+    checklist_rows: int
+    note_kind: str | None
+    note_since: str | None
+    note_copied: int
+    name_alert: int
+
+
+COLUMNS = ", ".join(ShownStay._fields)
+_BY_UID = f"SELECT {COLUMNS} FROM stay_shown WHERE uid = ?"
+
+
+def shown(desk: Desk, stay_uid: str) -> ShownStay:
+    """The shown row of a stay. Raises :class:`NotFound` when there is none of that uid."""
+    row = desk.vault.reader.one(_BY_UID, (stay_uid,))
+    if row is None:
+        raise NotFound(
+            "This stay is not in the vault.", code="stay.unknown", hint="It may have been removed."
+        )
+    return ShownStay._make(row)
+
+
+def shown_many(desk: Desk, stay_uids: Iterable[str]) -> dict[str, ShownStay]:
+    """The shown rows of many stays in one query, by uid; unknown uids are left out."""
+    wanted = list(stay_uids)
+    marks = ", ".join("?" * len(wanted))
+    rows = desk.vault.reader.rows(f"SELECT {COLUMNS} FROM stay_shown WHERE uid IN ({marks})", wanted)
+    return {row[1]: ShownStay._make(row) for row in rows}
+
+
+def instant(text: str | None) -> datetime | None:
+    """A stored instant as an aware datetime."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def day(text: str | None) -> date | None:
+    """A stored calendar day."""
+    return None if text is None else date.fromisoformat(text)
+
+
+class Since(NamedTuple):
+    """The instant a stay's status counts from; ``exact`` is False when only its day is known."""
+
+    at: datetime | None
+    exact: bool
+
+
+def since(row: ShownStay) -> Since:
+    """Inpatient order, observation start, else arrival: what the status on the line counts from."""
+    if row.st == "IP" and row.inpatient_order:
+        return Since(instant(row.inpatient_order), row.inpatient_precision == "minute")
+    if row.st == "OB" and row.observation_start:
+        return Since(instant(row.observation_start), row.observation_precision == "minute")
+    return Since(instant(row.arrival), row.arrival_precision == "minute")
+
+
+def until(row: ShownStay, now: datetime) -> datetime:
+    """When the counting stops: at leaving, else now."""
+    return instant(row.left_at) or now
+
+
+def los_days(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
+    """Nights from the inpatient order, else from arrival; ``None`` when neither is known."""
+    start = instant(row.inpatient_order) or instant(row.arrival)
+    return None if start is None else stay_days.nights(start, until(row, now), zone)
+
+
+def inpatient_midnights(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
+    """Midnights since the inpatient order alone; ``None`` without an order."""
+    start = instant(row.inpatient_order)
+    return None if start is None else stay_days.nights(start, until(row, now), zone)
+
+
+def hospital_day(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
+    """``day 4``, counted from arrival."""
+    start = instant(row.arrival)
+    return None if start is None else stay_days.hospital_day(start, until(row, now), zone)
+
+
+def observation_hours(row: ShownStay, now: datetime) -> int | None:
+    """Whole hours of observation so far or to its end; ``None`` without a start known to the minute."""
+    start = instant(row.observation_start)
+    if start is None or row.observation_precision != "minute":
+        return None
+    ended = instant(row.inpatient_order) if row.st == "IP" else None
+    return stay_days.whole_hours(start, ended or until(row, now))
+
+
+def age_sex(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:
+    """``78F``, ``36 h F``."""
+    return ages.age_text(day(row.birth_date), now.astimezone(zone), row.sex, instant(row.born_at))
+
+
+def gmlos(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:
+    return stay_days.gmlos_text(row.gmlos, row.gmlos_year, now.astimezone(zone).date())
+
+
+def payer_text(row: ShownStay) -> str:
+    """The payer as named; a confirmed Advantage plan says MA; without a name, the class in words."""
+    named = (row.payer or "").strip()
+    if row.payer_class == "unknown":
+        return named
+    if not named:
+        return word(PAYER_WORDS, row.payer_class)
+    says = named.casefold()
+    if row.payer_class == "medicare_advantage" and " ma" not in f" {says}" and "advantage" not in says:
+        return f"{named} MA"
+    return named
+
+
+def disposition_text(row: ShownStay) -> str:
+    """The planned destination in words; the EMR's own word where it means none of ours."""
+    return word(DESTINATION_WORDS, row.destination) or (row.disposition_raw or "")
+
+
+def status(row: ShownStay) -> PatientStatus:
+    return PatientStatus(row.st)

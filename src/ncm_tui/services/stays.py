@@ -1,0 +1,207 @@
+"""What a nurse sets on a stay: key times, payer class, EDD, destination, code status, my list."""
+
+from concurrent.futures import Future
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass, Precision, Source
+from ncm_tui.rules.clean import clean
+from ncm_tui.rules.problems import NotFound, Refused
+from ncm_tui.services import patient_form, shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.key_times import put_key_time
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, PAYER_WORDS
+
+if TYPE_CHECKING:
+    from ncm_tui.models.people import Coverage
+    from ncm_tui.vault.work import Work
+
+
+def set_key_time(
+    desk: Desk,
+    stay_uid: str,
+    kind: KeyTimeKind,
+    at: datetime | date | None,
+    precision: Precision | None = None,
+) -> "Future[Changed]":
+    """Sets one key time as typed and confirms it; ``None`` removes it. A ``date`` is precise to the day.
+
+    ``left`` is always accepted (P§8); a time more than a day ahead is not.
+    """
+    moment = patient_form.moment(desk, at)
+    if moment is not None and precision is not None:
+        moment = patient_form.Moment(moment.at, moment.offset_minutes, Precision(precision))
+    label = KEY_TIME_WORDS[kind]
+    ahead = 0.0 if moment is None else (moment.at - desk.now()).total_seconds()
+    if moment is not None and ahead > 24 * 3600:
+        raise Refused(
+            f"{label} {desk.local(moment.at):%a %d %b %H:%M} lies more than a day ahead.", path="at"
+        )
+    said = f"{label} removed" if moment is None else f"{label} {_shown_at(desk, moment)}"
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.stays import Stay
+
+        stay = work.get(Stay, stay_uid)
+        put_key_time(work, stay, KeyTimeKind(kind), moment)
+        return _changed(work, desk, stay_uid, said, detail=str(kind))
+
+    return desk.vault.submit("key_time.set", write)
+
+
+def confirm_payer(
+    desk: Desk, uid: str, payer_class: PayerClass, source: str, payer: str = ""
+) -> "Future[Changed]":
+    """Confirms the plan type of a coverage (``uid`` of the coverage, or of a stay: its shown coverage).
+
+    ``source`` says where it was seen (card, portal, registration). Without a coverage one is made, named
+    ``payer``. ``UNKNOWN`` is refused: it is what not confirmed means.
+    """
+    wanted = PayerClass(payer_class)
+    if wanted is PayerClass.UNKNOWN:
+        raise Refused("Choose the plan type; unknown is what it is already.", path="payer_class")
+    if not source.strip():
+        raise Refused("Say where the plan type was seen: card, portal, registration.", path="source")
+    stay_uid, coverage_uid = _coverage(desk, uid)
+
+    def write(work: "Work") -> Changed:
+        row = _coverage_row(work, coverage_uid, stay_uid, payer)
+        row.payer_class, row.confirmed_source = wanted.value, clean(source)[0].strip()
+        row.confirmed_at, row.confirmed_by = work.now, work.actor
+        if payer.strip() and row.source == Source.NURSE.value:
+            row.payer = clean(payer)[0].strip()
+        work.session.add(row)
+        return _changed(work, desk, stay_uid, f"Payer confirmed: {PAYER_WORDS[wanted]}", row.uid)
+
+    return desk.vault.submit("payer.confirmed", write)
+
+
+def set_edd(desk: Desk, stay_uid: str, day: date, reason: str = "") -> "Future[Changed]":
+    """A new expected discharge date on top of its history. Moving one needs a reason."""
+    row = shown.shown(desk, stay_uid)
+    before = shown.day(row.edd)
+    if before is not None and before != day and not reason.strip():
+        raise Refused(f"EDD was {before:%a %d %b}: say why it moves.", path="reason")
+    said = f"EDD {day:%a %d %b}" + (f" (was {before:%a %d %b})" if before and before != day else "")
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.stays import ExpectedDischarge, Stay
+
+        stay = work.get(Stay, stay_uid)
+        made = work.add(
+            ExpectedDischarge(
+                patient_id=stay.patient_id, stay_id=stay.id, day=day, reason=clean(reason)[0].strip(),
+                source=Source.NURSE.value, recorded_at=work.now,
+            )
+        )  # fmt: skip
+        return _changed(work, desk, stay_uid, said, made.uid)
+
+    return desk.vault.submit("edd.set", write)
+
+
+def set_disposition(
+    desk: Desk, stay_uid: str, destination: Destination, reason: str = ""
+) -> "Future[Changed]":
+    """The planned destination on top of its history."""
+    goal = Destination(destination)
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.stays import Disposition, Stay
+
+        stay = work.get(Stay, stay_uid)
+        made = work.add(
+            Disposition(
+                patient_id=stay.patient_id, stay_id=stay.id, destination=goal.value,
+                reason=clean(reason)[0].strip(), source=Source.NURSE.value, recorded_at=work.now,
+            )
+        )  # fmt: skip
+        return _changed(work, desk, stay_uid, f"Disposition {DESTINATION_WORDS[goal]}", made.uid)
+
+    return desk.vault.submit("disposition.set", write)
+
+
+def set_code_status(desk: Desk, stay_uid: str, value: str, at: datetime) -> "Future[Changed]":
+    """What was seen of the code status, and when. It is a record of the EMR's order, not an order."""
+    text = clean(value)[0].strip()
+    if not text:
+        raise Refused("Say the code status as the EMR has it.", path="value")
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.stays import CodeStatus, Stay
+
+        stay = work.get(Stay, stay_uid)
+        made = work.add(
+            CodeStatus(
+                patient_id=stay.patient_id,
+                stay_id=stay.id,
+                source=Source.NURSE.value,
+                value=text,
+                recorded_at=at,
+            )
+        )
+        return _changed(work, desk, stay_uid, f"{text} as of {desk.local(at):%a %d %H:%M}", made.uid)
+
+    return desk.vault.submit("code_status.set", write)
+
+
+def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
+    """Puts a stay on my list or takes it off; the chart itself stays."""
+    row = shown.shown(desk, stay_uid)
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.stays import Stay
+
+        stay = work.get(Stay, stay_uid)
+        stay.on_my_list = on
+        work.session.add(stay)
+        return _changed(work, desk, stay_uid, f"{row.name} {'on' if on else 'off'} my list")
+
+    return desk.vault.submit("list.kept" if on else "list.dropped", write)
+
+
+def _coverage(desk: Desk, uid: str) -> tuple[str, str | None]:
+    """(stay uid, coverage uid or None) of either uid. Raises ``NotFound`` for neither."""
+    reader = desk.vault.reader
+    stay = reader.one("SELECT uid, coverage_uid FROM stay_shown WHERE uid = ?", (uid,))
+    if stay is not None:
+        return str(stay[0]), stay[1]
+    found = reader.value(
+        "SELECT s.uid FROM coverage c JOIN stay_shown s ON s.patient_id = c.patient_id AND s.latest = 1 "
+        "WHERE c.uid = ?",
+        (uid,),
+    )
+    if found is None:
+        raise NotFound("This coverage is no longer there.", code="coverage.unknown")
+    return str(found), uid
+
+
+def _coverage_row(work: "Work", coverage_uid: str | None, stay_uid: str, payer: str) -> "Coverage":
+    from ncm_tui.models.people import Coverage
+    from ncm_tui.models.stays import Stay
+
+    if coverage_uid is not None:
+        return work.get(Coverage, coverage_uid)
+    stay = work.get(Stay, stay_uid)
+    return work.add(
+        Coverage(patient_id=stay.patient_id, source=Source.NURSE.value, payer=clean(payer)[0].strip())
+    )
+
+
+def _changed(
+    work: "Work", desk: Desk, stay_uid: str, message: str, row: str | None = None, detail: str = ""
+) -> Changed:
+    """The result of a verb on one stay, and its audit entry's uids."""
+    from ncm_tui.models.people import Patient
+    from ncm_tui.models.stays import Stay
+
+    stay = work.get(Stay, stay_uid)
+    patient = work.session.get(Patient, stay.patient_id)
+    uid = "" if patient is None else patient.uid
+    work.about(patient=uid, uids=[stay_uid, *([row] if row else [])], detail=detail)
+    return Changed(work.verb, frozenset({uid}), frozenset({stay_uid}), message, row=row)
+
+
+def _shown_at(desk: Desk, moment: patient_form.Moment) -> str:
+    local = desk.local(moment.at)
+    return f"{local:%a %d %b}" if moment.precision is Precision.DATE else f"{local:%a %d %b %H:%M}"
