@@ -1,0 +1,236 @@
+"""The app: who is at the desk, which page is open, what a key everywhere does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.signal import Signal
+
+from ncm_tui.commands import bindings
+from ncm_tui.rules.problems import Problem
+from ncm_tui.screens.everywhere import EverywhereKeys
+from ncm_tui.screens.frame import NcmScreen, key_bar_of
+from ncm_tui.screens.palette import NcmPalette
+from ncm_tui.screens.return_place import go_back
+from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
+from ncm_tui.terminal.watch import Watch
+from ncm_tui.views.changed import Changed
+from ncm_tui.widgets import ink
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+    from ncm_tui.services.doors import Door
+    from ncm_tui.views.patient import PatientLine
+
+#: Keys that go on working when typed ahead of a patient switch: they only walk.
+_WALKING = frozenset({"f7", "f8"})
+
+
+class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
+    """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
+
+    CSS_PATH = "app.tcss"
+    BINDINGS = bindings("everywhere")
+    COMMANDS = {NcmPalette}
+    ALLOW_SELECT = False
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, *, desk: Desk | None = None, door: Door | None = None, theme: str = "") -> None:
+        super().__init__()
+        for made in ink.themes():
+            self.register_theme(made)
+        self.desk: Desk | None = desk
+        self.door = door
+        self.changed: Signal[Changed] = Signal(self, "changed")
+        self.minute: Signal[None] = Signal(self, "minute")
+        self.clipboard_channel = Clipboard(self)
+        self.watch_over = Watch(self)
+        self.line: PatientLine | None = None
+        self.walk: Callable[[int], str | None] | None = None
+        self.resumed = 0
+        self.leaver: Callable[[int], object] | None = None
+        self._deaf_until = 0.0
+        self._kept_place: dict[str, str] = {}
+        self.theme = "ncm-plain" if self.no_color else (theme or "ncm-dark")
+
+    # -- start ---------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.animation_level = "none"
+        if self.desk is not None:
+            self.open_desk(self.desk)
+        elif self.door is not None:
+            self.push_screen(self._first_page())
+
+    def _first_page(self) -> Screen[Any]:
+        assert self.door is not None
+        if self.door.vaults():
+            from ncm_tui.screens.unlock import UnlockScreen
+
+            return UnlockScreen()
+        from ncm_tui.screens.first_run import FirstRunScreen
+
+        return FirstRunScreen()
+
+    def open_desk(self, desk: Desk, *, come_back: bool = False) -> None:
+        """The vault is open: show the caseload, or where she was, and watch over idle and sleep."""
+        from ncm_tui.screens.caseload import CaseloadScreen
+
+        self.desk = desk
+        self.watch_over.start()
+        first = CaseloadScreen()
+        if len(self.screen_stack) > 1:
+            self.switch_screen(first)
+        else:
+            self.push_screen(first)
+        if come_back:
+            self.call_after_refresh(go_back, self)
+
+    def watch_theme(self, theme: str) -> None:
+        """The inks follow the theme."""
+        ink.use(theme)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
+        """None: the screenshot of Textual's own list would write patients to disk."""
+        yield from ()
+
+    # -- what a write did ------------------------------------------------------------------------
+
+    def follow(
+        self,
+        future: Future[Any],
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Problem], object] | None = None,
+    ) -> None:
+        """Await a service's future without holding a key: ``then(result)`` runs on the UI thread. A
+        ``Changed`` is published and its message said first. A ``Problem`` becomes a plain message
+        (``failed`` is called as well); the page stays open. Anything else is a fault of the app."""
+        future.add_done_callback(lambda done: self.call_later(self._landed, done, then, failed))
+
+    def _landed(self, done: Future[Any], then: Any, failed: Any) -> None:
+        try:
+            result = done.result()
+        except Problem as problem:
+            self.say_problem(problem)
+            if failed is not None:
+                failed(problem)
+            return
+        if isinstance(result, Changed):
+            if result.message:
+                self.say(result.message)
+            self.changed.publish(result)
+        if then is not None:
+            then(result)
+
+    def say(self, text: str, *, severity: str = "information") -> None:
+        """A plain message on the bottom line of the page in front: ``information warning error``."""
+        for screen in reversed(self.screen_stack):
+            bar = key_bar_of(screen)
+            if bar is not None:
+                bar.say(text, severity)
+                return
+
+    def say_problem(self, problem: Problem) -> None:
+        """A problem as its sentence and what to do."""
+        self.say(" ".join(part for part in (problem.message, problem.hint) if part), severity="warning")
+
+    # -- where to ----------------------------------------------------------------------------------
+
+    def open_chart(self, stay_uid: str, tab: str = "summary") -> None:
+        """Open the chart of a stay on a tab; a chart that is open is bound to it instead of stacked."""
+        from ncm_tui.screens.chart import ChartScreen
+
+        self.keep_typing()
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, ChartScreen):
+            self.pop_screen()
+        if isinstance(self.screen, ChartScreen):
+            self.screen.bind_stay(stay_uid, tab)
+        else:
+            self.push_screen(ChartScreen(stay_uid, tab))
+
+    def open_form(self, stay_uid: str, form_id: str) -> None:
+        """Open (or resume) a form over the page in front."""
+        from ncm_tui.screens.form import FormScreen
+
+        self.push_screen(FormScreen(stay_uid, form_id))
+
+    def now_with(self, line: PatientLine) -> str:
+        """A surface shows this patient now. At a switch: what was typed ahead is discarded and the
+        clipboard emptied. Returns the note for the right edge of the patient bar (may be empty)."""
+        before, self.line = self.line, line
+        if before is not None and before.patient == line.patient:
+            return ""
+        note = self.clipboard_channel.switched(line)
+        self._deaf_until = float("inf")
+        self.call_after_refresh(self._hear)
+        if before is None:
+            return note
+        return note or f"◂ now {line.name}"
+
+    def _hear(self) -> None:
+        self._deaf_until = time.monotonic()
+
+    def copy(self, text: str, line: PatientLine, then: Callable[[CopyOutcome], object]) -> None:
+        """Copy a service's text (identity line first). ``then(outcome)`` is told whether it surely
+        arrived: only then is anything marked copied (P§4)."""
+        self.clipboard_channel.copy(text, line, then)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Cut and copy inside an editor stay inside the app: nothing reaches the terminal unasked."""
+        self._clipboard = text
+
+    def keep_typing(self) -> None:
+        """Every open page hands what is typed and not stored yet to the vault."""
+        for screen in self.screen_stack:
+            for node in (screen, *screen.query("*")):
+                keep = getattr(node, "keep_typing", None)
+                if keep is not None:
+                    keep()
+
+    def place(self) -> dict[str, str]:
+        """Where the nurse is, of the topmost page that can say it."""
+        for screen in reversed(self.screen_stack):
+            told = screen.place() if isinstance(screen, NcmScreen) else {}
+            if told:
+                return told
+        return {}
+
+    def keep_place(self) -> None:
+        """Store where she is, so that unlocking comes back to it."""
+        from ncm_tui.services import settings
+
+        place = self.place()
+        if self.desk is not None and place and place != self._kept_place:
+            self._kept_place = place
+            self.follow(settings.put(self.desk, settings.PLACE, place))
+
+    def leave(self, code: int) -> None:
+        """Quit (0) or lock (75): typing kept, clipboard emptied, vault written and anchored, then out.
+        Never asks, never discards."""
+        self.keep_typing()
+        self.keep_place()
+        self.clipboard_channel.empty()
+        if self.leaver is not None:
+            self.leaver(code)
+            return
+        self.exit(code, return_code=code)
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.watch_over.touched()
+            walking = isinstance(event, events.Key) and event.key in _WALKING
+            if event.time < self._deaf_until and not walking:
+                return
+            bar = key_bar_of(self.screen) if self.screen_stack else None
+            if bar is not None:
+                bar.key_pressed()
+        await super().on_event(event)

@@ -1,0 +1,278 @@
+"""The one registry of what a key does: bindings, command palette, help page and docs table come from it.
+
+A new command is one line in its area's tuple. Where a key is pressed the screen's ``action_<verb>``
+runs (``verb`` is the id after the dot, or ``action`` where it takes an argument). The area
+``everywhere`` is bound on the app with priority: the app hands those on to the nearest
+``action_<verb>`` from the focused widget up to the screen, and says why when nothing answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``keys`` are Textual's key names, comma separated; ``label`` is the word on the key bar; ``where``
+    the area; ``footer`` says whether the key bar may show it; ``refusal`` is said when nothing on
+    screen answers. ``{key}`` in ``action`` is replaced by the key pressed (digits of the strip)."""
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    where: str
+    footer: bool = False
+    action: str = ""
+    refusal: str = ""
+
+    @property
+    def verb(self) -> str:
+        return self.action or self.id.partition(".")[2]
+
+    @property
+    def shown(self) -> str:
+        """The keys as printed: ``F2 ^S``, ``1–9``."""
+        names = [shown_key(key) for key in self.keys.split(",")]
+        if len(names) > 3 and all(name.isdigit() for name in names):
+            return f"{names[0]}–{names[-1]}"
+        return " ".join(names)
+
+
+KEY_NAMES = {
+    "question_mark": "?", "slash": "/", "full_stop": ".", "escape": "Esc", "enter": "Enter", "space": "Space",
+    "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
+    "home": "Home", "end": "End", "backspace": "Backspace", "shift+tab": "Shift+Tab", "delete": "Del",
+}  # fmt: skip
+DIGITS = "1,2,3,4,5,6,7,8,9"
+
+
+def shown_key(key: str) -> str:
+    """One Textual key name as a nurse reads it: ``ctrl+s`` → ``^S``, ``f2`` → ``F2``."""
+    if key in KEY_NAMES:
+        return KEY_NAMES[key]
+    if key.startswith("ctrl+"):
+        return "^" + key[5:].upper()
+    return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
+
+
+def _in(where: str, *rows: tuple[str, ...] | Command) -> tuple[Command, ...]:
+    """Commands of one area from (verb, keys, label, help[, "footer"]) rows."""
+    made = []
+    for row in rows:
+        if isinstance(row, Command):
+            made.append(row)
+        else:
+            verb, keys, label, words, *footer = row
+            made.append(Command(f"{where}.{verb}", keys, label, words, where, bool(footer)))
+    return tuple(made)
+
+
+EVERYWHERE = (
+    Command("app.help", "f1", "help", "Help on what has the focus, and the keys here", "everywhere", True),
+    Command("app.finish", "f2,ctrl+s", "finish & lock", "Finish and lock what is open", "everywhere",
+            refusal="Nothing is open here that could be finished."),
+    Command("app.find", "f3,ctrl+f", "find", "Find a patient: three letters of any name, MRN or bed",
+            "everywhere", True),
+    Command("app.pick", "f4", "pick", "Pick a value for this field", "everywhere",
+            refusal="There is nothing to pick for this field."),
+    Command("app.today", "f5", "caseload", "Back to the list", "everywhere"),
+    Command("app.next_gap", "f6", "next gap", "Go to the next unanswered item, or the next *** of a text",
+            "everywhere", refusal="There are no gaps to walk here."),
+    Command("app.previous_patient", "f7", "previous patient", "Previous patient, same tab", "everywhere"),
+    Command("app.next_patient", "f8", "next patient", "Next patient, same tab", "everywhere"),
+    Command("app.lock", "f9,ctrl+l", "lock", "Lock now: what you typed is kept", "everywhere"),
+    Command("app.resume", "ctrl+o", "on-hold form", "Back to the form on hold; again: the one before",
+            "everywhere"),
+    Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
+    Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
+    Command("app.close", "escape", "close", "Close, then clear the filter, then back", "everywhere"),
+)  # fmt: skip
+
+LIST = _in(
+    "list",
+    ("up", "up,k", "up", "One row up"),
+    ("down", "down,j", "down", "One row down"),
+    ("page_up", "pageup", "page up", "One page up"),
+    ("page_down", "pagedown", "page down", "One page down"),
+    ("first", "home", "first", "First row"),
+    ("last", "end", "last", "Last row"),
+    ("open", "enter", "open", "Open the row"),
+)
+
+CASELOAD = _in(
+    "caseload",
+    ("open_chart", "enter", "open", "Open the chart of this patient", "footer"),
+    ("filter", "slash", "filter", "Show only rows with these letters", "footer"),
+    ("sort", "s", "sort", "Next order: bed, name, EDD, length of stay", "footer"),
+    ("add", "a", "add patient", "Add a patient and stay by hand", "footer"),
+    ("edit", "e", "edit", "Edit this patient and stay"),
+    ("keep", "D", "off my list", "Take this patient off my list (nothing is destroyed)"),
+    ("import_list", "i", "import", "Take in the list or export your hospital gives you", "footer"),
+    ("contact", "c", "contact", "Log a contact"),
+    ("todo", "t", "to-do", "Add a to-do"),
+    ("barrier", "b", "barrier", "Record a barrier"),
+    ("note", "n", "note", "Start a progress note"),
+    ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
+    ("avoidable_day", "x", "avoidable day", "Record an avoidable day"),
+    ("why", "w", "why", "Why this row says what it says"),
+    Command("caseload.area", DIGITS, "area", "Go to the area with this number", "caseload",
+            action="pick_strip('{key}')"),
+    Command("caseload.keys", "question_mark", "keys", "The keys of this page", "caseload",
+            action="app.help"),
+    Command("caseload.back", "q", "back", "Back", "caseload", action="app.close"),
+)  # fmt: skip
+
+CHART = _in(
+    "chart",
+    Command("chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"),
+    Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
+    Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
+)
+
+SUMMARY = _in(
+    "summary",
+    ("open", "enter", "open", "Open the line: enter or confirm what it shows", "footer"),
+    ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
+)
+
+ASSESS = _in(
+    "assess",
+    ("open", "enter", "open", "Open or resume this form", "footer"),
+    ("in_emr", "m", "done in EMR", "Done in the EMR: result, date, by whom", "footer"),
+    ("view", "v", "view", "View the last finished one"),
+    ("dispose", "f", "flag", "Answer an open flag: what was done"),
+)
+
+PLAN = _in(
+    "plan",
+    ("open", "enter", "open", "Open the line", "footer"),
+    ("add", "a", "add", "Add a problem; on a problem: a goal; on a goal: an intervention", "footer"),
+    ("edit", "e", "edit", "Edit the line", "footer"),
+    ("done", "d", "done", "Goal met or intervention done", "footer"),
+    ("remove", "D", "remove", "Remove, kept in history, with a reason"),
+)
+
+DISCHARGE = _in(
+    "discharge",
+    ("open", "enter", "open", "Open the item: its evidence", "footer"),
+    ("done", "d", "done", "Done: opens its evidence", "footer"),
+    ("not_needed", "x", "not needed", "Not applicable or missed, with a reason", "footer"),
+    ("disposition", "p", "disposition", "Set where the patient goes", "footer"),
+)
+
+NOTES = _in(
+    "notes",
+    ("open", "enter", "open", "Open the note", "footer"),
+    ("add", "a", "new note", "Start a progress note from the facts", "footer"),
+    ("copy", "y", "copy", "Copy the text, identity line first", "footer"),
+    ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
+    ("addendum", "n", "addendum", "Add to a finished note", "footer"),
+    ("error", "D", "error", "Entered in error: struck through, kept, with a reason"),
+)
+
+NOTE_EDIT = _in("note_edit")
+
+FORM = _in(
+    "form",
+    ("normal", "ctrl+n", "rest normal", "The rest of this section is normal (items that say what normal is)"),
+    ("repeat", "ctrl+r", "repeat", "Repeat the previous answer, with its own date"),
+)
+
+DIALOG = _in("dialog")
+
+FIND = _in(
+    "find",
+    ("up", "up", "up", "One row up"),
+    ("down", "down", "down", "One row down"),
+    ("page_up", "pageup", "page up", "One page up"),
+    ("page_down", "pagedown", "page down", "One page down"),
+    ("open", "enter", "open", "Open this patient", "footer"),
+)
+
+IMPORT = _in(
+    "import",
+    ("open", "enter", "open", "Open the row", "footer"),
+    ("mark", "space", "mark", "Take this row, or leave it out", "footer"),
+    ("back", "q", "back", "Back, nothing taken in", "footer"),
+)
+
+PLAIN = _in(
+    "plain",
+    ("back", "q,enter", "back", "Back", "footer"),
+)
+
+AREAS: Mapping[str, tuple[Command, ...]] = {
+    "everywhere": EVERYWHERE, "list": LIST, "caseload": CASELOAD, "chart": CHART, "summary": SUMMARY,
+    "assess": ASSESS, "plan": PLAN, "discharge": DISCHARGE, "notes": NOTES, "note_edit": NOTE_EDIT,
+    "form": FORM, "dialog": DIALOG, "find": FIND, "import": IMPORT, "plain": PLAIN,
+}  # fmt: skip
+TITLES = {
+    "everywhere": "Everywhere, also while typing", "list": "Lists", "caseload": "Caseload", "chart": "Chart",
+    "summary": "Chart: Summary", "assess": "Chart: Assess", "plan": "Chart: Plan",
+    "discharge": "Chart: Discharge", "notes": "Chart: Notes", "note_edit": "Note editor", "form": "Forms",
+    "dialog": "Short forms", "find": "Find patient", "import": "Import", "plain": "Plain pages",
+}  # fmt: skip
+
+
+def everywhere_keys() -> frozenset[str]:
+    """The keys no text widget may take for itself."""
+    return frozenset(key for command in EVERYWHERE for key in command.keys.split(","))
+
+
+def commands(*areas: str) -> tuple[Command, ...]:
+    """The commands of these areas, in order. Raises ``KeyError`` for an unknown area."""
+    return tuple(command for area in areas for command in AREAS[area])
+
+
+def bindings(*areas: str) -> list[Binding]:
+    """Textual bindings of these areas, for a screen's or widget's ``BINDINGS``."""
+    made: list[Binding] = []
+    for command in commands(*areas):
+        made.extend(_bindings_of(command))
+    return made
+
+
+def _bindings_of(command: Command) -> Iterable[Binding]:
+    from textual.binding import Binding
+
+    everywhere = command.where == "everywhere"
+    if "{key}" in command.verb:
+        for key in command.keys.split(","):
+            yield Binding(key, command.verb.replace("{key}", key), command.label, id=f"{command.id}.{key}",
+                          tooltip=command.help, show=False)  # fmt: skip
+        return
+    yield Binding(command.keys, command.verb, command.label, id=command.id, tooltip=command.help,
+                  show=command.footer, priority=everywhere)  # fmt: skip
+
+
+def clashes(keymap: Mapping[str, str]) -> list[str]:
+    """Sentences about a remapping (id → keys) that names no command or gives one key two jobs."""
+    known = {command.id: command for area in AREAS.values() for command in area}
+    said = [f"There is no command '{name}'." for name in keymap if name not in known]
+    for area, members in AREAS.items():
+        taken: dict[str, str] = {}
+        both = members if area == "everywhere" else (*EVERYWHERE, *members)
+        for command in both:
+            for key in keymap.get(command.id, command.keys).split(","):
+                first = taken.setdefault(key.strip(), command.id)
+                if first != command.id and (command.where == area):
+                    said.append(f"{shown_key(key.strip())} would do both {first} and {command.id}.")
+    return said
+
+
+def key_table() -> str:
+    """The table of every key as Markdown: the help page and ``docs/keys.md``."""
+    lines: list[str] = []
+    for area, members in AREAS.items():
+        if not members:
+            continue
+        lines += [f"## {TITLES[area]}", "", "| Key | Does | Id |", "|---|---|---|"]
+        lines += [f"| {command.shown} | {command.help} | `{command.id}` |" for command in members]
+        lines.append("")
+    return "\n".join(lines)

@@ -1,0 +1,207 @@
+"""The caseload: my patients, as many as there are, in the order I want."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from ncm_tui.commands import bindings
+from ncm_tui.screens.caseload_verbs import CaseloadVerbs
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.services import caseload
+from ncm_tui.views.caseload import Banner as BannerView
+from ncm_tui.views.caseload import CaseloadRow
+from ncm_tui.views.changed import Changed
+from ncm_tui.widgets import caseload_row
+from ncm_tui.widgets.banner import Banner
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.pages import Pages
+from ncm_tui.widgets.plain import plain
+from ncm_tui.widgets.rule import Rule
+from ncm_tui.widgets.text_edit import NcmInput
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+_SORT_WORDS = {"bed": "by bed", "name": "by name", "edd": "by EDD", "los": "longest stay first",
+               "payer": "by payer", "status": "by status"}  # fmt: skip
+_EMPTY = (
+    "No patients yet. Your list would be here, by bed.\n\n"
+    "i   take in the list or export your hospital gives you\n"
+    "a   add a patient by hand"
+)
+
+
+class FilterInput(NcmInput):
+    """Letters narrow the list; arrows still walk it."""
+
+    BINDINGS = [
+        Binding("down,enter", "screen.to_list", show=False),
+        Binding("up", "screen.to_list", show=False),
+    ]
+
+
+class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
+    """Banner, rule, columns, list, the row under the cursor in full."""
+
+    AREAS = ("caseload",)
+    BINDINGS = bindings("caseload")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sort = "bed"
+        self.filter = ""
+        self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])
+        self.today = date.min
+        self._wide = False
+
+    @property
+    def desk(self) -> Desk:
+        desk = self.ncm.desk
+        assert desk is not None
+        return desk
+
+    def compose(self) -> ComposeResult:
+        yield Banner()
+        yield Rule("Caseload")
+        yield FilterInput(placeholder="letters of a name, bed, MRN, payer …", id="filter")
+        yield Static("", id="heading", markup=False)
+        with Horizontal():
+            yield LineList(empty=_EMPTY, id="rows")
+            yield Static("", id="detail", markup=False)
+        yield Static("", id="row-line", markup=False)
+        yield KeyBar("caseload", "everywhere")
+
+    def on_mount(self) -> None:
+        self.query_one("#filter").display = False
+        self.watch(self.query_one("#filter", FilterInput), "value", self._filtered, init=False)
+        self.ncm.changed.subscribe(self, self._changed)
+        self.ncm.minute.subscribe(self, lambda _: self._paint_banner())
+        self.ncm.walk = self._walk
+        self._paint_banner()
+        self.load()
+        self.rows.focus()
+
+    @property
+    def rows(self) -> LineList:
+        return self.query_one("#rows", LineList)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def load(self, keep: int | None = None) -> None:
+        """Read the order anew; the cursor stays on stay ``keep`` (an id), else at the top."""
+        ids = caseload.order(self.desk, self.sort, self.filter)
+        self.pages = Pages(ids, lambda some: caseload.page(self.desk, some))
+        at = ids.index(keep) if keep in ids else 0
+        empty = f"Nobody matches “{self.filter}”. Esc clears the filter." if self.filter else _EMPTY
+        self.rows.set_source(len(ids), self._row, at=at, empty=empty)
+        rule = self.query_one(Rule)
+        rule.title = "Caseload ─ " + (f"{len(ids)} match" if self.filter else f"{len(ids)} patients")
+        rule.right = _SORT_WORDS[self.sort]
+        self._paint_row()
+
+    def _row(self, index: int) -> Text:
+        row = self.pages.row(index)
+        if row is None:
+            return plain("   (no longer on the list)", "dim")
+        return caseload_row.row_text(row, self.rows.size.width or 80, self.today)
+
+    def _paint_banner(self) -> None:
+        told = caseload.banner(self.desk)
+        self.today = told.now.date()
+        banner = self.query_one(Banner)
+        banner.parts = banner_parts(told)
+        banner.clock = f"{told.now:%a %d %b  %H:%M}"
+
+    def _paint_row(self) -> None:
+        row = self.current
+        if self._wide:
+            self.query_one("#detail", Static).update(caseload_row.detail(row, self.today) if row else "")
+            return
+        self.query_one("#row-line", Static).update(caseload_row.row_line(row, self.today) if row else "")
+
+    def on_resize(self) -> None:
+        width = self.size.width
+        self._wide = width >= 100
+        self.query_one("#detail").display = self._wide
+        self.query_one("#row-line").display = not self._wide
+        self.query_one("#heading", Static).update(caseload_row.heading(width - 42 if self._wide else width))
+        self._paint_row()
+
+    def on_line_list_moved(self) -> None:
+        self._paint_row()
+
+    @property
+    def current(self) -> CaseloadRow | None:
+        """The row under the cursor."""
+        at = self.rows.current
+        return None if at is None else self.pages.row(at)
+
+    def _current_id(self) -> int | None:
+        at = self.rows.current
+        return None if at is None else self.pages.ids[at]
+
+    def _changed(self, changed: Changed) -> None:
+        self._paint_banner()
+        self.load(keep=self._current_id())
+
+    def on_screen_resume(self) -> None:
+        self.ncm.line = None
+        self.ncm.keep_place()
+
+    def place(self) -> dict[str, str]:
+        return {"screen": "caseload"}
+
+    # -- filter and order --------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        box = self.query_one("#filter", FilterInput)
+        box.display = True
+        box.focus()
+
+    def _filtered(self, value: str) -> None:
+        self.filter = value
+        self.load()
+
+    def action_to_list(self) -> None:
+        self.query_one("#filter").display = bool(self.filter)
+        self.rows.focus()
+
+    def action_close(self) -> None:
+        """Esc: the filter goes; there is nothing behind the caseload."""
+        box = self.query_one("#filter", FilterInput)
+        if box.display:
+            keep = self._current_id()
+            with self.prevent(NcmInput.Changed):
+                box.value = ""
+            box.display = False
+            self.filter = ""
+            self.load(keep=keep)
+            self.rows.focus()
+
+    def action_sort(self) -> None:
+        keep = self._current_id()
+        self.sort = caseload.SORTS[(caseload.SORTS.index(self.sort) + 1) % len(caseload.SORTS)]
+        self.load(keep=keep)
+
+
+def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
+    """``18 patients · 5 due today · census 06:42, 7 h``; amber past 8 h, red past 24 h, each with its sign."""
+    parts = [("DEMO: invented patients", "soon")] if told.demo else []
+    parts.append((f"{told.patients} patient{'' if told.patients == 1 else 's'}", ""))
+    if told.due_today:
+        parts.append((f"{told.due_today} due today", ""))
+    if told.census_at is None:
+        parts.append(("no census taken in", "dim"))
+    else:
+        sign, style = {"amber": ("▲ ", "soon"), "red": ("! ", "late")}.get(told.census_state, ("", ""))
+        at = f"{told.census_at:%H:%M}" if told.census_at.date() == told.now.date() else f"{told.census_at:%a %d %H:%M}"
+        parts.append((f"{sign}census {at}, {told.census_age_hours} h", style))
+    return tuple(parts)

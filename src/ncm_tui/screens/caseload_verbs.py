@@ -1,0 +1,95 @@
+"""What a key does to the patient under the cursor of the caseload."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ncm_tui.services import caseload, patients
+
+if TYPE_CHECKING:
+    from ncm_tui.screens.caseload import CaseloadScreen
+
+
+class CaseloadVerbs:
+    """The verbs of the caseload. One that has no target yet does nothing but say so."""
+
+    def action_open_chart(self: CaseloadScreen) -> None:
+        if (row := self.current) is not None:
+            self.ncm.open_chart(row.stay)
+
+    def on_line_list_opened(self: CaseloadScreen) -> None:
+        self.action_open_chart()
+
+    def _walk(self: CaseloadScreen, step: int) -> str | None:
+        """The stay ``step`` rows from the one in hand; the cursor goes along."""
+        line = self.ncm.line
+        at = caseload.position(self.desk, self.pages.ids, line.stay) if line is not None else None
+        here = self.rows.at if at is None else at
+        there = here + step
+        if not 0 <= there < len(self.pages):
+            return None
+        row = self.pages.row(there)
+        self.rows.move_to(there)
+        return row.stay if row else None
+
+    def action_next_patient(self: CaseloadScreen) -> None:
+        self.rows.action_down()
+
+    def action_previous_patient(self: CaseloadScreen) -> None:
+        self.rows.action_up()
+
+    def action_note(self: CaseloadScreen) -> None:
+        if (row := self.current) is not None:
+            self.ncm.open_chart(row.stay, "notes")
+
+    def action_why(self: CaseloadScreen) -> None:
+        row = self.current
+        if row is None or row.next is None:
+            self.say("Nothing is known to be due here, so there is no reason to show.")
+        else:
+            self.say(f"{row.next.what}: {row.next.why}")
+
+    def action_keep(self: CaseloadScreen) -> None:
+        if (row := self.current) is not None:
+            self.ncm.follow(patients.keep(self.desk, row.stay, False))
+
+    def action_add(self: CaseloadScreen) -> None:
+        from ncm_tui.screens import patient_edit
+
+        patient_edit.add(self.ncm)
+
+    def action_edit(self: CaseloadScreen) -> None:
+        from ncm_tui.screens import patient_edit
+
+        if (row := self.current) is not None:
+            patient_edit.edit(self.ncm, row.stay)
+
+    def action_import_list(self: CaseloadScreen) -> None:
+        if self.desk.vault.demo:
+            self.say("The demo takes in no files: its patients are invented.", "warning")
+            return
+        from ncm_tui.screens.import_pick import ImportPickScreen
+
+        self.app.push_screen(ImportPickScreen())
+
+    def action_contact(self: CaseloadScreen) -> None:
+        self._not_yet("Contacts")
+
+    def action_todo(self: CaseloadScreen) -> None:
+        self._not_yet("To-dos")
+
+    def action_barrier(self: CaseloadScreen) -> None:
+        self._not_yet("Barriers from the list")
+
+    def action_give_notice(self: CaseloadScreen) -> None:
+        if (row := self.current) is not None:
+            self.ncm.open_chart(row.stay, "discharge")
+
+    def action_avoidable_day(self: CaseloadScreen) -> None:
+        self._not_yet("Avoidable days")
+
+    def _not_yet(self: CaseloadScreen, what: str) -> None:
+        self.say(f"{what} are not part of this version yet: nothing was recorded.", "warning")
+
+    def action_pick_strip(self: CaseloadScreen, digit: str) -> None:
+        self.say(f"There is no area {digit} yet: the caseload is the only one that holds something.")

@@ -1,0 +1,127 @@
+"""What the keys do that work everywhere, also while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+
+from ncm_tui.commands import EVERYWHERE
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+_REFUSALS = {command.verb: command.refusal for command in EVERYWHERE}
+#: The exit that tells the parent "locked: start a fresh child" (``launcher.LOCKED``).
+LOCKED = 75
+
+
+class EverywhereKeys:
+    """The app's half of the everywhere keys. A page answers by an ``action_<verb>`` of its own on the
+    screen or a widget; the nearest from the focus up gets the key."""
+
+    def ask(self: NcmApp, verb: str) -> bool:
+        """Give the key to the nearest ``action_<verb>``; false when no page answers."""
+        start: DOMNode = self.focused or self.screen
+        for node in start.ancestors_with_self:
+            if node is self:
+                return False
+            action = getattr(node, f"action_{verb}", None)
+            if action is not None:
+                node.call_next(action)
+                return True
+        return False
+
+    def _ask_or_say(self: NcmApp, verb: str) -> None:
+        self.close_palette()
+        if not self.ask(verb):
+            self.say(_REFUSALS[verb], severity="warning")
+
+    def close_palette(self: NcmApp) -> bool:
+        """Take the command palette away if it is in front."""
+        if isinstance(self.screen, CommandPalette):
+            self.screen.dismiss()
+            return True
+        return False
+
+    def _locked_out(self: NcmApp) -> bool:
+        self.close_palette()
+        return self.desk is None
+
+    def action_finish(self: NcmApp) -> None:
+        self._ask_or_say("finish")
+
+    def action_pick(self: NcmApp) -> None:
+        self._ask_or_say("pick")
+
+    def action_next_gap(self: NcmApp) -> None:
+        self._ask_or_say("next_gap")
+
+    def action_help(self: NcmApp) -> None:
+        from ncm_tui.screens.help import HelpScreen
+
+        self.close_palette()
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen.about(self))
+
+    def action_find(self: NcmApp) -> None:
+        from ncm_tui.screens.find import FindScreen
+
+        if not self._locked_out() and not isinstance(self.screen, FindScreen):
+            self.push_screen(FindScreen())
+
+    def action_today(self: NcmApp) -> None:
+        if self._locked_out():
+            return
+        self.keep_typing()
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_next_patient(self: NcmApp) -> None:
+        self._step("next_patient", 1)
+
+    def action_previous_patient(self: NcmApp) -> None:
+        self._step("previous_patient", -1)
+
+    def _step(self: NcmApp, verb: str, step: int) -> None:
+        if self._locked_out() or self.ask(verb):
+            return
+        stay = self.walk(step) if self.walk is not None else None
+        if stay is None:
+            self.say("That was the last patient of the list." if step > 0 else "That was the first patient of the list.")
+        else:
+            self.open_chart(stay, self.place().get("tab", "summary"))
+
+    def action_resume(self: NcmApp) -> None:
+        if self._locked_out() or self.ask("resume"):
+            return
+        from ncm_tui.services import drafts
+
+        assert self.desk is not None
+        held = drafts.parked(self.desk)
+        if not held:
+            self.say("No form is on hold.")
+            return
+        form = held[self.resumed % len(held)]
+        self.resumed += 1
+        self.open_chart(form.stay, "assess")
+        self.open_form(form.stay, form.form_id)
+
+    def action_palette(self: NcmApp) -> None:
+        if not self.close_palette() and self.desk is not None:
+            self.push_screen(CommandPalette(placeholder="Every command: type a few letters"))
+
+    def action_close(self: NcmApp) -> None:
+        """Close, then clear the filter, then back; harmless however often it is pressed."""
+        if self.close_palette() or self.ask("close"):
+            return
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_lock(self: NcmApp) -> None:
+        if self.desk is not None:
+            self.leave(LOCKED)
+
+    async def action_quit(self: NcmApp) -> None:
+        self.leave(0)

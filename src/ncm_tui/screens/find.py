@@ -1,0 +1,87 @@
+"""F3: find a patient by three letters of any name, by MRN or bed, ranked as you type."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from ncm_tui.commands import bindings
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.services.find import find
+from ncm_tui.views.caseload import FoundPatient
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.plain import fit, plain
+from ncm_tui.widgets.rule import Rule
+from ncm_tui.widgets.text_edit import NcmInput
+
+
+class FindScreen(NcmScreen[None]):
+    """The input keeps the focus; arrows walk the hits. Each hit shows DOB and MRN beside the name, so
+    that Enter is always pressed on a row that shows them (P§5)."""
+
+    AREAS = ("find",)
+    BINDINGS = bindings("find")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[FoundPatient] = []
+
+    def compose(self) -> ComposeResult:
+        yield Rule("Find patient", "letters of any name, MRN or bed")
+        yield NcmInput(placeholder="three letters are enough", id="text")
+        yield Static(_row_text("Patient", "Age", "DOB", "MRN", "Bed", "", width=80, style="dim"), markup=False)
+        yield LineList(empty="Type letters of any part of the name, an MRN or a bed.", id="rows")
+        yield KeyBar("find", "everywhere")
+
+    def on_mount(self) -> None:
+        box = self.query_one("#text", NcmInput)
+        self.watch(box, "value", self._typed, init=False)
+        self.query_one(LineList).can_focus = False
+        box.focus()
+
+    def _typed(self, value: str) -> None:
+        desk = self.ncm.desk
+        assert desk is not None
+        self.found = find(desk, value) if value.strip() else []
+        empty = f"Nobody here matches “{value}”." if value.strip() else "Type letters of any part of the name, an MRN or a bed."
+        self.query_one(LineList).set_source(len(self.found), self._row, empty=empty)
+        alerts = sum(one.name_alert for one in self.found)
+        self.query_one(Rule).right = f"{alerts} with NAME ALERT: read the DOB" if alerts else f"{len(self.found)} found"
+
+    def _row(self, index: int) -> Text:
+        one = self.found[index]
+        return _row_text(
+            one.name, one.age_sex, f"{one.birth_date:%d %b %Y}" if one.birth_date else "DOB not known", one.mrn,
+            one.bed, "ALERT" if one.name_alert else "" if one.on_my_list else "not on list" if one.stay_open else "left",
+            width=self.size.width, alert=one.name_alert,
+        )  # fmt: skip
+
+    def action_up(self) -> None:
+        self.query_one(LineList).action_up()
+
+    def action_down(self) -> None:
+        self.query_one(LineList).action_down()
+
+    def action_page_up(self) -> None:
+        self.query_one(LineList).action_page_up()
+
+    def action_page_down(self) -> None:
+        self.query_one(LineList).action_page_down()
+
+    def action_open(self) -> None:
+        self.on_input_submitted()
+
+    def on_input_submitted(self) -> None:
+        if self.found:
+            self.ncm.open_chart(self.found[self.query_one(LineList).at].stay)
+
+
+def _row_text(name: str, age: str, born: str, mrn: str, bed: str, note: str, *, width: int,
+              alert: bool = False, style: str = "") -> Text:  # fmt: skip
+    """Columns of a hit; the name takes what a wide terminal leaves over."""
+    room = max(20, width - 54)
+    made = Text("  ", end="").append_text(plain(fit(name, room) + " ", style or "strong"))
+    made.append_text(plain(fit(age, 5) + " " + fit(born, 13) + " " + fit(mrn, 12) + " " + fit(bed, 8) + " ", style))
+    return made.append_text(plain(note, "late" if alert else "dim"))

@@ -1,0 +1,72 @@
+"""What every page of the app is: no selection, no inherited keys, a place for messages, typing kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.binding import Binding
+from textual.css.query import NoMatches
+from textual.screen import ModalScreen, Screen
+
+from ncm_tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+T = TypeVar("T")
+_WALK = [
+    Binding("tab", "app.focus_next", "next field", show=False),
+    Binding("shift+tab", "app.focus_previous", "field before", show=False),
+]
+
+
+class NcmScreen(Screen[T], inherit_bindings=False):
+    """Base of the app's screens. ``AREAS`` names the areas of the registry whose keys work here: the
+    help page shows them. Define any of ``action_finish``, ``action_pick``, ``action_next_gap``,
+    ``action_next_patient``, ``action_previous_patient``, ``action_close`` on the screen or a widget
+    of it: the everywhere keys go to the nearest one from the focus up."""
+
+    BINDINGS = _WALK
+    AREAS: tuple[str, ...] = ()
+    ALLOW_SELECT = False
+
+    @property
+    def ncm(self) -> NcmApp:
+        """The app, with its own type."""
+        from ncm_tui.app import NcmApp
+
+        assert isinstance(self.app, NcmApp)
+        return self.app
+
+    def keep_typing(self) -> None:
+        """Hand what is typed and not stored yet to the vault. Called at lock, quit, patient switch, signal."""
+
+    def place(self) -> dict[str, str]:
+        """Where the nurse is, for *back where I was* (``screen``, ``stay``, ``tab``, ``form``); may be empty."""
+        return {}
+
+    def say(self, text: str, severity: str = "information") -> None:
+        """A message where the keys stand; screens without a key bar stay silent."""
+        for bar in self.query(KeyBar):
+            bar.say(text, severity)
+            return
+
+
+class NcmModal(ModalScreen[T], inherit_bindings=False):
+    """The same for a page that answers and goes away."""
+
+    BINDINGS = _WALK
+    AREAS: tuple[str, ...] = ()
+    ALLOW_SELECT = False
+    ncm = NcmScreen.ncm
+    keep_typing = NcmScreen.keep_typing
+    place = NcmScreen.place
+    say = NcmScreen.say
+
+
+def key_bar_of(screen: Screen[object]) -> KeyBar | None:
+    """The key bar of a screen, if it has one."""
+    try:
+        return screen.query_one(KeyBar)
+    except NoMatches:
+        return None

@@ -1,0 +1,65 @@
+"""F1 and ``?``: help on what has the focus, then the keys that work here, from the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+
+from ncm_tui.commands import TITLES, bindings, commands
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.plain import fit, plain
+from ncm_tui.widgets.rule import Rule
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+
+class HelpScreen(NcmScreen[None]):
+    """``help_on`` are plain lines about the focused field; ``areas`` the registry's areas to list."""
+
+    AREAS = ("plain",)
+    BINDINGS = bindings("plain")
+
+    def __init__(self, help_on: str, areas: tuple[str, ...]) -> None:
+        super().__init__()
+        self.help_on, self.areas = help_on, areas
+
+    @classmethod
+    def about(cls, app: NcmApp) -> HelpScreen:
+        """Help for the page in front: the nearest ``help_text()`` from the focus up, and its areas."""
+        words = ""
+        for node in (app.focused or app.screen).ancestors_with_self:
+            tell = getattr(node, "help_text", None)
+            if tell is not None:
+                words = str(tell())
+                break
+        return cls(words, (*getattr(app.screen, "AREAS", ()), "list", "everywhere"))
+
+    def compose(self) -> ComposeResult:
+        yield Rule("Help and keys", "generated from the keys in use")
+        yield LineList()
+        yield KeyBar("plain")
+
+    def on_mount(self) -> None:
+        rows = self.query_one(LineList)
+        rows.set_rows(self._rows())
+        rows.focus()
+
+    def _rows(self) -> list[Text]:
+        made = [plain(f" {line}") for line in self.help_on.split("\n")] if self.help_on else []
+        seen: set[str] = set()
+        for area in self.areas:
+            members = [c for c in commands(area) if c.id not in seen]
+            seen.update(c.id for c in members)
+            if not members:
+                continue
+            made += [plain(""), plain(f" {TITLES[area]}", "strong")]
+            made += [Text.assemble(" ", plain(fit(c.shown, 16), "accent"), plain(c.help)) for c in members]
+        return made[1:] if made and not made[0].plain else made
+
+    def action_back(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,1 @@
+"""Between the app and the terminal: driver, clipboard, the watch over idle and sleep."""

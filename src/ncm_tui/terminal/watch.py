@@ -1,0 +1,66 @@
+"""The watch over an open vault: idle lock, sleep of the machine, the minute, what expires."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ncm_tui.screens.everywhere import LOCKED
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+WARNING = 30.0
+SLEPT = 60.0
+
+
+class Watch:
+    """Ticks once a second while the vault is open. ``minutes`` is the idle limit (1–15, by default 10).
+
+    The machine slept when the wall clock runs 60 s or more ahead of the monotonic one: lock."""
+
+    def __init__(self, app: NcmApp, *, minutes: int = 10) -> None:
+        self.app = app
+        self.minutes = minutes
+        self.monotonic = time.monotonic
+        self.wall = time.time
+        self._last = self.monotonic()
+        self._ahead = self.wall() - self._last
+        self._minute = -1
+        self._warned = False
+
+    def start(self) -> None:
+        """Begin; the first tick is a second away."""
+        self.touched()
+        self._ahead = self.wall() - self.monotonic()
+        self.app.set_interval(1.0, self.tick)
+
+    def touched(self) -> None:
+        """A key arrived: she is here."""
+        self._last = self.monotonic()
+        if self._warned:
+            self._warned = False
+            self.app.say("Still here: not locked.")
+
+    def tick(self) -> None:
+        """One second passed."""
+        if self.app.desk is None:
+            return
+        now = self.monotonic()
+        ahead = self.wall() - now
+        if ahead - self._ahead >= SLEPT:
+            self.app.leave(LOCKED)
+            return
+        self._ahead = min(self._ahead, ahead) if ahead < self._ahead else ahead
+        idle = now - self._last
+        if idle >= self.minutes * 60:
+            self.app.leave(LOCKED)
+            return
+        if idle >= self.minutes * 60 - WARNING and not self._warned:
+            self._warned = True
+            self.app.say("Locks in 30 seconds: press any key to stay.", severity="warning")
+        self.app.clipboard_channel.tick(now)
+        minute = int(self.wall() // 60)
+        if minute != self._minute:
+            self._minute = minute
+            self.app.minute.publish(None)

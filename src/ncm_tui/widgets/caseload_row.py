@@ -1,0 +1,125 @@
+"""How one patient of the caseload is set: columns of P§14, and the longer form beside or below the list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from rich.text import Text
+
+from ncm_tui.views.caseload import CaseloadRow
+from ncm_tui.widgets.plain import fit, plain
+
+#: (heading, cells at 80 columns, share of what is over), ``Next`` takes the rest.
+_COLUMNS = (("Bed", 6, 1), ("Patient", 17, 6), ("Age", 4, 0), ("Payer", 7, 2), ("St", 2, 0), ("LOS/GM", 6, 0),
+            ("EDD", 5, 0), ("Dispo", 5, 1), ("Barrier", 8, 4))  # fmt: skip
+_RIGHT = {"LOS/GM"}
+
+
+def widths(width: int) -> list[int]:
+    """The cells of each column for a list ``width`` cells wide."""
+    over = min(30, max(0, width - 80))
+    return [cells + over * share // 20 for _, cells, share in _COLUMNS]
+
+
+def heading(width: int) -> Text:
+    """The line of column names."""
+    cells = [fit(name, w, right=name in _RIGHT) for (name, _, _), w in zip(_COLUMNS, widths(width), strict=True)]
+    return plain("  " + " ".join(cells) + " Next", "dim")
+
+
+def row_text(row: CaseloadRow, width: int, today: date) -> Text:
+    """One line of the list: ``!`` in front of a safety flag, ``~`` behind a payer not confirmed."""
+    bed, name, age, payer, st, los, edd, dispo, barrier = widths(width)
+    made = Text("! " if row.safety else "  ", style="", end="")
+    if row.safety:
+        made = plain("! ", "late")
+    made.append_text(plain(fit(row.bed, bed) + " "))
+    if row.name_alert:
+        made.append_text(plain(fit(row.name, name - 6), "strong")).append_text(plain(" ALERT ", "late"))
+    else:
+        made.append_text(plain(fit(row.name, name) + " ", "strong"))
+    made.append(fit(row.age_sex, age) + " ")
+    made.append_text(plain(fit(payer_text(row, payer), payer) + " ", "" if row.payer_confirmed else "dim"))
+    made.append(fit(str(row.status), st) + " ")
+    made.append(fit(los_text(row), los, right=True) + " ")
+    made.append_text(plain(fit(f"{row.edd:%m/%d}" if row.edd else "", edd) + " ", edd_ink(row.edd, today)))
+    made.append(fit(row.disposition, dispo) + " " + fit(row.barrier, barrier) + " ")
+    made.append_text(next_text(row, today))
+    return made
+
+
+def payer_text(row: CaseloadRow, width: int = 40) -> str:
+    """``UHC MA✓`` confirmed, ``Medicare~`` not; the sign is never cut off."""
+    if not row.payer:
+        return "~" if not row.payer_confirmed else ""
+    sign = "✓" if row.payer_confirmed else "~"
+    return fit(row.payer, width - 1).rstrip() + sign if len(row.payer) >= width else row.payer + sign
+
+
+def los_text(row: CaseloadRow) -> str:
+    """Observation in hours; else hospital days over the geometric mean."""
+    if row.observation_hours is not None:
+        return f"{row.observation_hours} h"
+    if row.los_days is None:
+        return ""
+    return f"{row.los_days}/{row.gmlos}" if row.gmlos else str(row.los_days)
+
+
+def edd_ink(edd: date | None, today: date) -> str:
+    """Amber today and once past: a date to look at, not a legal one."""
+    return "soon" if edd is not None and edd <= today else ""
+
+
+def next_text(row: CaseloadRow, today: date) -> Text:
+    """``! safety`` first; then what is next and when."""
+    made = plain("! safety ", "late") if row.safety else Text(end="")
+    if row.next is not None:
+        when = due_text(row.next.due, today)
+        made.append_text(plain(f"{row.next.what} {when}".strip(), ""))
+    return made
+
+
+def due_text(due: datetime | date | None, today: date) -> str:
+    """``17:00`` today, else ``Tue 24``; with the hour where there is one."""
+    if due is None:
+        return ""
+    if isinstance(due, datetime):
+        return f"{due:%H:%M}" if due.date() == today else f"{due:%a %d %H:%M}"
+    return "today" if due == today else f"{due:%a %d}"
+
+
+def row_line(row: CaseloadRow, today: date) -> Text:
+    """Two identifiers of the row under the cursor, and what is next with its why."""
+    born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
+    made = plain(f" {row.name}", "strong").append_text(plain(f" · {born} · MRN {row.mrn or 'not known'}", "dim"))
+    if row.next is not None:
+        why = f" ({row.next.why})" if row.next.why else ""
+        made.append_text(plain(f" · next: {row.next.what} {due_text(row.next.due, today)}{why}"))
+    return made
+
+
+def detail(row: CaseloadRow, today: date) -> Text:
+    """The pane beside the list at 100 columns and more."""
+    born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
+    made = plain(f"{row.name}\n", "strong").append_text(plain(f"{row.age_sex} · {born}\nMRN {row.mrn or 'not known'}\n"))
+    if row.name_alert:
+        made.append_text(plain("NAME ALERT: another active patient looks alike\n", "late"))
+    if row.safety:
+        made.append_text(plain("! safety: open the chart, Assess\n", "late"))
+    made.append("\n")
+    since = f"{row.admitted:%a %d %b %H:%M}" if row.admitted else "start not known"
+    edd = f"{row.edd:%a %d %b}" if row.edd else "not set"
+    for name, words in (
+        ("Where", f"{row.unit} {row.bed}".strip() if row.unit and row.unit not in row.bed else row.bed),
+        ("Status", f"{row.status} since {since}"), ("LOS/GM", los_text(row)),
+        ("Payer", payer_text(row) if row.payer_confirmed else f"{payer_text(row)} not confirmed"),
+        ("EDD", edd), ("To", row.disposition or "not set"), ("Barrier", row.barrier or "none recorded"),
+        ("Risk", row.risk), ("MD", row.attending),
+    ):  # fmt: skip
+        if words:
+            made.append_text(plain(f"{name:<9}", "dim")).append_text(plain(f"{words}\n"))
+    if row.next is not None:
+        made.append("\n").append_text(plain("Next     ", "dim"))
+        made.append_text(plain(f"{row.next.what} {due_text(row.next.due, today)}\n", "strong"))
+        made.append_text(plain(row.next.why, "dim"))
+    return made

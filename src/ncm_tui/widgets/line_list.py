@@ -1,0 +1,198 @@
+"""A list of any length that only ever makes the lines on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from rich.text import Text
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ncm_tui.commands import bindings
+from ncm_tui.widgets.ink import ink
+from ncm_tui.widgets.plain import plain
+
+
+class LineList(ScrollView, can_focus=True):
+    """Rows by number: ``set_source(count, get_row)``, ``get_row(i)`` gives the row's ``Text``.
+
+    ``selectable(i)`` false makes a header the cursor passes over. A move repaints two lines.
+    """
+
+    BINDINGS = bindings("list")
+    DEFAULT_CSS = """
+    LineList { height: 1fr; width: 1fr; scrollbar-size: 0 0; background: $background; color: $foreground; }
+    LineList:focus { background-tint: transparent 0%; }
+    """
+
+    class Opened(Message):
+        """Enter on row ``index``."""
+
+        def __init__(self, rows: LineList, index: int) -> None:
+            super().__init__()
+            self.rows, self.index = rows, index
+
+        @property
+        def control(self) -> LineList:
+            return self.rows
+
+    class Moved(Message):
+        """The cursor came to row ``index``."""
+
+        def __init__(self, rows: LineList, index: int) -> None:
+            super().__init__()
+            self.rows, self.index = rows, index
+
+        @property
+        def control(self) -> LineList:
+            return self.rows
+
+    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.count = 0
+        self.at = 0
+        self.empty = empty
+        self._get: Callable[[int], Text] = lambda _: Text()
+        self._selectable: Callable[[int], bool] | None = None
+        self._lines: dict[int, Strip] = {}
+
+    def set_source(
+        self,
+        count: int,
+        get_row: Callable[[int], Text],
+        *,
+        selectable: Callable[[int], bool] | None = None,
+        at: int = 0,
+        empty: str | None = None,
+    ) -> None:
+        """Show ``count`` rows from ``get_row`` with the cursor on ``at`` (or the nearest row that may have it)."""
+        self.count, self._get, self._selectable = count, get_row, selectable
+        if empty is not None:
+            self.empty = empty
+        self._lines.clear()
+        self.at = self._nearest(min(max(at, 0), max(count - 1, 0)))
+        self.virtual_size = Size(1, count)
+        self._show_cursor()
+        self.refresh()
+
+    def set_rows(self, rows: Sequence[Text], *, selectable: Callable[[int], bool] | None = None, at: int = 0) -> None:
+        """The same from rows that are there already."""
+        self.set_source(len(rows), rows.__getitem__, selectable=selectable, at=at)
+
+    def refresh_row(self, index: int) -> None:
+        """Row ``index`` changed: make it anew and paint that line."""
+        self._lines.pop(index, None)
+        self._paint(index)
+
+    def refresh_rows(self) -> None:
+        """All rows may have changed; cursor and place stay."""
+        self._lines.clear()
+        self.refresh()
+
+    @property
+    def current(self) -> int | None:
+        """The row under the cursor, or ``None`` when there is no row."""
+        return self.at if self.count else None
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on ``index`` (clamped)."""
+        if not self.count:
+            return
+        step = -1 if index < self.at else 1
+        new = self._nearest(min(max(index, 0), self.count - 1), step)
+        old, self.at = self.at, new
+        self._paint(old)
+        self._paint(new)
+        self._show_cursor()
+        if old != new:
+            self.post_message(self.Moved(self, new))
+
+    def _nearest(self, index: int, step: int = 1) -> int:
+        if self._selectable is None or not self.count:
+            return index
+        for way in (step, -step):
+            place = index
+            while 0 <= place < self.count:
+                if self._selectable(place):
+                    return place
+                place += way
+        return index
+
+    def _show_cursor(self) -> None:
+        if not self.count:
+            return
+        top = self.at
+        if top > 0 and self._selectable is not None and not self._selectable(top - 1):
+            top -= 1
+        self.scroll_to_region(Region(0, top, 1, self.at - top + 1), animate=False, force=True)
+
+    def _paint(self, index: int) -> None:
+        line = index - self.scroll_offset.y
+        if 0 <= line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        width = self.size.width
+        index = self.scroll_offset.y + y
+        if not self.count:
+            said = self.empty.split("\n")
+            words = said[y - 1] if 0 < y <= len(said) else ""
+            return self._strip(plain(f"   {words}", "dim"), width)
+        if index >= self.count:
+            return Strip.blank(width, self.rich_style)
+        if index == self.at and self.has_focus:
+            row = self._get(index).copy()
+            return self._strip(row, width).apply_style(ink("cursor"))
+        strip = self._lines.get(index)
+        if strip is None:
+            if len(self._lines) > 512:
+                self._lines.clear()
+            strip = self._lines[index] = self._strip(self._get(index), width)
+        if index == self.at:
+            return self._strip(Text.assemble(("▸" if self.app.console.encoding.startswith("utf") else ">"),
+                                             self._get(index)[1:]), width)  # fmt: skip
+        return strip
+
+    def _strip(self, row: Text, width: int) -> Strip:
+        segments: list[Segment] = [s for s in row.render(self.app.console) if s.text != "\n"]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+
+    def notify_style_update(self) -> None:
+        self._lines.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        self._lines.clear()
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        self._paint(self.at)
+
+    def on_blur(self) -> None:
+        self._paint(self.at)
+
+    def action_up(self) -> None:
+        self.move_to(self.at - 1)
+
+    def action_down(self) -> None:
+        self.move_to(self.at + 1)
+
+    def action_page_up(self) -> None:
+        self.move_to(self.at - max(1, self.size.height - 1))
+
+    def action_page_down(self) -> None:
+        self.move_to(self.at + max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        self.move_to(self.count - 1)
+
+    def action_open(self) -> None:
+        if self.count:
+            self.post_message(self.Opened(self, self.at))

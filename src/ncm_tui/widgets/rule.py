@@ -1,0 +1,31 @@
+"""A title set into a line: the only frame a page has."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ncm_tui.widgets.plain import fit, one_line, plain
+
+
+class Rule(Widget):
+    """`` Caseload ─ 18 patients ────── by bed ───``."""
+
+    DEFAULT_CSS = "Rule { height: 1; width: 1fr; }"
+    title: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def __init__(self, title: str = "", right: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(Rule.title, title)
+        self.set_reactive(Rule.right, right)
+
+    def render(self) -> Text:
+        width = self.size.width
+        right = f" {one_line(self.right)} ───" if self.right else "─"
+        room = max(0, width - len(right) - 2)
+        title = one_line(self.title)
+        title = fit(title, room).rstrip() if len(title) > room else title
+        dash = max(0, width - len(title) - len(right) - 2)
+        return Text.assemble(" ", plain(title, "strong"), " ", plain("─" * dash + right, "rule"))
