@@ -46,12 +46,13 @@ class Row(SQLModel):
     """What every table has: a local key, a uid that may travel, its author, and a void mark.
 
     Clinical rows are never deleted, they are *removed (kept in history)*: ``voided_at``, by whom, why.
+    ``id``, ``created_at`` and ``created_by`` are filled when the row is added, so nobody gives them.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
-    created_at: datetime = Field(sa_type=UtcInstant)
-    created_by: str
+    created_at: datetime = Field(default=None, sa_type=UtcInstant, nullable=False)
+    created_by: str = Field(default=None, nullable=False)
     voided_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     voided_by: str | None = None
     void_reason: str | None = None

@@ -136,7 +136,7 @@ def _new_stay(work: "Work", patient: "Patient", entry: PatientEntry) -> "Stay":
     from ncm_tui.models.people import Facility
     from ncm_tui.models.stays import Stay
 
-    facility = work.session.exec(select(Facility.id).order_by(Facility.id)).first()  # type: ignore[arg-type]  # a column at class level
+    facility = work.session.exec(select(Facility.id).order_by(Facility.id)).one()  # type: ignore[arg-type]  # a column at class level
     uid = new_uid()
     stay = Stay(
         uid=uid, patient_id=patient.id, facility_id=facility, system=_BY_HAND, visit_number=uid,
