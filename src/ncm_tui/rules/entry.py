@@ -5,6 +5,7 @@ only where the definition declares it (or y/n), ^N fills what declares a normal.
 answer that was given: an unfit key returns :class:`Unfit` with the reason.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -20,6 +21,7 @@ from ncm_tui.rules.scoring import answered
 #: Types answered by one key; the rest take characters and Enter.
 BY_KEY = frozenset({ItemType.CHOICE, ItemType.MULTI, ItemType.YES_NO, ItemType.SCALE})
 _MOST_BY_DIGIT = 9
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,6})?")
 _YES_NO = (Option("yes", "Yes", key="y"), Option("no", "No", key="n"))
 
 
@@ -194,7 +196,7 @@ def _digits(options: list[Option]) -> dict[str, str]:
 
 
 def _toggled(item: Item, option: Option, current: Value) -> list[Any]:
-    before = [each for each in current if each in {o.id for o in item.options}] if isinstance(current, list) else []
+    before = current if isinstance(current, list) else []
     if option.id in before:
         return [each for each in before if each != option.id]
     alone = {each.id for each in item.options if each.exclusive or each.id in NOT_SAID}
@@ -212,14 +214,21 @@ def _none(item: Item) -> Answered:
 
 
 def _typed_number(item: Item, text: str) -> Typed:
+    bare = text.strip()
+    if not _NUMBER.fullmatch(bare):
+        raise UsageProblem(f"'{bare}' is not a number.", code="number", path=item.id)
+    number = float(bare.replace(",", ""))
     unit = f" {item.unit}" if item.unit else ""
-    try:
-        number = float(text.strip().replace(",", "."))
-    except ValueError:
-        raise UsageProblem(f"'{text.strip()}' is not a number.", code="number", path=item.id) from None
-    low, high = item.minimum, item.maximum
-    if number != number or (low is not None and number < low) or (high is not None and number > high):
-        limits = f"from {low:g}" if high is None else f"{low:g} to {high:g}" if low is not None else f"up to {high:g}"
-        raise UsageProblem(f"{number:g} is out of range: {limits}{unit} was expected.", code="range", path=item.id)
+    if (item.minimum is not None and number < item.minimum) or (
+        item.maximum is not None and number > item.maximum
+    ):
+        limits = f"{_limits(item)}{unit} was expected"
+        raise UsageProblem(f"{number:g} is out of range: {limits}.", code="range", path=item.id)
     value: Value = int(number) if number.is_integer() else number
     return Typed(value, f"{number:g}{unit}")
+
+
+def _limits(item: Item) -> str:
+    if item.maximum is None:
+        return f"{item.minimum:g} or more"
+    return f"{item.maximum:g} or less" if item.minimum is None else f"{item.minimum:g} to {item.maximum:g}"

@@ -1,0 +1,1 @@
+"""Definitions: the bundled ``content/`` and the user's own, read, checked and explained."""

@@ -1,0 +1,202 @@
+"""From a form's TOML to :class:`~ncm_tui.rules.forms.Form`, with every fault named (``docs/forms.md``)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ncm_tui.library.form_check import check
+from ncm_tui.library.tables import Fault, Table, not_one_of
+from ncm_tui.rules.conditions import names
+from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Option, Scoring, Section
+from ncm_tui.rules.populations import POPULATIONS
+
+KINDS = ("instrument", "assessment", "dialog")
+SEVERITIES = ("safety", "review", "prompt")
+UNABLE = Option("unable", "Unable to assess", key="u")
+DECLINED = Option("declined", "Declined", key="x")
+
+
+def read_form(
+    data: Mapping[str, Any], *, sha256: str = "", text: str = "", local: bool = False
+) -> tuple[Form, tuple[Fault, ...]]:
+    """The form, as far as it could be read, and everything that is wrong with it (none: it may be used)."""
+    faults: list[Fault] = []
+    top = Table(data, "", faults)
+    form = _form(top, sha256, text, local)
+    top.done()
+    faults.extend(check(form))
+    return (form if faults else replace(form, sections=_with_guards(form))), tuple(faults)
+
+
+def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
+    not_said = top.flag("not_said")
+    options = {
+        name: _options(raw, f"options.{name}", top.faults) for name, raw in top.named("options").items()
+    }
+    scoring = top.table("scoring")
+    return Form(
+        id=top.text("id"),
+        version=top.text("version"),
+        title=top.text("title"),
+        kind=top.choice("kind", KINDS),
+        sections=tuple(_section(each, options, not_said) for each in top.tables("sections")),
+        licence=top.text("licence"),
+        citation=top.text("citation"),
+        sha256=sha256,
+        instrument=top.text("instrument", ""),
+        short=top.text("short", ""),
+        loinc=top.maybe("loinc"),
+        prompt=top.text("prompt", ""),
+        scoring=_scoring(scoring) if scoring else None,
+        flags=tuple(_flag(each) for each in top.tables("flags")),
+        min_age=top.number("min_age"),
+        max_age=top.number("max_age"),
+        population=_population(top),
+        self_report=top.flag("self_report"),
+        private=top.flag("private"),
+        screening_only=top.text("screening_only", ""),
+        local=local,
+        text=text,
+    )
+
+
+def _population(top: Table) -> tuple[str, ...]:
+    groups = top.texts("population")
+    for group in groups:
+        if group not in POPULATIONS:
+            top.fault("population", not_one_of(group, POPULATIONS))
+    return groups
+
+
+def _section(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: bool) -> Section:
+    section = Section(
+        id=table.text("id"),
+        title=table.text("title"),
+        items=tuple(_item(each, options, not_said) for each in table.tables("items")),
+        show_if=table.get("show_if"),
+        prompt=table.text("prompt", ""),
+    )
+    table.done()
+    return section
+
+
+def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: bool) -> Item:
+    kind = ItemType(table.choice("type", [each.value for each in ItemType]))
+    not_said = table.flag("not_said") if table.has("not_said") else not_said
+    item = Item(
+        id=table.text("id"),
+        text=table.text("text"),
+        type=kind,
+        options=_item_options(table, options, not_said and kind in (ItemType.CHOICE, ItemType.SCALE)),
+        required=table.flag("required"),
+        loinc=table.maybe("loinc"),
+        code=table.maybe("code"),
+        unit=table.text("unit", ""),
+        minimum=table.number("minimum"),
+        maximum=table.number("maximum"),
+        show_if=table.get("show_if"),
+        normal=table.get("normal"),
+        guarded=table.flag("guarded"),
+        private=table.flag("private"),
+        fact=table.maybe("fact"),
+        form=table.maybe("form"),
+        columns=tuple(_item(each, options, False) for each in table.tables("columns")),
+        help=table.text("help", ""),
+        optional_reason=table.flag("optional_reason"),
+    )
+    table.get("not_said")
+    table.done()
+    return item
+
+
+def _item_options(
+    table: Table, known: Mapping[str, tuple[Option, ...]], not_said: bool
+) -> tuple[Option, ...]:
+    """The options of an item: the name of a set in ``[options]``, or its own list."""
+    raw = table.get("options")
+    if raw is None:
+        return ()
+    if isinstance(raw, str):
+        if raw not in known:
+            table.fault("options", not_one_of(raw, known) if known else "there is no [options] table.")
+        found = known.get(raw, ())
+    else:
+        found = _options(raw, f"{table.key}.options", table.faults)
+    return (*found, UNABLE, DECLINED) if not_said else found
+
+
+def _options(raw: Any, key: str, faults: list[Fault]) -> tuple[Option, ...]:
+    if not isinstance(raw, list):
+        faults.append(Fault(key, "a list of options was expected, as { id = …, label = … }."))
+        return ()
+    found = []
+    for n, each in enumerate(raw):
+        table = Table(each, f"{key}[{n}]", faults)
+        found.append(
+            Option(
+                id=table.text("id"),
+                label=table.text("label"),
+                points=table.number("points"),
+                code=table.maybe("code"),
+                key=table.maybe("key"),
+                exclusive=table.flag("exclusive"),
+            )
+        )
+        table.done()
+    return tuple(found)
+
+
+def _scoring(table: Table) -> Scoring:
+    scoring = Scoring(
+        scorer=table.text("scorer"),
+        version=table.text("version", "1"),
+        items=table.texts("items"),
+        low=table.number("low"),
+        high=table.number("high"),
+        bands=tuple(_band(each) for each in table.tables("bands")),
+        variant=table.text("variant", ""),
+        label=table.text("label", "score"),
+        parameters=table.named("parameters"),
+        provisional_when=table.get("provisional_when"),
+    )
+    table.done()
+    return scoring
+
+
+def _band(table: Table) -> Band:
+    low, high = table.number("low"), table.number("high")
+    for name, found in (("low", low), ("high", high)):
+        if found is None and not table.has(name):
+            table.fault(name, "a number is needed here.")
+    band = Band(table.text("id"), table.text("label"), low or 0.0, high or 0.0, table.get("when"))
+    table.done()
+    return band
+
+
+def _flag(table: Table) -> FlagRule:
+    when = table.get("when")
+    if when is None:
+        table.fault("when", "a condition is needed here.")
+    flag = FlagRule(
+        code=table.text("code"),
+        label=table.text("label"),
+        when=when if isinstance(when, Mapping) else {},
+        severity=table.choice("severity", SEVERITIES, "review"),
+        item=table.text("item", ""),
+        advice=table.text("advice", ""),
+    )
+    table.done()
+    return flag
+
+
+def _with_guards(form: Form) -> tuple[Section, ...]:
+    """An item that a safety flag hangs on is guarded, whether its author said so or not."""
+    safety = [flag for flag in form.flags if flag.severity == "safety"]
+    hung = {flag.item for flag in safety} | {name for flag in safety for name in names(flag.when)}
+    return tuple(
+        replace(
+            section,
+            items=tuple(replace(item, guarded=item.guarded or item.id in hung) for item in section.items),
+        )
+        for section in form.sections
+    )
