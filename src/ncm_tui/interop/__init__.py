@@ -1,0 +1,1 @@
+"""Files of the world outside: readers (file → neutral intake records) and writers."""

@@ -1,0 +1,50 @@
+"""What every reader is given, and what a reader is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ncm_tui.interop.files import Watch
+from ncm_tui.interop.records import Feed
+
+if TYPE_CHECKING:
+    from ncm_tui.interop.files import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """How a table is read: our column → the file's header; ``day_first`` answers 03/04/2026 (``None``:
+    not answered yet)."""
+
+    columns: Mapping[str, str]
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """``zone`` is the facility's; ``naive_zone`` the zone to read times without a zone in (the answer to
+    the zone question, else the facility's). ``maps`` are saved column maps by header signature; ``now``
+    bounds what can be a birth date; ``mrn_system`` is the facility's own, for files that name none."""
+
+    zone: ZoneInfo
+    naive_zone: ZoneInfo
+    now: datetime
+    mrn_system: str = ""
+    maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader, declared as ``READER`` in its module. ``kinds`` are ids of
+    :mod:`ncm_tui.interop.recognize`; ``read`` gets all files of one folder of these kinds.
+
+    ``read`` raises ``UnreadableInput`` only for what concerns the whole import (a required column is not
+    there); a damaged file or record is quarantined in the feed.
+    """
+
+    kinds: tuple[str, ...]
+    title: str
+    read: "Callable[[Sequence[SourceFile], ReadContext], Sequence[Feed]]"

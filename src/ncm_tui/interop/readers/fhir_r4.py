@@ -1,0 +1,49 @@
+"""FHIR R4: bundles of any type, lone resources, ndjson, folders of these (interop §3, §4.9)."""
+
+from collections.abc import Sequence
+
+from ncm_tui.interop.context import ReadContext, Reader
+from ncm_tui.interop.fhir.assemble import assemble
+from ncm_tui.interop.fhir.parse import Parsed, parse
+from ncm_tui.interop.files import SourceFile
+from ncm_tui.interop.records import Feed, FileTally, Origin, PatientRecord, Quarantined
+
+KIND = "fhir-r4"
+
+
+def read(files: Sequence[SourceFile], context: ReadContext) -> Sequence[Feed]:
+    """All files of one folder as one feed: resources refer to each other across its files."""
+    parsed = parse(files, context)
+    patients = assemble(parsed, files, context)
+    return (_feed(parsed, patients, files),)
+
+
+def _feed(parsed: Parsed, patients: Sequence[PatientRecord], files: Sequence[SourceFile]) -> Feed:
+    accepted, warned, held = ([0] * len(files) for _ in range(3))
+    quarantine, warnings = list(parsed.quarantine), []
+    for entry in parsed.pile.entries:
+        origin = Origin(files[entry.file].name, entry.record)
+        if entry.reason:
+            held[entry.file] += 1
+            quarantine.append(Quarantined(origin, entry.reason))
+            continue
+        accepted[entry.file] += 1
+        if entry.scrub.warnings:
+            warned[entry.file] += 1
+            warnings.extend(Quarantined(origin, sentence) for sentence in entry.scrub.warnings)
+    tallies = tuple(
+        FileTally(
+            path=file.name,
+            kind=KIND,
+            sha256=file.sha256,
+            accepted=accepted[number],
+            warned=warned[number],
+            quarantined=held[number] + parsed.damaged[number],
+            skipped=dict(parsed.skipped[number]),
+        )
+        for number, file in enumerate(files)
+    )
+    return Feed("fhir", tuple(patients), tallies, tuple(quarantine), tuple(warnings), parsed.as_of)
+
+
+READER = Reader(kinds=("fhir-json", "fhir-ndjson"), title="FHIR R4", read=read)

@@ -1,0 +1,122 @@
+"""Codes and words of other systems, as this program's own. Keep the raw word beside each (interop §3).
+
+Sources: FHIR R4 v3-ActCode, HL7 v2 tables 0001 and 0004, NUBC UB-04 FL17, FHIR discharge-disposition,
+SNOMED CT and LOINC codes as the sample exports carry them.
+"""
+
+from ncm_tui.models.enums import Destination, PayerClass, StayClass, StayStatus
+
+_CLASS = {
+    **{code.value: code.value for code in StayClass},
+    **{word: "IMP" for word in ("I", "IP", "INPATIENT", "INPATIENT ENCOUNTER", "INPT", "ADMITTED")},
+    **{word: "OBSENC" for word in ("OBS", "OB", "OBSERVATION", "OBSERVATION ENCOUNTER", "OUTPATIENT OBSERVATION")},
+    **{word: "EMER" for word in ("E", "ED", "ER", "EMERGENCY", "EMERGENCY DEPARTMENT", "EMERGENCY ROOM")},
+    **{word: "AMB" for word in ("O", "OP", "AMB", "OUTPATIENT", "AMBULATORY", "CLINIC")},
+    **{word: "PRENC" for word in ("P", "PREADMIT", "PREADMISSION", "PRE-ADMIT", "PRENC")},
+    **{word: "SS" for word in ("SHORT STAY", "DAY SURGERY", "SAME DAY SURGERY")},
+}
+_STATUS = {
+    **{status.value: status.value for status in StayStatus},
+    **{word: "in-progress" for word in ("active", "arrived", "triaged", "admitted", "current", "open", "inprogress")},
+    **{word: "finished" for word in ("discharged", "completed", "complete", "closed", "done", "inactive")},
+    **{word: "cancelled" for word in ("canceled", "void")},
+    **{word: "planned" for word in ("scheduled", "pending", "preadmit")},
+    "on-leave": "onleave",
+    "on-hold": "in-progress",
+    "discharge-in-progress": "in-progress",
+}
+STAY_CLASSES = frozenset(code.value for code in StayClass)
+_OPEN = frozenset({"in-progress", "onleave", "planned", ""})
+
+_SEX = {"m": "male", "male": "male", "f": "female", "female": "female", "o": "other", "other": "other",
+        "u": "unknown", "unknown": "unknown", "x": "other"}  # fmt: skip
+
+_DISPOSITION = {
+    "home": Destination.HOME, "01": Destination.HOME, "1": Destination.HOME,
+    "snf": Destination.SNF, "03": Destination.SNF, "3": Destination.SNF,
+    "06": Destination.HOME_HEALTH, "6": Destination.HOME_HEALTH, "home health": Destination.HOME_HEALTH,
+    "rehab": Destination.IRF, "62": Destination.IRF, "irf": Destination.IRF,
+    "long": Destination.NURSING_FACILITY, "04": Destination.NURSING_FACILITY, "64": Destination.NURSING_FACILITY,
+    "63": Destination.LTACH, "ltach": Destination.LTACH, "ltac": Destination.LTACH,
+    "hosp": Destination.HOSPICE_FACILITY, "50": Destination.HOSPICE_HOME, "51": Destination.HOSPICE_FACILITY,
+    "psy": Destination.PSYCHIATRIC, "65": Destination.PSYCHIATRIC,
+    "alt-home": Destination.HOME, "other-hcf": Destination.ACUTE_TRANSFER,
+    "02": Destination.ACUTE_TRANSFER, "2": Destination.ACUTE_TRANSFER, "61": Destination.SWING_BED,
+    "21": Destination.JAIL, "aadvice": Destination.AMA, "07": Destination.AMA, "7": Destination.AMA,
+    "ama": Destination.AMA, "exp": Destination.EXPIRED, "20": Destination.EXPIRED,
+}  # fmt: skip
+_DISPOSITION_WORDS = (
+    ("home health", Destination.HOME_HEALTH), ("home care", Destination.HOME_HEALTH),
+    ("hospice", Destination.HOSPICE_FACILITY), ("skilled", Destination.SNF), ("snf", Destination.SNF),
+    ("against medical", Destination.AMA), ("expired", Destination.EXPIRED), ("deceased", Destination.EXPIRED),
+    ("rehab", Destination.IRF), ("psych", Destination.PSYCHIATRIC), ("long term acute", Destination.LTACH),
+    ("long-term acute", Destination.LTACH), ("assisted", Destination.ASSISTED_LIVING),
+    ("nursing", Destination.NURSING_FACILITY), ("shelter", Destination.SHELTER), ("home", Destination.HOME),
+)  # fmt: skip
+
+# Order matters: the first words that occur decide. Only ever a suggestion (P§1).
+_PAYER_WORDS = (
+    (("dual", "medicare + medicaid", "medicare-medicaid"), PayerClass.DUAL),
+    (("medicare advantage", "part c", "ma plan", "medicare hmo", "medicare ppo"), PayerClass.MEDICARE_ADVANTAGE),
+    (("medicaid mco", "managed medicaid", "medicaid managed"), PayerClass.MEDICAID_MCO),
+    (("medicare",), PayerClass.MEDICARE_FFS),
+    (("medicaid", "chip", "children's health insurance"), PayerClass.MEDICAID_FFS),
+    (("tricare",), PayerClass.TRICARE),
+    (("veteran", "va ccn", "community care network"), PayerClass.VA_CCN),
+    (("workers", "workman", "wcb"), PayerClass.WORKERS_COMP),
+    (("self-pay", "self pay", "selfpay", "uninsured", "no insurance"), PayerClass.SELF_PAY),
+    (("charity",), PayerClass.CHARITY),
+    (("marketplace", "exchange plan", "individual market", "qhp"), PayerClass.MARKETPLACE_QHP),
+    (("employer", "commercial", "private", "group health", "ppo", "hmo", "blue cross", "aetna", "cigna", "humana",
+      "united"), PayerClass.COMMERCIAL_PPO),
+)  # fmt: skip
+
+
+def stay_class(code: str) -> str:
+    """v3-ActCode of a class code or word; the word itself in capitals when it is not known."""
+    word = code.strip().upper()
+    return _CLASS.get(word, word)
+
+
+def stay_status(code: str) -> str:
+    """FHIR Encounter.status of a status word; the word itself when it is not known."""
+    word = code.strip().lower().replace("_", "-").replace(" ", "-")
+    return _STATUS.get(word, word)
+
+
+def is_stay(class_code: str, status: str) -> bool:
+    """DATA 10: class IMP, ACUTE, NONAC, OBSENC, SS, or EMER still open; the rest are prior encounters."""
+    if class_code == StayClass.EMER:
+        return status in _OPEN
+    return class_code in STAY_CLASSES
+
+
+def sex(code: str) -> str | None:
+    return _SEX.get(code.strip().lower())
+
+
+def destination(code: str, text: str = "") -> str | None:
+    """The planned destination behind a discharge disposition; ``None`` when nothing fits."""
+    for word in (code, text):
+        found = _DISPOSITION.get(word.strip().lower())
+        if found:
+            return found.value
+    lower = f"{text} {code}".lower()
+    return next((found.value for words, found in _DISPOSITION_WORDS if words in lower), None)
+
+
+def suggested_payer(*texts: str) -> str:
+    """A payer class worth *suggesting* from the words of an insurance; never a fact until the nurse
+    confirms it (P§1). Each text is tried by itself, the most telling first."""
+    for text in texts:
+        lower = text.lower()
+        for words, found in _PAYER_WORDS:
+            if lower and any(word in lower for word in words):
+                return found.value
+    return PayerClass.UNKNOWN.value
+
+
+def icd10(code: str) -> str:
+    """An ICD-10-CM code with its dot: ``I5023`` → ``I50.23``."""
+    bare = code.strip().upper()
+    return f"{bare[:3]}.{bare[3:]}" if "." not in bare and len(bare) > 3 and bare[:3].isalnum() else bare
