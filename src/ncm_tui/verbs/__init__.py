@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (no record is written)."""
+    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (no record written)."""
 
     name: str
     module: str

@@ -8,7 +8,7 @@ from ncm_tui.models import people as who
 from ncm_tui.models import records, stays
 from ncm_tui.models.enums import KeyTimeKind, PayerClass, StayClass
 from ncm_tui.services.demo.invent import Person
-from ncm_tui.services.demo.names import NURSES
+from ncm_tui.services.demo.names import pools
 from ncm_tui.services.demo.rows import Rows
 
 CENSUS = "St. Brigid census"
@@ -263,7 +263,8 @@ def _facts(ward: _Ward, person: Person, patient: int, stay: int) -> None:
     if story.code_status is not None:
         value, hours = story.code_status
         rows.add(stays.CodeStatus, **common, source_key="1", value=value, recorded_at=ward.ago(hours))
-    nurse = NURSES[int(person.mrn) % len(NURSES)]
+    nurses = pools().nurses
+    nurse = nurses[int(person.mrn) % len(nurses)]
     for index, (role, name) in enumerate((("PCP", person.primary_care), ("Bedside nurse", nurse))):
         rows.add(
             stays.CareTeamMember, **common, source_key=str(index), role=role, name=name, phone="937-555-0100"

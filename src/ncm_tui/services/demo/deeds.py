@@ -1,18 +1,266 @@
-"""What the nurse did on the demo ward so far."""
+"""What the nurse did on the demo ward so far: assessments, plans, evidence, notes.
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+Scores and flags are computed by the rules from the answers, never written by hand.
+"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.models import records
+from ncm_tui.models import work as made
+from ncm_tui.rules import scoring
+from ncm_tui.rules.forms import Form
 from ncm_tui.services.demo.admit import Admitted
 from ncm_tui.services.demo.rows import Rows
 
 if TYPE_CHECKING:
     from ncm_tui.library.library import Library
 
+CHECKLIST = "discharge"
+
+
+@dataclass(frozen=True, slots=True)
+class _Deeds:
+    rows: Rows
+    library: "Library"
+    now: datetime
+    actor: str
+    stored: set[str] = field(default_factory=set)
+
+    def ago(self, hours: float) -> datetime:
+        return self.now - timedelta(hours=hours)
+
 
 def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, actor: str) -> None:
-    pass
+    """Everything the stories tell of the nurse's own work."""
+    deeds = _Deeds(rows, library, now, actor)
+    for each in ward:
+        story = each.person.story
+        both = {"patient_id": each.patient, "stay_id": each.stay}
+        for told in story.assessments:
+            _assess(deeds, each, told)
+        if story.problems:
+            _plan(deeds, both, story.problems, story.own_words)
+        for told in story.evidence:
+            _evidence(deeds, both, told)
+        for told in story.notes:
+            _note(deeds, both, told)
+        for need, planned in story.needs:
+            rows.add(made.DischargeNeed, **both, need=need, planned=planned, recorded_at=deeds.ago(20))
+
+
+def _assess(deeds: _Deeds, each: Admitted, told: Mapping[str, Any]) -> None:
+    form = deeds.library.form(told["form"])
+    _store_definition(deeds, form)
+    finished = told.get("finished")
+    both = {"patient_id": each.patient, "stay_id": each.stay}
+    answers: dict[str, Any] = told["answers"]
+    started = deeds.ago(told["started"])
+    assessment = deeds.rows.add(
+        made.Assessment,
+        **both,
+        form_id=form.id,
+        form_version=form.version,
+        form_sha256=form.sha256,
+        state="draft" if finished is None else "finished",
+        at_item=told.get("at_item", ""),
+        informant=told.get("informant", ""),
+        started_at=started,
+        parked_at=None if finished is not None else deeds.ago(told["parked"]),
+        finished_at=None if finished is None else deeds.ago(finished),
+    )
+    for item, value in answers.items():
+        deeds.rows.add(
+            made.Answer,
+            patient_id=each.patient,
+            assessment_id=assessment,
+            item=item,
+            value=value,
+            provenance=told.get("provenance", {}).get(item, "typed"),
+            observed_at=started,
+        )
+    years = (deeds.now.date() - each.person.birth_date).days / 365.2425
+    result = scoring.score(form, answers, {"age": years, "sex": each.person.story.sex})
+    if finished is not None and form.scoring is not None:
+        _score(deeds, both, assessment, form, result, deeds.ago(finished))
+    _flags(deeds, both, assessment, result, told)
+
+
+def _score(
+    deeds: _Deeds,
+    both: Mapping[str, int],
+    assessment: int,
+    form: Form,
+    result: scoring.ScoreResult,
+    at: datetime,
+) -> None:
+    deeds.rows.add(
+        made.Score,
+        **both,
+        assessment_id=assessment,
+        instrument=form.instrument or form.id,
+        value=result.value,
+        band=None if result.band is None else result.band.id,
+        variant=result.variant,
+        components=dict(result.components) or None,
+        scorer_version="" if form.scoring is None else form.scoring.version,
+        provisional=result.provisional,
+        computed_at=at,
+    )
+
+
+def _flags(
+    deeds: _Deeds,
+    both: Mapping[str, int],
+    assessment: int,
+    result: scoring.ScoreResult,
+    told: Mapping[str, Any],
+) -> None:
+    """The flags that fired; ``told["disposed"]`` gives a flag's disposition by its code."""
+    for flag in result.flags:
+        disposed = told.get("disposed", {}).get(flag.code)
+        deeds.rows.add(
+            made.Flag,
+            **both,
+            assessment_id=assessment,
+            item=flag.item,
+            code=flag.code,
+            severity=flag.severity,
+            label=flag.label,
+            fired_at=deeds.ago(told.get("finished", told["started"])),
+            notified=None if disposed is None else disposed["notified"],
+            notified_at=None if disposed is None else deeds.ago(disposed["hours_ago"]),
+            action=None if disposed is None else disposed["action"],
+            disposed_at=None if disposed is None else deeds.ago(disposed["hours_ago"]),
+            disposed_by=None if disposed is None else deeds.actor,
+        )
+
+
+def _store_definition(deeds: _Deeds, form: Form) -> None:
+    if form.id not in deeds.stored:
+        deeds.stored.add(form.id)
+        deeds.rows.add(
+            records.Definition,
+            kind="form",
+            id=form.id,
+            version=form.version,
+            sha256=form.sha256,
+            text=form.text,
+            stored_at=deeds.now,
+        )
+
+
+def _plan(
+    deeds: _Deeds, both: Mapping[str, int], problems: tuple[dict[str, Any], ...], own_words: str
+) -> None:
+    rows, patient = deeds.rows, both["patient_id"]
+    plan = rows.add(made.CarePlan, **both, what_matters=own_words)
+    for place, told in enumerate(problems):
+        problem = rows.add(
+            made.Problem, patient_id=patient, care_plan_id=plan, title=told["title"], position=place
+        )
+        for at, goal in enumerate(told["goals"]):
+            _goal(deeds, patient, problem, at, goal)
+
+
+def _goal(deeds: _Deeds, patient: int, problem: int, place: int, told: Mapping[str, Any]) -> None:
+    rows = deeds.rows
+    parts = {"interventions", "progress", "due"}
+    goal = rows.add(
+        made.Goal,
+        patient_id=patient,
+        problem_id=problem,
+        position=place,
+        due=(deeds.now + timedelta(days=told["due"])).date(),
+        **{name: value for name, value in told.items() if name not in parts},
+    )
+    for at, each in enumerate(told.get("interventions", ())):
+        rows.add(made.Intervention, patient_id=patient, goal_id=goal, position=at, **each)
+    for each in told.get("progress", ()):
+        rows.add(
+            made.Progress,
+            patient_id=patient,
+            goal_id=goal,
+            state=each["state"],
+            value=each.get("value", ""),
+            text=each.get("text", ""),
+            happened_at=deeds.ago(each["hours_ago"]),
+        )
+
+
+def _evidence(deeds: _Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -> None:
+    happened = (
+        None if "happened" not in told else deeds.ago(told["happened"]).replace(second=0, microsecond=0)
+    )
+    offset = None if happened is None else happened.utcoffset()
+    answers = {"state": told["state"], **told.get("answers", {})}
+    if happened is not None:
+        answers["happened_at"] = happened.isoformat()
+    for name in ("evidence", "who", "reason"):
+        if name in told:
+            answers.setdefault(name, told[name])
+    deeds.rows.add(
+        made.ChecklistItem,
+        **both,
+        checklist=CHECKLIST,
+        item=told["item"],
+        state=told["state"],
+        happened_at=happened,
+        happened_offset=0 if offset is None else int(offset.total_seconds() // 60),
+        entered_at=deeds.ago(told["entered"]),
+        entered_by=deeds.actor,
+        evidence=told.get("evidence", ""),
+        who=told.get("who", ""),
+        reason=told.get("reason", ""),
+        answers=answers,
+    )
+
+
+def _note(deeds: _Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -> None:
+    """A note in the state the story leaves it: draft, finished, copied, charted."""
+    body = told["body"].strip() + "\n"
+    draft = told.get("draft", False)
+    copied, charted = told.get("copied"), told.get("charted")
+    deeds.rows.add(
+        made.Note,
+        **both,
+        kind=told["kind"],
+        body=body,
+        state="draft" if draft else "finished",
+        written_at=deeds.ago(told["written"]),
+        finished_at=None if draft else deeds.ago(told["written"] - 0.1),
+        copied_at=None if copied is None else deeds.ago(copied),
+        copied_sha256=None if copied is None else sha256(body.encode()).hexdigest(),
+        charted_at=None if charted is None else deeds.ago(charted),
+    )
+
+
+_PAD = (
+    "Case management progress note. Seen at the bedside; plan of care reviewed with patient and team.",
+    "Discharge plan unchanged; barriers reviewed with the team at rounds; next review tomorrow.",
+    "Called the facility: referral received, clinical under review, reply expected this afternoon.",
+    "Family updated by telephone with the patient's permission; questions answered.",
+)
 
 
 def pad_with_notes(rows: Rows, ward: list[Admitted], notes: int, now: datetime) -> None:
-    pass
+    """``notes`` finished and charted notes, spread evenly over the ward's stays (for measurements)."""
+    for index in range(notes):
+        each = ward[index % len(ward)]
+        written = now - timedelta(minutes=index % 4_000)
+        body = f"{_PAD[index % len(_PAD)]}\n{each.person.story.reason}. Entry {index + 1}.\n"
+        rows.add(
+            made.Note,
+            patient_id=each.patient,
+            stay_id=each.stay,
+            kind="progress",
+            body=body,
+            state="finished",
+            written_at=written,
+            finished_at=written,
+            copied_at=written,
+            charted_at=written,
+        )

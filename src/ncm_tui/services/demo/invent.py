@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 
 from ncm_tui.models.enums import StayClass
-from ncm_tui.services.demo import names
+from ncm_tui.services.demo.names import pools
 from ncm_tui.services.demo.story import Heading, Story, stories
 
 SEED = 20261123
@@ -53,12 +53,13 @@ def invent(how_many: int, seed: int, now: datetime) -> list[Person]:
 
 
 def _person(random: Random, story: Story, number: int, bed: str, mother: int | None, now: datetime) -> Person:
-    pool = names.GIVEN_F if story.sex == "female" else names.GIVEN_M
-    family, given = story.name or (random.choice(names.FAMILY), random.choice(pool))
+    names = pools()
+    pool = names.given_f if story.sex == "female" else names.given_m
+    family, given = story.name or (random.choice(names.family), random.choice(pool))
     born_at = None if story.born_hours is None else now - timedelta(hours=story.born_hours)
     years = int(story.age) + random.uniform(0.03, 0.95)
     birth = born_at.date() if born_at else (now - timedelta(days=years * DAYS_IN_YEAR)).date()
-    street = f"{random.randint(2, 1900)} {random.choice(names.STREETS)}, {random.choice(names.TOWNS)}"
+    street = f"{random.randint(2, 1900)} {random.choice(names.streets)}, {random.choice(names.towns)}"
     return Person(
         story=story,
         family=family,
@@ -68,8 +69,8 @@ def _person(random: Random, story: Story, number: int, bed: str, mother: int | N
         mrn=f"{number:07d}",
         visit=f"V{number:08d}",
         bed=bed,
-        attending=random.choice(names.ATTENDINGS),
-        primary_care=random.choice(names.PRIMARY_CARE),
+        attending=random.choice(names.attendings),
+        primary_care=random.choice(names.primary_care),
         phone=f"937-555-{random.randint(100, 199):04d}",
         address="" if story.unhoused else street,
         mother=mother,

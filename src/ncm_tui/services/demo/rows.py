@@ -28,11 +28,14 @@ class Rows:
     def add(self, table: "type[SQLModel]", **values: Any) -> int:
         """One row; its id. What is not given takes the table's default."""
         rows = self._rows[table]
-        row = {**self._defaults_of(table), **values, "id": len(rows) + 1, "uid": self.uid()}
+        row = self._defaults_of(table)
+        if "uid" in row:
+            row["uid"] = self.uid()
         if "created_at" in row:
-            row["created_at"] = values.get("created_at", self._now)
-            row["created_by"] = self._actor
-        rows.append(row)
+            row |= {"created_at": self._now, "created_by": self._actor}
+        if row.keys() >= {"id", "uid"}:
+            row["id"] = len(rows) + 1
+        rows.append(row | values)
         return len(rows)
 
     def uid(self) -> str:
