@@ -86,7 +86,9 @@ def _shape_faults(op: str, value: Any, key: str) -> list[Fault]:
         texts = value if isinstance(value, list) else [value]
         fits = bool(texts) and all(isinstance(each, str) for each in texts)
         return [] if fits else [Fault(key, "a text or a list of texts was expected after 'prefix'.")]
-    return [Fault(key, f"one value was expected after '{op}', not a list.")] if isinstance(value, list) else []
+    if isinstance(value, list):
+        return [Fault(key, f"one value was expected after '{op}', not a list.")]
+    return []
 
 
 def _literal_faults(name: str, op: str, value: Any, key: str, known: Names) -> list[Fault]:

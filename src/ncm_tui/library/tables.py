@@ -61,7 +61,10 @@ class Table:
 
     def maybe(self, name: str) -> str | None:
         """A text, or ``None`` where the key is absent."""
-        return self.text(name, "") if self.has(name) else self._skip(name)
+        if self.has(name):
+            return self.text(name, "")
+        self._asked.append(name)
+        return None
 
     def number(self, name: str) -> float | None:
         value = self._typed(name, (int, float), "a number", None, optional=True)
@@ -87,7 +90,8 @@ class Table:
 
     def table(self, name: str) -> "Table | None":
         if not self.has(name):
-            return self._skip(name)
+            self._asked.append(name)
+            return None
         return Table(self.get(name), self._inner(name), self.faults)
 
     def tables(self, name: str) -> tuple["Table", ...]:
@@ -106,14 +110,12 @@ class Table:
         for name in self._raw:
             if name not in known:
                 close = nearest(str(name), known)
-                hint = f"did you mean '{close}'?" if close else f"known here: {', '.join(sorted(known))}."
+                known_here = f"known here: {', '.join(sorted(known))}." if len(known) <= 12 else ""
+                hint = f"did you mean '{close}'?" if close else known_here or "the documentation lists them."
                 self.fault(str(name), f"this key is not known; {hint}")
 
     def _inner(self, name: str) -> str:
         return f"{self.key}.{name}" if self.key else name
-
-    def _skip(self, name: str) -> None:
-        self._asked.append(name)
 
     def _typed(self, name: str, kind: Any, called: str, default: Any, *, optional: bool = False) -> Any:
         value = self.get(name)

@@ -1,0 +1,196 @@
+"""The library: what is there, read on first use, the user's own over the bundled by id.
+
+A kind is a folder of files, ``<id>.<suffix>``. To add one, add a :class:`Kind` to ``KINDS`` with the function
+that turns a :class:`~ncm_tui.library.sources.Source` into the thing; nothing else needs to know.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from ncm_tui.library.forms import read_form
+from ncm_tui.library.sources import BUNDLED, Source, parse_toml, read_source
+from ncm_tui.library.tables import Fault, raise_first
+from ncm_tui.rules.facts import nearest
+from ncm_tui.rules.forms import Form, ItemType
+from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem, Refused
+from ncm_tui.rules.readiness import Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``name`` is the folder, ``suffix`` of its files, ``noun`` for messages, ``read`` the reader."""
+
+    name: str
+    suffix: str
+    noun: str
+    read: Callable[["Library", Source], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What the vault keeps at first use, so that a score can be made again: the very text."""
+
+    kind: str
+    id: str
+    version: str
+    sha256: str
+    text: str
+
+    def same_as(self, sha256: str) -> None:
+        """Raise :class:`Refused` where the vault holds another text under this id and version."""
+        if sha256 != self.sha256:
+            raise Refused(
+                f"{self.id} version {self.version} was used before with another text.",
+                code="version_not_raised",
+                hint="Raise the version in the file: what was answered with it must stay readable.",
+            )
+
+
+class Library:
+    """All definitions. Making one reads nothing; each file is read and checked when first asked for."""
+
+    def __init__(self, content_dir: Path, user_dir: Path | None) -> None:
+        self._folders = [(content_dir, False)] + ([(user_dir, True)] if user_dir is not None else [])
+        self._paths: dict[str, dict[str, tuple[Path, bool]]] = {}
+        self._read: dict[tuple[str, str], Any] = {}
+
+    @classmethod
+    def load(cls, content_dir: Path | None = None, user_dir: Path | None = None) -> "Library":
+        """``content_dir`` is the bundled content unless given; ``user_dir`` need not exist."""
+        return cls(content_dir or BUNDLED, user_dir)
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids of a kind, sorted, without reading a file."""
+        return tuple(sorted(self._index(kind)))
+
+    def get(self, kind: str, name: str) -> Any:
+        """The definition, read once. Raises :class:`NotFound`, or :class:`DefinitionProblem` with file
+        and key when it is not what it must be."""
+        if (kind, name) not in self._read:
+            self._read[kind, name] = KINDS[kind].read(self, self.raw(kind, name))
+        return self._read[kind, name]
+
+    def raw(self, kind: str, name: str) -> Source:
+        """The file itself."""
+        path, local = self._place(kind, name)
+        return read_source(path, kind, local=local)
+
+    def bundled(self, kind: str, name: str) -> Source:
+        """The bundled file, also where the user's own stands over it."""
+        path = self._folders[0][0] / kind / f"{name}{KINDS[kind].suffix}"
+        if not path.is_file():
+            raise self._not_found(kind, name)
+        return read_source(path, kind, local=False)
+
+    def all(self, kind: str) -> tuple[list[Any], list[Problem]]:
+        """Every definition of a kind that reads, and the problems of those that do not."""
+        found: list[Any] = []
+        broken: list[Problem] = []
+        for name in self.ids(kind):
+            try:
+                found.append(self.get(kind, name))
+            except DefinitionProblem as problem:
+                broken.append(problem)
+        return found, broken
+
+    def form(self, name: str) -> Form:
+        return cast(Form, self.get("forms", name))
+
+    def forms(self) -> list[Form]:
+        """The forms a nurse may pick, by title. Broken ones are left out: see :meth:`broken_forms`."""
+        found: list[Form] = self.all("forms")[0]
+        return sorted(found, key=lambda form: form.title.casefold())
+
+    def broken_forms(self) -> list[Problem]:
+        return self.all("forms")[1]
+
+    def dialog(self, name: str) -> Form:
+        return cast(Form, self.get("dialogs", name))
+
+    def checklist(self, name: str) -> Checklist:
+        return cast(Checklist, self.get("checklists", name))
+
+    def note_template(self, name: str) -> Source:
+        return cast(Source, self.get("notes", name))
+
+    def definition(self, kind: str, name: str) -> Definition:
+        """Id, version, hash and text of a form, dialog or checklist, for the vault."""
+        found = self.get(kind, name)
+        return Definition(kind, name, found.version, found.sha256, found.text)
+
+    def _place(self, kind: str, name: str) -> tuple[Path, bool]:
+        try:
+            return self._index(kind)[name]
+        except KeyError:
+            raise self._not_found(kind, name) from None
+
+    def _not_found(self, kind: str, name: str) -> NotFound:
+        close = nearest(name, self._index(kind))
+        hint = f"Did you mean '{close}'?" if close else ""
+        return NotFound(f"There is no {KINDS[kind].noun} '{name}'.", code=f"no_{KINDS[kind].noun}", hint=hint)
+
+    def _index(self, kind: str) -> dict[str, tuple[Path, bool]]:
+        if kind not in self._paths:
+            suffix = KINDS[kind].suffix
+            self._paths[kind] = {
+                path.name.removesuffix(suffix): (path, local)
+                for folder, local in self._folders
+                if (folder / kind).is_dir()
+                for path in sorted((folder / kind).iterdir())
+                if path.name.endswith(suffix)
+            }
+        return self._paths[kind]
+
+
+def form_faults(form: Form, library: Library, name: str) -> list[Fault]:
+    """What only the library can see: the id against the file's name, the ids that links open."""
+    faults = []
+    if form.id != name:
+        faults.append(Fault("id", f"'{form.id}' must be the name of its file, '{name}'."))
+    known = library.ids("forms")
+    for item in form.items():
+        if item.type is ItemType.LINK and item.form not in known:
+            close = nearest(str(item.form), known)
+            hint = f"; did you mean '{close}'?" if close else "."
+            faults.append(Fault(item.id, f"there is no form '{item.form}' to open{hint}"))
+    return faults
+
+
+def _read_form(library: Library, source: Source) -> Form:
+    form, faults = read_form(
+        parse_toml(source), sha256=source.sha256, text=source.text, local=source.local
+    )
+    raise_first(faults or form_faults(form, library, source.id), source.where)
+    return form
+
+
+def _read_checklist(library: Library, source: Source) -> Checklist:
+    from ncm_tui.library.checklists import read_checklist
+
+    data = parse_toml(source)
+    base = None
+    if isinstance(data.get("extends"), str):
+        below = library.bundled("checklists", data["extends"])
+        base = read_checklist(parse_toml(below), below.where, sha256=below.sha256, text=below.text)
+    return read_checklist(
+        data, source.where, base=base, sha256=source.sha256, text=source.text, local=source.local
+    )
+
+
+def _as_source(_library: Library, source: Source) -> Source:
+    return source
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("forms", ".toml", "form", _read_form),
+        Kind("dialogs", ".toml", "dialog", _read_form),
+        Kind("checklists", ".toml", "checklist", _read_checklist),
+        Kind("notes", ".j2", "note template", _as_source),
+        Kind("phrases", ".toml", "phrase", _as_source),
+        Kind("reference", ".md", "reference page", _as_source),
+    )
+}
