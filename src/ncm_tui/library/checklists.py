@@ -1,221 +1,160 @@
-"""Reads a checklist from TOML: the bundled file, or a site's own that adds to it and retires rows.
+"""From a checklist's TOML to :class:`~ncm_tui.rules.readiness.Checklist` (``docs/checklists.md``).
 
-A site's file names what it changes and nothing else::
+A site's own file names what it adds, replaces or retires, and nothing else::
 
-    id = "discharge"; version = "1-local"; extends = "discharge"; retire = ["DC62"]
+    id = "discharge"; version = "1-site"; extends = "discharge"; retire = ["DC62"]
     [[rows]]
     id = "SITE1"; text = "Valet ticket returned"; who = "RN"; when = ["T"]
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ncm_tui.library.condition_check import condition_faults
+from ncm_tui.library.tables import Fault, Table, not_one_of
 from ncm_tui.models.enums import Destination
-from ncm_tui.rules.conditions import JOINTS, OPERATORS, names, parts
-from ncm_tui.rules.facts import REGISTER, nearest
-from ncm_tui.rules.problems import DefinitionProblem
+from ncm_tui.rules.facts import REGISTER
+from ncm_tui.rules.forms import Condition
 from ncm_tui.rules.readiness import Checklist, ChecklistRow, DestinationRows, Stop, Target
 
-_TOP = frozenset(
-    {
-        "id",
-        "version",
-        "title",
-        "kind",
-        "licence",
-        "citation",
-        "phases",
-        "destinations",
-        "rows",
-        "extends",
-        "retire",
-    }
-)
-_ROW = frozenset(
-    {
-        "id", "text", "who", "when", "stop", "detail", "evidence", "for", "also_for", "not_for", "applies", "or_when",
-        "hard_when", "form", "derived", "opens", "by_hand", "source",
-    }
-)  # fmt: skip
-_OPENS = ("form:", "dialog:", "tab:")
+OPENS = ("form:", "dialog:", "tab:")
+_FACTS = dict.fromkeys(REGISTER)
 
 
 def read_checklist(
     data: Mapping[str, Any],
-    where: str,
     *,
     base: Checklist | None = None,
     sha256: str = "",
     text: str = "",
     local: bool = False,
-) -> Checklist:
-    """The checklist of one TOML document. ``base`` is what an ``extends`` file builds on.
+) -> tuple[Checklist, tuple[Fault, ...]]:
+    """The checklist, as far as it could be read, and everything that is wrong with it (none: it may be used).
 
-    Raises :class:`DefinitionProblem` naming file and key, and what was expected.
+    ``base`` is the bundled checklist that a file with ``extends`` builds on.
     """
-    _only(data, _TOP, where, "")
-    if data.get("extends") and base is None:
-        raise _fault(where, "extends", f"there is no checklist '{data['extends']}' to extend")
-    phases = _phases(data, base, where)
-    targets = _targets(data, base, where)
-    rows = _rows(data, where, tuple(letter for letter, _ in phases), {target.id for target in targets})
-    if base is not None and data.get("extends"):
-        rows = _merged(base, rows, data.get("retire", []), where)
-    return Checklist(
-        id=_text(data, "id", where),
-        version=_text(data, "version", where),
-        title=str(data.get("title") or (base.title if base else "")) or _text(data, "title", where),
+    faults: list[Fault] = []
+    top = Table(data, "", faults)
+    extends = top.text("extends", "")
+    if extends and (base is None or base.id != extends):
+        top.fault("extends", f"there is no checklist '{extends}' to extend.")
+    under = base if extends else None
+    targets = _targets(top, under)
+    phases = _phases(top, under)
+    own = tuple(_row(each, phases, {target.id for target in targets}) for each in top.tables("rows"))
+    faults.extend(_twice(own))
+    checklist = Checklist(
+        id=top.text("id"),
+        version=top.text("version"),
+        title=top.text("title", under.title if under else None),
         phases=phases,
         targets=targets,
-        rows=rows,
-        licence=str(data.get("licence", base.licence if base else "")),
-        citation=str(data.get("citation", base.citation if base else "")),
+        rows=_merged(top, under, own) if under else own,
+        licence=top.text("licence", under.licence if under else ""),
+        citation=top.text("citation", under.citation if under else ""),
         sha256=sha256,
         local=local,
         text=text,
     )
+    top.done()
+    return checklist, tuple(faults)
 
 
-def _phases(data: Mapping[str, Any], base: Checklist | None, where: str) -> tuple[tuple[str, str], ...]:
-    found = data.get("phases")
-    if found is None and base is not None:
-        return base.phases
-    if not isinstance(found, Mapping) or not found:
-        raise _fault(where, "phases", 'a table of letter = "title" was expected')
-    return tuple((str(letter), str(title)) for letter, title in found.items())
+def _phases(top: Table, under: Checklist | None) -> tuple[tuple[str, str], ...]:
+    if under and not top.has("phases"):
+        return under.phases
+    found = tuple((letter, str(title)) for letter, title in top.named("phases").items())
+    if not found:
+        top.fault("phases", 'a table of letter = "title" is needed.')
+    return found
 
 
-def _targets(data: Mapping[str, Any], base: Checklist | None, where: str) -> tuple[Target, ...]:
+def _targets(top: Table, under: Checklist | None) -> tuple[Target, ...]:
     own: list[Target] = []
-    for name, about in data.get("destinations", {}).items():
-        key = f"destinations.{name}"
-        _one_of(name, [each.value for each in Destination], where, key)
-        kind = _one_of(
-            str(about.get("rows", "all")), [each.value for each in DestinationRows], where, f"{key}.rows"
-        )
-        own.append(Target(name, str(about.get("title", name)), DestinationRows(kind)))
-    if base is None:
+    known = [each.value for each in Destination]
+    for name, raw in top.named("destinations").items():
+        about = Table(raw, f"destinations.{name}", top.faults)
+        if name not in known:
+            top.fault(f"destinations.{name}", not_one_of(name, known))
+        rows = about.choice("rows", [each.value for each in DestinationRows], DestinationRows.ALL)
+        own.append(Target(name, about.text("title", name), DestinationRows(rows)))
+        about.done()
+    if under is None:
         return tuple(own)
     replaced = {target.id for target in own}
-    return tuple(target for target in base.targets if target.id not in replaced) + tuple(own)
+    return (*(target for target in under.targets if target.id not in replaced), *own)
 
 
-def _rows(
-    data: Mapping[str, Any], where: str, phases: tuple[str, ...], targets: set[str]
-) -> tuple[ChecklistRow, ...]:
-    rows: list[ChecklistRow] = []
-    for number, raw in enumerate(data.get("rows", [])):
-        row = _row(raw, where, f"rows[{number}]", phases, targets)
-        if any(row.id == other.id for other in rows):
-            raise _fault(where, f"rows[{number}].id", f"'{row.id}' is here twice")
-        rows.append(row)
-    return tuple(rows)
-
-
-def _row(
-    raw: Mapping[str, Any], where: str, key: str, phases: tuple[str, ...], targets: set[str]
-) -> ChecklistRow:
-    _only(raw, _ROW, where, key)
-    opens = str(raw.get("opens", ""))
-    if opens and not opens.startswith(_OPENS):
-        raise _fault(where, f"{key}.opens", f"'{opens}' must begin with one of {', '.join(_OPENS)}")
-    for letter in raw.get("when", []):
-        _one_of(str(letter), phases, where, f"{key}.when")
-    stop = _one_of(str(raw.get("stop", "soft")), [each.value for each in Stop], where, f"{key}.stop")
-    return ChecklistRow(
-        id=_text(raw, "id", where, key),
-        text=_text(raw, "text", where, key),
-        who=str(raw.get("who", "")),
-        phases=tuple(raw.get("when", [])),
-        stop=Stop(stop),
-        detail=str(raw.get("detail", "")),
-        evidence=str(raw.get("evidence", "")),
-        destinations=None if "for" not in raw else _places(raw, "for", where, key, targets),
-        also_for=_places(raw, "also_for", where, key, targets),
-        not_for=_places(raw, "not_for", where, key, targets),
-        applies=_condition(raw.get("applies"), where, f"{key}.applies"),
-        or_when=_condition(raw.get("or_when"), where, f"{key}.or_when"),
-        hard_when=_condition(raw.get("hard_when"), where, f"{key}.hard_when"),
-        form=str(raw.get("form", "evidence")),
-        derived=str(raw.get("derived", "")),
+def _row(raw: Table, phases: tuple[tuple[str, str], ...], targets: set[str]) -> ChecklistRow:
+    when = raw.texts("when")
+    for letter in when:
+        if letter not in dict(phases):
+            raw.fault("when", not_one_of(letter, dict(phases)))
+    opens = raw.text("opens", "")
+    if opens and not opens.startswith(OPENS):
+        raw.fault("opens", f"'{opens}' must begin with one of {', '.join(OPENS)}.")
+    row = ChecklistRow(
+        id=raw.text("id"),
+        text=raw.text("text"),
+        who=raw.text("who", ""),
+        phases=when,
+        stop=Stop(raw.choice("stop", [each.value for each in Stop], Stop.SOFT)),
+        detail=raw.text("detail", ""),
+        evidence=raw.text("evidence", ""),
+        destinations=_places(raw, "for", targets) if raw.has("for") else None,
+        also_for=_places(raw, "also_for", targets),
+        not_for=_places(raw, "not_for", targets),
+        applies=_condition(raw, "applies"),
+        or_when=_condition(raw, "or_when"),
+        hard_when=_condition(raw, "hard_when"),
+        form=raw.text("form", "evidence"),
+        derived=raw.text("derived", ""),
         opens=opens,
-        by_hand=bool(raw.get("by_hand", False)),
-        source=str(raw.get("source", "")),
+        by_hand=raw.flag("by_hand"),
+        source=raw.text("source", ""),
     )
+    raw.done()
+    return row
 
 
-def _places(raw: Mapping[str, Any], name: str, where: str, key: str, targets: set[str]) -> tuple[str, ...]:
-    places = tuple(str(place) for place in raw.get(name, []))
+def _places(raw: Table, name: str, targets: set[str]) -> tuple[str, ...]:
+    places = raw.texts(name)
     for place in places:
-        _one_of(place, sorted(targets), where, f"{key}.{name}")
+        if place not in targets:
+            raw.fault(name, not_one_of(place, sorted(targets)))
     return places
 
 
-def _condition(raw: Any, where: str, key: str) -> Mapping[str, Any] | None:
+def _condition(raw: Table, name: str) -> Condition | None:
     """A condition whose shape and names were checked."""
-    if raw is None:
+    found = raw.get(name)
+    if found is None:
         return None
-    _shape(raw, where, key)
-    for name in names(raw):
-        _one_of(name, list(REGISTER), where, key)
-    condition: Mapping[str, Any] = raw
-    return condition
+    faults = condition_faults(found, f"{raw.key}.{name}", _FACTS)
+    raw.faults.extend(faults)
+    return None if faults else found
 
 
-def _shape(raw: Any, where: str, key: str) -> None:
-    if not isinstance(raw, Mapping) or not raw:
-        raise _fault(where, key, 'a condition was expected, as { f = "age", op = ">=", value = 65 }')
-    if "f" in raw:
-        if "op" not in raw or "value" not in raw:
-            raise _fault(where, key, "a comparison needs f, op and value")
-        _one_of(str(raw["op"]), OPERATORS, where, f"{key}.op")
-        return
-    if len(raw) != 1:
-        raise _fault(where, key, f"one of {', '.join(JOINTS)} was expected, alone")
-    _one_of(str(next(iter(raw))), JOINTS, where, key)
-    for part in parts(raw):
-        _shape(part, where, key)
+def _twice(rows: Iterable[ChecklistRow]) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for number, row in enumerate(rows):
+        if row.id in seen:
+            yield Fault(f"rows[{number}].id", f"'{row.id}' is here twice; each row must be its own.")
+        seen.add(row.id)
 
 
-def _merged(
-    base: Checklist, own: tuple[ChecklistRow, ...], retired: list[str], where: str
-) -> tuple[ChecklistRow, ...]:
-    known = [row.id for row in base.rows]
+def _merged(top: Table, under: Checklist, own: tuple[ChecklistRow, ...]) -> tuple[ChecklistRow, ...]:
+    """The bundled rows with the site's in their place or after them. A retired row applies nowhere, but its
+    evidence of yesterday can still be read."""
+    known = [row.id for row in under.rows]
+    retired = top.texts("retire")
     for row_id in retired:
-        _one_of(str(row_id), known, where, "retire")
+        if row_id not in known:
+            top.fault("retire", not_one_of(row_id, known))
     by_id = {row.id: row for row in own}
-    kept = [by_id.pop(row.id, row) for row in base.rows]
-    kept = [replace(row, destinations=(), or_when=None) if row.id in retired else row for row in kept]
-    return (*kept, *by_id.values())
-
-
-def _only(raw: Any, known: frozenset[str], where: str, key: str) -> None:
-    if not isinstance(raw, Mapping):
-        raise _fault(where, key or "file", "a table was expected")
-    for name in raw:
-        if name not in known:
-            close = nearest(str(name), sorted(known))
-            hint = f"; did you mean '{close}'?" if close else f"; known keys are {', '.join(sorted(known))}"
-            raise _fault(where, f"{key}.{name}".lstrip("."), f"this key is not known{hint}")
-
-
-def _one_of(value: str, allowed: Any, where: str, key: str) -> str:
-    options = list(allowed)
-    if value not in options:
-        close = nearest(value, options)
-        hint = f"; did you mean '{close}'?" if close else ""
-        shown = ", ".join(options) if len(options) <= 20 else f"{len(options)} known names"
-        raise _fault(where, key, f"'{value}' is not one of {shown}{hint}")
-    return value
-
-
-def _text(raw: Mapping[str, Any], name: str, where: str, key: str = "") -> str:
-    value = raw.get(name)
-    if not isinstance(value, str) or not value:
-        raise _fault(where, f"{key}.{name}".lstrip("."), "a text was expected")
-    return value
-
-
-def _fault(where: str, key: str, sentence: str) -> DefinitionProblem:
-    return DefinitionProblem(f"{key}: {sentence}.", path=where)
+    kept = [by_id.pop(row.id, row) for row in under.rows]
+    nowhere = [
+        replace(row, destinations=(), also_for=(), or_when=None) if row.id in retired else row for row in kept
+    ]
+    return (*nowhere, *by_id.values())

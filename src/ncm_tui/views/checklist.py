@@ -1,0 +1,80 @@
+"""The discharge checklist of one stay as it travels up. Instants stand on the facility's wall clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ncm_tui.rules.readiness import Standing, Stop
+
+#: Over so many minutes between happening and writing it down, evidence prints "late entry" (P§8).
+LATE_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was recorded for a row. ``late`` is true over an hour after it happened. ``found`` is
+    evidence from the chart itself (a finished score, a set EDD), not entered here."""
+
+    happened: datetime | None
+    entered: datetime | None
+    late: bool
+    by: str
+    text: str
+    reason: str
+    seen: bool = False
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """``needs`` are the missing facts in words; ``why`` says why the row applies or waits; ``opens`` is
+    where a gap is filled (empty: its evidence form); ``answers`` what the evidence form held last."""
+
+    id: str
+    text: str
+    detail: str
+    who: str
+    phase: str
+    standing: Standing
+    stop: Stop
+    needs: tuple[str, ...]
+    asks: tuple[str, ...]
+    why: str
+    form: str
+    opens: str
+    hint: str
+    by_hand: bool
+    source: str
+    evidence: Evidence | None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPage:
+    """``needed`` rows keep the file open (never the patient); ``undirected`` rows wait for a destination.
+
+    ``leaves`` is when leaving is expected (order, else the EDD's day); ``was`` the EDD before.
+    """
+
+    stay: str
+    title: str
+    version: str
+    local: bool
+    destination: str | None
+    destination_title: str
+    edd: date | None
+    was: date | None
+    leaves: datetime | None
+    left: datetime | None
+    today: date
+    done: int
+    total: int
+    needed: tuple[str, ...]
+    ready: bool
+    undirected: int
+    phases: tuple[tuple[str, str], ...]
+    lines: tuple[ChecklistLine, ...]
+
+    def line(self, row_id: str) -> ChecklistLine | None:
+        return next((line for line in self.lines if line.id == row_id), None)

@@ -1,0 +1,107 @@
+"""The care plan as it travels up: problems, goals, interventions, progress, barriers, and what was removed.
+
+Instants stand on the facility's wall clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """One evaluation of a goal: when it was seen, and when that was written down."""
+
+    uid: str
+    state: GoalState
+    value: str
+    text: str
+    at: datetime
+    entered: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterventionView:
+    uid: str
+    text: str
+    owner: str
+    frequency: str
+    state: InterventionState
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """``overdue``: past its date and still progressing. ``progress`` is newest first."""
+
+    uid: str
+    text: str
+    measure: str
+    target: str
+    due: date
+    whose: str
+    own_words: str
+    state: GoalState
+    overdue: bool
+    interventions: tuple[InterventionView, ...]
+    progress: tuple[ProgressView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    uid: str
+    title: str
+    code: str
+    state: ProblemState
+    goals: tuple[GoalView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierView:
+    uid: str
+    title: str
+    code: str
+    owner: str
+    due: date | None
+    state: BarrierState
+    overdue: bool
+    resolved: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedView:
+    """What was removed, kept in history: what it said, why, when, by whom."""
+
+    kind: str
+    text: str
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    stay: str
+    today: date
+    problems: tuple[ProblemView, ...]
+    barriers: tuple[BarrierView, ...]
+    removed: tuple[RemovedView, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.problems or self.barriers)
+
+
+GOAL_WORDS = {
+    GoalState.MET: "met",
+    GoalState.PROGRESSING: "progressing",
+    GoalState.NOT_MET: "not met",
+    GoalState.STOPPED: "stopped",
+}
+INTERVENTION_WORDS = {
+    InterventionState.PLANNED: "planned",
+    InterventionState.ACTIVE: "active",
+    InterventionState.DONE: "done",
+    InterventionState.STOPPED: "stopped",
+}
