@@ -92,8 +92,12 @@ _TIMES = (
     Fact("discharge_order", _AT, "Key time: discharge order", "2026-11-24T10:00:00-05:00"),
     Fact("discharge", _AT, "Leave time: actual, else planned", "2026-11-24T17:00:00-05:00"),
     Fact("discharged", _AT, "Key time: left; absent while in house", "2026-11-24T17:12:00-05:00"),
-    Fact("los_days", _INT, "Midnights from arrival to leaving, or to today", "4", "days"),
+    Fact("discharge_assumed", _YES, "The hour of `discharge` is the site's usual one, not said", "true"),
+    Fact(
+        "los_days", _INT, "Midnights from the inpatient order, else arrival, to leaving or today", "3", "days"
+    ),
     Fact("los_provisional", _YES, "The stay is open: los_days still grows", "true"),
+    Fact("hospital_day", _INT, "Day in the hospital; the day of arrival is 1", "4"),
     Fact("inpatient_midnights", _INT, "Midnights since the inpatient order", "3", "days"),
     Fact("obs_hours", _NUM, "Hours since observation start, to its end or now", "34", "hours"),
     Fact("edd", _DAY, "Expected discharge date, newest", "2026-11-25"),

@@ -3,6 +3,7 @@
 Hospital days and inpatient midnights are two numbers and are never mixed: each has its own start.
 """
 
+from calendar import monthrange
 from datetime import date, datetime, tzinfo
 
 
@@ -39,3 +40,11 @@ def gmlos_text(days: float | None, year: int | None, today: date) -> str:
         return ""
     star = "*" if year is not None and today > date(year, 9, 30) else ""
     return f"{days:.1f}{star}"
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day ``months`` earlier; a day the month does not have becomes its last one."""
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,79 @@
+"""What happened before this stay: emergency visits, admissions, the last discharge. Unknown where nothing was
+imported: a nurse must never read "no earlier visits" from an empty table."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ncm_tui.rules import stay_days
+from ncm_tui.services import shown
+
+_EMERGENCY = ("EMER",)
+_ADMITTED = ("IMP", "ACUTE", "NONAC")
+_INDEX_VISIT = timedelta(hours=24)
+"""An ED visit that ended at most this long before arrival is the one that led here."""
+_EMERGENCY_WORDS = ("emer", "ed", "er", "ambulance")
+_PLANNED_WORDS = ("elective", "planned", "scheduled")
+
+
+class Earlier(NamedTuple):
+    """An encounter other than the stay itself."""
+
+    class_code: str
+    started: datetime
+    ended: datetime | None
+
+
+class History(NamedTuple):
+    """Everything known before a stay; ``known`` is False when nothing was ever imported for the patient."""
+
+    earlier: tuple[Earlier, ...]
+    known: bool
+
+
+def acute_admission(row: shown.ShownStay, classes: Iterable[str]) -> bool | None:
+    """Whether the admission was unplanned: by the EMR's admit source, or because the stay began in the ED.
+
+    ``classes`` are the classes this stay has had. ``None`` where neither says (never a guess).
+    """
+    said = (row.admit_source or "").casefold().replace("-", " ").replace("/", " ")
+    words = said.split()
+    if any(word in _PLANNED_WORDS for word in words):
+        return False
+    if any(word in _EMERGENCY_WORDS or word.startswith("emerg") for word in words):
+        return True
+    if "EMER" in classes or row.class_code == "EMER":
+        return True
+    return None
+
+
+def before(row: shown.ShownStay, history: History, zone: ZoneInfo) -> dict[str, Any]:
+    """``ed_visits_6mo_excl_index``, ``admissions_prev_12mo``, ``readmit_30d`` of a stay; absent when unknown.
+
+    LACE E counts ED visits in the six months before admission without the visit that led to it (van
+    Walraven 2010). Months are calendar months in the facility's zone.
+    """
+    arrival = shown.instant(row.arrival) or shown.instant(row.inpatient_order)
+    if arrival is None or not history.known:
+        return {}
+    day = stay_days.local_day(arrival, zone)
+    half_year, year = stay_days.months_before(day, 6), stay_days.months_before(day, 12)
+    past = [each for each in history.earlier if each.started < arrival]
+    visits = [
+        each
+        for each in past
+        if each.class_code in _EMERGENCY
+        and stay_days.local_day(each.started, zone) >= half_year
+        and not _led_here(each, arrival)
+    ]
+    admissions = [each for each in past if each.class_code in _ADMITTED]
+    recent = [each for each in admissions if stay_days.local_day(each.started, zone) >= year]
+    ends = [each.ended for each in admissions if each.ended is not None and each.ended <= arrival]
+    facts: dict[str, Any] = {"ed_visits_6mo_excl_index": len(visits), "admissions_prev_12mo": len(recent)}
+    facts["readmit_30d"] = bool(ends) and stay_days.nights(max(ends), arrival, zone) <= 30
+    return facts
+
+
+def _led_here(visit: Earlier, arrival: datetime) -> bool:
+    return (visit.ended or visit.started) >= arrival - _INDEX_VISIT
