@@ -173,10 +173,13 @@ def _read_checklist(library: Library, source: Source) -> Checklist:
     base = None
     if isinstance(data.get("extends"), str):
         below = library.bundled("checklists", data["extends"])
-        base = read_checklist(parse_toml(below), below.where, sha256=below.sha256, text=below.text)
-    return read_checklist(
-        data, source.where, base=base, sha256=source.sha256, text=source.text, local=source.local
+        base, faults = read_checklist(parse_toml(below), sha256=below.sha256, text=below.text)
+        raise_first(faults, below.where)
+    checklist, faults = read_checklist(
+        data, base=base, sha256=source.sha256, text=source.text, local=source.local
     )
+    raise_first(faults, source.where)
+    return checklist
 
 
 def _as_source(_library: Library, source: Source) -> Source:
