@@ -1,6 +1,7 @@
 """Forms as screens and commands see them: open, parked, finished, and the flags they fired."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,8 @@ class Result:
     state: AssessmentState
     provisional: bool = False
     flags: tuple[str, ...] = ()
+    value: float | None = None
+    band: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class FormEntry:
 @dataclass(frozen=True, slots=True)
 class OpenForm:
     """An unfinished filling, ready for the keys. ``previous`` are the answers of the last finished
-    filling (for ^R); ``linked`` the results of this stay that satisfy a ``link`` item."""
+    filling (for ^R). ``opening`` is the write that starts a new filling, ``None`` for a resumed one."""
 
     assessment: str
     stay: str
@@ -98,6 +101,7 @@ class OpenForm:
     at_item: str = ""
     started_at: datetime | None = None
     resumed: bool = False
+    opening: "Future[Any] | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ class Parked:
 
     uid: str
     kind: str
-    form: str
+    form_id: str
     title: str
     stay: str | None
     name: str

@@ -231,7 +231,7 @@ _HINTS = {
     ItemType.DATETIME: "a time: n, 1430, fri 1430, 12/4 2p",
     ItemType.TEXT: "type, Enter",
     ItemType.LONG_TEXT: "type; Tab moves on",
-    ItemType.LINK: "Enter opens it · e done in the EMR",
+    ItemType.LINK: "Enter opens it · m done in the EMR",
 }
 
 

@@ -1,0 +1,96 @@
+"""Questions the app itself puts on a form: who answered, and is the patient alone.
+
+A self-report tool answered by somebody else is not validated (flag ``PROXY_NOT_VALIDATED``); private
+items are shown only after the nurse said once that nobody listens in who should not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from ncm_tui.models.enums import Provenance
+from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Option, Section
+from ncm_tui.views.forms import Given
+
+INFORMANT: Final = "_informant"
+INFORMANT_WHO: Final = "_informant_who"
+ALONE: Final = "_alone"
+ASIDES: Final = frozenset({INFORMANT, INFORMANT_WHO, ALONE})
+
+_INFORMANT_ITEM = Item(
+    INFORMANT,
+    "Answered by",
+    ItemType.CHOICE,
+    options=(Option("patient", "the patient"), Option("proxy", "someone else for the patient")),
+    required=True,
+)
+_WHO_ITEM = Item(
+    INFORMANT_WHO,
+    "Who answered for the patient, and how related",
+    ItemType.TEXT,
+    required=True,
+    show_if={"f": INFORMANT, "op": "==", "value": "proxy"},
+)
+_PROXY = FlagRule(
+    "PROXY_NOT_VALIDATED",
+    "Answered by a proxy: this tool is validated for the patient's own answers only",
+    {"f": INFORMANT, "op": "==", "value": "proxy"},
+    severity="review",
+    item=INFORMANT,
+)
+
+
+def with_asides(form: Form) -> Form:
+    """``form`` with the app's own questions in place; the same object when it needs none."""
+    sections = form.sections
+    flags = form.flags
+    if form.self_report and sections:
+        first = sections[0]
+        sections = (replace(first, items=(_INFORMANT_ITEM, _WHO_ITEM, *first.items)), *sections[1:])
+        flags = (*flags, _PROXY)
+    if form.private or any(item.private for item in form.items()):
+        sections = tuple(_gated(form, sections))
+    if sections is form.sections:
+        return form
+    return replace(form, sections=sections, flags=flags)
+
+
+def defaults(form: Form) -> dict[str, Given]:
+    """How, never what: the patient answers for himself unless the nurse says otherwise."""
+    if not form.self_report:
+        return {}
+    return {INFORMANT: Given("patient", Provenance.NORMAL)}
+
+
+def _gated(form: Form, sections: Iterable[Section]) -> Iterable[Section]:
+    """The privacy question right before the first private item, every private item behind it."""
+    placed = False
+    for section in sections:
+        items: list[Item] = []
+        for item in section.items:
+            if not (item.private or form.private) or item.id in ASIDES:
+                items.append(item)
+                continue
+            if not placed:
+                items.append(_gate(form))
+                placed = True
+            items.append(replace(item, show_if=_behind_gate(item.show_if)))
+        yield replace(section, items=tuple(items))
+
+
+def _gate(form: Form) -> Item:
+    private = [item for item in form.items() if item.private or form.private]
+    waits = [item.show_if for item in private if item.show_if is not None]
+    return Item(
+        ALONE,
+        "Alone with the patient, and no family interprets?",
+        ItemType.YES_NO,
+        required=True,
+        help="No: the private questions are left out now; say so in the record, ask later.",
+        show_if={"any": waits} if len(waits) == len(private) else None,
+    )
+
+
+def _behind_gate(own: Condition | None) -> Condition:
+    alone: Condition = {"f": ALONE, "op": "==", "value": True}
+    return alone if own is None else {"all": [alone, own]}

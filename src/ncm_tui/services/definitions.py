@@ -1,0 +1,66 @@
+"""Definitions kept in the vault at first use, so that yesterday's score can be reproduced (DATA 9)."""
+
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules.forms import Form
+from ncm_tui.rules.problems import DefinitionProblem
+from ncm_tui.services.desk import Desk
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.work import Work
+
+FORM = "form"
+
+
+def check(desk: Desk, form: Form) -> None:
+    """Raises ``DefinitionProblem`` when this id and version was used before with another content."""
+    stored = desk.vault.reader.value(
+        "SELECT sha256 FROM definition WHERE kind = ? AND id = ? AND version = ?",
+        (FORM, form.id, form.version),
+    )
+    if stored is not None and stored != form.sha256:
+        raise _changed(form)
+
+
+def store(work: "Work", form: Form) -> None:
+    """Keep the text of ``form``; the same one again is nothing. Raises as :func:`check`."""
+    from ncm_tui.models.records import Definition
+
+    stored = work.session.get(Definition, (FORM, form.id, form.version))
+    if stored is None:
+        work.session.add(
+            Definition(
+                kind=FORM,
+                id=form.id,
+                version=form.version,
+                sha256=form.sha256,
+                text=form.text,
+                stored_at=work.now,
+            )
+        )
+    elif stored.sha256 != form.sha256:
+        raise _changed(form)
+
+
+def used(desk: Desk, form_id: str, version: str) -> Form:
+    """The definition a filling was answered with: the library's own, else the text kept in the vault."""
+    import tomllib
+
+    from ncm_tui.library.forms import read_form
+
+    current = desk.library.form(form_id)
+    row = desk.vault.reader.one(
+        "SELECT sha256, text FROM definition WHERE kind = ? AND id = ? AND version = ?",
+        (FORM, form_id, version),
+    )
+    if row is None or row[0] == current.sha256:
+        return current
+    return read_form(tomllib.loads(row[1]), sha256=row[0], text=row[1])[0]
+
+
+def _changed(form: Form) -> DefinitionProblem:
+    return DefinitionProblem(
+        f"{form.title} version {form.version} was used before with other content.",
+        path=form.id,
+        hint="Raise the version in its file: a published version is never edited.",
+    )

@@ -1,0 +1,71 @@
+"""Finished fillings of a stay as results in a line: ``12 moderate``, when, by whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ncm_tui.models.enums import AssessmentState, FlagSeverity
+from ncm_tui.rules.problems import Problem
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.forms import Result
+
+_RESULTS = """
+SELECT a.uid, a.form_id, a.state, a.finished_at, coalesce(n.name, ''), c.value, c.band, c.provisional,
+    c.uid IS NOT NULL,
+    (SELECT group_concat(f.severity || char(31) || f.label, char(30)) FROM flag f
+        WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL)
+FROM assessment a JOIN stay s ON s.id = a.stay_id
+LEFT JOIN nurse n ON n.uid = a.created_by
+LEFT JOIN score c ON c.assessment_id = a.id
+WHERE s.uid = ? AND a.state IN ('finished', 'entered_in_error') AND a.voided_at IS NULL
+ORDER BY a.finished_at DESC, a.id DESC
+"""
+
+
+def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, ...]:
+    """The newest filling of each form; with ``in_error`` every one, those entered in error too."""
+    found: dict[str, Result] = {}
+    rows = desk.vault.reader.rows(_RESULTS, (stay,))
+    for uid, form_id, state, at, by, value, band, provisional, scored, flags in rows:
+        if not in_error and (state != AssessmentState.FINISHED or form_id in found):
+            continue
+        result = Result(
+            assessment=uid,
+            form=form_id,
+            text=result_text(desk, form_id, value, band, bool(provisional)) if scored else "finished",
+            at=datetime.fromisoformat(at),
+            by=by,
+            state=AssessmentState(state),
+            provisional=bool(provisional),
+            flags=tuple(_labels(flags)),
+            value=value,
+            band=band,
+        )
+        found[uid if in_error else form_id] = result
+    return tuple(found.values())
+
+
+def result_text(desk: Desk, form_id: str, value: float | None, band: str | None, provisional: bool) -> str:
+    """``12 moderate``, ``14 high (prov.)``, ``positive``; ``incomplete`` where there is no score."""
+    label = band_label(desk, form_id, band)
+    if value is None:
+        return label or "incomplete"
+    return f"{value:g} {label}".rstrip() + (" (prov.)" if provisional else "")
+
+
+def band_label(desk: Desk, form_id: str, band: str | None) -> str:
+    """The band's own word; its id when the definition is no longer there."""
+    if not band:
+        return ""
+    try:
+        scoring = desk.library.form(form_id).scoring
+    except Problem:
+        return band
+    labels = {each.id: each.label for each in scoring.bands} if scoring else {}
+    return labels.get(band, band).lower()
+
+
+def _labels(flags: str | None) -> Iterable[str]:
+    """Safety flags say only ``! safety`` on lists (P§13); the rest in their words."""
+    for flag in flags.split("\x1e") if flags else ():
+        severity, _, label = flag.partition("\x1f")
+        yield "! safety" if severity == FlagSeverity.SAFETY else label
