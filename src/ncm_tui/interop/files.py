@@ -140,7 +140,7 @@ def load(path: Path, limits: Limits) -> SourceFile:
         if size > limits.file_size:
             raise _too_large(path, limits)
         packed = path.read_bytes()
-        modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+        modified = datetime.fromtimestamp(int(path.stat().st_mtime), tz=UTC)
     except OSError as error:
         raise UnreadableInput(
             f"The file could not be read: {error.strerror or 'the system refused'}.", path=str(path)

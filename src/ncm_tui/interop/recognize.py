@@ -97,7 +97,9 @@ def _json(text: bytes) -> Kind:
         return FHIR_NDJSON if _many_lines(text) else JSON_BROKEN
     if isinstance(document, dict) and isinstance(document.get("resourceType"), str):
         return FHIR_JSON
-    if isinstance(document, list) and any(isinstance(part, dict) and "resourceType" in part for part in document):
+    if isinstance(document, list) and any(
+        isinstance(part, dict) and "resourceType" in part for part in document
+    ):
         return FHIR_JSON
     return JSON_OTHER
 

@@ -38,7 +38,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class PatientId:
-    """An identifier worth keeping; ``kind`` is the v2-0203 code (``MR`` is the MRN). ``system`` may be empty."""
+    """An identifier worth keeping. ``kind`` is the v2-0203 code (``MR``: the MRN), ``system`` may be empty."""
 
     kind: str
     system: str
@@ -47,7 +47,7 @@ class PatientId:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of a list (a diagnosis, a contact …). ``key`` is its source's own key, ``values`` its columns."""
+    """One row of a list (a diagnosis, a contact …): its source's own key, and its columns."""
 
     key: str
     values: Mapping[str, object]

@@ -8,19 +8,23 @@ from ncm_tui.models.enums import Destination, PayerClass, StayClass, StayStatus
 
 _CLASS = {
     **{code.value: code.value for code in StayClass},
-    **{word: "IMP" for word in ("I", "IP", "INPATIENT", "INPATIENT ENCOUNTER", "INPT", "ADMITTED")},
-    **{word: "OBSENC" for word in ("OBS", "OB", "OBSERVATION", "OBSERVATION ENCOUNTER", "OUTPATIENT OBSERVATION")},
-    **{word: "EMER" for word in ("E", "ED", "ER", "EMERGENCY", "EMERGENCY DEPARTMENT", "EMERGENCY ROOM")},
-    **{word: "AMB" for word in ("O", "OP", "AMB", "OUTPATIENT", "AMBULATORY", "CLINIC")},
-    **{word: "PRENC" for word in ("P", "PREADMIT", "PREADMISSION", "PRE-ADMIT", "PRENC")},
-    **{word: "SS" for word in ("SHORT STAY", "DAY SURGERY", "SAME DAY SURGERY")},
+    **dict.fromkeys(("I", "IP", "INPATIENT", "INPATIENT ENCOUNTER", "INPT", "ADMITTED"), "IMP"),
+    **dict.fromkeys(
+        ("OBS", "OB", "OBSERVATION", "OBSERVATION ENCOUNTER", "OUTPATIENT OBSERVATION"), "OBSENC"
+    ),
+    **dict.fromkeys(("E", "ED", "ER", "EMERGENCY", "EMERGENCY DEPARTMENT", "EMERGENCY ROOM"), "EMER"),
+    **dict.fromkeys(("O", "OP", "AMB", "OUTPATIENT", "AMBULATORY", "CLINIC"), "AMB"),
+    **dict.fromkeys(("P", "PREADMIT", "PREADMISSION", "PRE-ADMIT", "PRENC"), "PRENC"),
+    **dict.fromkeys(("SHORT STAY", "DAY SURGERY", "SAME DAY SURGERY"), "SS"),
 }
 _STATUS = {
     **{status.value: status.value for status in StayStatus},
-    **{word: "in-progress" for word in ("active", "arrived", "triaged", "admitted", "current", "open", "inprogress")},
-    **{word: "finished" for word in ("discharged", "completed", "complete", "closed", "done", "inactive")},
-    **{word: "cancelled" for word in ("canceled", "void")},
-    **{word: "planned" for word in ("scheduled", "pending", "preadmit")},
+    **dict.fromkeys(
+        ("active", "arrived", "triaged", "admitted", "current", "open", "inprogress"), "in-progress"
+    ),
+    **dict.fromkeys(("discharged", "completed", "complete", "closed", "done", "inactive"), "finished"),
+    **dict.fromkeys(("canceled", "void"), "cancelled"),
+    **dict.fromkeys(("scheduled", "pending", "preadmit"), "planned"),
     "on-leave": "onleave",
     "on-hold": "in-progress",
     "discharge-in-progress": "in-progress",
@@ -28,36 +32,88 @@ _STATUS = {
 STAY_CLASSES = frozenset(code.value for code in StayClass)
 _OPEN = frozenset({"in-progress", "onleave", "planned", ""})
 
-_SEX = {"m": "male", "male": "male", "f": "female", "female": "female", "o": "other", "other": "other",
-        "u": "unknown", "unknown": "unknown", "x": "other"}  # fmt: skip
+_SEX = {
+    "m": "male",
+    "male": "male",
+    "f": "female",
+    "female": "female",
+    "o": "other",
+    "other": "other",
+    "u": "unknown",
+    "unknown": "unknown",
+    "x": "other",
+}
 
 _DISPOSITION = {
-    "home": Destination.HOME, "01": Destination.HOME, "1": Destination.HOME,
-    "snf": Destination.SNF, "03": Destination.SNF, "3": Destination.SNF,
-    "06": Destination.HOME_HEALTH, "6": Destination.HOME_HEALTH, "home health": Destination.HOME_HEALTH,
-    "rehab": Destination.IRF, "62": Destination.IRF, "irf": Destination.IRF,
-    "long": Destination.NURSING_FACILITY, "04": Destination.NURSING_FACILITY, "64": Destination.NURSING_FACILITY,
-    "63": Destination.LTACH, "ltach": Destination.LTACH, "ltac": Destination.LTACH,
-    "hosp": Destination.HOSPICE_FACILITY, "50": Destination.HOSPICE_HOME, "51": Destination.HOSPICE_FACILITY,
-    "psy": Destination.PSYCHIATRIC, "65": Destination.PSYCHIATRIC,
-    "alt-home": Destination.HOME, "other-hcf": Destination.ACUTE_TRANSFER,
-    "02": Destination.ACUTE_TRANSFER, "2": Destination.ACUTE_TRANSFER, "61": Destination.SWING_BED,
-    "21": Destination.JAIL, "aadvice": Destination.AMA, "07": Destination.AMA, "7": Destination.AMA,
-    "ama": Destination.AMA, "exp": Destination.EXPIRED, "20": Destination.EXPIRED,
-}  # fmt: skip
+    "home": Destination.HOME,
+    "01": Destination.HOME,
+    "1": Destination.HOME,
+    "snf": Destination.SNF,
+    "03": Destination.SNF,
+    "3": Destination.SNF,
+    "06": Destination.HOME_HEALTH,
+    "6": Destination.HOME_HEALTH,
+    "home health": Destination.HOME_HEALTH,
+    "rehab": Destination.IRF,
+    "62": Destination.IRF,
+    "irf": Destination.IRF,
+    "long": Destination.NURSING_FACILITY,
+    "04": Destination.NURSING_FACILITY,
+    "64": Destination.NURSING_FACILITY,
+    "63": Destination.LTACH,
+    "ltach": Destination.LTACH,
+    "ltac": Destination.LTACH,
+    "hosp": Destination.HOSPICE_FACILITY,
+    "50": Destination.HOSPICE_HOME,
+    "51": Destination.HOSPICE_FACILITY,
+    "psy": Destination.PSYCHIATRIC,
+    "65": Destination.PSYCHIATRIC,
+    "alt-home": Destination.HOME,
+    "other-hcf": Destination.ACUTE_TRANSFER,
+    "02": Destination.ACUTE_TRANSFER,
+    "2": Destination.ACUTE_TRANSFER,
+    "61": Destination.SWING_BED,
+    "21": Destination.JAIL,
+    "aadvice": Destination.AMA,
+    "07": Destination.AMA,
+    "7": Destination.AMA,
+    "ama": Destination.AMA,
+    "exp": Destination.EXPIRED,
+    "20": Destination.EXPIRED,
+}
 _DISPOSITION_WORDS = (
-    ("home health", Destination.HOME_HEALTH), ("home care", Destination.HOME_HEALTH),
-    ("hospice", Destination.HOSPICE_FACILITY), ("skilled", Destination.SNF), ("snf", Destination.SNF),
-    ("against medical", Destination.AMA), ("expired", Destination.EXPIRED), ("deceased", Destination.EXPIRED),
-    ("rehab", Destination.IRF), ("psych", Destination.PSYCHIATRIC), ("long term acute", Destination.LTACH),
-    ("long-term acute", Destination.LTACH), ("assisted", Destination.ASSISTED_LIVING),
-    ("nursing", Destination.NURSING_FACILITY), ("shelter", Destination.SHELTER), ("home", Destination.HOME),
-)  # fmt: skip
+    ("home health", Destination.HOME_HEALTH),
+    ("home care", Destination.HOME_HEALTH),
+    ("hospice", Destination.HOSPICE_FACILITY),
+    ("skilled", Destination.SNF),
+    ("snf", Destination.SNF),
+    ("against medical", Destination.AMA),
+    ("expired", Destination.EXPIRED),
+    ("deceased", Destination.EXPIRED),
+    ("rehab", Destination.IRF),
+    ("psych", Destination.PSYCHIATRIC),
+    ("long term acute", Destination.LTACH),
+    ("long-term acute", Destination.LTACH),
+    ("assisted", Destination.ASSISTED_LIVING),
+    ("nursing", Destination.NURSING_FACILITY),
+    ("shelter", Destination.SHELTER),
+    ("home", Destination.HOME),
+)
+
+_CODE_STATUS = {
+    **dict.fromkeys(("full", "full code", "for resuscitation", "full resuscitation", "fc"), "Full code"),
+    **dict.fromkeys(("dnr", "not for resuscitation", "do not resuscitate", "no code"), "DNR"),
+    **dict.fromkeys(("dnr/dni", "dnr dni", "dnr-dni"), "DNR/DNI"),
+    **dict.fromkeys(("cmo", "comfort", "comfort care", "comfort measures only"), "Comfort care"),
+}
 
 # Order matters: the first words that occur decide. Only ever a suggestion (P§1).
 _PAYER_WORDS = (
     (("dual", "medicare + medicaid", "medicare-medicaid"), PayerClass.DUAL),
-    (("medicare advantage", "part c", "ma plan", "medicare hmo", "medicare ppo"), PayerClass.MEDICARE_ADVANTAGE),
+    (
+        ("medicare advantage", "part c", "ma plan", "medicare hmo", "medicare ppo"),
+        PayerClass.MEDICARE_ADVANTAGE,
+    ),
     (("medicaid mco", "managed medicaid", "medicaid managed"), PayerClass.MEDICAID_MCO),
     (("medicare",), PayerClass.MEDICARE_FFS),
     (("medicaid", "chip", "children's health insurance"), PayerClass.MEDICAID_FFS),
@@ -67,9 +123,28 @@ _PAYER_WORDS = (
     (("self-pay", "self pay", "selfpay", "uninsured", "no insurance"), PayerClass.SELF_PAY),
     (("charity",), PayerClass.CHARITY),
     (("marketplace", "exchange plan", "individual market", "qhp"), PayerClass.MARKETPLACE_QHP),
-    (("employer", "commercial", "private", "group health", "ppo", "hmo", "blue cross", "aetna", "cigna", "humana",
-      "united"), PayerClass.COMMERCIAL_PPO),
-)  # fmt: skip
+    (
+        (
+            "employer",
+            "commercial",
+            "private",
+            "group health",
+            "ppo",
+            "hmo",
+            "blue cross",
+            "aetna",
+            "cigna",
+            "humana",
+            "united",
+        ),
+        PayerClass.COMMERCIAL_PPO,
+    ),
+)
+
+
+def code_status(text: str) -> str:
+    """The field's word for a code status written in words; the text itself when it is another."""
+    return _CODE_STATUS.get(text.strip().casefold(), text.strip())
 
 
 def stay_class(code: str) -> str:

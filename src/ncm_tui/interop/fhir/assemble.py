@@ -7,7 +7,7 @@ from datetime import datetime
 from ncm_tui.interop import vocabulary
 from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir import clinical, encounters, patients, payers
-from ncm_tui.interop.fhir.elements import codes, many, one, word
+from ncm_tui.interop.fhir.elements import codes, human_name, many, one, word
 from ncm_tui.interop.fhir.parse import Parsed
 from ncm_tui.interop.fhir.pile import Entry, Pile
 from ncm_tui.interop.files import SourceFile
@@ -76,9 +76,9 @@ def assemble(parsed: Parsed, files: Sequence[SourceFile], context: ReadContext) 
 def _people(work: Assembly) -> None:
     for entry in work.pile.of("Patient"):
         ids = patients.identifiers(entry)
-        family, given = patients.human_name(entry.get("name"), entry.scrub)
+        family, given = human_name(entry.get("name"), entry.scrub)
         if not ids:
-            entry.reason = "It has no medical record number (no identifier typed MR, in use 'usual', or alone)."
+            entry.reason = "It has no MRN (no identifier typed MR, in use usual, or alone)."
         elif not family and not given:
             entry.reason = "It has no name."
         else:
@@ -110,7 +110,7 @@ def _disagreement(person: Person) -> str:
     """Two resources (not two versions of one) with one MRN and different name or birth date."""
     seen = set()
     for entry in person.resources:
-        family, given = patients.human_name(entry.get("name"), entry.scrub)
+        family, given = human_name(entry.get("name"), entry.scrub)
         seen.add((entry.id, family.casefold(), given.casefold(), word(entry.get("birthDate"))))
     if len({part[0] for part in seen}) > 1 and len({part[1:] for part in seen}) > 1:
         return "Two patients of this import have the same MRN and a different name or birth date."
@@ -187,7 +187,9 @@ def _coverages(work: Assembly) -> None:
         if person is not None:
             rows = person.lists.setdefault(ListKind.COVERAGE, [])
             rows.extend(filter(None, [_covered(work, entry)]))
-    claims = sorted(work.pile.of("ExplanationOfBenefit"), key=lambda entry: word(entry.get("created")), reverse=True)
+    claims = sorted(
+        work.pile.of("ExplanationOfBenefit"), key=lambda entry: word(entry.get("created")), reverse=True
+    )
     for claim in claims:
         person = work.person_of(claim.get("patient"), claim)
         if person is not None:
@@ -231,7 +233,9 @@ def _code_statuses(work: Assembly) -> None:
 
 def _likeliest(person: Person) -> Entry | None:
     """The one open stay of a patient; a volatile fact is not hung on a guess among several."""
-    found = [entry for entry in person.encounters if _is_stay(entry) and encounters.status(entry) == "in-progress"]
+    found = [
+        entry for entry in person.encounters if _is_stay(entry) and encounters.status(entry) == "in-progress"
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -261,7 +265,9 @@ def _record(work: Assembly, person: Person) -> PatientRecord:
     lists = {kind: tuple({item.key: item for item in rows}.values()) for kind, rows in person.lists.items()}
     if ListKind.COVERAGE in person.lists:
         lists[ListKind.COVERAGE] = payers.ranked(person.lists[ListKind.COVERAGE])
-    fields = patients.fields(person.entry, work.context.naive_zone, work.context.now.astimezone(work.context.zone).date())
+    fields = patients.fields(
+        person.entry, work.context.naive_zone, work.context.now.astimezone(work.context.zone).date()
+    )
     spoken = patients.interpreter(person.entry.resource) or person.interpreter
     return PatientRecord(
         identifiers=person.ids,

@@ -10,13 +10,26 @@ _NOT_TRUE = frozenset({"entered-in-error", "refuted"})
 _NOT_CURRENT = frozenset({"resolved", "inactive", "remission"})
 _NO_KNOWN_ALLERGY = frozenset({"716186003", "409137002", "428607008", "429625007"})
 _ICD10 = ("icd-10-cm", "2.16.840.1.113883.6.90")
-_ROLES = {"AD": "admission", "DD": "discharge", "CC": "chief complaint", "CM": "comorbidity",
-          "pre-op": "pre-op", "post-op": "post-op", "billing": "billing"}  # fmt: skip
+_ROLES = {
+    "AD": "admission",
+    "DD": "discharge",
+    "CC": "chief complaint",
+    "CM": "comorbidity",
+    "pre-op": "pre-op",
+    "post-op": "post-op",
+    "billing": "billing",
+}
 _CODE_STATUS = {
-    "304252001": "Full code", "304253006": "DNR", "103735009": "Palliative care",
-    "LA33470-8": "Full code", "LA33471-6": "DNR", "89666000": "Full code", "425392003": "Full code",
-    "143021000119109": "DNI", "439569004": "Resuscitated",
-}  # fmt: skip
+    "304252001": "Full code",
+    "304253006": "DNR",
+    "103735009": "Palliative care",
+    "LA33470-8": "Full code",
+    "LA33471-6": "DNR",
+    "89666000": "Full code",
+    "425392003": "Full code",
+    "143021000119109": "DNI",
+    "439569004": "Resuscitated",
+}
 
 
 def condition(entry: Entry, role: str = "", rank: int | None = None) -> Item | None:
@@ -107,10 +120,16 @@ def person(reference: object, role: str, entry: Entry, pile: Pile) -> Item | Non
         return None
     name = display(reference, entry.scrub)
     if target is not None and not name:
-        practitioner = pile.find(target.get("practitioner"), target) if target.type == "PractitionerRole" else target
+        practitioner = (
+            pile.find(target.get("practitioner"), target) if target.type == "PractitionerRole" else target
+        )
         source = practitioner if practitioner is not None else target
         named = source.get("name")
-        name = entry.scrub.text(named) or full_name(named, entry.scrub) or display(target.get("practitioner"), entry.scrub)
+        name = (
+            entry.scrub.text(named)
+            or full_name(named, entry.scrub)
+            or display(target.get("practitioner"), entry.scrub)
+        )
     if not name:
         return None
     return Item(f"{role}|{name}".casefold(), {"role": role, "name": name, "phone": ""})

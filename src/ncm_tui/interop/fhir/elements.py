@@ -94,7 +94,16 @@ def human_name(names: object, scrub: Scrub) -> tuple[str, str]:
     A family name written as ``A&&&&B`` (a v2 surname component) is cut at its ``&``; a name that is only
     text is split at its comma, else before its last word.
     """
-    order = {"official": 0, "usual": 1, "": 2, "temp": 3, "nickname": 4, "anonymous": 5, "maiden": 6, "old": 7}
+    order = {
+        "official": 0,
+        "usual": 1,
+        "": 2,
+        "temp": 3,
+        "nickname": 4,
+        "anonymous": 5,
+        "maiden": 6,
+        "old": 7,
+    }
     ranked = sorted(many(names), key=lambda part: order.get(word(part.get("use")), 5))
     for part in ranked:
         family = scrub.text(word(part.get("family")).split("&", 1)[0])

@@ -7,11 +7,17 @@ from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir import clinical, places
 from ncm_tui.interop.fhir.elements import codes, codings, extension, label, many, one, word
 from ncm_tui.interop.fhir.pile import Entry, Pile
-from ncm_tui.interop.records import Item, ListKind, Moment, Origin, PriorRecord, StayRecord
 from ncm_tui.interop.moments import instant_text
+from ncm_tui.interop.records import Item, ListKind, Moment, Origin, PriorRecord, StayRecord
 
-_ROLES = {"ATND": "Attending", "ADM": "Admitting", "CON": "Consultant", "REF": "Referring", "PPRF": "Primary performer",
-          "DIS": "Discharging"}  # fmt: skip
+_ROLES = {
+    "ATND": "Attending",
+    "ADM": "Admitting",
+    "CON": "Consultant",
+    "REF": "Referring",
+    "PPRF": "Primary performer",
+    "DIS": "Discharging",
+}
 _PLANNED_END = ("plannedEndDate", "plannedDischargeDate", "expectedDischargeDate", "estimatedDischargeDate")
 
 
@@ -154,7 +160,11 @@ def _expected(entry: Entry) -> date | None:
 
 
 def _lists(
-    entry: Entry, pile: Pile, context: ReadContext, found: list[places.Place], extra: dict[ListKind, list[Item]]
+    entry: Entry,
+    pile: Pile,
+    context: ReadContext,
+    found: list[places.Place],
+    extra: dict[ListKind, list[Item]],
 ) -> dict[ListKind, tuple[Item, ...]]:
     lists: dict[ListKind, tuple[Item, ...]] = {}
     diagnoses, team = _diagnoses(entry, pile), _participants(entry, pile)
@@ -193,7 +203,9 @@ def _participants(entry: Entry, pile: Pile) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for part in many(entry.get("participant")):
         role = next((_ROLES[code] for code in sorted(codes(part.get("type"))) if code in _ROLES), "")
-        item = clinical.person(part.get("individual") or part.get("actor"), role, entry, pile) if role else None
+        item = (
+            clinical.person(part.get("individual") or part.get("actor"), role, entry, pile) if role else None
+        )
         if item is not None:
             found.setdefault(item.key, item)
     return found

@@ -17,10 +17,20 @@ from ncm_tui.interop.records import Origin, Quarantined
 CODE_STATUS = frozenset({"45473-6", "304251008"})
 _USED = frozenset(
     {
-        "Patient", "Encounter", "Coverage", "ExplanationOfBenefit", "Condition", "AllergyIntolerance", "CareTeam",
-        "RelatedPerson", "Location", "Practitioner", "PractitionerRole", "Organization",
+        "Patient",
+        "Encounter",
+        "Coverage",
+        "ExplanationOfBenefit",
+        "Condition",
+        "AllergyIntolerance",
+        "CareTeam",
+        "RelatedPerson",
+        "Location",
+        "Practitioner",
+        "PractitionerRole",
+        "Organization",
     }
-)  # fmt: skip
+)
 _BUNDLE_DEPTH = 4
 
 
@@ -58,7 +68,9 @@ def _parse_file(parsed: Parsed, number: int, file: SourceFile, context: ReadCont
         if data.count(b"\n") and b'"resourceType"' in first:
             _parse_lines(parsed, number, file, data, context)
             return
-        parsed.quarantine.append(Quarantined(Origin(file.name, ""), f"The JSON is damaged or cut off: {_where(error)}."))
+        parsed.quarantine.append(
+            Quarantined(Origin(file.name, ""), f"The JSON is damaged or cut off: {_where(error)}.")
+        )
         parsed.damaged[number] += 1
         return
     _add_document(parsed, number, document, "", context)
@@ -127,9 +139,10 @@ def _is_used(resource: Resource, kind: str) -> bool:
 
 def _object(line: bytes) -> object | None:
     try:
-        return orjson.loads(line)
+        found: object = orjson.loads(line)
     except orjson.JSONDecodeError:
         return None
+    return found
 
 
 def _where(error: orjson.JSONDecodeError) -> str:

@@ -19,8 +19,8 @@ from ncm_tui.interop.fhir.elements import (
     words,
 )
 from ncm_tui.interop.fhir.pile import Entry
-from ncm_tui.interop.records import Item, PatientId
 from ncm_tui.interop.moments import instant_text
+from ncm_tui.interop.records import Item, PatientId
 
 _NEVER_STORED = frozenset({"SS", "SB", "DL", "PPN", "SSN"})
 _NEVER_SYSTEMS = ("us-ssn", "2.16.840.1.113883.4.1", "2.16.840.1.113883.4.3", "passport")
@@ -74,9 +74,13 @@ def fields(entry: Entry, zone: ZoneInfo, today: date) -> dict[str, str | None]:
     scrub = entry.scrub
     family, given = human_name(entry.get("name"), scrub)
     born = birth_date(entry, today)
-    sex_code = word(entry.get("gender")) or word(extension(entry.resource, "us-core-birthsex").get("valueCode"))
+    sex_code = word(entry.get("gender")) or word(
+        extension(entry.resource, "us-core-birthsex").get("valueCode")
+    )
     deceased = moments.fhir(word(entry.get("deceasedDateTime")), zone)
-    born_at = moments.fhir(word(extension(one(entry.get("_birthDate")), "patient-birthTime").get("valueDateTime")), zone)
+    born_at = moments.fhir(
+        word(extension(one(entry.get("_birthDate")), "patient-birthTime").get("valueDateTime")), zone
+    )
     found: dict[str, str | None] = {
         "family": family or None,
         "given": given or None,
@@ -108,7 +112,13 @@ def contacts(entry: Entry) -> list[Item]:
     for part in many(entry.get("contact")):
         name = full_name(part.get("name"), entry.scrub)
         if name:
-            found.append(_contact(name, label(part.get("relationship"), entry.scrub), phone(part.get("telecom"), entry.scrub)))
+            found.append(
+                _contact(
+                    name,
+                    label(part.get("relationship"), entry.scrub),
+                    phone(part.get("telecom"), entry.scrub),
+                )
+            )
     return found
 
 
@@ -116,7 +126,9 @@ def related_person(entry: Entry) -> Item | None:
     name = full_name(entry.get("name"), entry.scrub)
     if not name or entry.get("active") is False:
         return None
-    return _contact(name, label(entry.get("relationship"), entry.scrub), phone(entry.get("telecom"), entry.scrub))
+    return _contact(
+        name, label(entry.get("relationship"), entry.scrub), phone(entry.get("telecom"), entry.scrub)
+    )
 
 
 def _contact(name: str, relationship: str, number: str) -> Item:

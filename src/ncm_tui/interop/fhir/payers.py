@@ -21,11 +21,13 @@ def coverage(entry: Entry, pile: Pile) -> Item | None:
         return None
     order = entry.get("order")
     return Item(
-        entry.record if entry.id and "#" not in entry.record else f"{payer}|{plan}|{kind}|{member}".casefold(),
+        entry.record
+        if entry.id and "#" not in entry.record
+        else f"{payer}|{plan}|{kind}|{member}".casefold(),
         {
             "rank": order if isinstance(order, int) and 0 < order < 100 else 0,
             "payer": payer or plan or kind,
-            "plan": plan,
+            "plan": "" if plan == payer else plan,
             "member_id": member,
             "emr_type": kind,
             "suggested_class": vocabulary.suggested_payer(kind, plan, payer),
@@ -60,7 +62,7 @@ def _payer(payors: object, entry: Entry, pile: Pile) -> str:
 
 
 def _plan(resource: Resource, entry: Entry) -> str:
-    classes = {}
+    classes: dict[str, str] = {}
     for part in many(resource.get("class")):
         name = entry.scrub.text(part.get("name")) or entry.scrub.text(part.get("value"))
         for code in codes(part.get("type")):

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from ncm_tui.interop import moments
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ReadContext
-from ncm_tui.interop import moments
 from ncm_tui.interop.fhir.elements import Resource, codes, many, one, word
 from ncm_tui.interop.fhir.pile import Entry, Pile, display
-from ncm_tui.interop.records import Item, Moment
 from ncm_tui.interop.moments import instant_text
+from ncm_tui.interop.records import Item, Moment
 
 _LONGEST_CHAIN = 12
 _PREFIXES = ("bed ", "ward ", "unit ", "room ")

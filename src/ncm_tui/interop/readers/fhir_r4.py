@@ -20,7 +20,8 @@ def read(files: Sequence[SourceFile], context: ReadContext) -> Sequence[Feed]:
 
 def _feed(parsed: Parsed, patients: Sequence[PatientRecord], files: Sequence[SourceFile]) -> Feed:
     accepted, warned, held = ([0] * len(files) for _ in range(3))
-    quarantine, warnings = list(parsed.quarantine), []
+    quarantine = list(parsed.quarantine)
+    warnings: list[Quarantined] = []
     for entry in parsed.pile.entries:
         origin = Origin(files[entry.file].name, entry.record)
         if entry.reason:

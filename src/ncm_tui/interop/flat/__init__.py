@@ -1,0 +1,1 @@
+"""What the flat table reader is made of: shape of the text, columns, dates, rows."""
