@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from ncm_tui.vault.slots import Anchor, canonical
 
 FIRST = "0" * 64
+BROKEN = "audit.broken"  # written at the next unlock when the anchor was not on the chain; never goes away
 _COLUMNS = "seq, at, actor, verb, patient_uid, uids, detail, prev_mac, mac"
 
 
@@ -81,9 +82,21 @@ def _tag(key: bytes, seq: int, mac: str) -> str:
     return hmac.digest(key, canonical([seq, mac]), sha256).hex()
 
 
+def lost(connection: Any, anchor_key: bytes, fixed: Anchor | None) -> str:
+    """What is wrong when the anchor does not lie on the chain, else empty. Cheap: asked at each unlock,
+    because the next anchor would hide it."""
+    if fixed is None:
+        return "no anchor"
+    if not hmac.compare_digest(fixed.tag, _tag(anchor_key, fixed.seq, fixed.mac)):
+        return "anchor altered"
+    row = connection.execute("SELECT mac FROM audit_entry WHERE seq = ?", (fixed.seq,)).fetchone()
+    found = FIRST if fixed.seq == 0 else (row[0] if row else "")
+    return "" if found == fixed.mac else f"anchor {fixed.seq} not on the chain"
+
+
 def verify_chain(reader: Rows, audit_key: bytes, anchor_key: bytes, fixed: Anchor | None) -> ChainReport:
     """Reads every entry and proves the chain, then that the anchor lies on it."""
-    last, count, at_anchor = Head(), 0, FIRST
+    last, count, at_anchor, broken = Head(), 0, FIRST, ""
     for row in reader.rows(f"SELECT {_COLUMNS} FROM audit_entry ORDER BY seq"):
         *body, mac = row
         if body[0] != last.seq + 1:
@@ -93,6 +106,10 @@ def verify_chain(reader: Rows, audit_key: bytes, anchor_key: bytes, fixed: Ancho
         last, count = Head(int(body[0]), str(mac)), count + 1
         if fixed is not None and last.seq == fixed.seq:
             at_anchor = last.mac
+        if body[3] == BROKEN and not broken:
+            broken = f"entry {last.seq} ({body[1]}) found: {body[6]}"
+    if broken:
+        return ChainReport(False, count, broken)
     return _against_anchor(anchor_key, fixed, last, count, at_anchor)
 
 

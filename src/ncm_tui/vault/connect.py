@@ -1,5 +1,7 @@
 """Connections to the encrypted database: the one writer and read-only readers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,19 +56,22 @@ class Reader:
     """A read-only connection. One a thread; every call reads to the end, so nothing is held open."""
 
     def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
         self._connection = connect(path, key)
         self._connection.execute("PRAGMA query_only=ON")
 
     def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        found: list[tuple[Any, ...]] = self._connection.execute(sql, params).fetchall()
+        """All rows of a query. Raises a ``Problem`` when the disk or the file fails."""
+        with self._in_words():
+            found: list[tuple[Any, ...]] = self._connection.execute(sql, params).fetchall()
         return found
 
     def one(self, sql: str, params: Any = ()) -> tuple[Any, ...] | None:
         """The first row, or ``None``."""
-        cursor = self._connection.execute(sql, params)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        cursor.close()
+        with self._in_words():
+            cursor = self._connection.execute(sql, params)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            cursor.close()
         return row
 
     def value(self, sql: str, params: Any = ()) -> Any:
@@ -76,3 +81,13 @@ class Reader:
 
     def close(self) -> None:
         self._connection.close()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlcipher.DatabaseError as error:
+            problem = database_problem(str(error), self._path)
+            if problem is None:
+                raise
+            raise problem from None

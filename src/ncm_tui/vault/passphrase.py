@@ -11,7 +11,13 @@ MINIMUM = 15
 WORDS = 6
 _HERE = Path(__file__).parent
 _NOT_WORD = re.compile(r"[\W_]+")
-_RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm")
+_RUNS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
+    "1234567890",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+)
 
 
 def word_list() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class FolderLock:
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises :class:`VaultInUse` when another process holds it, ``StorageProblem`` when it cannot be made."""
+        """Raises :class:`VaultInUse` when another holds it, ``StorageProblem`` when it cannot be made."""
         self._path = path
         try:
             self._fd: int | None = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)

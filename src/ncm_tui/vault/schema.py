@@ -13,7 +13,7 @@ MODULES = (people, stays, work, records)
 
 def statements() -> list[str]:
     """The DDL of every table and index, in the order of their foreign keys."""
-    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    dialect = sqlite.dialect()
     made: list[str] = []
     for table in METADATA.sorted_tables:
         made.append(str(CreateTable(table).compile(dialect=dialect)).strip())

@@ -1,41 +1,30 @@
 """One nurse's vault: made, opened, written to, read from, closed."""
 
 import contextlib
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
 
-from ncm_tui.rules.problems import Refused, UsageProblem, WrongPassphrase
-from ncm_tui.vault import audit, migrate, slots, tries
+from ncm_tui.rules.problems import Refused, StorageProblem
+from ncm_tui.vault import audit, migrate, slots
 from ncm_tui.vault.connect import APPLICATION_ID, Reader, connect
 from ncm_tui.vault.home import VaultFolder
-from ncm_tui.vault.keys import Keys, calibrated, new_data_key, normalised
+from ncm_tui.vault.keys import Keys
+from ncm_tui.vault.making import Owner, check_owner, make
 from ncm_tui.vault.passphrase import check_passphrase
-from ncm_tui.vault.platform import FolderLock, private_folder, sync_folder
+from ncm_tui.vault.platform import FolderLock, private_folder
 from ncm_tui.vault.problems import gone, storage_problem
-from ncm_tui.vault.recovery import new_code, parse
+from ncm_tui.vault.recovery import new_code
+from ncm_tui.vault.unlocking import check_database, unlock
 from ncm_tui.vault.writer import Writer
+
+__all__ = ["Owner", "Vault"]
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The nurse and her facility. ``zone`` is an IANA name; ``mrn_system`` the system of its MRNs."""
-
-    name: str
-    credentials: str
-    facility: str
-    zone: str
-    mrn_system: str = ""
 
 
 class Vault:
@@ -55,6 +44,7 @@ class Vault:
             undo.callback(connection.close)
             self._prepare(connection)
             self._who(connection)
+            self._lost = audit.lost(connection, keys.anchor, file.anchor)
             self.reader = Reader(folder.database, keys.database)
             undo.callback(self.reader.close)
             self._writer = Writer(connection, folder.database, actor=self.actor, audit_key=keys.audit)
@@ -70,7 +60,7 @@ class Vault:
         there already, ``StorageProblem``.
         """
         check_passphrase(passphrase, known=(*owner.name.split(), *owner.facility.split(), "ncm", "nurse"))
-        _check_owner(owner)
+        check_owner(owner)
         place = VaultFolder(Path(folder))
         if place.exists():
             raise Refused(
@@ -84,7 +74,7 @@ class Vault:
         lock = FolderLock(place.lock)
         try:
             code = new_code()
-            keys, file = _make(place, passphrase, code, owner, demo=demo)
+            keys, file = make(place, passphrase, code, owner, demo=demo)
             vault = cls(place, lock, keys, file)
         except BaseException:
             lock.release()
@@ -104,8 +94,8 @@ class Vault:
         lock = FolderLock(place.lock)
         try:
             file = slots.read(place)
-            data_key = _unlock(place, file, passphrase)
-            _check_database(place)
+            data_key = unlock(place, file, passphrase)
+            check_database(place)
             vault = cls(place, lock, Keys.of(data_key), file)
         except BaseException:
             lock.release()
@@ -137,6 +127,10 @@ class Vault:
         """Waits for everything submitted so far. ``timeout`` in seconds; ``False`` when it ran out."""
         return self._writer.flush(timeout)
 
+    def warm(self) -> "Future[None]":
+        """Loads what the first write needs, on the vault thread: 0.3 s, best after first paint."""
+        return self._writer.warm()
+
     def verify_chain(self) -> audit.ChainReport:
         """Proves the audit chain against its last anchor."""
         return audit.verify_chain(self.reader, self._keys.audit, self._keys.anchor, self._slots.anchor)
@@ -153,8 +147,9 @@ class Vault:
             return
         self._closed = True
         try:
-            self._writer.flush(None)
-            self.fix_anchor()
+            # A lock never fails: without room for the anchor, the chain keeps its earlier one.
+            with contextlib.suppress(StorageProblem):
+                self.fix_anchor()
         finally:
             self.reader.close()
             self._writer.close()
@@ -179,102 +174,9 @@ class Vault:
         self.facility_name, self.zone = (str(part) for part in facility)
 
     def _opened(self) -> None:
+        if self._lost:
+            self.record(audit.BROKEN, detail=self._lost)
         damaged = self._slots.damaged_copies
         if damaged:
             slots.write(self.folder, self._slots)
         self.record("vault.unlocked", detail=f"repaired {' '.join(damaged)}" if damaged else "")
-
-
-def _check_owner(owner: Owner) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    if not owner.name.strip():
-        raise UsageProblem("The vault needs your name.", code="owner")
-    try:
-        ZoneInfo(owner.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise UsageProblem(
-            f"{owner.zone!r} is not a time zone.", code="zone", hint="For example America/New_York."
-        ) from None
-
-
-def _make(
-    place: VaultFolder, passphrase: str, code: str, owner: Owner, *, demo: bool
-) -> tuple[Keys, slots.SlotFile]:
-    """The database under its unfinished name, then the slots, then the rename that makes it a vault."""
-    data_key, uid, cost = new_data_key(), str(uuid4()), calibrated()
-    keys = Keys.of(data_key)
-    for leftover in place.path.glob("vault.db.part*"):
-        leftover.unlink()
-    connection = connect(place.unfinished, keys.database)
-    try:
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
-        migrate.migrate(connection)
-        _first_rows(connection, uid, owner, demo=demo)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        connection.close()
-    file = slots.SlotFile(
-        vault_uid=uid,
-        slots=(
-            slots.new_slot(slots.PASSPHRASE, normalised(passphrase), data_key, uid, cost),
-            slots.new_slot(slots.RECOVERY, parse(code).encode("ascii"), data_key, uid, cost),
-        ),
-        anchor=audit.anchor(keys.anchor, audit.Head()),
-    )
-    slots.write(place, file)
-    try:
-        place.unfinished.replace(place.database)
-        sync_folder(place.path)
-    except OSError as error:
-        raise storage_problem(error, place.path) from None
-    return keys, file
-
-
-def _first_rows(connection: Any, uid: str, owner: Owner, *, demo: bool) -> None:
-    nurse = str(uuid4())
-    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO vault_info (uid, created_at, demo) VALUES (?,?,?)", (uid, at, demo))
-    connection.execute(
-        "INSERT INTO nurse (uid, created_at, created_by, name, credentials, owner) VALUES (?,?,?,?,?,1)",
-        (nurse, at, nurse, owner.name.strip(), owner.credentials.strip()),
-    )
-    connection.execute(
-        "INSERT INTO facility (uid, created_at, created_by, name, zone, mrn_system, usual_discharge)"
-        " VALUES (?,?,?,?,?,?,'17:00:00.000000')",
-        (str(uuid4()), at, nurse, owner.facility.strip(), owner.zone, owner.mrn_system),
-    )
-    connection.execute("COMMIT")
-
-
-def _unlock(place: VaultFolder, file: slots.SlotFile, passphrase: str) -> bytes:
-    """The data key. A try is counted before it is made; the right passphrase forgets the count."""
-    so_far = tries.read(place)
-    time.sleep(so_far.left(time.time()))
-    so_far = tries.count_one(place, so_far)
-    data_key = file.slot(slots.PASSPHRASE).open(normalised(passphrase), file.vault_uid)
-    if data_key is None:
-        wait = tries.delay(so_far.wrong)
-        raise WrongPassphrase(
-            "That is not the passphrase of this vault.",
-            path=str(place.path),
-            hint=f"The next try waits {wait:.0f} s." if wait else "Try again.",
-        )
-    tries.forget(place)
-    return data_key
-
-
-def _check_database(place: VaultFolder) -> None:
-    """Raises ``StorageProblem`` when the database is gone, ``Damaged`` when it is empty.
-
-    An empty file opens with any key, so its size is asked first.
-    """
-    from ncm_tui.vault.connect import damaged
-
-    try:
-        size = place.database.stat().st_size
-    except OSError as error:
-        raise storage_problem(error, place.path) from None
-    if size < 1024:
-        raise damaged(place.database)

@@ -25,7 +25,7 @@ class Tries:
     last: float = 0.0
 
     def left(self, now: float) -> float:
-        """Seconds still to wait. A clock that went back does not shorten the wait, nor prolong it past 60 s."""
+        """Seconds still to wait. A clock that went back does not shorten the wait."""
         wait = delay(self.wrong)
         passed = now - self.last
         return wait if passed < 0 else max(0.0, wait - passed)

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import event, inspect
 from sqlmodel import Session, SQLModel
 
+from ncm_tui.vault.boundary import scrub
+
 _INSERT = (
     "INSERT INTO row_version (verb_seq, verb, table_name, row_uid, patient_id, before) VALUES (?,?,?,?,?,?)"
 )
@@ -35,6 +37,8 @@ class Versions:
         event.listen(session, "after_flush", self._after)
 
     def _before(self, session: Session, _context: Any, _instances: Any) -> None:
+        for row in [*session.new, *session.dirty]:
+            scrub(row)
         for row in [*session.dirty, *session.deleted]:
             if row in session.deleted or session.is_modified(row):
                 self._note(row, self._stored(row) if self._keep else None)

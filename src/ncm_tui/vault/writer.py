@@ -65,6 +65,15 @@ class Writer:
         """Runs ``fn(connection)`` on the thread, outside any transaction (checkpoint, backup)."""
         return self._put(lambda: fn(self._connection))
 
+    def warm(self) -> "Future[None]":
+        """Loads SQLModel and the tables ahead of the first write."""
+        return self._put(self._warm)
+
+    def _warm(self) -> None:
+        from ncm_tui.vault.engine import engine_on
+
+        self._engine = self._engine or engine_on(self._connection)
+
     def flush(self, timeout: float | None) -> bool:
         """Waits until everything submitted so far is on disk; ``False`` when ``timeout`` ran out."""
         done = self._put(lambda: None)
@@ -150,10 +159,8 @@ class Writer:
         from ncm_tui.vault.work import Work
 
         self._still_there()
-        if self._engine is None:
-            from ncm_tui.vault.engine import engine_on
-
-            self._engine = engine_on(self._connection)
+        self._warm()
+        assert self._engine is not None
         raw, head = self._connection, self._head
         with session_on(self._engine) as session:
             versions = Versions(session, raw, verb, head.seq + 1, keep=not quiet)
