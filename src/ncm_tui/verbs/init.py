@@ -32,7 +32,6 @@ def run(call: Call) -> int:
     from ncm_tui.vault.store import Owner, Vault
 
     given = call.arguments
-    recovery = _recovery_place(given.recovery_file)
     owner = Owner(
         name=_given(given.name, "--name", "Your name"),
         credentials=given.credentials,
@@ -40,6 +39,7 @@ def run(call: Call) -> int:
         zone=_given(given.timezone, "--timezone", "Its time zone (America/New_York)"),
         mrn_system=given.mrn_system,
     )
+    recovery = _recovery_place(given.recovery_file)
     folder = call.home.new_vault(call.vault_name or owner.name)
     try:
         vault, code = Vault.create(folder.path, _new_passphrase(call), owner)

@@ -1,0 +1,85 @@
+"""``ncm init`` without a screen."""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ncm_tui.vault.store import Vault
+
+Ncm = Callable[..., object]
+WHO = (
+    "--name",
+    "Dana Whitfield",
+    "--credentials",
+    "RN",
+    "--facility",
+    "St. Brigid",
+    "--timezone",
+    "America/Chicago",
+)
+
+
+def test_makes_a_vault_that_opens(
+    ncm: Ncm, home: Path, tmp_path: Path, passphrase: str, passphrase_file: Path
+) -> None:
+    code_file = tmp_path / "code.txt"
+    ran = ncm("init", *WHO, "--passphrase-file", passphrase_file, "--recovery-file", code_file, "--json")
+    assert ran.exit == 0, ran.out
+    code = code_file.read_text().strip()
+    assert stat.S_IMODE(code_file.stat().st_mode) == 0o600
+    assert len(code) >= 25
+    assert code not in ran.out + ran.err
+    vault = Vault.open(Path(ran.json["path"]), passphrase)
+    try:
+        assert (vault.owner_name, vault.zone, vault.demo) == ("Dana Whitfield", "America/Chicago", False)
+    finally:
+        vault.close()
+
+
+def test_the_code_never_goes_into_a_pipe(ncm: Ncm, home: Path, passphrase_file: Path) -> None:
+    ran = ncm("init", *WHO, "--passphrase-file", passphrase_file, "--json")
+    assert (ran.exit, ran.error["code"]) == (2, "no_terminal")
+    assert not home.exists()
+
+
+def test_an_old_recovery_file_is_never_overwritten(
+    ncm: Ncm, home: Path, tmp_path: Path, passphrase_file: Path
+) -> None:
+    old = tmp_path / "old"
+    old.write_text("keep me")
+    ran = ncm("init", *WHO, "--passphrase-file", passphrase_file, "--recovery-file", old, "--json")
+    assert (ran.exit, ran.error["code"]) == (2, "recovery_file")
+    assert old.read_text() == "keep me"
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("secret", "zone", "code"),
+    [
+        ("too short", "America/Chicago", "weak_passphrase"),
+        ("violet harbor seven lanterns", "Mars/Olympus", "zone"),
+    ],
+)
+def test_nothing_is_left_of_a_refused_vault(
+    ncm: Ncm, home: Path, tmp_path: Path, secret: str, zone: str, code: str
+) -> None:
+    file, code_file = tmp_path / "p", tmp_path / "code"
+    file.write_text(secret)
+    who = (*WHO[:-1], zone)
+    ran = ncm("init", *who, "--passphrase-file", file, "--recovery-file", code_file, "--json")
+    assert (ran.exit, ran.error["code"]) == (2, code)
+    assert not code_file.exists()
+    assert not list(home.rglob("vault.db*"))
+
+
+@pytest.mark.parametrize("missing", ["--name", "--facility", "--timezone"])
+def test_what_is_missing_is_named(ncm: Ncm, tmp_path: Path, passphrase_file: Path, missing: str) -> None:
+    at = WHO.index(missing)
+    who = (*WHO[:at], *WHO[at + 2 :])
+    recovery = tmp_path / "code"
+    ran = ncm("init", *who, "--passphrase-file", passphrase_file, "--recovery-file", recovery, "--json")
+    assert ran.exit == 2
+    assert missing in ran.error["message"]
+    assert not recovery.exists()
