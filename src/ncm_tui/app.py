@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -17,8 +19,9 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import NcmScreen, key_bar_of
 from ncm_tui.screens.palette import NcmPalette
-from ncm_tui.screens.return_place import go_back
+from ncm_tui.screens.return_place import first_page, go_back
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
+from ncm_tui.terminal.key_order import KeyOrder
 from ncm_tui.terminal.watch import Watch
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import ink
@@ -42,16 +45,22 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, *, desk: Desk | None = None, door: Door | None = None, theme: str = "") -> None:
+    def __init__(self, *, desk: Desk | None = None, door: Door | None = None,
+                 start: Callable[[], Desk] | None = None, theme: str = "") -> None:  # fmt: skip
         super().__init__()
         for made in ink.themes():
             self.register_theme(made)
         self.desk: Desk | None = desk
         self.door = door
+        self.start = start
+        self.when_running: Callable[[], object] | None = None
+        self.when_painted: Callable[[], object] | None = None
+        self.on_fault: Callable[[BaseException], object] | None = None
         self.changed: Signal[Changed] = Signal(self, "changed")
         self.minute: Signal[None] = Signal(self, "minute")
         self.clipboard_channel = Clipboard(self)
         self.watch_over = Watch(self)
+        self.in_order = KeyOrder(self)
         self.line: PatientLine | None = None
         self.walk: Callable[[int], str | None] | None = None
         self.resumed = 0
@@ -62,22 +71,33 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
 
     # -- start ---------------------------------------------------------------------------------
 
+    def get_driver_class(self) -> type[Driver]:
+        """Ours where there is a POSIX terminal."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from ncm_tui.terminal.driver import NcmDriver
+
+        return NcmDriver
+
     def on_mount(self) -> None:
         self.animation_level = "none"
+        if self.when_running is not None:
+            self.when_running()
         if self.desk is not None:
             self.open_desk(self.desk)
         elif self.door is not None:
-            self.push_screen(self._first_page())
+            self.push_screen(first_page(self.door, self.start))
+        self.call_after_refresh(self._painted)
 
-    def _first_page(self) -> Screen[Any]:
-        assert self.door is not None
-        if self.door.vaults():
-            from ncm_tui.screens.unlock import UnlockScreen
+    def _painted(self) -> None:
+        if self.when_painted is not None:
+            self.when_painted()
 
-            return UnlockScreen()
-        from ncm_tui.screens.first_run import FirstRunScreen
-
-        return FirstRunScreen()
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault: in the child an incident id and exit 70; never a traceback with what was in memory."""
+        if self.on_fault is not None:
+            self.on_fault(error)
+        super()._handle_exception(error)
 
     def open_desk(self, desk: Desk, *, come_back: bool = False) -> None:
         """The vault is open: show the caseload, or where she was, and watch over idle and sleep."""
@@ -168,11 +188,15 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
         if before is not None and before.patient == line.patient:
             return ""
         note = self.clipboard_channel.switched(line)
-        self._deaf_until = float("inf")
-        self.call_after_refresh(self._hear)
+        self.discard_typed_ahead()
         if before is None:
             return note
         return note or f"◂ now {line.name}"
+
+    def discard_typed_ahead(self) -> None:
+        """Keys pressed before what is now being drawn was on the screen are not meant for it."""
+        self._deaf_until = float("inf")
+        self.call_after_refresh(self._hear)
 
     def _hear(self) -> None:
         self._deaf_until = time.monotonic()
@@ -227,10 +251,16 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.watch_over.touched()
-            walking = isinstance(event, events.Key) and event.key in _WALKING
-            if event.time < self._deaf_until and not walking:
-                return
-            bar = key_bar_of(self.screen) if self.screen_stack else None
-            if bar is not None:
-                bar.key_pressed()
+            await self.in_order.hear(event)
+        else:
+            await super().on_event(event)
+
+    async def hear(self, event: events.Key | events.Paste) -> None:
+        """One key, when what the one before it set off is done."""
+        walking = isinstance(event, events.Key) and event.key in _WALKING
+        if event.time < self._deaf_until and not walking:
+            return
+        bar = key_bar_of(self.screen) if self.screen_stack else None
+        if bar is not None:
+            bar.key_pressed()
         await super().on_event(event)

@@ -1,13 +1,33 @@
-"""After unlock: back where she was, and what is left unfinished."""
+"""The first page, and after unlock: back where she was, and what is left unfinished."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from ncm_tui.rules.problems import NotFound
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+    from ncm_tui.services.desk import Desk
+    from ncm_tui.services.doors import Door
+
+
+def first_page(door: Door, start: Callable[[], Desk] | None) -> Screen[Any]:
+    """Getting ready where ``start`` opens the desk by itself; else unlock; else first run."""
+    if start is not None:
+        from ncm_tui.screens.starting import StartingScreen
+
+        return StartingScreen(start)
+    if door.vaults():
+        from ncm_tui.screens.unlock import UnlockScreen
+
+        return UnlockScreen()
+    from ncm_tui.screens.first_run import FirstRunScreen
+
+    return FirstRunScreen()
 
 
 def go_back(app: NcmApp) -> None:

@@ -63,6 +63,7 @@ class UnlockScreen(NcmScreen[None]):
             rows.styles.height = min(8, len(self.vaults))
             rows.set_rows([plain(f"   {name}") for name, _ in self.vaults])
         self.query_one("#passphrase").focus()
+        self.ncm.discard_typed_ahead()
 
     def key_up(self) -> None:
         for rows in self.query(LineList):

@@ -101,7 +101,7 @@ def zone_guess() -> str:
             named = os.readlink("/etc/localtime").partition("zoneinfo/")[2]
         except OSError:
             named = ""
-    return named if "/" in named and is_zone(named) else "America/New_York"
+    return named if "/" in named and not named.startswith("Etc/") and is_zone(named) else "America/New_York"
 
 
 def is_zone(name: str) -> bool:

@@ -35,9 +35,6 @@ class NcmInput(Input, inherit_bindings=False):
                          select_on_focus=False)  # fmt: skip
         self.cursor_blink = False
 
-    def insert(self, text: str, start: int, end: int | None = None) -> None:
-        super().insert(one_line(text), start, end)
-
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()

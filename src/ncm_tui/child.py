@@ -1,0 +1,181 @@
+"""The app's own process: hardened, tied to its parent, gone without a trace at lock, quit, signal or fault."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# Read by Textual when it is imported: frames are painted sooner, a lone Esc is known sooner.
+os.environ["TEXTUAL_FPS"] = "120"
+os.environ["ESCDELAY"] = "25"
+
+from ncm_tui.launcher_child import discard_typed, ready_to_suspend, terminal_to_shell, watch_parent
+from ncm_tui.rules.problems import Problem
+from ncm_tui.vault.hardening import harden
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+    from ncm_tui.services.desk import Desk
+
+LOCKED, FAULT = 75, 70
+_LEAVE_SCREEN = "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
+_WARM = ("sqlmodel", "ncm_tui.vault.schema", "ncm_tui.services.assessments", "ncm_tui.services.careplan",
+         "ncm_tui.services.discharge", "ncm_tui.services.notes", "jinja2", "ncm_tui.screens.chart",
+         "ncm_tui.screens.form")  # fmt: skip
+
+
+def main() -> int:
+    """Runs the app in ``argv[1]`` (``app`` or ``demo``); the exit code. Called only by the parent."""
+    harden()
+    mode = sys.argv[1] if len(sys.argv) > 1 else "app"
+    from ncm_tui.app import NcmApp
+
+    app = NcmApp(door=_door(mode), start=_start(mode))
+    leaving = Leaving(app)
+    app.leaver, app.on_fault = leaving.leave, leaving.fault
+    app.when_running = lambda: _when_running(app, leaving)
+    app.when_painted = _when_painted
+    sys.excepthook = lambda _kind, error, _trace: leaving.fault(error)
+    threading.excepthook = lambda args: leaving.fault(args.exc_value or RuntimeError(args.thread))
+    discard_typed()
+    app.run(mouse=False)
+    leaving.leave(app.return_code or 0)
+    return 0
+
+
+def _door(mode: str) -> Any:
+    from ncm_tui.services.doors import Door, machine_clock
+    from ncm_tui.vault.home import Home
+
+    if mode != "demo":
+        return Door(Home.find())
+    from ncm_tui.services.demo import throwaway
+
+    return Door(Home(Path(os.environ[throwaway.VARIABLE])), _demo_clock() or machine_clock, throwaway.PASSPHRASE)
+
+
+def _demo_clock() -> Callable[[], datetime] | None:
+    """The demo's clock stands still where ``--at`` put it."""
+    at = os.environ.get("NCM_AT")
+    if not at:
+        return None
+    frozen = datetime.fromisoformat(at).astimezone(UTC)
+    return lambda: frozen
+
+
+def _start(mode: str) -> Callable[[], Desk] | None:
+    """What opens the desk without a prompt at this start: the demo's first child, or a passphrase file."""
+    door = _door(mode)
+    if mode == "demo" and not door.vaults():
+        return _demo_desk
+    file = os.environ.pop("NCM_PASSPHRASE_FILE", "")
+    if mode == "app" and file and door.vaults():
+        wanted = os.environ.get("NCM_VAULT", "")
+        folder = next((path for name, path in door.vaults() if name == wanted), door.vaults()[0][1])
+        return lambda: door.open(folder, Path(file).read_text(encoding="utf-8").rstrip("\r\n"))
+    return None
+
+
+def _demo_desk() -> Desk:
+    from ncm_tui.services.demo import throwaway
+    from ncm_tui.services.demo.invent import SEED
+
+    clock = _demo_clock() or (lambda: datetime.now(UTC))
+    patients, seed = os.environ.get("NCM_DEMO_PATIENTS"), os.environ.get("NCM_DEMO_SEED")
+    return throwaway.open_ward(Path(os.environ[throwaway.VARIABLE]), patients=int(patients or 18),
+                               seed=int(seed or SEED), clock=clock)  # fmt: skip
+
+
+def _when_running(app: NcmApp, leaving: Leaving) -> None:
+    """The event loop runs: signals leave through it, and so does the parent's death."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    for name, code in (("SIGTERM", 143), ("SIGHUP", 129), ("SIGTSTP", LOCKED)):
+        number = getattr(signal, name, None)
+        if number is not None:
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, app.leave, code)
+    ready_to_suspend()
+
+    def orphaned() -> None:
+        leaving.orphan = True
+        loop.call_soon_threadsafe(app.leave, 129)
+
+    watch_parent(orphaned)
+
+
+def _when_painted() -> None:
+    """After the first paint: the garbage collector leaves alone what is there; a thread warms imports."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20000, 50, 100)
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
+
+
+def _warm() -> None:
+    """Only saves time: what cannot be imported now is a fault where it is used."""
+    import importlib
+
+    for name in _WARM:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+class Leaving:
+    """The one way out. The vault is closed (written, anchored) first; the parent tidies the terminal."""
+
+    def __init__(self, app: NcmApp) -> None:
+        self.app = app
+        self.orphan = False
+        self._gone = threading.Lock()
+
+    def leave(self, code: int) -> None:
+        """Blank, close the vault, end the process with ``code``. Never returns."""
+        if not self._gone.acquire(blocking=False):
+            return
+        self._to_terminal("\x1b[0m\x1b[2J\x1b[H")
+        self._close()
+        self._end(code)
+
+    def fault(self, error: BaseException) -> None:
+        """A fault of the program: places only are recorded, an incident id is said, exit 70."""
+        from ncm_tui.vault.incident import record_incident
+
+        if not self._gone.acquire(blocking=False):
+            return
+        self._to_terminal("\x1b[0m\x1b[2J\x1b[H")
+        incident = record_incident(error)
+        self._close()
+        self._to_terminal(_LEAVE_SCREEN + f"ncm had to stop. What was saved is kept. Incident {incident}\r\n")
+        self._end(FAULT)
+
+    def _close(self) -> None:
+        """Everything submitted is written. What the disk refuses was told when it was typed."""
+        desk = self.app.desk
+        if desk is not None:
+            with contextlib.suppress(Problem, OSError):
+                desk.vault.close()
+
+    def _to_terminal(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            os.write(2, text.encode())
+
+    def _end(self, code: int) -> None:
+        if self.orphan:
+            self._to_terminal(_LEAVE_SCREEN)
+            terminal_to_shell()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

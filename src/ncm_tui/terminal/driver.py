@@ -1,0 +1,99 @@
+"""Textual's POSIX driver, made to survive any byte, any size and the end of its terminal."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shutil
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.drivers.linux_driver import LinuxDriver
+from textual.messages import InBandWindowResize
+from textual.message import Message
+
+from textual._xterm_parser import XTermParser
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+#: Under this size the page is not drawn: one plain line says so.
+SMALLEST = (40, 10)
+_TOO_SMALL = "ncm: this window is too small (40×10 at least)."
+_ESCAPE_WAIT, _WAIT = 0.03, 0.25
+_HANGUP = 129
+
+
+class NcmDriver(LinuxDriver):
+    """Bytes that are not UTF-8 come in as ``�``; a lone Esc is known after 30 ms; below 40×10 nothing
+    but one plain line is written, and only keys that leave are heard."""
+
+    _small = False
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        columns, lines = shutil.get_terminal_size()
+        small = columns < SMALLEST[0] or lines < SMALLEST[1]
+        if small:
+            self._say_small(max(1, columns))
+        elif self._small:
+            self._small = False
+            self.write("\x1b[2J")
+            self._app.call_later(self._app.refresh, layout=True)
+        return max(columns, SMALLEST[0]), max(lines, SMALLEST[1])
+
+    def _say_small(self, columns: int) -> None:
+        self._small = False
+        if self._writer_thread is not None:
+            super().write("\x1b[0m\x1b[2J\x1b[H" + _TOO_SMALL[:columns])
+        self._small = True
+
+    def write(self, data: str) -> None:
+        # Control sequences of the start and the end are always sent; pages are not while too small.
+        if self._writer_thread is None or (self._small and not data.startswith(("\x1b[?", "\x1b[>", "\x1b[<"))):
+            return
+        super().write(data)
+
+    def _query_in_band_window_resize(self) -> None:
+        """SIGWINCH is enough, and no terminal is asked for mouse positions."""
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, InBandWindowResize | events.MouseEvent):
+            return
+        if self._small and isinstance(message, events.Paste):
+            return
+        if self._small and isinstance(message, events.Key) and message.key not in ("ctrl+q", "f9", "ctrl+l"):
+            return
+        super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Reads until the terminal ends; then the app saves and leaves as on a hang-up."""
+        selector = selectors.DefaultSelector()
+        selector.register(self.fileno, selectors.EVENT_READ)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        parser = XTermParser(False)
+        wait = _WAIT
+        try:
+            while not self.exit_event.is_set():
+                if selector.select(wait):
+                    data = self._read()
+                    if data is None:
+                        self._app.call_later(cast("NcmApp", self._app).leave, _HANGUP)
+                        return
+                    text = decode(data)
+                    wait = _ESCAPE_WAIT if text.endswith("\x1b") else _WAIT
+                    for event in parser.feed(text) if text else ():
+                        self.process_message(event)
+                else:
+                    wait = _WAIT
+                for event in parser.tick():
+                    self.process_message(event)
+        finally:
+            selector.close()
+
+    def _read(self) -> bytes | None:
+        """What was typed; ``None`` at the end of the terminal."""
+        try:
+            return os.read(self.fileno, 4096) or None
+        except OSError:
+            return None
