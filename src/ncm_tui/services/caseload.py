@@ -122,9 +122,3 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         next=next_step(row, now, zone),
         attending=row.attending or "",
     )
-
-
-def position(desk: Desk, ids: Sequence[int], stay_uid: str) -> int | None:
-    """Where a stay stands in an order already read; ``None`` when it is not in it."""
-    stay_id = desk.vault.reader.value("SELECT stay_id FROM stay_shown WHERE uid = ?", (stay_uid,))
-    return ids.index(stay_id) if stay_id in ids else None

@@ -1,0 +1,92 @@
+"""The lower half of the Summary: diagnoses, team, contacts, mother and newborn, earlier encounters."""
+
+from collections.abc import Iterator
+
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import facts
+from ncm_tui.views.chart import SummaryLine, Tone
+from ncm_tui.views.words import SOURCE_WORDS, word
+
+_MOST = 8
+
+
+def diagnoses(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Diagnoses of the stay, principal first; at most eight, then how many more."""
+    found = desk.vault.reader.rows(
+        "SELECT text, code, source, role FROM diagnosis WHERE stay_id = ? AND voided_at IS NULL "
+        "ORDER BY role NOT IN ('principal', 'DD', 'CM'), role <> 'principal', rank IS NULL, rank, id",
+        (row.stay_id,),
+    )
+    for place, (text, code, source, _) in enumerate(found[:_MOST]):
+        note = " ".join(part for part in (code, word(SOURCE_WORDS, source)) if part)
+        yield SummaryLine("" if place else "Diagnoses", text, note)
+    if len(found) > _MOST:
+        yield SummaryLine(
+            "", f"and {len(found) - _MOST} more", tone=Tone.DIM, more=tuple(r[0] for r in found[_MOST:])
+        )
+    if not found:
+        yield SummaryLine("Diagnoses", "none imported", tone=Tone.DIM)
+
+
+def team(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Attending, then the care team with telephone numbers."""
+    lines = [(row.attending, "attending")] if row.attending else []
+    lines += [
+        (name, " · ".join(part for part in (role, phone) if part))
+        for name, role, phone in desk.vault.reader.rows(
+            "SELECT name, role, phone FROM care_team_member "
+            "WHERE stay_id = ? AND voided_at IS NULL ORDER BY id",
+            (row.stay_id,),
+        )
+        if not (name == row.attending and "attend" in role.casefold())
+    ]
+    for place, (name, note) in enumerate(lines):
+        yield SummaryLine("" if place else "Team", name, note, "patient" if note == "attending" else "")
+    if not lines:
+        yield SummaryLine("Team", "attending not entered", opens="patient", tone=Tone.DIM)
+
+
+def contacts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Family and contacts. Who may be told is the nurse's alone; unknown says so."""
+    found = desk.vault.reader.rows(
+        "SELECT name, relationship, phone, decision_maker, may_share FROM contact WHERE patient_id = ? "
+        "AND voided_at IS NULL ORDER BY decision_maker DESC, id",
+        (row.patient_id,),
+    )
+    for place, (name, relation, phone, decides, share) in enumerate(found):
+        sharing = {1: "may share", 0: "! do not share"}.get(share, "sharing not asked")
+        note = " · ".join(
+            part for part in (relation, phone, "decision maker" if decides else "", sharing) if part
+        )
+        yield SummaryLine("" if place else "Contacts", name, note)
+    if not found:
+        yield SummaryLine("Contacts", "none entered", tone=Tone.DIM)
+
+
+def family(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Mother and newborn, linked: the chart is one key away, facts never cross (P§5)."""
+    found = desk.vault.reader.rows(
+        "SELECT s.uid, s.name, s.mrn, s.bed, 'Mother' FROM patient_shown p JOIN stay_shown s "
+        "ON s.patient_id = p.mother_id AND s.latest = 1 WHERE p.patient_id = ? UNION ALL "
+        "SELECT s.uid, s.name, s.mrn, s.bed, 'Newborn' FROM patient_shown p JOIN stay_shown s "
+        "ON s.patient_id = p.patient_id AND s.latest = 1 WHERE p.mother_id = ?",
+        (row.patient_id, row.patient_id),
+    )
+    for uid, name, mrn, bed, who in found:
+        yield SummaryLine(who, name, " · ".join(part for part in (f"MRN {mrn}", bed) if part), f"chart:{uid}")
+
+
+def earlier(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Prior encounters, counted; where nothing was imported that is said, never "none"."""
+    known = facts(desk, row.uid)
+    visits, stays = known.get("ed_visits_6mo_excl_index"), known.get("admissions_prev_12mo")
+    count = desk.vault.reader.value(
+        "SELECT count(*) FROM prior_encounter WHERE patient_id = ? AND voided_at IS NULL", (row.patient_id,)
+    )
+    if visits is None or stays is None:
+        yield SummaryLine("Earlier", "no history imported: not known", tone=Tone.DIM)
+        return
+    back = " · discharged 30 days or less before this" if known.get("readmit_30d") else ""
+    text = f"{visits} ED in 6 months, {stays} admissions in 12 months{back}"
+    yield SummaryLine("Earlier", text, f"{count} encounters", tone=Tone.SOON if back else Tone.PLAIN)
