@@ -32,8 +32,8 @@ def coverage(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Coverages in order, each with who confirmed its plan type, or that nobody did."""
     found = desk.vault.reader.rows(
         "SELECT uid, payer, plan, member_id, emr_type, payer_class, confirmed_at, confirmed_by, "
-        "confirmed_source FROM coverage WHERE patient_id = ? AND voided_at IS NULL ORDER BY rank, confirmed_at IS NULL, "
-        "source = 'emr', id",
+        "confirmed_source FROM coverage WHERE patient_id = ? AND voided_at IS NULL "
+        "ORDER BY rank, confirmed_at IS NULL, source = 'emr', id",
         (row.patient_id,),
     )
     if not found:
