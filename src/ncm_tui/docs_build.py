@@ -1,0 +1,151 @@
+"""Makes the pages of ``docs/`` that the code itself knows: keys, facts, commands, licences.
+
+``python -m ncm_tui.docs_build`` writes them; a test fails while one is stale.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ncm_tui.commands import key_table
+from ncm_tui.library.library import Library
+from ncm_tui.rules.facts import facts_markdown
+from ncm_tui.verbs import VERBS
+
+FOLDER = Path(__file__).parents[2] / "docs"
+_MADE = "<!-- Made by `python -m ncm_tui.docs_build`; do not edit by hand. -->\n"
+
+_EXITS = """
+| exit | means |
+|---|---|
+| 0 | done |
+| 1 | the answer is "no": a check failed, nothing was found, a vault is damaged |
+| 2 | the call is wrong, or there is no terminal |
+| 3 | wrong passphrase |
+| 4 | the input could not be read; nothing was changed |
+| 5 | the vault is in use in another window |
+| 6 | storage: full, read-only, gone |
+| 70 | internal; the message carries an incident id |
+| 128+n | ended by signal n |
+"""
+
+_GLOBALS = """
+Options of every verb, before or after it:
+
+| option | does |
+|---|---|
+| `--home DIR` (`NCM_HOME`) | everything the app owns under one folder; otherwise the platform's own |
+| `--vault NAME` | which vault, where there is more than one |
+| `--passphrase-file FILE` (`NCM_PASSPHRASE_FILE`) | no prompt; a passphrase is never an argument |
+| `--at WHEN` (`NCM_AT`) | the clock of verbs that only read, and of `demo`: ISO 8601 with offset |
+| `--json` | one JSON document on standard output ([json.md](json.md)); messages go to standard error |
+"""
+
+_LICENCES = """
+ncm-tui itself is Apache-2.0 (`LICENSE`). The forms below are bundled with it; each file carries its own
+licence and citation, shown in the app and printed here. Wording, options and scoring of an instrument are
+the published ones. A screening score is never a diagnosis.
+
+Instruments and criteria whose owners ask for a licence or a fee are not bundled (InterQual and MCG, for
+example). A facility that holds a licence adds the definition to its own library ([forms.md](forms.md)).
+
+The demo ward's people, names and stories are invented for this project and are Apache-2.0 with it.
+"""
+
+
+class _Recorder(argparse.ArgumentParser):
+    """A parser that remembers its own options, in order, and the parsers below it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.options: list[argparse.Action] = []
+        self.below: list[_Recorder] = []
+        super().__init__(*args, add_help=False, **{k: v for k, v in kwargs.items() if k != "add_help"})
+
+    def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
+        action = super().add_argument(*args, **kwargs)
+        self.options.append(action)
+        return action
+
+    def add_subparsers(self, **kwargs: Any) -> Any:
+        def child(**more: Any) -> _Recorder:
+            made = _Recorder(**more)
+            self.below.append(made)
+            return made
+
+        return super().add_subparsers(**{**kwargs, "parser_class": child})
+
+
+def commands_page() -> str:
+    """``docs/commands.md``: every verb with its options, as the parsers themselves say."""
+    parts = [
+        "# The command line\n",
+        _MADE,
+        "`ncm` with no verb opens the app. Each verb works without a screen.\n",
+    ]
+    parts += [_GLOBALS.strip() + "\n", "## Exits\n", _EXITS.strip() + "\n"]
+    for verb in VERBS:
+        parser = _Recorder(prog=f"ncm {verb.name}")
+        importlib.import_module(verb.module).add(parser)
+        parts.append(f"## ncm {verb.name}\n")
+        parts.append(f"{verb.help[:1].upper()}{verb.help[1:]}.\n")
+        parts.extend(_options(parser))
+    return "\n".join(parts)
+
+
+def _options(parser: _Recorder) -> Iterator[str]:
+    rows = [_row(action) for action in parser.options if action.help is not argparse.SUPPRESS]
+    if rows:
+        yield "\n".join(["| argument | does |", "|---|---|", *rows]) + "\n"
+    for child in parser.below:
+        yield f"### {child.prog}\n"
+        if child.description:
+            yield f"{child.description}\n"
+        yield from _options(child)
+
+
+def _row(action: argparse.Action) -> str:
+    metavar = action.metavar or action.dest.upper()
+    name = metavar if isinstance(metavar, str) else " ".join(metavar)
+    if action.option_strings:
+        takes_value = action.nargs != 0
+        name = ", ".join(action.option_strings) + (f" {name}" if takes_value else "")
+    words = (action.help or "").replace("|", "\\|")
+    return f"| `{name}` | {words} |"
+
+
+def keys_page() -> str:
+    """``docs/keys.md``: the one registry of commands as tables."""
+    return f"# Keys\n\n{_MADE}\nEvery command is also in `^P`. Ids are stable.\n\n{key_table().strip()}\n"
+
+
+def licences_page() -> str:
+    """``docs/licences.md``: what is bundled, whose it is, under which terms."""
+    rows = ["| form | title | licence | citation |", "|---|---|---|---|"]
+    for form in sorted(Library.load().forms(), key=lambda form: form.id):
+        cells = (f"`{form.id}` {form.version}", form.title, form.licence, form.citation)
+        rows.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
+    table = "\n".join(rows)
+    return f"# Licences of bundled content\n\n{_MADE}{_LICENCES}\n## Forms\n\n{table}\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "facts.md": facts_markdown,
+    "keys.md": keys_page,
+    "licences.md": licences_page,
+}
+
+
+def main() -> int:
+    """Write every generated page."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
+        sys.stdout.write(f"docs/{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
