@@ -112,7 +112,7 @@ def record_progress(desk: Desk, goal_uid: str, answers: Answers) -> "Future[Chan
         from ncm_tui.models.work import Goal, Progress
 
         goal = rows.live(work, Goal, goal_uid)
-        if at is None or at > work.now:
+        if at is None or at > max(work.now, desk.now()):
             raise Refused(
                 "Seen at: this time is still to come.", code="answer.future", hint="Type when it was seen."
             )

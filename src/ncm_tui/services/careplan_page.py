@@ -25,7 +25,7 @@ _PROBLEMS = """SELECT p.id, p.uid, p.title, p.code, p.state FROM problem p
 _BARRIERS = """SELECT b.uid, b.title, b.code, b.owner, b.due, b.state, b.resolved_at FROM barrier b
     JOIN stay s ON s.id = b.stay_id WHERE s.uid = ? AND b.voided_at IS NULL
     ORDER BY b.state <> 'open', b.due IS NULL, b.due, b.id"""
-_REMOVED = """SELECT kind, said, reason, at, by FROM (
+_REMOVED = """SELECT r.kind, r.said, r.reason, r.at, r.by FROM (
     SELECT 'problem' AS kind, p.title AS said, p.void_reason AS reason, p.voided_at AS at, p.voided_by AS by,
         c.stay_id AS stay_id FROM problem p JOIN care_plan c ON c.id = p.care_plan_id
         WHERE p.voided_at IS NOT NULL
