@@ -57,7 +57,7 @@ def _linked(value: Value) -> Any:
     """A finished link compares by the band and score of what it opened."""
     if not isinstance(value, dict):
         return value
-    band = value.get("band") or value.get("result") or "done"
+    band = value.get("band") or str(value.get("result") or "done").strip().lower()
     return Chosen(str(band), value.get("score"))
 
 

@@ -5,6 +5,7 @@ A key is an item id, its LOINC code, or a registered fact; a value is an option 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from ncm_tui.rules.facts import REGISTER, FactType, fault, nearest
@@ -74,8 +75,6 @@ def read_answer(item: Item, value: Any) -> Value:
 
 def read_fact(name: str, value: Any) -> Any:
     """A fact from JSON: days and instants are ISO texts there."""
-    from datetime import date, datetime
-
     known = REGISTER.get(name)
     try:
         if known and known.type is FactType.DAY and isinstance(value, str):
@@ -92,7 +91,7 @@ def read_fact(name: str, value: Any) -> Any:
 def _option(item: Item, value: Any) -> Option:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     for option in item.options:
-        if (number and option.points == value) or (isinstance(value, str) and value in (option.id, option.code)):
+        if option.points == value if number else value in (option.id, option.code):
             return option
     if isinstance(value, bool):
         wanted = "yes" if value else "no"
@@ -116,7 +115,8 @@ def _number(item: Item, value: Any) -> int | float:
         raise _wrong(item, value, "a number")
     low, high = item.minimum, item.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        raise _wrong(item, value, f"{low:g} to {high:g}" if low is not None and high is not None else "in range")
+        limits = f"{low:g} to {high:g}" if low is not None and high is not None else "a number in range"
+        raise _wrong(item, value, limits)
     return value
 
 

@@ -17,7 +17,7 @@ _KINDS = ("instrument", "rule", "pack")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a list of vectors, or {meta, vectors}; - is standard input")
+    parser.add_argument("file", metavar="FILE", help="a list of vectors, or {meta, vectors}; - for stdin")
 
 
 def run(call: Call) -> int:
@@ -41,7 +41,8 @@ def run(call: Call) -> int:
 def _vectors(document: Any, where: str) -> list[dict[str, Any]]:
     vectors = document.get("vectors") if isinstance(document, dict) else document
     if not isinstance(vectors, list):
-        raise UnreadableInput('a list, or an object with "vectors", was expected.', code="vectors", path=where)
+        expected = 'a list, or an object with "vectors", was expected.'
+        raise UnreadableInput(expected, code="vectors", path=where)
     for n, vector in enumerate(vectors):
         if not isinstance(vector, dict) or not any(kind in vector for kind in _KINDS):
             expected = "an object with instrument, rule or pack was expected."

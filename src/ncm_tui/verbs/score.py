@@ -1,4 +1,4 @@
-"""``ncm score FORM --answers FILE|-``: score, band, flags and missing items of answers that are not stored."""
+"""``ncm score FORM --answers FILE|-``: score, band, flags and missing items of answers nobody stores."""
 
 import argparse
 from collections.abc import Mapping
