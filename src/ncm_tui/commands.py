@@ -141,6 +141,13 @@ SUMMARY = _in(
     ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
 )
 
+KNOWN = _in(
+    "known",
+    ("open", "enter", "open that chart", "Open the chart that has this MRN", "footer"),
+    Command("known.back", "q", "back to the form", "Back to the form, with what was typed", "known", True,
+            action="app.close"),
+)  # fmt: skip
+
 ASSESS = _in(
     "assess",
     ("open", "enter", "open", "Open or resume this form", "footer"),
@@ -208,13 +215,13 @@ PLAIN = _in(
 )
 
 AREAS: Mapping[str, tuple[Command, ...]] = {
-    "everywhere": EVERYWHERE, "list": LIST, "caseload": CASELOAD, "chart": CHART, "summary": SUMMARY,
+    "everywhere": EVERYWHERE, "list": LIST, "caseload": CASELOAD, "chart": CHART, "summary": SUMMARY, "known": KNOWN,
     "assess": ASSESS, "plan": PLAN, "discharge": DISCHARGE, "notes": NOTES, "note_edit": NOTE_EDIT,
     "form": FORM, "dialog": DIALOG, "find": FIND, "import": IMPORT, "plain": PLAIN,
 }  # fmt: skip
 TITLES = {
     "everywhere": "Everywhere, also while typing", "list": "Lists", "caseload": "Caseload", "chart": "Chart",
-    "summary": "Chart: Summary", "assess": "Chart: Assess", "plan": "Chart: Plan",
+    "summary": "Chart: Summary", "known": "MRN already here", "assess": "Chart: Assess", "plan": "Chart: Plan",
     "discharge": "Chart: Discharge", "notes": "Chart: Notes", "note_edit": "Note editor", "form": "Forms",
     "dialog": "Short forms", "find": "Find patient", "import": "Import", "plain": "Plain pages",
 }  # fmt: skip

@@ -88,6 +88,16 @@ def initial(desk: Desk, stay_uid: str) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if value not in (None, "")}
 
 
+def key_time_typed(desk: Desk, stay_uid: str, kind: str) -> str | None:
+    """A key time as it would be typed: a day, or an instant with its offset; ``None`` when not entered."""
+    found = desk.vault.reader.one(
+        "SELECT k.at, k.precision FROM key_time k JOIN stay s ON s.id = k.stay_id "
+        "WHERE s.uid = ? AND k.kind = ? AND k.voided_at IS NULL",
+        (stay_uid, kind),
+    )
+    return None if found is None else _typed(desk, found[0], found[1])
+
+
 def moment(desk: Desk, value: Any) -> Moment | None:
     """``2026-11-20`` as a day, an ISO instant with offset as a minute; ``None`` for nothing."""
     if value in (None, ""):

@@ -121,9 +121,14 @@ def set_disposition(
     return desk.vault.submit("disposition.set", write)
 
 
-def set_code_status(desk: Desk, stay_uid: str, value: str, at: datetime) -> "Future[Changed]":
-    """What was seen of the code status, and when. It is a record of the EMR's order, not an order."""
+def set_code_status(desk: Desk, stay_uid: str, value: str, at: datetime | date) -> "Future[Changed]":
+    """What was seen of the code status, and when. It is a record of the EMR's order, not an order.
+
+    It goes stale in a day, so a day without an hour is refused.
+    """
     text = clean(value)[0].strip()
+    if not isinstance(at, datetime):
+        raise Refused("Say the hour it was seen as well: code status goes stale in a day.", path="at")
     if not text:
         raise Refused("Say the code status as the EMR has it.", path="value")
 

@@ -1,0 +1,186 @@
+"""A patient's chart: who on the first two rows, the numbered tabs, one tab at a time."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Input, TextArea
+
+from ncm_tui.commands import bindings
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.services import chart, patients
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.patient import PatientLine
+from ncm_tui.widgets.chart_tab import ChartTab
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.patient_bar import PatientBar
+from ncm_tui.widgets.strip import NumberedStrip
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+
+class Tab(NamedTuple):
+    """A tab by its address, its word on the strip, and where its class is: imported when first shown."""
+
+    id: str
+    title: str
+    module: str
+    name: str
+
+
+TABS = (
+    Tab("summary", "Summary", "ncm_tui.screens.chart_summary", "SummaryTab"),
+    Tab("assess", "Assess", "ncm_tui.screens.chart_assess", "AssessTab"),
+    Tab("plan", "Plan", "ncm_tui.screens.chart_plan", "PlanTab"),
+    Tab("discharge", "Discharge", "ncm_tui.screens.chart_discharge", "DischargeTab"),
+    Tab("notes", "Notes", "ncm_tui.screens.chart_notes", "NotesTab"),
+)
+
+
+class ChartScreen(NcmScreen[None]):
+    """The next patient re-binds the tab in front; nothing is pushed or mounted anew."""
+
+    AREAS = ("chart",)
+    BINDINGS = bindings("chart")
+    DEFAULT_CSS = "ChartScreen #page { height: 1fr; width: 1fr; }"
+
+    def __init__(self, stay_uid: str, tab: str = "summary") -> None:
+        super().__init__()
+        self.stay = stay_uid
+        self.tab_id = tab if tab in {each.id for each in TABS} else TABS[0].id
+        self._tabs: dict[str, ChartTab] = {}
+
+    @property
+    def desk(self) -> Desk:
+        desk = self.ncm.desk
+        assert desk is not None
+        return desk
+
+    @property
+    def line(self) -> PatientLine | None:
+        """Who the chart is about, as on its first row."""
+        return self.query_one(PatientBar).line
+
+    def compose(self) -> ComposeResult:
+        yield PatientBar(self.desk.zone)
+        yield NumberedStrip([tab.title for tab in TABS])
+        yield Container(id="page")
+        yield KeyBar("chart", "everywhere")
+
+    async def on_mount(self) -> None:
+        self.ncm.changed.subscribe(self, self._changed)
+        self.ncm.minute.subscribe(self, lambda _: self._show_line())
+        self.bind_stay(self.stay, self.tab_id)
+
+    def bind_stay(self, stay_uid: str, tab: str = "") -> None:
+        """Show the chart of this stay on ``tab`` (or the one in front). Opening a chart is audited."""
+        try:
+            line = patients.line(self.desk, stay_uid)
+        except NotFound as problem:
+            self.ncm.say_problem(problem)
+            return
+        self.keep_tab_typing()
+        self.stay = stay_uid
+        note = self.ncm.now_with(line)
+        self.query_one(PatientBar).show(line, note)
+        self.ncm.follow(chart.opened(self.desk, stay_uid))
+        self.show_tab(tab or self.tab_id)
+
+    def show_tab(self, tab_id: str) -> None:
+        """Bring a tab to the front, bound to the patient on the first row."""
+        tab = self._tabs.get(tab_id) or self._made(tab_id)
+        self.tab_id = tab_id
+        for other in self._tabs.values():
+            other.display = other is tab
+        strip = self.query_one(NumberedStrip)
+        strip.active = [each.id for each in TABS].index(tab_id)
+        self.AREAS = (*tab.AREAS, "chart")
+        self.query_one(KeyBar).show(*self.AREAS, "everywhere")
+        if not tab.is_mounted:
+            self.query_one("#page").mount(tab)
+            self.call_after_refresh(self._bind, tab)
+        else:
+            self._bind(tab)
+        self.ncm.keep_place()
+
+    def _made(self, tab_id: str) -> ChartTab:
+        place = next(each for each in TABS if each.id == tab_id)
+        made = getattr(import_module(place.module), place.name)()
+        assert isinstance(made, ChartTab)
+        self._tabs[tab_id] = made
+        return made
+
+    def _bind(self, tab: ChartTab) -> None:
+        line = self.line
+        if line is None or tab is not self._tabs.get(self.tab_id):
+            return
+        if tab.stay == self.stay:
+            tab.line = line
+            tab.refresh_page()
+        else:
+            tab.bind_stay(self.stay, line)
+        if self.is_current:
+            tab.take_focus()
+
+    def _changed(self, changed: Changed) -> None:
+        line = self.line
+        if line is None or (self.stay not in changed.stays and line.patient not in changed.patients):
+            return
+        self._show_line()
+        tab = self._tabs.get(self.tab_id)
+        if tab is not None and tab.stay == self.stay:
+            tab.line = self.line
+            tab.refresh_page()
+
+    def _show_line(self) -> None:
+        bar = self.query_one(PatientBar)
+        bar.show(patients.line(self.desk, self.stay), bar.note)
+
+    def keep_tab_typing(self) -> None:
+        """What the tab in front has typed and not stored yet goes to the vault."""
+        tab = self._tabs.get(self.tab_id)
+        if tab is not None:
+            tab.keep_typing()
+
+    def place(self) -> dict[str, str]:
+        return {"screen": "chart", "stay": self.stay, "tab": self.tab_id}
+
+    def on_screen_resume(self) -> None:
+        line = self.line
+        if line is not None:
+            self.ncm.now_with(line)
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    @property
+    def digits_are_dead(self) -> bool:
+        """While something takes characters, a digit is never a tab (P§5)."""
+        return isinstance(self.focused, Input | TextArea) or bool(
+            getattr(self.focused, "takes_digits", False)
+        )
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.query_one(NumberedStrip).dimmed = self.digits_are_dead
+
+    def action_pick_strip(self, digit: str) -> None:
+        if self.digits_are_dead:
+            return
+        place = int(digit) - 1
+        if place < len(TABS):
+            self.show_tab(TABS[place].id)
+        else:
+            self.say(f"There is no tab {digit}.")
+
+    def action_close(self) -> None:
+        """Esc: from what takes characters back to the tab; then back to the list."""
+        tab = self._tabs.get(self.tab_id)
+        if self.digits_are_dead and tab is not None:
+            tab.take_focus()
+        else:
+            self.app.pop_screen()

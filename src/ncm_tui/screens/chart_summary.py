@@ -1,0 +1,113 @@
+"""The Summary tab: one line a fact, most urgent first; Enter opens what the line is about."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from ncm_tui.commands import bindings
+from ncm_tui.screens import summary_doors
+from ncm_tui.services import chart
+from ncm_tui.views.chart import SummaryLine
+from ncm_tui.widgets.chart_tab import ChartTab
+from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.plain import fit, plain
+from ncm_tui.widgets.rule import Rule
+
+_LABEL = 12
+_WIDE = 100
+_PANE = 42
+
+
+class SummaryTab(ChartTab):
+    """Who and why, where going, what is known; a pane beside the list where the terminal is wide."""
+
+    tab_id = "summary"
+    title = "Summary"
+    AREAS = ("summary",)
+    BINDINGS = bindings("summary")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: tuple[SummaryLine, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Rule("Summary")
+        with Horizontal():
+            yield LineList(id="summary-rows")
+            yield Static("", id="summary-detail", classes="detail", markup=False)
+
+    @property
+    def rows(self) -> LineList:
+        return self.query_one("#summary-rows", LineList)
+
+    def refresh_page(self, *, first: bool = False) -> None:
+        shown = chart.summary(self.desk, self.stay)
+        self.lines = shown.lines
+        at = 0 if first else self.rows.at
+        self.rows.set_source(len(self.lines), self._row, at=at)
+        line = shown.line
+        place = f"{line.unit} {line.bed}".strip() if line.unit and line.unit not in line.bed else line.bed
+        self.query_one(Rule).title = f"Summary ─ {place}" if place else "Summary"
+        self._paint_detail()
+
+    def _row(self, index: int) -> Text:
+        return line_text(self.lines[index], self.rows.size.width or 80)
+
+    def _paint_detail(self) -> None:
+        at = self.rows.current
+        pane = self.query_one("#summary-detail", Static)
+        pane.update(detail(self.lines[at]) if at is not None and pane.display else "")
+
+    def on_resize(self, event: events.Resize) -> None:
+        pane = self.query_one("#summary-detail")
+        pane.display = event.size.width >= _WIDE
+        pane.styles.width = _PANE
+        self._paint_detail()
+
+    def on_line_list_moved(self) -> None:
+        self._paint_detail()
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        summary_doors.open_line(self, self.lines[event.index])
+
+    def action_open(self) -> None:
+        self.rows.action_open()
+
+    def action_edit(self) -> None:
+        from ncm_tui.screens import patient_edit
+
+        patient_edit.edit(self.ncm, self.stay)
+
+
+def line_text(line: SummaryLine, width: int) -> Text:
+    """`` Going       EDD Tue 24 Nov ~17:00                first Mon 23, moved 2×``: the note gives way."""
+    label = plain("  " + fit(line.label, _LABEL), "late" if line.label.startswith("!") else "dim")
+    room = max(10, width - _LABEL - 3)
+    note = line.note
+    text = plain(line.text, line.tone.value)
+    if note and text.cell_len + len(note) + 2 > room:
+        note = fit(note, max(0, room - text.cell_len - 2)).rstrip() if room - text.cell_len > 12 else ""
+    over = text.cell_len > room
+    if over:
+        text.truncate(room, overflow="ellipsis")
+    made = Text.assemble(label, text)
+    gap = width - made.cell_len - len(note) - 1
+    made.append(" " * max(1, gap))
+    return made.append_text(plain(note, "soon" if note.startswith(("▲", "!")) or "▲" in note else "dim"))
+
+
+def detail(line: SummaryLine) -> Text:
+    """The line in full, where it comes from, and its history."""
+    made = plain(f"{line.label}\n" if line.label else "", "dim")
+    made.append_text(plain(f"{line.text}\n", "strong"))
+    if line.note:
+        made.append_text(plain(f"{line.note}\n", ""))
+    for more in line.more:
+        made.append_text(plain(f"\n{more}", "dim"))
+    if line.opens:
+        made.append_text(plain("\n\nEnter ", "accent")).append_text(plain(summary_doors.word(line), "dim"))
+    return made
