@@ -125,14 +125,18 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         if self._wide:
             self.query_one("#detail", Static).update(caseload_row.detail(row, self.today) if row else "")
             return
-        self.query_one("#row-line", Static).update(caseload_row.row_line(row, self.today) if row else "")
+        line = caseload_row.row_line(row, self.today) if row else plain("")
+        line.truncate(max(1, self.size.width), overflow="ellipsis")
+        self.query_one("#row-line", Static).update(line)
 
     def on_resize(self) -> None:
         width = self.size.width
-        self._wide = width >= 100
+        pane = caseload_row.pane_width(width)
+        self._wide = pane > 0
         self.query_one("#detail").display = self._wide
+        self.query_one("#detail").styles.width = pane
         self.query_one("#row-line").display = not self._wide
-        self.query_one("#heading", Static).update(caseload_row.heading(width - 42 if self._wide else width))
+        self.query_one("#heading", Static).update(caseload_row.heading(width - pane))
         self._paint_row()
 
     def on_line_list_moved(self) -> None:
@@ -194,7 +198,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 
 def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
     """``18 patients · 5 due today · census 06:42, 7 h``; amber past 8 h, red past 24 h, each with its sign."""
-    parts = [("DEMO: invented patients", "soon")] if told.demo else []
+    parts = [("DEMO", "soon")] if told.demo else []
     parts.append((f"{told.patients} patient{'' if told.patients == 1 else 's'}", ""))
     if told.due_today:
         parts.append((f"{told.due_today} due today", ""))

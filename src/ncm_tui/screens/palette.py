@@ -37,6 +37,7 @@ class NcmPalette(Provider):
         matcher = self.matcher(query)
         for command in self._here():
             score = max(matcher.match(self._name(command)), matcher.match(command.help) * 0.8)
+            score += command.label.startswith(query.casefold())
             if score > 0:
                 yield Hit(score, matcher.highlight(self._name(command)), self._run(command), help=command.help)
 

@@ -58,4 +58,5 @@ def tell_unfinished(app: NcmApp) -> None:
     if held:
         newest = app.desk.local(held[0].at)
         count = f"{len(held)} unfinished form{'' if len(held) == 1 else 's'}"
-        app.call_after_refresh(app.say, f"{count}, {newest:%H:%M} · ^O opens")
+        today = newest.date() == app.desk.local(app.desk.now()).date()
+        app.call_after_refresh(app.say, f"{count}, {newest:{'%H:%M' if today else '%a %d %H:%M'}} · ^O opens")

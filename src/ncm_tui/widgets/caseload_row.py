@@ -10,40 +10,53 @@ from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.widgets.plain import fit, plain
 
 #: (heading, cells at 80 columns, share of what is over), ``Next`` takes the rest.
-_COLUMNS = (("Bed", 6, 1), ("Patient", 17, 6), ("Age", 4, 0), ("Payer", 7, 2), ("St", 2, 0), ("LOS/GM", 6, 0),
-            ("EDD", 5, 0), ("Dispo", 5, 1), ("Barrier", 8, 4))  # fmt: skip
+_COLUMNS = (("Bed", 7, 0), ("Patient", 14, 7), ("Age", 4, 1), ("Payer", 9, 3), ("St", 2, 0), ("LOS/GM", 7, 0),
+            ("EDD", 5, 0), ("Dispo", 5, 1), ("Barrier", 7, 5))  # fmt: skip
 _RIGHT = {"LOS/GM"}
+#: Short forms where the column is narrow; in full in the line below the list and in the pane.
+_DISPO = {"Home health": "HH", "Hospice home": "HospH", "Hospice facility": "HospF", "Shelter": "Shelt",
+          "Psychiatric": "Psych", "Assisted living": "ALF", "Nursing facility": "NF", "Acute transfer": "Acute",
+          "Swing bed": "Swing", "Hospital at home": "HaH", "SUD residential": "SUD", "Expired": "Exp"}  # fmt: skip
+_PAYER = (("UnitedHealthcare", "UHC"), ("Medicare Advantage", "MA"), ("Medicaid", "Mcaid"), ("Medicare", "Mcare"), (" pending", " pend"),
+          ("Commercial", "Comm"), ("Marketplace", "Mktpl"), ("No coverage", "none"))  # fmt: skip
+
+
+PANE_FROM = 100
+
+
+def pane_width(width: int) -> int:
+    """Cells of the pane beside the list; none under 100 columns."""
+    return 0 if width < PANE_FROM else 28 if width < 116 else 36
 
 
 def widths(width: int) -> list[int]:
-    """The cells of each column for a list ``width`` cells wide."""
+    """The cells of each column for a list ``width`` cells wide. Narrower than 80 it stands beside the
+    pane, which shows the barrier: its column goes."""
     over = min(30, max(0, width - 80))
-    return [cells + over * share // 20 for _, cells, share in _COLUMNS]
+    cells = [cells + over * share // 20 for _, cells, share in _COLUMNS]
+    return cells if width >= 80 else [*cells[:-1], 0]
 
 
 def heading(width: int) -> Text:
     """The line of column names."""
-    cells = [fit(name, w, right=name in _RIGHT) for (name, _, _), w in zip(_COLUMNS, widths(width), strict=True)]
+    pairs = zip(_COLUMNS, widths(width), strict=True)
+    cells = [fit(name, w, right=name in _RIGHT) for (name, _, _), w in pairs if w]
     return plain("  " + " ".join(cells) + " Next", "dim")
 
 
 def row_text(row: CaseloadRow, width: int, today: date) -> Text:
-    """One line of the list: ``!`` in front of a safety flag, ``~`` behind a payer not confirmed."""
+    """One line of the list: ``≈`` and ``ALERT`` where a name has its double (the name itself is never cut
+    for it), ``~`` behind a payer not confirmed."""
     bed, name, age, payer, st, los, edd, dispo, barrier = widths(width)
-    made = Text("! " if row.safety else "  ", style="", end="")
-    if row.safety:
-        made = plain("! ", "late")
-    made.append_text(plain(fit(row.bed, bed) + " "))
-    if row.name_alert:
-        made.append_text(plain(fit(row.name, name - 6), "strong")).append_text(plain(" ALERT ", "late"))
-    else:
-        made.append_text(plain(fit(row.name, name) + " ", "strong"))
-    made.append(fit(row.age_sex, age) + " ")
+    made = Text(" ", end="").append_text(plain("≈", "late") if row.name_alert else plain(" "))
+    made.append_text(plain(fit(row.bed, bed) + " ")).append_text(plain(fit(row.name, name) + " ", "strong"))
+    made.append(fit(row.age_sex if len(row.age_sex) <= age else row.age_sex.replace(" ", ""), age) + " ")
     made.append_text(plain(fit(payer_text(row, payer), payer) + " ", "" if row.payer_confirmed else "dim"))
     made.append(fit(str(row.status), st) + " ")
     made.append(fit(los_text(row), los, right=True) + " ")
     made.append_text(plain(fit(f"{row.edd:%m/%d}" if row.edd else "", edd) + " ", edd_ink(row.edd, today)))
-    made.append(fit(row.disposition, dispo) + " " + fit(row.barrier, barrier) + " ")
+    short = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
+    made.append(fit(short, dispo) + " " + (fit(row.barrier, barrier) + " " if barrier else ""))
     made.append_text(next_text(row, today))
     return made
 
@@ -52,8 +65,11 @@ def payer_text(row: CaseloadRow, width: int = 40) -> str:
     """``UHC MA✓`` confirmed, ``Medicare~`` not; the sign is never cut off."""
     if not row.payer:
         return "~" if not row.payer_confirmed else ""
-    sign = "✓" if row.payer_confirmed else "~"
-    return fit(row.payer, width - 1).rstrip() + sign if len(row.payer) >= width else row.payer + sign
+    sign, payer = "✓" if row.payer_confirmed else "~", row.payer
+    for long, short in _PAYER:
+        if len(payer) >= width:
+            payer = payer.replace(long, short)
+    return (fit(payer, width - 1).rstrip() if len(payer) >= width else payer) + sign
 
 
 def los_text(row: CaseloadRow) -> str:
@@ -71,8 +87,10 @@ def edd_ink(edd: date | None, today: date) -> str:
 
 
 def next_text(row: CaseloadRow, today: date) -> Text:
-    """``! safety`` first; then what is next and when."""
+    """``! safety`` first, then ``ALERT``; then what is next and when."""
     made = plain("! safety ", "late") if row.safety else Text(end="")
+    if row.name_alert:
+        made.append_text(plain("ALERT ", "late"))
     if row.next is not None:
         when = due_text(row.next.due, today)
         made.append_text(plain(f"{row.next.what} {when}".strip(), ""))
@@ -92,6 +110,8 @@ def row_line(row: CaseloadRow, today: date) -> Text:
     """Two identifiers of the row under the cursor, and what is next with its why."""
     born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
     made = plain(f" {row.name}", "strong").append_text(plain(f" · {born} · MRN {row.mrn or 'not known'}", "dim"))
+    if row.name_alert:
+        made.append_text(plain(" · NAME ALERT", "late"))
     if row.next is not None:
         why = f" ({row.next.why})" if row.next.why else ""
         made.append_text(plain(f" · next: {row.next.what} {due_text(row.next.due, today)}{why}"))

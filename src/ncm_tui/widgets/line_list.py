@@ -144,18 +144,24 @@ class LineList(ScrollView, can_focus=True):
             return self._strip(plain(f"   {words}", "dim"), width)
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
-        if index == self.at and self.has_focus:
-            row = self._get(index).copy()
-            return self._strip(row, width).apply_style(ink("cursor"))
+        if index == self.at:
+            marked = Text.assemble(self._mark(), self._get(index)[1:])
+            strip = self._strip(marked, width)
+            return strip.apply_style(ink("cursor")) if self.lit else strip
         strip = self._lines.get(index)
         if strip is None:
             if len(self._lines) > 512:
                 self._lines.clear()
             strip = self._lines[index] = self._strip(self._get(index), width)
-        if index == self.at:
-            return self._strip(Text.assemble(("▸" if self.app.console.encoding.startswith("utf") else ">"),
-                                             self._get(index)[1:]), width)  # fmt: skip
         return strip
+
+    @property
+    def lit(self) -> bool:
+        """The cursor is bright: the list has the focus, or a field beside it walks it."""
+        return self.has_focus or not self.can_focus
+
+    def _mark(self) -> Text:
+        return plain("▸" if self.app.console.encoding.startswith("utf") else ">", "accent")
 
     def _strip(self, row: Text, width: int) -> Strip:
         segments: list[Segment] = [s for s in row.render(self.app.console) if s.text != "\n"]
@@ -168,6 +174,7 @@ class LineList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self._lines.clear()
         self._show_cursor()
+        self.refresh()
 
     def on_focus(self) -> None:
         self._paint(self.at)
