@@ -189,5 +189,5 @@ def _age(desk: Desk, at: datetime) -> tuple[bool, str]:
 
 
 def _form_title(desk: Desk, form_id: str) -> str:
-    form = desk.library.form(form_id) if form_id in desk.library.ids("form") else None
+    form = desk.library.form(form_id) if form_id in desk.library.ids("forms") else None
     return form_id if form is None else form.short or form.title
