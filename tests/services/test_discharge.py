@@ -1,0 +1,248 @@
+"""The discharge checklist of a stay: evidence with both times, destinations, what the chart shows, going."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.services.plan_stays import stay
+
+from ncm_tui.models.enums import Destination, PayerClass
+from ncm_tui.rules.problems import NotFound, Refused
+from ncm_tui.rules.readiness import Standing, Stop
+from ncm_tui.services import careplan, discharge, patients
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.checklist import ChecklistLine
+
+
+def ago(minutes: float) -> str:
+    return (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
+
+
+def to(desk: Desk, destination: Destination, payer: PayerClass | None = PayerClass.MEDICARE_ADVANTAGE) -> str:
+    """An inpatient on her way to ``destination``, everything asked."""
+    uid = stay(desk, inpatient_order="2026-11-20T14:30:00-05:00")
+    patients.set_disposition(desk, uid, destination).result()
+    if payer:
+        patients.confirm_payer(desk, uid, payer, "card", payer="UHC").result()
+    discharge.set_needs(desk, uid, {"services": [], "psychiatric_need": False}).result()
+    return uid
+
+
+def line(desk: Desk, uid: str, item: str) -> ChecklistLine:
+    found = discharge.page(desk, uid).line(item)
+    assert found is not None
+    return found
+
+
+def done(desk: Desk, uid: str, item: str, minutes: float = 1, **more: Any) -> str:
+    answers = {"state": "done", "happened_at": ago(minutes)} | more
+    return discharge.record(desk, uid, item, answers).result().message
+
+
+def test_a_snf_page_counts_and_says_what_is_needed(desk: Desk) -> None:
+    page = discharge.page(desk, to(desk, Destination.SNF))
+    assert page.destination_title == "SNF"
+    assert page.needed == ("DC14", "DC15", "DC16", "DC35", "DC36", "DC39", "DC46")
+    assert (page.done, page.ready) == (0, False)
+    assert page.total == len([each for each in page.lines if each.phase != "F"])
+
+
+def test_evidence_makes_a_row_done_with_both_times(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    said = done(desk, uid, "DC46", evidence="PASRR 4711", who="S. Ruiz RN")
+    assert said == "DC46 done."
+    evidence = line(desk, uid, "DC46").evidence
+    assert evidence is not None
+    assert (evidence.text, evidence.by, evidence.late) == ("PASRR 4711", "S. Ruiz RN", False)
+    assert evidence.happened is not None
+    assert evidence.entered is not None
+    assert evidence.happened <= evidence.entered
+    assert "DC46" not in discharge.page(desk, uid).needed
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(0, False), (59, False), (61, True), (3000, True)])
+def test_over_an_hour_apart_is_a_late_entry(desk: Desk, minutes: float, late: bool) -> None:
+    uid = to(desk, Destination.SNF)
+    said = done(desk, uid, "DC39", minutes, evidence="none open")
+    assert ("(late entry)" in said) is late
+    evidence = line(desk, uid, "DC39").evidence
+    assert evidence is not None
+    assert evidence.late is late
+
+
+def test_nothing_is_done_without_its_time_or_reason(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    with pytest.raises(Refused, match="no time was typed"):
+        discharge.record(desk, uid, "DC46", {"state": "done"})
+    with pytest.raises(Refused, match="Reason"):
+        discharge.record(desk, uid, "DC46", {"state": "not_needed"})
+    with pytest.raises(Refused, match="nothing was chosen"):
+        discharge.record(desk, uid, "DC46", {"happened_at": ago(1)})
+    with pytest.raises(NotFound, match="no row DC99"):
+        discharge.record(desk, uid, "DC99", {"state": "done", "happened_at": ago(1)})
+    assert discharge.page(desk, uid).done == 0
+
+
+def test_what_is_still_to_come_is_not_evidence(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    ahead = (max(datetime.now(UTC), desk.now()) + timedelta(minutes=5)).isoformat()
+    with pytest.raises(Refused, match="still to come"):
+        discharge.record(desk, uid, "DC46", {"state": "done", "happened_at": ahead}).result()
+
+
+def test_a_notice_keeps_who_how_and_copy(desk: Desk) -> None:
+    uid = to(desk, Destination.HOME)
+    done(desk, uid, "DC36", recipient="patient", how="signed", copy_left=True, explained=True)
+    row = line(desk, uid, "DC36")
+    assert row.by_hand
+    assert row.evidence is not None
+    assert row.evidence.text == (
+        "Patient; Signed; Copy left with the patient: yes; Explained aloud, questions answered: yes"
+    )
+    assert row.answers["how"] == "signed"
+
+
+def test_seen_in_the_emr_or_not(desk: Desk) -> None:
+    uid = to(desk, Destination.HOME)
+    discharge.record(desk, uid, "DC20", {"state": "seen", "happened_at": ago(30), "evidence": "AVS"}).result()
+    discharge.record(desk, uid, "DC31", {"state": "not_seen"}).result()
+    assert line(desk, uid, "DC20").standing is Standing.DONE
+    assert line(desk, uid, "DC31").standing is Standing.NOT_SEEN
+    assert line(desk, uid, "DC31").stop is Stop.SOFT
+
+
+def test_a_new_destination_keeps_what_was_done_and_shows_what_is_missing(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    done(desk, uid, "DC46", evidence="PASRR 4711")
+    patients.set_disposition(desk, uid, Destination.HOME).result()
+    assert line(desk, uid, "DC46").standing is Standing.SET_ASIDE
+    assert "kept" in line(desk, uid, "DC46").why
+    patients.set_disposition(desk, uid, Destination.SNF).result()
+    assert line(desk, uid, "DC46").standing is Standing.DONE
+    assert "DC16" in discharge.page(desk, uid).needed
+
+
+def test_an_unconfirmed_payer_is_a_row_that_says_so(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF, payer=None)
+    row = line(desk, uid, "DC15")
+    assert (row.standing, row.needs) == (Standing.WAITING, ("payer class",))
+    assert "needs payer class" in row.why
+    assert "DC15" in discharge.page(desk, uid).needed
+
+
+def test_without_a_destination_nothing_is_ready(desk: Desk) -> None:
+    page = discharge.page(desk, stay(desk))
+    assert page.destination is None
+    assert page.undirected > 20
+    assert not page.ready
+
+
+def test_the_chart_itself_is_evidence(desk: Desk) -> None:
+    uid = to(desk, Destination.HOME)
+    assert line(desk, uid, "DC11").standing is Standing.OPEN
+    patients.set_edd(desk, uid, date(2026, 11, 25)).result()
+    careplan.add_barrier(desk, uid, {"code": "placement", "owner": "CM", "due": "2026-11-24"}).result()
+    problem = careplan.add_problem(desk, uid, {"title": "Stairs"}).result().row
+    goal = {"text": "Climbs 10 steps", "due": "2026-11-25", "whose": "patient"}
+    careplan.add_goal(desk, str(problem), goal).result()
+    for item, text in (
+        ("DC11", "EDD Wed 25 Nov 2026"),
+        ("DC12", "1 listed: CM"),
+        ("DC03", "Climbs 10 steps"),
+    ):
+        row = line(desk, uid, item)
+        assert row.standing is Standing.DONE
+        assert row.evidence is not None
+        assert (row.evidence.text, row.evidence.found) == (text, True)
+
+
+def test_the_date_that_was_stands_beside_the_one_that_is(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    patients.set_edd(desk, uid, date(2026, 11, 24)).result()
+    patients.set_edd(desk, uid, date(2026, 11, 25), "bed not ready").result()
+    page = discharge.page(desk, uid)
+    assert (page.edd, page.was) == (date(2026, 11, 25), date(2026, 11, 24))
+
+
+def test_evidence_is_taken_back_with_a_reason_and_recorded_again(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    done(desk, uid, "DC46", evidence="wrong number")
+    with pytest.raises(Refused, match="Reason"):
+        discharge.remove(desk, uid, "DC46", {})
+    discharge.remove(desk, uid, "DC46", {"reason": "another patient's number"}).result()
+    assert line(desk, uid, "DC46").standing is Standing.NEEDED
+    with pytest.raises(NotFound):
+        discharge.remove(desk, uid, "DC46", {"reason": "again"}).result()
+    done(desk, uid, "DC46", evidence="PASRR 4711")
+    assert line(desk, uid, "DC46").standing is Standing.DONE
+
+
+def test_leaving_is_always_accepted_and_gaps_are_missed_with_the_reason(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    done(desk, uid, "DC46", evidence="PASRR 4711")
+    answers = {"left_at": ago(3), "destination": "snf", "reason": "ride came early"}
+    said = discharge.left(desk, uid, answers).result().message
+    assert said.endswith("missed.")
+    page = discharge.page(desk, uid)
+    assert page.left is not None
+    assert page.needed == ()
+    missed = line(desk, uid, "DC14")
+    assert missed.standing is Standing.MISSED
+    assert missed.evidence is not None
+    assert missed.evidence.reason == "ride came early"
+    assert line(desk, uid, "DC46").standing is Standing.DONE
+    assert not patients.line(desk, uid).stay_open
+
+
+def test_leaving_needs_no_reason(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    discharge.left(desk, uid, {"left_at": ago(3), "destination": "snf"}).result()
+    evidence = line(desk, uid, "DC14").evidence
+    assert evidence is not None
+    assert evidence.reason == discharge.UNSAID
+
+
+def test_leaving_against_advice_keeps_what_was_offered(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    discharge.left(
+        desk, uid, {"left_at": ago(3), "destination": "ama", "offered": "oral antibiotics, clinic Monday"}
+    ).result()
+    page = discharge.page(desk, uid)
+    assert page.destination == "ama"
+    offered = line(desk, uid, "DC53")
+    assert offered.standing is Standing.DONE
+    assert offered.evidence is not None
+    assert offered.evidence.text == "oral antibiotics, clinic Monday"
+    assert {each.id for each in page.lines if each.standing is not Standing.SET_ASIDE} == {
+        "DC24",
+        "DC53",
+        "DC54",
+    }
+
+
+def test_an_expired_patient_leaves_no_rows(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    said = discharge.left(desk, uid, {"left_at": ago(3), "destination": "expired"}).result().message
+    assert "missed" not in said
+    assert discharge.page(desk, uid).total == 0
+
+
+def test_needs_are_recorded_and_asked_again(desk: Desk) -> None:
+    uid = stay(desk)
+    assert discharge.needs_answers(desk, uid) == {}
+    with pytest.raises(Refused, match="psychiatric"):
+        discharge.set_needs(desk, uid, {"services": []})
+    discharge.set_needs(desk, uid, {"services": ["oxygen"], "psychiatric_need": True}).result()
+    assert discharge.needs_answers(desk, uid) == {"services": ["oxygen"], "psychiatric_need": True}
+    discharge.set_needs(desk, uid, {"services": [], "psychiatric_need": True}).result()
+    assert discharge.needs_answers(desk, uid)["services"] == []
+
+
+@pytest.mark.parametrize("text", ["[/", "[SNF]", "\x1b[31mx", "\u202eabc", "y" * 300])
+def test_hostile_evidence_survives_clean(desk: Desk, text: str) -> None:
+    uid = to(desk, Destination.SNF)
+    done(desk, uid, "DC46", evidence=f"A{text}", who=text)
+    evidence = line(desk, uid, "DC46").evidence
+    assert evidence is not None
+    assert not {"\x1b", "\u202e"} & set(evidence.text + evidence.by)
+    assert evidence.text.startswith("A")
