@@ -46,7 +46,7 @@ TABS = (
 class ChartScreen(NcmScreen[None]):
     """The next patient re-binds the tab in front; nothing is pushed or mounted anew."""
 
-    AREAS = ("chart",)
+    AREAS: tuple[str, ...] = ("chart",)
     BINDINGS = bindings("chart")
     DEFAULT_CSS = "ChartScreen #page { height: 1fr; width: 1fr; }"
 

@@ -51,7 +51,7 @@ def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         at = desk.local(datetime.fromisoformat(started))
         note = f"since {at:%a %d %H:%M} · {answers} answered"
         yield SummaryLine(
-            "" if place else "Unfinished", _form_title(desk, form), note, f"form:{form}", Tone.SOON
+            "" if place else "Unfinished", form_title(desk, form), note, f"form:{form}", Tone.SOON
         )
 
 
@@ -188,6 +188,7 @@ def _age(desk: Desk, at: datetime) -> tuple[bool, str]:
     return stale, f"▲ {text}, confirm again" if stale else text
 
 
-def _form_title(desk: Desk, form_id: str) -> str:
+def form_title(desk: Desk, form_id: str) -> str:
+    """A form's short title; its id when the definition is no longer there."""
     form = desk.library.form(form_id) if form_id in desk.library.ids("forms") else None
     return form_id if form is None else form.short or form.title

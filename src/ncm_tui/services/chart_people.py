@@ -88,5 +88,7 @@ def earlier(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         yield SummaryLine("Earlier", "no history imported: not known", tone=Tone.DIM)
         return
     back = " · discharged 30 days or less before this" if known.get("readmit_30d") else ""
-    text = f"{visits} ED in 6 months, {stays} admissions in 12 months{back}"
-    yield SummaryLine("Earlier", text, f"{count} encounters", tone=Tone.SOON if back else Tone.PLAIN)
+    admissions = f"{stays} admission{'' if stays == 1 else 's'} in 12 months"
+    visited = f"{visits} ED visit{'' if visits == 1 else 's'} in 6 months"
+    text, note = f"{visited}, {admissions}{back}", f"{count} encounter{'' if count == 1 else 's'}"
+    yield SummaryLine("Earlier", text, note, tone=Tone.SOON if back else Tone.PLAIN)

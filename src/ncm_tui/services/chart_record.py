@@ -6,6 +6,7 @@ from datetime import datetime
 from ncm_tui.models.enums import KeyTimeKind, Precision
 from ncm_tui.services import shown
 from ncm_tui.services.authors import authors
+from ncm_tui.services.chart_now import form_title
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.results import results
 from ncm_tui.views.chart import SummaryLine, Tone
@@ -81,7 +82,7 @@ def done(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Finished forms of this stay, newest first."""
     for place, result in enumerate(results(desk, row.uid)):
         at = desk.local(result.at)
-        text = f"{result.form} {result.text}".strip()
+        text = f"{form_title(desk, result.form)} {result.text}".strip()
         yield SummaryLine("" if place else "Finished", text, f"{at:%a %d %H:%M} {result.by}", "tab:assess")
 
 

@@ -1,0 +1,58 @@
+"""What was recorded on a stay, in plain values: for scripts and for the proof that nothing was lost."""
+
+from typing import Any
+
+from ncm_tui.services.desk import Desk
+
+_ASSESSMENTS = """
+SELECT a.form_id, a.form_version, a.state, a.started_at, a.finished_at, c.value, c.band,
+    (SELECT count(*) FROM answer x WHERE x.assessment_id = a.id AND x.voided_at IS NULL)
+FROM assessment a JOIN stay s ON s.id = a.stay_id LEFT JOIN score c ON c.assessment_id = a.id
+WHERE s.uid = ? AND a.voided_at IS NULL ORDER BY a.started_at, a.id
+"""
+_PROBLEMS = """
+SELECT p.title, p.state, g.text, g.state, g.due
+FROM problem p JOIN care_plan c ON c.id = p.care_plan_id JOIN stay s ON s.id = c.stay_id
+LEFT JOIN goal g ON g.problem_id = p.id AND g.voided_at IS NULL
+WHERE s.uid = ? AND p.voided_at IS NULL ORDER BY p.position, p.id, g.position, g.id
+"""
+_CHECKLIST = """
+SELECT k.checklist, k.item, k.state, k.happened_at, k.entered_at
+FROM checklist_item k JOIN stay s ON s.id = k.stay_id
+WHERE s.uid = ? AND k.voided_at IS NULL ORDER BY k.checklist, k.item
+"""
+_NOTES = """
+SELECT n.uid, n.kind, n.state, n.written_at, n.finished_at, n.copied_at, n.charted_at, length(n.body)
+FROM note n JOIN stay s ON s.id = n.stay_id
+WHERE s.uid = ? AND n.voided_at IS NULL ORDER BY n.written_at, n.id
+"""
+
+
+def of(desk: Desk, stay_uid: str) -> dict[str, list[dict[str, Any]]]:
+    """``assessments``, ``problems`` (with goals), ``checklist`` and ``notes`` of a stay, oldest first."""
+    return {
+        "assessments": _read(
+            desk, _ASSESSMENTS, stay_uid,
+            "form version state started_at finished_at score band answers",
+        ),
+        "problems": _problems(desk, stay_uid),
+        "checklist": _read(desk, _CHECKLIST, stay_uid, "checklist item state happened_at entered_at"),
+        "notes": _read(
+            desk, _NOTES, stay_uid, "uid kind state written_at finished_at copied_at charted_at characters"
+        ),
+    }  # fmt: skip
+
+
+def _read(desk: Desk, sql: str, stay_uid: str, names: str) -> list[dict[str, Any]]:
+    return [dict(zip(names.split(), row, strict=True)) for row in desk.vault.reader.rows(sql, (stay_uid,))]
+
+
+def _problems(desk: Desk, stay_uid: str) -> list[dict[str, Any]]:
+    """One entry a problem, its goals inside."""
+    found: list[dict[str, Any]] = []
+    for title, state, goal, goal_state, due in desk.vault.reader.rows(_PROBLEMS, (stay_uid,)):
+        if not found or found[-1]["title"] != title:
+            found.append({"title": title, "state": state, "goals": []})
+        if goal is not None:
+            found[-1]["goals"].append({"text": goal, "state": goal_state, "due": due})
+    return found

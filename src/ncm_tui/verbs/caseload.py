@@ -1,0 +1,84 @@
+"""``ncm caseload``: the list the caseload screen shows, as text or JSON."""
+
+import argparse
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.services import caseload
+from ncm_tui.verbs.call import Call
+from ncm_tui.views.caseload import CaseloadRow
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("--sort", choices=caseload.SORTS, default="bed", help="the order (bed)")
+
+
+def run(call: Call) -> int:
+    """Print the caseload; an empty one is an empty list and still 0."""
+    return answer(call, call.open_desk())
+
+
+def answer(call: Call, desk: "Desk") -> int:
+    """The caseload of an open desk, as ``ncm caseload`` prints it."""
+    rows = caseload.rows(desk, getattr(call.arguments, "sort", "bed"))
+    lines = [line(row, desk.local(desk.now()).date()) for row in rows] or ["No patients on your list."]
+    call.out([row_json(row) for row in rows], "\n".join(lines))
+    return 0
+
+
+def row_json(row: CaseloadRow) -> dict[str, Any]:
+    """One row under the fixed keys of ``docs/commands.md``, and what else the screen shows."""
+    step = row.next
+    return {
+        "mrn": row.mrn,
+        "name": row.name,
+        "bed": row.bed,
+        "status": row.status.value,
+        "admitted": _iso(row.admitted),
+        "los_days": row.los_days,
+        "gmlos": float(row.gmlos.rstrip("*")) if row.gmlos else None,
+        "payer": row.payer or None,
+        "edd": _iso(row.edd),
+        "disposition": row.disposition or None,
+        "risk": row.risk or None,
+        "next": None if step is None else {"due": _iso(step.due), "what": step.what, "why": step.why},
+        "gmlos_past_its_year": row.gmlos.endswith("*"),
+        "observation_hours": row.observation_hours,
+        "payer_confirmed": row.payer_confirmed,
+        "birth_date": _iso(row.birth_date),
+        "age_sex": row.age_sex,
+        "unit": row.unit,
+        "barrier": row.barrier or None,
+        "attending": row.attending or None,
+        "safety": row.safety,
+        "name_alert": row.name_alert,
+        "stay": row.stay,
+    }
+
+
+def line(row: CaseloadRow, today: date) -> str:
+    """One line for a person: bed, name, age, status and length, payer, EDD, destination, what is next."""
+    length = f"{row.observation_hours} h" if row.observation_hours is not None else _length(row)
+    sign = "!" if row.safety else " "
+    alert = " NAME ALERT" if row.name_alert else ""
+    payer = f"{row.payer}{'✓' if row.payer_confirmed else '~'}"
+    edd = f"{row.edd:%a %d}{'!' if row.edd < today else ''}" if row.edd else "-"
+    step = f"{row.next.what} ({row.next.why})" if row.next else ""
+    return (
+        f"{sign} {row.bed:<9.9} {row.name + alert:<34.34} {row.age_sex:<6} {row.status} {length:>8} "
+        f"{payer:<18.18} {edd:<7} {row.disposition or '-':<12.12} {step}"
+    ).rstrip()
+
+
+def _length(row: CaseloadRow) -> str:
+    if row.los_days is None:
+        return "-"
+    return f"{row.los_days}/{row.gmlos}" if row.gmlos else str(row.los_days)
+
+
+def _iso(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
