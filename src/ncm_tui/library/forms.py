@@ -10,7 +10,7 @@ from ncm_tui.rules.conditions import names
 from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Option, Scoring, Section
 from ncm_tui.rules.populations import POPULATIONS
 
-KINDS = ("instrument", "assessment", "dialog")
+KINDS = ("assessment", "instrument", "dialog")
 SEVERITIES = ("safety", "review", "prompt")
 UNABLE = Option("unable", "Unable to assess", key="u")
 DECLINED = Option("declined", "Declined", key="x")

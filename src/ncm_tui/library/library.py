@@ -159,9 +159,7 @@ def form_faults(form: Form, library: Library, name: str) -> list[Fault]:
 
 
 def _read_form(library: Library, source: Source) -> Form:
-    form, faults = read_form(
-        parse_toml(source), sha256=source.sha256, text=source.text, local=source.local
-    )
+    form, faults = read_form(parse_toml(source), sha256=source.sha256, text=source.text, local=source.local)
     raise_first(faults or form_faults(form, library, source.id), source.where)
     return form
 
