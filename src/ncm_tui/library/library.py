@@ -7,15 +7,16 @@ that turns a :class:`~ncm_tui.library.sources.Source` into the thing; nothing el
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from ncm_tui.library.forms import read_form
 from ncm_tui.library.sources import BUNDLED, Source, parse_toml, read_source
-from ncm_tui.library.tables import Fault, raise_first
-from ncm_tui.rules.facts import nearest
-from ncm_tui.rules.forms import Form, ItemType
 from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem, Refused
-from ncm_tui.rules.readiness import Checklist
+
+if TYPE_CHECKING:
+    from ncm_tui.library.note_templates import NoteTemplate
+    from ncm_tui.library.tables import Fault
+    from ncm_tui.rules.forms import Form
+    from ncm_tui.rules.readiness import Checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ class Library:
                 broken.append(problem)
         return found, broken
 
-    def form(self, name: str) -> Form:
-        return cast(Form, self.get("forms", name))
+    def form(self, name: str) -> "Form":
+        return cast("Form", self.get("forms", name))
 
-    def forms(self) -> list[Form]:
+    def forms(self) -> "list[Form]":
         """The forms a nurse may pick, by title. Broken ones are left out: see :meth:`broken_forms`."""
         found: list[Form] = self.all("forms")[0]
         return sorted(found, key=lambda form: form.title.casefold())
@@ -106,14 +107,14 @@ class Library:
     def broken_forms(self) -> list[Problem]:
         return self.all("forms")[1]
 
-    def dialog(self, name: str) -> Form:
-        return cast(Form, self.get("dialogs", name))
+    def dialog(self, name: str) -> "Form":
+        return cast("Form", self.get("dialogs", name))
 
-    def checklist(self, name: str) -> Checklist:
-        return cast(Checklist, self.get("checklists", name))
+    def checklist(self, name: str) -> "Checklist":
+        return cast("Checklist", self.get("checklists", name))
 
-    def note_template(self, name: str) -> Source:
-        return cast(Source, self.get("notes", name))
+    def note_template(self, name: str) -> "NoteTemplate":
+        return cast("NoteTemplate", self.get("notes", name))
 
     def definition(self, kind: str, name: str) -> Definition:
         """Id, version, hash and text of a form, dialog or checklist, for the vault."""
@@ -127,6 +128,8 @@ class Library:
             raise self._not_found(kind, name) from None
 
     def _not_found(self, kind: str, name: str) -> NotFound:
+        from ncm_tui.rules.facts import nearest
+
         close = nearest(name, self._index(kind))
         hint = f"Did you mean '{close}'?" if close else ""
         return NotFound(f"There is no {KINDS[kind].noun} '{name}'.", code=f"no_{KINDS[kind].noun}", hint=hint)
@@ -144,8 +147,12 @@ class Library:
         return self._paths[kind]
 
 
-def form_faults(form: Form, library: Library, name: str) -> list[Fault]:
+def form_faults(form: "Form", library: Library, name: str) -> "list[Fault]":
     """What only the library can see: the id against the file's name, the ids that links open."""
+    from ncm_tui.library.tables import Fault
+    from ncm_tui.rules.facts import nearest
+    from ncm_tui.rules.forms import ItemType
+
     faults = []
     if form.id != name:
         faults.append(Fault("id", f"'{form.id}' must be the name of its file, '{name}'."))
@@ -158,14 +165,19 @@ def form_faults(form: Form, library: Library, name: str) -> list[Fault]:
     return faults
 
 
-def _read_form(library: Library, source: Source) -> Form:
+def _read_form(library: Library, source: Source) -> "Form":
+    # The readers are imported with the first definition: a start that opens no form does not pay for them.
+    from ncm_tui.library.forms import read_form
+    from ncm_tui.library.tables import raise_first
+
     form, faults = read_form(parse_toml(source), sha256=source.sha256, text=source.text, local=source.local)
     raise_first(faults or form_faults(form, library, source.id), source.where)
     return form
 
 
-def _read_checklist(library: Library, source: Source) -> Checklist:
+def _read_checklist(library: Library, source: Source) -> "Checklist":
     from ncm_tui.library.checklists import read_checklist
+    from ncm_tui.library.tables import raise_first
 
     data = parse_toml(source)
     base = None
@@ -180,6 +192,12 @@ def _read_checklist(library: Library, source: Source) -> Checklist:
     return checklist
 
 
+def _read_note_template(_library: Library, source: Source) -> "NoteTemplate":
+    from ncm_tui.library.note_templates import read_note_template
+
+    return read_note_template(source)
+
+
 def _as_source(_library: Library, source: Source) -> Source:
     return source
 
@@ -190,7 +208,7 @@ KINDS: dict[str, Kind] = {
         Kind("forms", ".toml", "form", _read_form),
         Kind("dialogs", ".toml", "dialog", _read_form),
         Kind("checklists", ".toml", "checklist", _read_checklist),
-        Kind("notes", ".j2", "note template", _as_source),
+        Kind("notes", ".j2", "note template", _read_note_template),
         Kind("phrases", ".toml", "phrase", _as_source),
         Kind("reference", ".md", "reference page", _as_source),
     )
