@@ -38,7 +38,7 @@ def _unfinished(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem
 
 
 def _admission(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
-    if row.admission_done or not row.open:
+    if row.admission_done or row.newborn or not row.open:
         return None
     arrived = shown.instant(row.arrival)
     if arrived is None:
