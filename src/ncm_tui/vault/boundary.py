@@ -19,16 +19,17 @@ def scrub(row: SQLModel) -> None:
         value = state.dict.get(attribute.key)
         if not isinstance(value, str | list | dict) or not attribute.history.has_changes():
             continue
-        cleaned = _cleaned(value)
+        cleaned = cleaned(value)
         if cleaned != value:
             setattr(row, attribute.key, cleaned)
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
+    """``value`` with every text in it clean, inside lists and objects too."""
     if isinstance(value, str):
         return clean(value)[0]
     if isinstance(value, list):
-        return [_cleaned(part) for part in value]
+        return [cleaned(part) for part in value]
     if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(part) for key, part in value.items()}
+        return {cleaned(key): cleaned(part) for key, part in value.items()}
     return value

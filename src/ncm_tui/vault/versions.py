@@ -6,6 +6,7 @@ need history change rows, not tables.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import event, inspect
@@ -61,6 +62,15 @@ class Versions:
         self.rows[uid] = None
         image = None if before is None else json.dumps(before, ensure_ascii=False, separators=(",", ":"))
         self._raw.execute(_INSERT, (self._verb_seq, self._verb, table, uid, patient, image))
+
+    def note_new(self, table: str, rows: Sequence[tuple[str, int | None]]) -> None:
+        """Notes rows inserted past the session, as (uid, patient id): before them there was nothing."""
+        self.patients.update(patient for _uid, patient in rows if patient is not None)
+        if self._keep:
+            self._seen.update((table, uid) for uid, _patient in rows)
+            self.rows.update((uid, None) for uid, _patient in rows)
+            values = [(self._verb_seq, self._verb, table, uid, patient, None) for uid, patient in rows]
+            self._raw.executemany(_INSERT, values)
 
     def _stored(self, row: SQLModel) -> dict[str, Any] | None:
         """The row as the database has it, column by column; ``None`` when it is not there (any more)."""

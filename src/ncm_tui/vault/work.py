@@ -3,14 +3,17 @@
 Imports SQLModel; only ever imported on the vault thread, at the first write.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import Session, SQLModel, select
 
 from ncm_tui.models.columns import Row
 from ncm_tui.rules.problems import NotFound
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.bulk import Bulk
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T", bound=SQLModel)
@@ -27,6 +30,15 @@ class Work:
         self.patient: str | None = None
         self.uids: list[str] = []
         self.detail = ""
+        self.bulk: Bulk | None = None
+
+    def add_many(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Stores many new rows at once (an import) and returns their ids; uid, author, time and defaults
+        are filled. Rows of one call share no keys with the session's own pending rows."""
+        if self.bulk is None:
+            raise RuntimeError("this work has no connection for many rows")
+        self.session.flush()
+        return self.bulk.add(table, rows)
 
     def add(self, row: R) -> R:
         """Stores a new row: fills uid, author and time, and flushes so that ``row.id`` is there."""

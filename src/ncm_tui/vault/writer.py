@@ -154,6 +154,7 @@ class Writer:
 
     def _transaction(self, verb: str, fn: "Callable[[Work], T]", *, quiet: bool) -> T:
         from ncm_tui.vault import projection
+        from ncm_tui.vault.bulk import Bulk
         from ncm_tui.vault.engine import session_on
         from ncm_tui.vault.versions import Versions
         from ncm_tui.vault.work import Work
@@ -165,6 +166,7 @@ class Writer:
         with session_on(self._engine) as session:
             versions = Versions(session, raw, verb, head.seq + 1, keep=not quiet)
             work = Work(session, now=datetime.now(UTC), actor=self._actor, verb=verb)
+            work.bulk = Bulk(work, raw, versions)
             result = fn(work)
             session.flush()
             if versions.patients:
