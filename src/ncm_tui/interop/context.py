@@ -26,13 +26,13 @@ class ColumnMapping:
 class ReadContext:
     """``zone`` is the facility's; ``naive_zone`` the zone to read times without a zone in (the answer to
     the zone question, else the facility's). ``maps`` are saved column maps by header signature; ``now``
-    bounds what can be a birth date; ``mrn_system`` is the facility's own, for files that name none."""
+    bounds what can be a birth date; ``day_first`` answers for tables whose dates read two ways."""
 
     zone: ZoneInfo
     naive_zone: ZoneInfo
     now: datetime
-    mrn_system: str = ""
     maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    day_first: bool | None = None
     watch: Watch = field(default_factory=Watch)
 
 

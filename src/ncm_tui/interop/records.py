@@ -38,7 +38,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class PatientId:
-    """An identifier worth keeping. ``kind`` is the v2-0203 code (``MR``: the MRN), ``system`` may be empty."""
+    """An identifier worth keeping. ``kind`` is a v2-0203 code (``MR``: the MRN), ``system`` may be empty."""
 
     kind: str
     system: str

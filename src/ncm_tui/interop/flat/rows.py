@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from ncm_tui.interop import vocabulary
 from ncm_tui.interop.cleaning import Scrub
-from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir.elements import split_name
 from ncm_tui.interop.flat.dates import DateReader, Unreadable
 from ncm_tui.interop.records import (
@@ -66,7 +65,7 @@ class Row:
         return found
 
 
-def record(row: Row, context: ReadContext, origin: Origin, as_of: datetime) -> PatientRecord:
+def record(row: Row, origin: Origin, as_of: datetime) -> PatientRecord:
     """The row as a patient. Raises :class:`RowProblem` when it cannot be placed."""
     mrn = row.text("mrn")
     family, given = _name(row)
@@ -89,7 +88,7 @@ def record(row: Row, context: ReadContext, origin: Origin, as_of: datetime) -> P
         start, end = (arrival.at if arrival else None), (left.at if left else None)
         priors = (PriorRecord("", visit, class_code, status, row.text("reason"), start, end, as_of, origin),)
     return PatientRecord(
-        identifiers=(PatientId("MR", context.mrn_system, mrn),),
+        identifiers=(PatientId("MR", "", mrn),),
         fields=_fields(row, family, given),
         lists=_lists(row),
         stays=stays,

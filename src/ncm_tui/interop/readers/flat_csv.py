@@ -45,7 +45,8 @@ def mapping_for(table: Table, context: ReadContext) -> ColumnMapping:
         places = [table.header.index(name) for column, name in mapping.columns.items()
                   if BY_ID[column].is_date and name in table.header]  # fmt: skip
         texts = (cells[place] for _line, cells in table.rows for place in places if place < len(cells))
-        mapping = replace(mapping, day_first=dates.day_first(texts))
+        told = dates.day_first(texts)
+        mapping = replace(mapping, day_first=context.day_first if told is None else told)
     return mapping
 
 
@@ -109,7 +110,7 @@ def _take(
     as_of: datetime,
 ) -> None:
     try:
-        made = rows.record(row, context, origin, as_of)
+        made = rows.record(row, origin, as_of)
     except rows.RowProblem as problem:
         reading.quarantine.append(Quarantined(origin, str(problem)))
         return
