@@ -42,7 +42,7 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
     BINDINGS = bindings("everywhere")
     COMMANDS = {NcmPalette}
     ALLOW_SELECT = False
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # Textual's own key and list; ^P shows ours
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, *, desk: Desk | None = None, door: Door | None = None,

@@ -1,4 +1,4 @@
-"""The app's own process: hardened, tied to its parent, gone without a trace at lock, quit, signal or fault."""
+"""The app's own process: hardened, tied to its parent, gone without a trace at lock, quit or fault."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 LOCKED, FAULT = 75, 70
-_LEAVE_SCREEN = "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
+_LEAVE_SCREEN = (
+    "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
+)
 _WARM = ("sqlmodel", "ncm_tui.vault.schema", "ncm_tui.services.assessments", "ncm_tui.services.careplan",
          "ncm_tui.services.discharge", "ncm_tui.services.notes", "jinja2", "ncm_tui.screens.chart",
          "ncm_tui.screens.form")  # fmt: skip
@@ -58,7 +60,9 @@ def _door(mode: str) -> Any:
         return Door(Home.find())
     from ncm_tui.services.demo import throwaway
 
-    return Door(Home(Path(os.environ[throwaway.VARIABLE])), _demo_clock() or machine_clock, throwaway.PASSPHRASE)
+    return Door(
+        Home(Path(os.environ[throwaway.VARIABLE])), _demo_clock() or machine_clock, throwaway.PASSPHRASE
+    )
 
 
 def _demo_clock() -> Callable[[], datetime] | None:

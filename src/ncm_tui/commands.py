@@ -130,7 +130,9 @@ CASELOAD = _in(
 
 CHART = _in(
     "chart",
-    Command("chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"),
+    Command(
+        "chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"
+    ),
     Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
     Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
 )
@@ -215,16 +217,41 @@ PLAIN = _in(
 )
 
 AREAS: Mapping[str, tuple[Command, ...]] = {
-    "everywhere": EVERYWHERE, "list": LIST, "caseload": CASELOAD, "chart": CHART, "summary": SUMMARY, "known": KNOWN,
-    "assess": ASSESS, "plan": PLAN, "discharge": DISCHARGE, "notes": NOTES, "note_edit": NOTE_EDIT,
-    "form": FORM, "dialog": DIALOG, "find": FIND, "import": IMPORT, "plain": PLAIN,
-}  # fmt: skip
+    "everywhere": EVERYWHERE,
+    "list": LIST,
+    "caseload": CASELOAD,
+    "chart": CHART,
+    "summary": SUMMARY,
+    "known": KNOWN,
+    "assess": ASSESS,
+    "plan": PLAN,
+    "discharge": DISCHARGE,
+    "notes": NOTES,
+    "note_edit": NOTE_EDIT,
+    "form": FORM,
+    "dialog": DIALOG,
+    "find": FIND,
+    "import": IMPORT,
+    "plain": PLAIN,
+}
 TITLES = {
-    "everywhere": "Everywhere, also while typing", "list": "Lists", "caseload": "Caseload", "chart": "Chart",
-    "summary": "Chart: Summary", "known": "MRN already here", "assess": "Chart: Assess", "plan": "Chart: Plan",
-    "discharge": "Chart: Discharge", "notes": "Chart: Notes", "note_edit": "Note editor", "form": "Forms",
-    "dialog": "Short forms", "find": "Find patient", "import": "Import", "plain": "Plain pages",
-}  # fmt: skip
+    "everywhere": "Everywhere, also while typing",
+    "list": "Lists",
+    "caseload": "Caseload",
+    "chart": "Chart",
+    "summary": "Chart: Summary",
+    "known": "MRN already here",
+    "assess": "Chart: Assess",
+    "plan": "Chart: Plan",
+    "discharge": "Chart: Discharge",
+    "notes": "Chart: Notes",
+    "note_edit": "Note editor",
+    "form": "Forms",
+    "dialog": "Short forms",
+    "find": "Find patient",
+    "import": "Import",
+    "plain": "Plain pages",
+}
 
 
 def everywhere_keys() -> frozenset[str]:

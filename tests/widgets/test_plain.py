@@ -2,9 +2,9 @@
 
 import pytest
 from rich.cells import cell_len
+from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 
 from ncm_tui.widgets.plain import fit, one_line, plain, spread
-from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 
 
 @pytest.mark.parametrize("text", HOSTILE)

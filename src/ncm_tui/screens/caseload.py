@@ -197,7 +197,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 
 
 def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
-    """``18 patients · 5 due today · census 06:42, 7 h``; amber past 8 h, red past 24 h, each with its sign."""
+    """``18 patients · 5 due today · census 06:42, 7 h``; amber past 8 h, red past 24 h, with signs."""
     parts = [("DEMO", "soon")] if told.demo else []
     parts.append((f"{told.patients} patient{'' if told.patients == 1 else 's'}", ""))
     if told.due_today:
@@ -206,6 +206,10 @@ def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
         parts.append(("no census taken in", "dim"))
     else:
         sign, style = {"amber": ("▲ ", "soon"), "red": ("! ", "late")}.get(told.census_state, ("", ""))
-        at = f"{told.census_at:%H:%M}" if told.census_at.date() == told.now.date() else f"{told.census_at:%a %d %H:%M}"
+        at = (
+            f"{told.census_at:%H:%M}"
+            if told.census_at.date() == told.now.date()
+            else f"{told.census_at:%a %d %H:%M}"
+        )
         parts.append((f"{sign}census {at}, {told.census_age_hours} h", style))
     return tuple(parts)

@@ -89,7 +89,11 @@ class EverywhereKeys:
             return
         stay = self.walk(step) if self.walk is not None else None
         if stay is None:
-            self.say("That was the last patient of the list." if step > 0 else "That was the first patient of the list.")
+            self.say(
+                "That was the last patient of the list."
+                if step > 0
+                else "That was the first patient of the list."
+            )
         else:
             self.open_chart(stay, self.place().get("tab", "summary"))
 

@@ -31,7 +31,9 @@ class FindScreen(NcmScreen[None]):
     def compose(self) -> ComposeResult:
         yield Rule("Find patient", "letters of any name, MRN or bed")
         yield NcmInput(placeholder="three letters are enough", id="text")
-        yield Static(_row_text("Patient", "Age", "DOB", "MRN", "Bed", "", width=80, style="dim"), markup=False)
+        yield Static(
+            _row_text("Patient", "Age", "DOB", "MRN", "Bed", "", width=80, style="dim"), markup=False
+        )
         yield LineList(empty="Type letters of any part of the name, an MRN or a bed.", id="rows")
         yield KeyBar("find", "everywhere")
 
@@ -45,18 +47,24 @@ class FindScreen(NcmScreen[None]):
         desk = self.ncm.desk
         assert desk is not None
         self.found = find(desk, value) if value.strip() else []
-        empty = f"Nobody here matches “{value}”." if value.strip() else "Type letters of any part of the name, an MRN or a bed."
+        empty = (
+            f"Nobody here matches “{value}”."
+            if value.strip()
+            else "Type letters of any part of the name, an MRN or a bed."
+        )
         self.query_one(LineList).set_source(len(self.found), self._row, empty=empty)
         alerts = sum(one.name_alert for one in self.found)
-        self.query_one(Rule).right = f"{alerts} with NAME ALERT: read the DOB" if alerts else f"{len(self.found)} found"
+        self.query_one(Rule).right = (
+            f"{alerts} with NAME ALERT: read the DOB" if alerts else f"{len(self.found)} found"
+        )
 
     def _row(self, index: int) -> Text:
         one = self.found[index]
+        born = f"{one.birth_date:%d %b %Y}" if one.birth_date else "DOB not known"
+        width = self.size.width
         return _row_text(
-            one.name, one.age_sex, f"{one.birth_date:%d %b %Y}" if one.birth_date else "DOB not known", one.mrn,
-            one.bed, "ALERT" if one.name_alert else "" if one.on_my_list else "not on list" if one.stay_open else "left",
-            width=self.size.width, alert=one.name_alert,
-        )  # fmt: skip
+            one.name, one.age_sex, born, one.mrn, one.bed, _note(one), width=width, alert=one.name_alert
+        )
 
     def action_up(self) -> None:
         self.query_one(LineList).action_up()
@@ -78,10 +86,20 @@ class FindScreen(NcmScreen[None]):
             self.ncm.open_chart(self.found[self.query_one(LineList).at].stay)
 
 
+def _note(one: FoundPatient) -> str:
+    if one.name_alert:
+        return "ALERT"
+    if one.on_my_list:
+        return ""
+    return "not on list" if one.stay_open else "left"
+
+
 def _row_text(name: str, age: str, born: str, mrn: str, bed: str, note: str, *, width: int,
               alert: bool = False, style: str = "") -> Text:  # fmt: skip
     """Columns of a hit; the name takes what a wide terminal leaves over."""
     room = max(20, width - 54)
     made = Text("  ", end="").append_text(plain(fit(name, room) + " ", style or "strong"))
-    made.append_text(plain(fit(age, 5) + " " + fit(born, 13) + " " + fit(mrn, 12) + " " + fit(bed, 8) + " ", style))
+    made.append_text(
+        plain(fit(age, 5) + " " + fit(born, 13) + " " + fit(mrn, 12) + " " + fit(bed, 8) + " ", style)
+    )
     return made.append_text(plain(note, "late" if alert else "dim"))

@@ -39,10 +39,10 @@ class NcmScreen(Screen[T], inherit_bindings=False):
         return self.app
 
     def keep_typing(self) -> None:
-        """Hand what is typed and not stored yet to the vault. Called at lock, quit, patient switch, signal."""
+        """Hand what is typed and not stored yet to the vault. At lock, quit, patient switch, signal."""
 
     def place(self) -> dict[str, str]:
-        """Where the nurse is, for *back where I was* (``screen``, ``stay``, ``tab``, ``form``); may be empty."""
+        """Where the nurse is, to come back to: ``screen``, ``stay``, ``tab``, ``form``; may be empty."""
         return {}
 
     def say(self, text: str, severity: str = "information") -> None:

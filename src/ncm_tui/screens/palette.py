@@ -39,7 +39,9 @@ class NcmPalette(Provider):
             score = max(matcher.match(self._name(command)), matcher.match(command.help) * 0.8)
             score += command.label.startswith(query.casefold())
             if score > 0:
-                yield Hit(score, matcher.highlight(self._name(command)), self._run(command), help=command.help)
+                yield Hit(
+                    score, matcher.highlight(self._name(command)), self._run(command), help=command.help
+                )
 
     @staticmethod
     def _name(command: Command) -> str:

@@ -52,7 +52,9 @@ class UnlockScreen(NcmScreen[None]):
         about = plain("\n Your notes are encrypted. Type your passphrase, then Enter.\n", "")
         if self.door.passphrase:
             about = plain("\n DEMO: invented patients, nothing is kept.\n", "soon").append_text(
-                Text.assemble(plain(" The passphrase of the demo is  "), plain(self.door.passphrase, "strong"), "\n")
+                Text.assemble(
+                    plain(" The passphrase of the demo is  "), plain(self.door.passphrase, "strong"), "\n"
+                )
             )
         self.query_one("#about", Static).update(about)
         self.query_one(KeyBar).show_keys(

@@ -118,7 +118,9 @@ class Clipboard:
     def switched(self, line: PatientLine) -> str:
         """Another patient is in front: empty; when that cannot be, the sentence for the top line."""
         holder = self.holder
-        if self.empty() or holder is None or holder.patient == line.patient:
+        if holder is not None and holder.patient == line.patient:
+            return ""
+        if self.empty() or holder is None:
             return ""
         return f"clipboard: {holder.name.partition(',')[0]}"
 

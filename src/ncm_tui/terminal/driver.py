@@ -9,11 +9,10 @@ from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.drivers.linux_driver import LinuxDriver
-from textual.messages import InBandWindowResize
-from textual.message import Message
-
 from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.messages import InBandWindowResize
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -50,7 +49,9 @@ class NcmDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         # Control sequences of the start and the end are always sent; pages are not while too small.
-        if self._writer_thread is None or (self._small and not data.startswith(("\x1b[?", "\x1b[>", "\x1b[<"))):
+        if self._writer_thread is None or (
+            self._small and not data.startswith(("\x1b[?", "\x1b[>", "\x1b[<"))
+        ):
             return
         super().write(data)
 

@@ -57,5 +57,7 @@ class KeyOrder:
             if not self.app.screen_stack:
                 return
             front = self.app.focused or self.app.screen
-            busy = any(node._message_queue.qsize() or node._next_callbacks for node in front.ancestors_with_self)
+            busy = any(
+                node._message_queue.qsize() or node._next_callbacks for node in front.ancestors_with_self
+            )
             quiet = 0 if busy or not front.is_running else quiet + 1

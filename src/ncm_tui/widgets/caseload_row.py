@@ -10,15 +10,43 @@ from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.widgets.plain import fit, plain
 
 #: (heading, cells at 80 columns, share of what is over), ``Next`` takes the rest.
-_COLUMNS = (("Bed", 7, 0), ("Patient", 14, 7), ("Age", 4, 1), ("Payer", 9, 3), ("St", 2, 0), ("LOS/GM", 7, 0),
-            ("EDD", 5, 0), ("Dispo", 5, 1), ("Barrier", 7, 5))  # fmt: skip
+_COLUMNS = (
+    ("Bed", 7, 0),
+    ("Patient", 14, 7),
+    ("Age", 4, 1),
+    ("Payer", 9, 3),
+    ("St", 2, 0),
+    ("LOS/GM", 7, 0),
+    ("EDD", 5, 0),
+    ("Dispo", 5, 1),
+    ("Barrier", 7, 5),
+)
 _RIGHT = {"LOS/GM"}
 #: Short forms where the column is narrow; in full in the line below the list and in the pane.
-_DISPO = {"Home health": "HH", "Hospice home": "HospH", "Hospice facility": "HospF", "Shelter": "Shelt",
-          "Psychiatric": "Psych", "Assisted living": "ALF", "Nursing facility": "NF", "Acute transfer": "Acute",
-          "Swing bed": "Swing", "Hospital at home": "HaH", "SUD residential": "SUD", "Expired": "Exp"}  # fmt: skip
-_PAYER = (("UnitedHealthcare", "UHC"), ("Medicare Advantage", "MA"), ("Medicaid", "Mcaid"), ("Medicare", "Mcare"), (" pending", " pend"),
-          ("Commercial", "Comm"), ("Marketplace", "Mktpl"), ("No coverage", "none"))  # fmt: skip
+_DISPO = {
+    "Home health": "HH",
+    "Hospice home": "HospH",
+    "Hospice facility": "HospF",
+    "Shelter": "Shelt",
+    "Psychiatric": "Psych",
+    "Assisted living": "ALF",
+    "Nursing facility": "NF",
+    "Acute transfer": "Acute",
+    "Swing bed": "Swing",
+    "Hospital at home": "HaH",
+    "SUD residential": "SUD",
+    "Expired": "Exp",
+}
+_PAYER = (
+    ("UnitedHealthcare", "UHC"),
+    ("Medicare Advantage", "MA"),
+    ("Medicaid", "Mcaid"),
+    ("Medicare", "Mcare"),
+    (" pending", " pend"),
+    ("Commercial", "Comm"),
+    ("Marketplace", "Mktpl"),
+    ("No coverage", "none"),
+)
 
 
 PANE_FROM = 100
@@ -109,7 +137,9 @@ def due_text(due: datetime | date | None, today: date) -> str:
 def row_line(row: CaseloadRow, today: date) -> Text:
     """Two identifiers of the row under the cursor, and what is next with its why."""
     born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
-    made = plain(f" {row.name}", "strong").append_text(plain(f" · {born} · MRN {row.mrn or 'not known'}", "dim"))
+    made = plain(f" {row.name}", "strong").append_text(
+        plain(f" · {born} · MRN {row.mrn or 'not known'}", "dim")
+    )
     if row.name_alert:
         made.append_text(plain(" · NAME ALERT", "late"))
     if row.next is not None:
@@ -121,7 +151,9 @@ def row_line(row: CaseloadRow, today: date) -> Text:
 def detail(row: CaseloadRow, today: date) -> Text:
     """The pane beside the list at 100 columns and more."""
     born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
-    made = plain(f"{row.name}\n", "strong").append_text(plain(f"{row.age_sex} · {born}\nMRN {row.mrn or 'not known'}\n"))
+    made = plain(f"{row.name}\n", "strong").append_text(
+        plain(f"{row.age_sex} · {born}\nMRN {row.mrn or 'not known'}\n")
+    )
     if row.name_alert:
         made.append_text(plain("NAME ALERT: another active patient looks alike\n", "late"))
     if row.safety:
@@ -131,11 +163,15 @@ def detail(row: CaseloadRow, today: date) -> Text:
     edd = f"{row.edd:%a %d %b}" if row.edd else "not set"
     for name, words in (
         ("Where", f"{row.unit} {row.bed}".strip() if row.unit and row.unit not in row.bed else row.bed),
-        ("Status", f"{row.status} since {since}"), ("LOS/GM", los_text(row)),
+        ("Status", f"{row.status} since {since}"),
+        ("LOS/GM", los_text(row)),
         ("Payer", payer_text(row) if row.payer_confirmed else f"{payer_text(row)} not confirmed"),
-        ("EDD", edd), ("To", row.disposition or "not set"), ("Barrier", row.barrier or "none recorded"),
-        ("Risk", row.risk), ("MD", row.attending),
-    ):  # fmt: skip
+        ("EDD", edd),
+        ("To", row.disposition or "not set"),
+        ("Barrier", row.barrier or "none recorded"),
+        ("Risk", row.risk),
+        ("MD", row.attending),
+    ):
         if words:
             made.append_text(plain(f"{name:<9}", "dim")).append_text(plain(f"{words}\n"))
     if row.next is not None:

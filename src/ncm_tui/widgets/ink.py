@@ -10,16 +10,56 @@ from textual.theme import Theme
 
 #: name → (paper, raised, text, dim, accent, amber, red, green, cursor paper, cursor text)
 _PALETTES: dict[str, tuple[str, ...]] = {
-    "ncm-dark": ("#16191c", "#1f2428", "#d9d7d0", "#8b9299", "#86b7d9", "#d9a95c", "#e5746a", "#93b97c", "#2b4256", "#ffffff"),
-    "ncm-light": ("#f8f6f0", "#ebe7dc", "#23272b", "#666c72", "#1c5b86", "#8a5a00", "#b3261e", "#3f6b25", "#cfe0ec", "#000000"),
-    "ncm-contrast": ("#000000", "#000000", "#ffffff", "#e0e0e0", "#00ffff", "#ffff00", "#ff6b6b", "#7dff7d", "#ffffff", "#000000"),
-}  # fmt: skip
+    "ncm-dark": (
+        "#16191c",
+        "#1f2428",
+        "#d9d7d0",
+        "#8b9299",
+        "#86b7d9",
+        "#d9a95c",
+        "#e5746a",
+        "#93b97c",
+        "#2b4256",
+        "#ffffff",
+    ),
+    "ncm-light": (
+        "#f8f6f0",
+        "#ebe7dc",
+        "#23272b",
+        "#666c72",
+        "#1c5b86",
+        "#8a5a00",
+        "#b3261e",
+        "#3f6b25",
+        "#cfe0ec",
+        "#000000",
+    ),
+    "ncm-contrast": (
+        "#000000",
+        "#000000",
+        "#ffffff",
+        "#e0e0e0",
+        "#00ffff",
+        "#ffff00",
+        "#ff6b6b",
+        "#7dff7d",
+        "#ffffff",
+        "#000000",
+    ),
+}
 #: Without colour only attributes speak.
 _BARE = {
-    "": Style(), "dim": Style(dim=True), "strong": Style(bold=True), "accent": Style(bold=True),
-    "soon": Style(bold=True), "late": Style(bold=True, underline=True), "good": Style(),
-    "cursor": Style(reverse=True), "rule": Style(dim=True), "struck": Style(strike=True),
-}  # fmt: skip
+    "": Style(),
+    "dim": Style(dim=True),
+    "strong": Style(bold=True),
+    "accent": Style(bold=True),
+    "soon": Style(bold=True),
+    "late": Style(bold=True, underline=True),
+    "good": Style(),
+    "cursor": Style(reverse=True),
+    "rule": Style(dim=True),
+    "struck": Style(strike=True),
+}
 _inks: dict[str, Style] = dict(_BARE)
 _papers: dict[str, str] = {}
 
@@ -29,16 +69,40 @@ def themes() -> list[Theme]:
     made = []
     for name, (paper, raised, text, _, accent, amber, red, green, _, _) in _PALETTES.items():
         made.append(
-            Theme(name, primary=accent, secondary=accent, accent=accent, warning=amber, error=red, success=green,
-                  foreground=text, background=paper, surface=paper, panel=raised, boost=raised,
-                  dark=name != "ncm-light", text_alpha=1.0,
-                  variables={"input-selection-background": f"{accent} 35%"})
-        )  # fmt: skip
+            Theme(
+                name,
+                primary=accent,
+                secondary=accent,
+                accent=accent,
+                warning=amber,
+                error=red,
+                success=green,
+                foreground=text,
+                background=paper,
+                surface=paper,
+                panel=raised,
+                boost=raised,
+                dark=name != "ncm-light",
+                text_alpha=1.0,
+                variables={"input-selection-background": f"{accent} 35%"},
+            )
+        )
     made.append(
-        Theme("ncm-plain", primary="ansi_default", foreground="ansi_default", background="ansi_default",
-              surface="ansi_default", panel="ansi_default", accent="ansi_default", warning="ansi_default",
-              error="ansi_default", success="ansi_default", secondary="ansi_default", ansi=True)
-    )  # fmt: skip
+        Theme(
+            "ncm-plain",
+            primary="ansi_default",
+            foreground="ansi_default",
+            background="ansi_default",
+            surface="ansi_default",
+            panel="ansi_default",
+            accent="ansi_default",
+            warning="ansi_default",
+            error="ansi_default",
+            success="ansi_default",
+            secondary="ansi_default",
+            ansi=True,
+        )
+    )
     return made
 
 
@@ -49,12 +113,20 @@ def use(theme: str) -> None:
         _inks.update(_BARE)
         return
     _, _, text, dim, accent, amber, red, green, cursor, on_cursor = _PALETTES[theme]
-    _inks.update({
-        "": Style(), "dim": Style(color=dim), "strong": Style(color=text, bold=True),
-        "accent": Style(color=accent), "soon": Style(color=amber), "late": Style(color=red, bold=True),
-        "good": Style(color=green), "cursor": Style(color=on_cursor, bgcolor=cursor, bold=theme == "ncm-contrast"),
-        "rule": Style(color=dim), "struck": Style(color=dim, strike=True),
-    })  # fmt: skip
+    _inks.update(
+        {
+            "": Style(),
+            "dim": Style(color=dim),
+            "strong": Style(color=text, bold=True),
+            "accent": Style(color=accent),
+            "soon": Style(color=amber),
+            "late": Style(color=red, bold=True),
+            "good": Style(color=green),
+            "cursor": Style(color=on_cursor, bgcolor=cursor, bold=theme == "ncm-contrast"),
+            "rule": Style(color=dim),
+            "struck": Style(color=dim, strike=True),
+        }
+    )
 
 
 def ink(name: str) -> Style:

@@ -68,7 +68,7 @@ class LineList(ScrollView, can_focus=True):
         at: int = 0,
         empty: str | None = None,
     ) -> None:
-        """Show ``count`` rows from ``get_row`` with the cursor on ``at`` (or the nearest row that may have it)."""
+        """Show ``count`` rows from ``get_row``, the cursor on ``at`` or the nearest row that may have it."""
         self.count, self._get, self._selectable = count, get_row, selectable
         if empty is not None:
             self.empty = empty
@@ -78,7 +78,9 @@ class LineList(ScrollView, can_focus=True):
         self._show_cursor()
         self.refresh()
 
-    def set_rows(self, rows: Sequence[Text], *, selectable: Callable[[int], bool] | None = None, at: int = 0) -> None:
+    def set_rows(
+        self, rows: Sequence[Text], *, selectable: Callable[[int], bool] | None = None, at: int = 0
+    ) -> None:
         """The same from rows that are there already."""
         self.set_source(len(rows), rows.__getitem__, selectable=selectable, at=at)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ncm_tui.views.patient import PatientLine
+from ncm_tui.views.patient import PatientLine, VolatileFact
 from ncm_tui.widgets.plain import fit, plain, spread
+
+#: How long the first row says that the patient has changed.
+SWITCH_SECONDS = 10.0
 
 
 class PatientBar(Widget):
@@ -29,12 +33,20 @@ class PatientBar(Widget):
         """Show this patient; ``note`` takes the right edge (``◂ now LEE, Susan``)."""
         self.note = note
         self.line = line
+        if note.startswith("◂"):
+            self.set_timer(SWITCH_SECONDS, self._settled)
+
+    def _settled(self) -> None:
+        if self.note.startswith("◂"):
+            self.note = ""
 
     def render(self) -> Text:
         if self.line is None:
             return Text("\n")
         width = self.size.width
-        return Text.assemble(identity_row(self.line, width, self.note), "\n", stay_row(self.line, width, self.zone))
+        now = desk.now() if (desk := getattr(self.app, "desk", None)) is not None else None
+        first = identity_row(self.line, width, self.note)
+        return Text.assemble(first, "\n", stay_row(self.line, width, self.zone, now))
 
 
 def identity_row(line: PatientLine, width: int, note: str = "") -> Text:
@@ -58,42 +70,73 @@ def los(line: PatientLine) -> str:
     return f"LOS {line.los_days}/{line.gmlos}" if line.gmlos else f"LOS {line.los_days}"
 
 
-def stay_row(line: PatientLine, width: int, zone: ZoneInfo) -> Text:
-    """``IP Fri 20 14:30 · day 4 · UHC MA✓ · Full code 06:42 · Spanish · iso · ! safety · NAME ALERT``."""
-    code = str(line.status)
-    since = f"{code} {line.since.astimezone(zone):%a %d %H:%M}" if line.since else f"{code} start not known"
-    soft = [(since, "")]
-    if line.day is not None:
-        soft.append((f"day {line.day}", ""))
-    soft.append((f"{line.payer}✓" if line.payer_confirmed else f"{line.payer or 'payer'}~",
-                 "" if line.payer_confirmed else "dim"))  # fmt: skip
-    if line.code_status is not None:
-        soft.append((f"{line.code_status.text} {_at(line.code_status.at, zone)}", "strong"))
-    if line.language and line.language.lower() not in ("english", "en"):
-        soft.append((line.language + (" interp." if line.interpreter else ""), ""))
-    elif line.interpreter:
-        soft.append(("interpreter", ""))
-    if line.isolation:
-        soft.append((f"iso {line.isolation}" if line.isolation.lower() != "iso" else "iso", "strong"))
+def stay_row(line: PatientLine, width: int, zone: ZoneInfo, now: datetime | None = None) -> Text:
+    """``IP Fri 20 14:30 · day 4 · UHC MA✓ · Full code 06:42 · Spanish · iso · ! safety · NAME ALERT``.
+
+    Too narrow for all: the day goes, then the hour of the start, then the language, then the payer.
+    """
     hard = [("! safety", "late")] if line.safety else []
     if line.name_alert:
         hard.append(("NAME ALERT", "late"))
-    tail = _joined(hard, lead=bool(soft))
-    head = _joined(soft)
+    soft = _soft(line, zone, now)
+    tail = _joined(hard, lead=True)
     room = max(0, width - tail.cell_len - 1)
+    for gone in ("day", "hour", "language", "payer"):
+        if _joined(soft.values()).cell_len <= room:
+            break
+        if gone == "hour":
+            soft["since"] = (
+                (soft["since"][0].rpartition(" ")[0], "") if soft.pop("hour", None) else soft["since"]
+            )
+        else:
+            soft.pop(gone, None)
+    soft.pop("hour", None)
+    head = _joined(soft.values())
     if head.cell_len > room:
         head.truncate(room, overflow="ellipsis")
     return Text.assemble(" ", head, tail)
 
 
-def _joined(parts: list[tuple[str, str]], *, lead: bool = False) -> Text:
+def _soft(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> dict[str, tuple[str, str]]:
+    """The parts that may give way, in order; ``hour`` only marks that ``since`` ends in one."""
+    code = str(line.status)
+    at = (
+        f"{line.since.astimezone(zone):{'%a %d %H:%M' if line.since_exact else '%a %d'}}"
+        if line.since
+        else ""
+    )
+    parts = {"since": (f"{code} {at}" if at else f"{code} start not known", "")}
+    if line.day is not None:
+        parts["day"] = (f"day {line.day}", "")
+    sign, style = ("✓", "") if line.payer_confirmed else ("~", "dim")
+    parts["payer"] = (f"{line.payer or 'payer'}{sign}", style)
+    if line.code_status is not None:
+        parts["code"] = _volatile(line.code_status, zone, now)
+    spoken = "" if line.language.lower() in ("", "english", "en") else line.language
+    if spoken or line.interpreter:
+        parts["language"] = (f"{spoken} interpreter".strip() if line.interpreter else spoken, "")
+    if line.isolation:
+        parts["iso"] = ("iso" if line.isolation.lower() == "iso" else f"iso {line.isolation}", "strong")
+    if line.since and line.since_exact:
+        parts["hour"] = ("", "")
+    return parts
+
+
+def _volatile(fact: VolatileFact, zone: ZoneInfo, now: datetime | None) -> tuple[str, str]:
+    """``Full code 06:42``; from another day ``DNR Sun 09:09``; past 24 h with its sign (P§7)."""
+    at = fact.at.astimezone(zone)
+    today = now is None or at.date() == now.astimezone(zone).date()
+    old = now is not None and now - fact.at > timedelta(hours=24)
+    words = f"{fact.text} {at:{'%H:%M' if today else '%a %H:%M'}}"
+    return (f"▲ {words}", "soon") if old else (words, "strong")
+
+
+def _joined(parts: Iterable[tuple[str, str]], *, lead: bool = False) -> Text:
     made = Text()
-    for place, (words, style) in enumerate(parts):
-        if place or lead:
+    for words, style in parts:
+        if not words:
+            continue
+        if made or lead:
             made.append_text(plain(" · ", "dim"))
         made.append_text(plain(words, style))
     return made
-
-
-def _at(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"

@@ -26,7 +26,9 @@ class NcmInput(Input, inherit_bindings=False):
 
     BINDINGS = _kept(Input)
     DEFAULT_CSS = """
-    NcmInput, NcmInput:focus { height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
+    NcmInput, NcmInput:focus {
+        height: 1; border: none; padding: 0 1; background: $panel; color: $foreground;
+    }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", password: bool = False, max_length: int = 0,
@@ -46,7 +48,9 @@ class NcmTextArea(TextArea, inherit_bindings=False):
 
     BINDINGS = _kept(TextArea)
     DEFAULT_CSS = """
-    NcmTextArea, NcmTextArea:focus { border: none; padding: 0 1; background: $background; color: $foreground; }
+    NcmTextArea, NcmTextArea:focus {
+        border: none; padding: 0 1; background: $background; color: $foreground;
+    }
     """
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None,
