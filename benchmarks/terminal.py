@@ -154,6 +154,19 @@ class Terminal:
             at = arrived
         return at
 
+    def press_until(
+        self, keys: str, pattern: str, every: float = 0.01, timeout: float = 10.0
+    ) -> tuple[float, int]:
+        """Press ``keys`` again and again until the regex is on the screen; when, and how often pressed."""
+        at, pressed, until = time.perf_counter(), 0, time.perf_counter() + timeout
+        while not self.has(pattern):
+            if time.perf_counter() > until:
+                raise TimedOut(f"no {pattern!r} after {pressed} × {keys!r}:\n{self.screen()}")
+            self.send(keys)
+            pressed += 1
+            at = self._take(every) or at
+        return at, pressed
+
     def wait_gone(self, pattern: str, timeout: float = 20.0) -> float:
         """Wait until the regex is on the screen no more."""
         at, until = time.perf_counter(), time.perf_counter() + timeout
@@ -175,7 +188,7 @@ class Terminal:
         return last
 
     def measure(self, keys: str, until: str | None = None, quiet: float = 0.08) -> float:
-        """Seconds from the key to what it shows: ``until`` on the screen, else the last paint before quiet."""
+        """Seconds from the key to ``until`` on the screen, else to the last paint before quiet."""
         self.settle(quiet)
         pressed = self.send(keys)
         if until is not None:
