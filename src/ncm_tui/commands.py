@@ -152,10 +152,19 @@ KNOWN = _in(
 
 ASSESS = _in(
     "assess",
-    ("open", "enter", "open", "Open or resume this form", "footer"),
-    ("in_emr", "m", "done in EMR", "Done in the EMR: result, date, by whom", "footer"),
-    ("view", "v", "view", "View the last finished one"),
-    ("dispose", "f", "flag", "Answer an open flag: what was done"),
+    ("open", "enter", "open", "Go on with the unfinished form, read the finished one, or start it", "footer"),
+    ("add", "a", "new", "Start a new one; ^R repeats an earlier answer with its own date", "footer"),
+    ("view", "v", "view", "Read the last finished one", "footer"),
+    ("dispose", "f", "flag", "Answer an open safety flag: what was done"),
+    ("remove", "D", "discard", "Discard the unfinished form, with a reason"),
+)
+
+FORM_READ = _in(
+    "form_read",
+    ("why", "w", "why", "How the score came to be: inputs, rule, version, source", "footer"),
+    ("again", "a", "new", "Start a new one; ^R repeats an answer with its own date", "footer"),
+    ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),
+    Command("form_read.back", "q", "back", "Back", "form_read", True, action="app.close"),
 )
 
 PLAN = _in(
@@ -229,6 +238,7 @@ AREAS: Mapping[str, tuple[Command, ...]] = {
     "notes": NOTES,
     "note_edit": NOTE_EDIT,
     "form": FORM,
+    "form_read": FORM_READ,
     "dialog": DIALOG,
     "find": FIND,
     "import": IMPORT,
@@ -247,6 +257,7 @@ TITLES = {
     "notes": "Chart: Notes",
     "note_edit": "Note editor",
     "form": "Forms",
+    "form_read": "Finished form",
     "dialog": "Short forms",
     "find": "Find patient",
     "import": "Import",

@@ -15,6 +15,7 @@ from ncm_tui.views.forms import Given
 INFORMANT: Final = "_informant"
 INFORMANT_WHO: Final = "_informant_who"
 ALONE: Final = "_alone"
+SAFE_ALONE: Final = "safe_alone"
 ASIDES: Final = frozenset({INFORMANT, INFORMANT_WHO, ALONE})
 
 _INFORMANT_ITEM = Item(
@@ -48,7 +49,7 @@ def with_asides(form: Form) -> Form:
         first = sections[0]
         sections = (replace(first, items=(_INFORMANT_ITEM, _WHO_ITEM, *first.items)), *sections[1:])
         flags = (*flags, _PROXY)
-    if form.private or any(item.private for item in form.items()):
+    if _private(form):
         sections = tuple(_gated(form, sections))
     if sections is form.sections:
         return form
@@ -62,24 +63,35 @@ def defaults(form: Form) -> dict[str, Given]:
     return {INFORMANT: Given("patient", Provenance.NORMAL)}
 
 
+def _private(form: Form) -> frozenset[str]:
+    """The items asked of the patient in private. A record of what stands in the EMR asks nothing, a link
+    opens a form with a question of its own, and a form may ask in its own words (``safe_alone``)."""
+    asks = form.self_report or form.kind == "assessment"
+    if not asks or any(item.id == SAFE_ALONE for item in form.items()):
+        return frozenset()
+    own = [item for item in form.items() if item.type is not ItemType.LINK]
+    private = [item.id for item in own if item.private]
+    return frozenset(private or ([item.id for item in own] if form.private else ()))
+
+
 def _gated(form: Form, sections: Iterable[Section]) -> Iterable[Section]:
     """The privacy question right before the first private item, every private item behind it."""
+    private = _private(form)
     placed = False
     for section in sections:
         items: list[Item] = []
         for item in section.items:
-            if not (item.private or form.private) or item.id in ASIDES:
+            if item.id not in private:
                 items.append(item)
                 continue
             if not placed:
-                items.append(_gate(form))
+                items.append(_gate([form.item(each) for each in private]))
                 placed = True
             items.append(replace(item, show_if=_behind_gate(item.show_if)))
         yield replace(section, items=tuple(items))
 
 
-def _gate(form: Form) -> Item:
-    private = [item for item in form.items() if item.private or form.private]
+def _gate(private: list[Item]) -> Item:
     waits = [item.show_if for item in private if item.show_if is not None]
     return Item(
         ALONE,

@@ -35,6 +35,7 @@ __all__ = [
     "fire",
     "forms_for",
     "keep",
+    "linked",
     "open",
     "park",
     "view",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.binding import visible
+from ncm_tui.rules.entry import normal_fill
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
 from ncm_tui.rules.scoring import ScoreResult, answered, score
 from ncm_tui.services.asides import ASIDES, with_asides
@@ -52,6 +53,7 @@ class Filling:
         }
         self.shown: tuple[Item, ...] = ()
         self.cursor = 0
+        self._numbers: dict[str, str] = {}
         self.result: ScoreResult
         self._look()
         self.cursor = self._place(at) if at else self._first_open(0)
@@ -73,7 +75,7 @@ class Filling:
         """Whether ``item`` still waits: no answer, or one that nobody has confirmed."""
         given = self.given.get(item.id)
         if given is None or not answered(given.value):
-            return item.type is not ItemType.COMPUTED or item.required
+            return item.type is not ItemType.COMPUTED
         if item.type is ItemType.LINK and not link_is_whole(given.value):
             return True
         return not given.confirmed
@@ -101,10 +103,7 @@ class Filling:
 
     def number(self, item: Item) -> str:
         """The question's printed number; the app's own questions have none."""
-        if item.id in ASIDES:
-            return ""
-        own = [each.id for each in self.shown if each.id not in ASIDES]
-        return str(own.index(item.id) + 1)
+        return self._numbers.get(item.id, "")
 
     # -- moving
 
@@ -180,6 +179,31 @@ class Filling:
         when = f" of {before.observed_at.astimezone(self.zone):%a %d %b}" if before.observed_at else ""
         return Step(self.keep((Write(item.id, given),)), f"Answer{when} · Enter confirms that it still holds")
 
+    def normal(self) -> Step:
+        """^N: the rest of this section is normal; again takes it back. Refused with the reason where an
+        answer must be asked (P§3)."""
+        item = self.current
+        if item is None:
+            return Step()
+        section = self.sections[item.id]
+        filled = [
+            each.id
+            for each in section.items
+            if each.id not in ASIDES
+            and each.id in self.given
+            and self.given[each.id].provenance is Provenance.NORMAL
+        ]
+        if filled:
+            return Step(
+                self.keep(Write(each, None) for each in filled), f"{len(filled)} normal answers taken back"
+            )
+        found = normal_fill(self.form, section.id, self.values(), self.facts)
+        if isinstance(found, str):
+            return Step(message=found, refused=True)
+        at = self.now()
+        writes = self.keep(Write(each, Given(value, Provenance.NORMAL, at)) for each, value in found.items())
+        return Step(writes, f"{len(writes)} answered normal · ^N takes it back")
+
     def keep(self, writes: Iterable[Write]) -> tuple[Write, ...]:
         """Take these answers and look again; the cursor stays on its item."""
         done = tuple(writes)
@@ -203,8 +227,14 @@ class Filling:
 
     def _look(self) -> None:
         values = self.values()
-        self.shown = visible(self.form, values, self.facts)
+        self.shown = tuple(
+            item
+            for item in visible(self.form, values, self.facts)
+            if item.type is not ItemType.COMPUTED or item.id in self.given
+        )
         self.result = score(self.form, values, self.facts)
+        own = [item.id for item in self.shown if item.id not in ASIDES]
+        self._numbers = {item: str(place) for place, item in enumerate(own, 1)}
 
     def _place(self, item_id: str) -> int:
         for place, item in enumerate(self.shown):

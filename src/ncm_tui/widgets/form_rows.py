@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from ncm_tui.models.enums import Provenance
-from ncm_tui.rules.forms import Item, ItemType
+from ncm_tui.rules.forms import Item, ItemType, Option
 from ncm_tui.views.answers import NOT_ANSWERED, answer_text, row_text, when_text
 from ncm_tui.views.forms import Given
 from ncm_tui.widgets.plain import fit, one_line
@@ -25,12 +25,13 @@ MOST_OPTION_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything a row shows. ``printed`` are the keys printed before the options; ``picks`` the options
+    """Everything a row shows. ``printed`` are the keys printed before ``options``; ``picks`` the options
     a filter left (``None``: no filter open) and ``pick_at`` the one under the pick cursor."""
 
     item: Item
     number: str
     given: Given | None = None
+    options: tuple[Option, ...] = ()
     printed: tuple[str, ...] = ()
     current: bool = False
     typed: str | None = None
@@ -62,8 +63,8 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
 
 
 def split_of(width: int) -> int:
-    """The column where answers begin: 53 at 80 columns, as on the sheet; it grows with the page."""
-    return max(20, min(width * 2 // 3, 74))
+    """The column where answers begin: 52 at 80 columns, as on the sheet; it grows with the page."""
+    return max(20, min(width * 13 // 20, 74))
 
 
 def lay(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
@@ -92,7 +93,7 @@ def answer(look: Look, zone: ZoneInfo) -> tuple[str, str]:
     if given is None or given.value is None:
         return ("needed", "soon") if look.needed else (NOT_ANSWERED, "dim")
     text = answer_text(look.item, given.value, zone)
-    if look.item.options and look.item.type in (ItemType.CHOICE, ItemType.SCALE):
+    if look.options and look.item.type in (ItemType.CHOICE, ItemType.SCALE):
         text = f"{_printed_of(look)}● {text}"
     tail = origin(given, zone)
     return (f"{text}  {tail}" if tail else text), ("dim" if _is_dim(given) else "strong")
@@ -103,9 +104,8 @@ def _is_dim(given: Given) -> bool:
 
 
 def _printed_of(look: Look) -> str:
-    value = look.given.value if look.given else None
-    for option, printed in zip(look.item.options, look.printed, strict=False):
-        if value in (option.id, option.code) or (option.points is not None and value == option.points):
+    for place, printed in enumerate(look.printed):
+        if _is_on(look, place):
             return printed
     return ""
 
@@ -155,10 +155,14 @@ def _field(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
     kind = look.item.type
     if look.picks is not None:
         return _picker(look, width)
-    if kind is ItemType.YES_NO or (look.item.options and kind is not ItemType.TABLE):
-        return _options(look, zone, width)
     if look.typed is not None:
         return _edited(look, width)
+    if look.options and any(look.printed):
+        return _options(look, zone, width)
+    if look.options and not look.item.options:
+        return _value(look, zone, width)
+    if look.options:
+        return _many_options(look, zone, width)
     if kind is ItemType.TABLE:
         return _table(look, zone, width)
     return _value(look, zone, width)
@@ -166,13 +170,13 @@ def _field(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
 
 def _options(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
     """``0 Not at all  1● Several days`` flowing over as many lines as it takes."""
-    names = [option.label for option in look.item.options] or ["Yes", "No"]
     lines: list[Line] = [[]]
     used = 0
-    for place, name in enumerate(names):
+    for place, option in enumerate(look.options):
         on = _is_on(look, place)
         key = look.printed[place] if place < len(look.printed) else ""
-        label = f"{key}{'●' if on else ' ' if key else ''}{' ' if on else ''}{one_line(name)}"
+        name = "" if option.label == key else one_line(option.label)
+        label = f"{key}{'● ' if on else ' ' if key else ''}{name}".rstrip()
         for part in wrap(label, width) if cell_len(label) > width else (label,):
             size = cell_len(part)
             gap = 2 if used else 0
@@ -186,13 +190,19 @@ def _options(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
     return lines + ([[(tail, "dim")]] if tail else [])
 
 
+def _many_options(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
+    """More than nine: what is chosen, and how to find another."""
+    chosen = _value(look, zone, width) if look.given and look.given.value is not None else []
+    return [*chosen, [("type part of a word · F4 shows all", "dim")]]
+
+
 def _is_on(look: Look, place: int) -> bool:
     given = look.given
     if given is None or given.value is None:
         return False
-    if not look.item.options:
-        return given.value is (place == 0)
-    option = look.item.options[place]
+    option = look.options[place]
+    if isinstance(given.value, bool):
+        return option.id == ("yes" if given.value else "no")
     if isinstance(given.value, list):
         return option.id in given.value
     if isinstance(given.value, int | float):
@@ -207,7 +217,7 @@ def _picker(look: Look, width: int) -> list[Line]:
     first = max(0, min(look.pick_at - 3, len(picks) - 7))
     for place, index in enumerate(picks[first : first + 7], first):
         on = "● " if _is_on(look, index) else "  "
-        text = fit(on + one_line(look.item.options[index].label), min(width, 60)).rstrip()
+        text = fit(on + one_line(look.options[index].label), min(width, 60)).rstrip()
         lines.append([(text, "cursor" if place == look.pick_at else "")])
     if not picks:
         lines.append([("no option has these letters", "dim")])
@@ -223,7 +233,9 @@ def _edited(look: Look, width: int) -> list[Line]:
     start = max(0, look.caret - room + 1)
     before, at, after = typed[start : look.caret], typed[look.caret : look.caret + 1], typed[look.caret + 1 :]
     after = after[: max(0, room - cell_len(before) - 1)]
-    return [[(before, "strong"), (at or " ", "cursor"), (after, "strong"), (f" {look.item.unit}".rstrip(), "dim")]]
+    return [
+        [(before, "strong"), (at or " ", "cursor"), (after, "strong"), (f" {look.item.unit}".rstrip(), "dim")]
+    ]
 
 
 _HINTS = {
@@ -266,7 +278,9 @@ def _table(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
     ]
     if rows == []:
         lines.append([("0● None", ink)])
-    keys = "a adds a row · 0 none" if not rows else "a adds a row · digit opens · Backspace removes · Enter on"
+    keys = (
+        "a adds a row · 0 none" if not rows else "a adds a row · digit opens · Backspace removes · Enter on"
+    )
     return [*lines, [(part, "dim") for part in (fit(keys, width).rstrip(),)]]
 
 

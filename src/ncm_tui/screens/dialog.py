@@ -1,0 +1,145 @@
+"""Any short form of the app as one compact page: a problem, an evidence form, a flag's disposition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+
+from ncm_tui.rules.forms import Value
+from ncm_tui.rules.scoring import answered
+from ncm_tui.screens.frame import NcmModal
+from ncm_tui.services import drafts
+from ncm_tui.services.filling import Filling
+from ncm_tui.views.forms import Given, Write
+from ncm_tui.views.patient import PatientLine
+from ncm_tui.widgets.form_pane import FormPane
+from ncm_tui.widgets.patient_bar import PatientBar
+from ncm_tui.widgets.rule import Rule
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+ABOUT = "about"
+
+
+class FormDialog(NcmModal[dict[str, Any] | None]):
+    """Gives the answers, or ``None`` when it was left; what was typed is then on hold and comes back the
+    next time the same form is asked about the same thing. ``context`` are the uids it is about
+    (``about`` is a sentence shown on top)."""
+
+    AREAS = ("form",)
+
+    def __init__(
+        self,
+        form_id: str,
+        *,
+        line: PatientLine | None = None,
+        initial: Mapping[str, Value] | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__()
+        self.form_id = form_id
+        self.line = line
+        self.initial = dict(initial or {})
+        self.context = dict(context or {})
+        self.draft = drafts.new_draft()
+        self.touched = False
+
+    @property
+    def desk(self) -> Desk:
+        desk = self.ncm.desk
+        assert desk is not None
+        return desk
+
+    @property
+    def pane(self) -> FormPane:
+        return self.query_one(FormPane)
+
+    def compose(self) -> ComposeResult:
+        if self.line is not None:
+            yield PatientBar(self.desk.zone)
+        about = str(self.context.get(ABOUT, ""))
+        if about or self.line is None:
+            yield Rule(about or "Not about a patient yet")
+        yield FormPane(finish_word="done")
+
+    def on_mount(self) -> None:
+        if self.line is not None:
+            self.query_one(PatientBar).show(self.line)
+        form = self.desk.library.dialog(self.form_id)
+        left = drafts.find(self.desk, self.form_id, self.context, self._stay)
+        values: dict[str, Value] = dict(self.initial)
+        if left is not None:
+            self.draft, self.touched = left.uid, True
+            values.update(left.answers)
+        given = {item: Given(value) for item, value in values.items() if answered(value)}
+        self.pane.keep = self._keep
+        filling = Filling(form, now=self.desk.now, zone=self.desk.zone, given=given)
+        self.pane.start(filling, form.title)
+        if left is not None:
+            self.pane.tell(f"as you left it, {self.desk.local(left.at):%a %d %H:%M}")
+
+    @property
+    def _stay(self) -> str | None:
+        return self.line.stay if self.line is not None else None
+
+    def values(self) -> dict[str, Any]:
+        """The answers as they stand, of what is on the form."""
+        filling = self.pane.filling
+        given = ((item.id, filling.of(item)) for item in filling.shown)
+        return {item: each.value for item, each in given if each is not None and answered(each.value)}
+
+    def keep_typing(self) -> None:
+        if self.pane.frames:
+            self.pane.keep_typing()
+
+    def _keep(self, _writes: tuple[Write, ...], _at: str) -> None:
+        self.touched = True
+        self._save(parked=False)
+
+    def _save(self, *, parked: bool) -> None:
+        values = {item: given.value for item, given in self.pane.filling.given.items()}
+        future = drafts.keep(
+            self.desk,
+            self.draft,
+            self.form_id,
+            values,
+            context=self.context,
+            stay=self._stay,
+            title=self.pane.filling.form.title,
+            parked=parked,
+        )
+        self.ncm.follow(future, self.pane.saved)
+
+    def on_form_pane_confirmed(self, message: FormPane.Confirmed) -> None:
+        message.stop()
+        if self.touched:
+            self.ncm.follow(drafts.drop(self.desk, self.draft))
+        self.dismiss(self.values())
+
+    def on_form_pane_left(self, message: FormPane.Left) -> None:
+        message.stop()
+        self.park()
+        self.dismiss(None)
+        if self.touched:
+            self.ncm.say("On hold, everything kept · ^O comes back")
+
+    def park(self) -> None:
+        """On hold, if anything was typed."""
+        self.pane.keep_typing()
+        if self.touched:
+            self._save(parked=True)
+
+    def action_next_patient(self) -> None:
+        self._walk(1)
+
+    def action_previous_patient(self) -> None:
+        self._walk(-1)
+
+    def _walk(self, step: int) -> None:
+        self.park()
+        self.dismiss(None)
+        go = self.ncm.action_next_patient if step > 0 else self.ncm.action_previous_patient
+        self.app.call_later(go)

@@ -1,0 +1,150 @@
+"""A finished form, read-only: every answer, the score, its flags; ``w`` shows how the score came to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from ncm_tui.commands import bindings
+from ncm_tui.models.enums import AssessmentState
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.services import assessments, patients
+from ncm_tui.services.filling import Filling
+from ncm_tui.views.explanation import Explanation
+from ncm_tui.views.forms import FinishedForm
+from ncm_tui.widgets.form_review import review_lines
+from ncm_tui.widgets.form_rows import Line, wrap
+from ncm_tui.widgets.form_view import FormView
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.patient_bar import PatientBar
+from ncm_tui.widgets.rule import Rule
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+
+class FinishedScreen(NcmScreen[None]):
+    """A finished form never changes; one entered in error stays readable, struck through."""
+
+    AREAS = ("form_read",)
+    BINDINGS = [*bindings("form_read")]
+
+    def __init__(self, assessment: str) -> None:
+        super().__init__()
+        self.assessment = assessment
+        self.shown: FinishedForm | None = None
+        self.explained = False
+
+    @property
+    def desk(self) -> Desk:
+        desk = self.ncm.desk
+        assert desk is not None
+        return desk
+
+    def compose(self) -> ComposeResult:
+        yield PatientBar(self.desk.zone)
+        yield Rule()
+        yield FormView()
+        yield KeyBar("form_read", "everywhere")
+
+    def on_mount(self) -> None:
+        self.shown = assessments.view(self.desk, self.assessment)
+        line = patients.line(self.desk, self.shown.stay)
+        self.query_one(PatientBar).show(line, self.ncm.now_with(line))
+        self.query_one(FormView).focus()
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        if self.shown is not None:
+            self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        shown = self.shown
+        assert shown is not None
+        at = self.desk.local(shown.finished_at)
+        rule = self.query_one(Rule)
+        rule.title = f"{shown.form.title} ─ {at:%a %d %b %Y %H:%M} · {shown.by}"
+        rule.right = (
+            "entered in error" if shown.state is AssessmentState.ENTERED_IN_ERROR else "finished & locked"
+        )
+        view = self.query_one(FormView)
+        view.show_pages(tuple(self._lines(shown, view.size.width)))
+
+    def _lines(self, shown: FinishedForm, width: int) -> list[Line]:
+        lines: list[Line] = []
+        if shown.state is AssessmentState.ENTERED_IN_ERROR:
+            lines += [
+                [(f" {part}", "late")] for part in wrap(f"Entered in error: {shown.error_reason}", width - 2)
+            ]
+        if shown.score is not None:
+            lines.append([(f" {shown.score.instrument} {shown.score.text}", "strong")])
+        if shown.informant not in ("", "patient"):
+            lines += [[(f" {part}", "")] for part in wrap(f"Answered by {shown.informant}", width - 2)]
+        for flag in shown.flags:
+            state = (
+                "withdrawn"
+                if flag.withdrawn
+                else flag.disposition or ("nothing recorded yet" if flag.open else "")
+            )
+            text = " · ".join(part for part in (flag.label, state) if part)
+            lines += [[(f" {part}", "late" if flag.open else "")] for part in wrap(f"! {text}", width - 2)]
+        if self.explained and shown.explanation is not None:
+            return lines + _explained(shown.explanation, width)
+        filling = Filling(shown.form, now=self.desk.now, zone=self.desk.zone, given=shown.given)
+        body = list(review_lines(filling, width))
+        if shown.form.screening_only:
+            body += [[(f" {part}", "dim")] for part in wrap(shown.form.screening_only, width - 2)]
+        if shown.state is AssessmentState.ENTERED_IN_ERROR:
+            body = [[(text, "struck") for text, _ in line] for line in body]
+        return lines + body
+
+    # -- keys
+
+    def action_why(self) -> None:
+        """The score's inputs, arithmetic, rule, version and source; again: the answers."""
+        if self.shown is None or self.shown.explanation is None:
+            self.say("This form has no score to explain.", "warning")
+            return
+        self.explained = not self.explained
+        self._show()
+
+    def action_again(self) -> None:
+        """A new filling; ^R repeats an answer with its own date."""
+        if self.shown is not None:
+            shown = self.shown
+            self.dismiss(None)
+            self.ncm.open_form(shown.stay, shown.form.id)
+
+    def action_error(self) -> None:
+        from ncm_tui.screens.asking import ask
+
+        shown = self.shown
+        if shown is None or shown.state is AssessmentState.ENTERED_IN_ERROR:
+            self.say("It is marked entered in error already.", "warning")
+            return
+        ask(
+            self.ncm,
+            "form-error",
+            lambda answers: assessments.enter_in_error(self.desk, self.assessment, str(answers["reason"])),
+            line=self.query_one(PatientBar).line,
+            context={"assessment": self.assessment, "about": f"Entered in error: {shown.form.title}"},
+            then=lambda _: self._reread(),
+        )
+
+    def _reread(self) -> None:
+        self.shown = assessments.view(self.desk, self.assessment)
+        self._show()
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def _explained(explanation: Explanation, width: int) -> list[Line]:
+    lines: list[Line] = [[(" How the score came to be", "strong")]]
+    for name, value in explanation.inputs:
+        first, *rest = wrap(f"{name}: {value}", width - 4)
+        lines += [[(f"   {first}", "")], *([(f"     {part}", "")] for part in rest)]
+    lines += [[(f"   {part}", "strong")] for step in explanation.steps for part in wrap(step, width - 4)]
+    told = f"Rule {explanation.rule}, version {explanation.version}. Source: {explanation.source}"
+    return lines + [[(f" {part}", "dim")] for part in wrap(told, width - 2)]

@@ -1,0 +1,81 @@
+"""A short form on hold, opened again where it belongs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules.problems import Problem
+from ncm_tui.services import drafts, flags, patients
+from ncm_tui.views.forms import DraftShown, Parked
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+#: The chart's tab a short form belongs to, by the beginning of its id.
+_TABS = (
+    ("evidence", "discharge"),
+    ("left", "discharge"),
+    ("discharge", "discharge"),
+    ("disposition", "discharge"),
+    ("note", "notes"),
+    ("form-", "assess"),
+    ("problem", "plan"),
+    ("goal", "plan"),
+    ("intervention", "plan"),
+    ("progress", "plan"),
+    ("barrier", "plan"),
+    ("remove", "plan"),
+)
+
+
+def resume_draft(app: NcmApp, held: Parked) -> None:
+    """Open the draft again. A tab may take it itself by ``resume(draft)``; else the nurse is told which
+    form waits, and the key that opens it brings back what was typed."""
+    assert app.desk is not None
+    try:
+        draft = drafts.resume(app.desk, held.uid)
+    except Problem as problem:
+        app.say_problem(problem)
+        return
+    if draft.form == "patient":
+        _patient(app, draft)
+        return
+    if draft.stay is None:
+        app.say(f"{held.title} is on hold; the key that opens it brings it back.")
+        return
+    if draft.form == flags.DIALOG:
+        _flag(app, draft)
+        return
+    tab = next((tab for start, tab in _TABS if draft.form.startswith(start)), "summary")
+    app.open_chart(draft.stay, tab)
+    app.call_after_refresh(_hand_over, app, draft, held)
+
+
+def _hand_over(app: NcmApp, draft: DraftShown, held: Parked) -> None:
+    for node in app.screen.query("*"):
+        take = getattr(node, "resume", None)
+        if node.display and callable(take) and take(draft):
+            return
+    app.say(f"{held.title} is on hold here; the key that opens it brings it back.")
+
+
+def _patient(app: NcmApp, draft: DraftShown) -> None:
+    from ncm_tui.screens import patient_edit
+
+    stay = draft.context.get("stay")
+    if isinstance(stay, str):
+        patient_edit.edit(app, stay)
+    else:
+        patient_edit.add(app)
+
+
+def _flag(app: NcmApp, draft: DraftShown) -> None:
+    from ncm_tui.screens.form import dispose_flag
+
+    assert app.desk is not None
+    assert draft.stay is not None
+    app.open_chart(draft.stay, "assess")
+    open_ones = {flag.uid: flag for flag in flags.open_flags(app.desk, draft.stay)}
+    flag = open_ones.get(str(draft.context.get("flag")))
+    if flag is not None:
+        dispose_flag(app, flag, patients.line(app.desk, draft.stay))

@@ -1,0 +1,86 @@
+"""Forms inside a form: a row of a table, and *done in the EMR*. Both are fillings of their own whose
+answers become one answer of the form around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ncm_tui.models.enums import Provenance
+from ncm_tui.rules.forms import Form, Item, Section
+from ncm_tui.services.filling import Filling
+from ncm_tui.views.forms import Given, Write
+from ncm_tui.widgets.form_keys import Fingers
+
+
+@dataclass
+class Frame:
+    """A filling on the page. ``item`` is the outer item it answers; ``index`` the row of a table."""
+
+    filling: Filling
+    fingers: Fingers
+    heading: str
+    item: Item | None = None
+    index: int | None = None
+
+
+def base_frame(filling: Filling, heading: str) -> Frame:
+    return Frame(filling, Fingers(filling), heading)
+
+
+def row_frame(outer: Frame, item: Item, index: int) -> Frame:
+    """Row ``index`` of table ``item``; one past the last is a new row."""
+    rows = _rows(outer.filling, item)
+    cells = rows[index] if index < len(rows) else {}
+    form = Form(
+        id=f"{outer.filling.form.id}.{item.id}",
+        version=outer.filling.form.version,
+        title=item.text,
+        kind="dialog",
+        sections=(Section("row", item.text, item.columns),),
+        licence="",
+        citation="",
+        sha256="",
+    )
+    return _frame(outer, form, f"{item.text} · row {index + 1}", item, index, _given(cells))
+
+
+def emr_frame(outer: Frame, item: Item, form: Form) -> Frame:
+    """Result, date, by whom: what the EMR says about ``item``'s screen."""
+    given = outer.filling.of(item)
+    before = given.value if given is not None and given.provenance is Provenance.DONE_IN_EMR else {}
+    values = before if isinstance(before, Mapping) else {}
+    return _frame(outer, form, f"{item.text} · done in the EMR", item, None, _given(values))
+
+
+def carried_up(outer: Frame, inner: Frame) -> tuple[Write, ...]:
+    """The outer form's answer after a change in ``inner``."""
+    assert inner.item is not None
+    values = {name: given.value for name, given in inner.filling.given.items() if given.value is not None}
+    if inner.index is None:
+        return outer.filling.set(inner.item, values, Provenance.DONE_IN_EMR)
+    rows = _rows(outer.filling, inner.item)
+    if inner.index < len(rows):
+        rows[inner.index] = values
+    else:
+        rows.append(values)
+    return outer.filling.set(inner.item, [row for row in rows if row])
+
+
+def _frame(
+    outer: Frame, form: Form, heading: str, item: Item, index: int | None, given: dict[str, Given]
+) -> Frame:
+    filling = Filling(
+        form, now=outer.filling.now, zone=outer.filling.zone, given=given, facts=outer.filling.facts
+    )
+    return Frame(filling, Fingers(filling), heading, item, index)
+
+
+def _rows(filling: Filling, item: Item) -> list[dict[str, Any]]:
+    given = filling.of(item)
+    return [dict(row) for row in given.value] if given is not None and isinstance(given.value, list) else []
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Given]:
+    return {name: Given(value) for name, value in values.items() if value is not None}

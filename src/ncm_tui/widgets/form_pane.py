@@ -1,0 +1,343 @@
+"""A form on the page with all that belongs to it: title, questions, the editor for long text, key bar.
+
+Screens give it a filling and a way to ``keep`` answers (called at once, with the item under the cursor),
+and get messages: a link to open, confirmed, left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from ncm_tui.commands import bindings
+from ncm_tui.rules import entry
+from ncm_tui.rules.forms import Form, Item, ItemType, Value
+from ncm_tui.services.filling import Filling
+from ncm_tui.views.forms import Given, Write
+from ncm_tui.widgets.form_editor import FormEditor
+from ncm_tui.widgets.form_keys import Pressed, of_step
+from ncm_tui.widgets.form_nested import Frame, base_frame, carried_up, emr_frame, row_frame
+from ncm_tui.widgets.form_review import review_lines
+from ncm_tui.widgets.form_title import FormBar, FormTitle
+from ncm_tui.widgets.form_view import FormView
+
+_ALWAYS = (("F6", "next gap"), ("F2", "finish & lock"), ("F4", "pick"), ("Esc", "back"))
+
+
+class FormPane(Vertical):
+    """``start`` shows a filling. Nested forms (a table row, done in the EMR) open in place and return."""
+
+    BINDINGS = [*bindings("form")]
+    DEFAULT_CSS = "FormPane { height: 1fr; width: 1fr; }"
+
+    class LinkAsked(Message):
+        """Enter on a link: open the form it names."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    class Confirmed(Message):
+        """All answers were shown and F2 said yes."""
+
+    class Left(Message):
+        """Esc at the form itself: park it."""
+
+    def __init__(
+        self, *, emr_form: Form | None = None, finish_word: str = "finish & lock", id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self.emr_form = emr_form
+        self.finish_word = finish_word
+        self.frames: list[Frame] = []
+        self.title = FormTitle()
+        self.view = FormView()
+        self.editor = FormEditor()
+        self.bar = FormBar()
+        self.keep: Callable[[tuple[Write, ...], str], None] = lambda _writes, _at: None
+        self.view.looked = self._looked
+        self.view.wrote = self._wrote
+        self.editor.wrote = self._edited
+
+    def compose(self) -> ComposeResult:
+        yield self.title
+        yield self.view
+        yield self.editor
+        yield self.bar
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    @property
+    def filling(self) -> Filling:
+        """The form itself, whatever is open inside it."""
+        return self.frames[0].filling
+
+    def start(self, filling: Filling, heading: str) -> None:
+        """Show a form from where its cursor is."""
+        self.frames = [base_frame(filling, heading)]
+        self.view.asked_all = False
+        self._show()
+
+    def saved(self, at: datetime) -> None:
+        """The last answer is on disk since ``at``."""
+        if self.frames:
+            self.bar.status = f"saved {at.astimezone(self.filling.zone):%H:%M:%S}"
+
+    def answer_link(self, item: Item, given: Given) -> None:
+        """The form behind a link was finished: its result answers the item."""
+        writes = self.filling.keep([Write(item.id, given)])
+        self._wrote_out(writes)
+        self.filling.go(item.id)
+        self.filling.advance()
+        self._show()
+
+    def tell(self, text: str, *, refused: bool = False) -> None:
+        """A word to the nurse: a refusal under the question, anything else on the bottom line."""
+        if refused and self.view.fingers is not None and self.view.pages is None:
+            self.view.fingers.note, self.view.fingers.note_ink = text, "soon"
+            self.view.repaint()
+        else:
+            self.bar.status = text
+
+    def keep_typing(self) -> None:
+        """Lock, quit, patient switch: keep the half-typed line and the open editor."""
+        self.view.keep_typing()
+        self.editor.spill()
+
+    # -- what the view did
+
+    def _show(self) -> None:
+        self.view.show(self.frame.filling, self.frame.fingers)
+        self._look()
+        self.view.focus()
+
+    def _look(self) -> None:
+        self.title.look(self.frame.heading, self.frame.filling)
+        self.bar.keys = tuple(self._keys())
+
+    def _looked(self, pressed: Pressed) -> None:
+        self._look()
+        if pressed.message:
+            self.tell(pressed.message, refused=pressed.refused)
+
+    def _wrote(self, writes: tuple[Write, ...]) -> None:
+        for outer, inner in zip(reversed(self.frames[:-1]), reversed(self.frames[1:]), strict=True):
+            writes = carried_up(outer, inner)
+        self._wrote_out(writes)
+
+    def _wrote_out(self, writes: tuple[Write, ...]) -> None:
+        current = self.filling.current
+        if writes:
+            self.keep(writes, current.id if current else "")
+
+    def _keys(self) -> Iterable[tuple[str, str]]:
+        if self.view.pages is not None:
+            yield "F2", f"yes, {self.finish_word}"
+            yield "Esc", "back to the questions"
+            return
+        item = self.frame.filling.current
+        if item is not None:
+            yield from _item_keys(item)
+            if _normal_here(self.frame.filling, item):
+                yield "^N", "rest normal"
+            if item.id in self.frame.filling.previous:
+                yield "^R", "repeat"
+        yield from ((key, self.finish_word if key == "F2" else word) for key, word in _ALWAYS)
+
+    def on_form_view_asked(self, message: FormView.Asked) -> None:
+        message.stop()
+        item, pressed = message.item, message.pressed
+        if pressed.ask == "link":
+            self.post_message(self.LinkAsked(item))
+        elif pressed.ask == "emr" and self.emr_form is not None:
+            self._open(emr_frame(self.frame, item, self.emr_form))
+        elif pressed.ask == "row":
+            self._open(row_frame(self.frame, item, pressed.index))
+        elif pressed.ask == "editor":
+            self._open_editor(item, pressed.text)
+        elif pressed.ask == "end" and (len(self.frames) > 1 or self.filling.form.kind == "dialog"):
+            self.action_finish()
+
+    def _open(self, frame: Frame) -> None:
+        self.frames.append(frame)
+        self._show()
+
+    def _close_frame(self) -> None:
+        inner = self.frames.pop()
+        outer = self.frame.filling
+        if inner.item is not None and inner.index is None and not outer.open_item(inner.item):
+            outer.advance()
+        self._show()
+
+    # -- the editor
+
+    def _open_editor(self, item: Item, typed: str = "") -> None:
+        given = self.frame.filling.of(item)
+        self.editor.open(item.text, str(given.value) if given and given.value is not None else "", typed)
+
+    def _edited(self, text: str) -> None:
+        item = self.frame.filling.current
+        if item is None or item.type is not ItemType.LONG_TEXT:
+            return
+        value: Value = text if text.strip() else None
+        writes = self.frame.filling.set(item, value) if value is not None else self.frame.filling.clear(item)
+        self.view.repaint()
+        self._look()
+        self._wrote(writes)
+
+    def _close_editor(self, *, onward: bool) -> None:
+        self.editor.close()
+        self.view.focus()
+        if onward and self.view.fingers is not None:
+            self.view.done(self.view.fingers.onward(()), self.frame.filling.current)
+
+    def on_key(self, event: events.Key) -> None:
+        """Tab leaves the editor for the next question; Enter says yes on the page of all answers."""
+        if self.editor.is_open and event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self._close_editor(onward=True)
+        elif self.view.pages is not None and event.key == "enter":
+            event.stop()
+            self.action_finish()
+
+    # -- the keys that work everywhere
+
+    def action_finish(self) -> None:
+        """F2: close what is open inside, walk the gaps, show all answers once, then confirm."""
+        if not self._settle():
+            return
+        if self.view.pages is not None:
+            if not self.view.turn_page():
+                self.post_message(self.Confirmed())
+            return
+        filling = self.frame.filling
+        gaps = filling.gaps()
+        if gaps:
+            self.view.asked_all = True
+            filling.go(gaps[0].id)
+            self.view.done(Pressed(message=f"needed: {gaps[0].text} ({len(gaps)} left)", refused=True))
+        elif len(self.frames) > 1:
+            self._close_frame()
+        elif self.view.whole_in_sight():
+            self.post_message(self.Confirmed())
+        else:
+            self._review()
+
+    def _review(self) -> None:
+        self.view.show_pages(review_lines(self.filling, self.view.size.width))
+        self.title.heading = f"{self.frame.heading} · all answers"
+        self._look_review()
+
+    def _look_review(self) -> None:
+        self.bar.keys = tuple(self._keys())
+        self.bar.status = ""
+
+    def action_next_gap(self) -> None:
+        """F6."""
+        if not self._settle() or self.view.pages is not None:
+            return
+        item = self.frame.filling.next_gap()
+        self.view.done(Pressed(message="" if item else f"No gaps · F2 {self.finish_word}"))
+
+    def action_pick(self) -> None:
+        """F4: the options of this field, or its editor."""
+        fingers, item = self.view.fingers, self.frame.filling.current
+        if fingers is None or item is None or self.view.pages is not None:
+            return
+        if item.type is ItemType.LONG_TEXT:
+            self._open_editor(item)
+        elif item.type is ItemType.TABLE or item.type is ItemType.LINK:
+            self.view.done(
+                fingers.press("a" if item.type is ItemType.TABLE else "enter", "a") or Pressed(), item
+            )
+        else:
+            self.view.done(fingers.pick(), item)
+
+    def action_normal(self) -> None:
+        """^N, and again to take it back."""
+        if self._settle() and self.view.pages is None:
+            step = self.frame.filling.normal()
+            if step.writes and self.frame.filling.current is not None:
+                current = self.frame.filling.current
+                if not self.frame.filling.open_item(current):
+                    self.frame.filling.advance()
+            self.view.done(of_step(step))
+
+    def action_repeat(self) -> None:
+        """^R."""
+        item = self.frame.filling.current
+        if item is not None and self._settle() and self.view.pages is None:
+            self.view.done(of_step(self.frame.filling.repeat(item)))
+
+    def action_close(self) -> None:
+        """Esc: the editor, the list, the line, the page of answers, the form inside; then park."""
+        if self.editor.is_open:
+            self._close_editor(onward=False)
+        elif self.view.pages is not None:
+            self._show()
+        elif self._close_line():
+            self._looked(Pressed())
+        elif len(self.frames) > 1:
+            self._close_frame()
+        else:
+            self.post_message(self.Left())
+
+    def _close_line(self) -> bool:
+        """What was typed is kept when it reads; when it does not, the fault is said once, then it goes."""
+        fingers = self.view.fingers
+        if fingers is None or (fingers.typed is None and fingers.picks is None):
+            return False
+        fault = fingers.note if fingers.note_ink == "soon" else ""
+        if fingers.picks is None and not fault:
+            kept = fingers.commit()
+            self.view.done(kept)
+            return True
+        fingers.close()
+        self.view.repaint()
+        return True
+
+    def _settle(self) -> bool:
+        """Take the open line or editor; false (and said) when the line does not read."""
+        if self.editor.is_open:
+            self._close_editor(onward=False)
+        fingers = self.view.fingers
+        if fingers is None:
+            return False
+        if fingers.typed is None:
+            return True
+        kept = fingers.commit()
+        self.view.done(kept)
+        return not kept.refused
+
+
+def _item_keys(item: Item) -> Iterable[tuple[str, str]]:
+    printed = [key for key in entry.printed(item) if key] if item.type in entry.BY_KEY else []
+    if item.type is ItemType.YES_NO and not item.options:
+        yield "y/n", "answer"
+    elif printed:
+        digits = [key for key in printed if key.isdecimal()]
+        span = f"{digits[0]}–{digits[-1]}" if len(digits) > 1 else printed[0]
+        yield (span if digits else "letter"), ("toggle" if item.type is ItemType.MULTI else "answer")
+    elif item.type is ItemType.LINK:
+        yield "m", "done in EMR"
+    elif item.type is ItemType.TABLE:
+        yield "a", "add row"
+
+
+def _normal_here(filling: Filling, item: Item) -> bool:
+    """Whether ^N would do anything in this section (P§3: where it would not, it is not offered)."""
+    try:
+        section = filling.sections[item.id]
+    except KeyError:
+        return False
+    if filling.form.self_report or filling.form.scoring is not None or filling.form.kind == "instrument":
+        return False
+    return any(each.normal is not None for each in section.items)

@@ -1,0 +1,58 @@
+"""The line over a form: which form, how far, the score so far; a fired safety flag right under it."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ncm_tui.services.filling import Filling
+from ncm_tui.widgets.key_bar import KeyBar, key_line
+from ncm_tui.widgets.plain import fit, plain, spread
+
+
+class FormTitle(Widget):
+    """`` PHQ-9 · all answers        3 of 9 · score 4``; each standing safety flag on a line of its own."""
+
+    DEFAULT_CSS = "FormTitle { height: auto; max-height: 4; min-height: 1; width: 1fr; }"
+    heading: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+    alerts: reactive[tuple[str, ...]] = reactive((), layout=True)
+
+    def look(self, heading: str, filling: Filling) -> None:
+        """Show what ``filling`` has come to."""
+        self.heading = heading
+        self.right = standing(filling)
+        self.alerts = tuple(flag.label for flag in filling.safety())
+
+    def render(self) -> Text:
+        width = self.size.width
+        lines = [spread(plain(f" {self.heading}", "strong"), plain(f"{self.right} "), width)]
+        lines += [plain(fit(f" ! {alert}", width), "late") for alert in self.alerts]
+        return Text("\n").join(lines)
+
+
+def standing(filling: Filling) -> str:
+    """``3 of 9 · score 4``: a sum so far is no score, so it is given only when complete."""
+    done, of = filling.progress()
+    parts = [f"{done} of {of}"]
+    result, scoring = filling.result, filling.form.scoring
+    if scoring is not None and result.value is not None:
+        band = f" {result.band.label.lower()}" if result.band else ""
+        parts.append(f"{scoring.label} {result.value:g}{band}{' (prov.)' if result.provisional else ''}")
+    return " · ".join(parts)
+
+
+class FormBar(KeyBar):
+    """The key bar of a form: before the keys it says when the last answer was saved. A routine word
+    costs no layout."""
+
+    keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    status: reactive[str] = reactive("")
+
+    def render(self) -> Text:
+        if self.said is not None:
+            return self.said
+        width = self.size.width or 80
+        status = plain(f" {self.status} ·" if self.status else "", "dim")
+        return Text.assemble(status, key_line(self.keys, width - status.cell_len))

@@ -1,0 +1,307 @@
+"""The one renderer of forms: every question drawn as lines of a single widget, the current one open.
+
+It takes keys and paints; what a key means is :mod:`form_keys`, how a question looks :mod:`form_rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ncm_tui.rules import entry
+from ncm_tui.rules.forms import Item, ItemType, Option
+from ncm_tui.services.filling import Filling
+from ncm_tui.views.forms import Write
+from ncm_tui.widgets.form_keys import Fingers, Pressed
+from ncm_tui.widgets.form_rows import Line, Look, lay, wrap
+from ncm_tui.widgets.ink import ink
+from ncm_tui.widgets.plain import one_line
+
+_SAVE_AFTER = 0.2
+_MARGIN = 2
+_STEP = 32
+
+
+class FormView(ScrollView, can_focus=True):
+    """``show(filling)`` sets a form on the page. Each key paints in its own frame: ``looked`` is called
+    at once with what it did, before anything is saved."""
+
+    DEFAULT_CSS = """
+    FormView { height: 1fr; width: 1fr; scrollbar-size: 0 0; background: $background; color: $foreground; }
+    FormView:focus { background-tint: transparent 0%; }
+    """
+
+    class Asked(Message):
+        """A key only the page can answer: ``link``, ``emr``, ``row``, ``editor``, ``end``."""
+
+        def __init__(self, item: Item, pressed: Pressed) -> None:
+            super().__init__()
+            self.item, self.pressed = item, pressed
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.filling: Filling | None = None
+        self.fingers: Fingers | None = None
+        self.looked: Callable[[Pressed], None] = lambda _: None
+        self.wrote: Callable[[tuple[Write, ...]], None] = lambda _: None
+        self.asked_all = False
+        self.pages: tuple[Line, ...] | None = None
+        self._flat: list[Line] = []
+        self._spans: dict[str, tuple[int, int]] = {}
+        self._laid: dict[str, tuple[Look, int, list[Line]]] = {}
+        self._choices: dict[str, tuple[tuple[Option, ...], tuple[str, ...]]] = {}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.filling.zone if self.filling else ZoneInfo("UTC")
+
+    def show(self, filling: Filling, fingers: Fingers | None = None) -> None:
+        """Put ``filling`` on the page, its cursor in sight."""
+        self.filling = filling
+        self.fingers = fingers or Fingers(filling)
+        self.pages = None
+        self._laid.clear()
+        self._choices.clear()
+        self.repaint()
+
+    def show_pages(self, lines: tuple[Line, ...]) -> None:
+        """Show fixed lines (all answers) instead of the questions, from their top."""
+        self.pages = lines
+        self._flat = list(lines)
+        self._spans = {}
+        self._grow()
+        self.scroll_to(y=0, animate=False, force=True)
+        self.refresh()
+
+    @property
+    def last_line_seen(self) -> bool:
+        return self.scroll_offset.y + self.size.height >= len(self._flat)
+
+    def turn_page(self) -> bool:
+        """Show the next lines of the fixed page; false when the last one is in sight already."""
+        if self.last_line_seen:
+            return False
+        self.scroll_to(y=self.scroll_offset.y + max(1, self.size.height - 1), animate=False, force=True)
+        return True
+
+    def whole_in_sight(self) -> bool:
+        """Whether every question and its whole answer is on the page now."""
+        if len(self._flat) > self.size.height:
+            return False
+        return not any(text.endswith("…") for line in self._flat for text, _ in line[2:])
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the form, painted now and saved after."""
+        if self.fingers is None:
+            return
+        if self.pages is not None:
+            self._page_key(event)
+            return
+        item = self.fingers.item
+        pressed = self.fingers.press(event.key, event.character)
+        if pressed is None or item is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self.done(pressed, item)
+
+    def done(self, pressed: Pressed, item: Item | None = None) -> None:
+        """Paint what a key did, hand its writes on, ask the page for the rest."""
+        self.repaint()
+        self.looked(pressed)
+        if pressed.writes:
+            self.wrote(pressed.writes)
+        if self.fingers is not None and self.fingers.unsaved:
+            self._save_soon()
+        if pressed.ask and item is not None:
+            self.post_message(self.Asked(item, pressed))
+
+    def _page_key(self, event: events.Key) -> None:
+        step = {"up": -1, "down": 1, "pageup": -self.size.height + 1, "pagedown": self.size.height - 1}.get(
+            event.key
+        )
+        if step is None:
+            return
+        event.stop()
+        self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted comes in without control codes, on one line."""
+        event.stop()
+        item = self.fingers.item if self.fingers else None
+        if self.fingers is None or item is None or self.pages is not None or not event.text:
+            return
+        if item.type is ItemType.LONG_TEXT:
+            self.post_message(self.Asked(item, Pressed(ask="editor", text=event.text)))
+        elif self.fingers.picks is None and item.type in (
+            ItemType.TEXT,
+            ItemType.DATE,
+            ItemType.DATETIME,
+            ItemType.NUMBER,
+        ):
+            self.fingers.insert(one_line(event.text))
+            self.done(Pressed())
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Printable keys answer here; they never reach the page's letters."""
+        return self.pages is None and character is not None and character.isprintable()
+
+    # -- saving what is half typed
+
+    def _save_soon(self) -> None:
+        if not getattr(self, "_saving", False):
+            self._saving = True
+            self.set_timer(_SAVE_AFTER, self._save_now)
+
+    def _save_now(self) -> None:
+        self._saving = False
+        self.keep_typing()
+
+    def keep_typing(self) -> None:
+        """Keep the line being typed, as far as it reads."""
+        if self.fingers is None or not self.fingers.unsaved:
+            return
+        writes = self.fingers.spill()
+        if writes:
+            self.wrote(writes)
+            self.looked(Pressed())
+
+    # -- painting
+
+    def repaint(self) -> None:
+        """Lay the questions again and paint the lines that differ."""
+        if self.filling is None or self.pages is not None or not self.size.width:
+            return
+        before, top = self._flat, self.scroll_offset.y
+        self._lay()
+        self._grow()
+        self._show_cursor()
+        if self.scroll_offset.y != top:
+            return
+        bottom = min(top + self.size.height, max(len(before), len(self._flat)))
+        for y in range(top, bottom):
+            was = before[y] if y < len(before) else None
+            now = self._flat[y] if y < len(self._flat) else None
+            if was is not now and was != now:
+                self.refresh(Region(0, y - top, self.size.width, 1))
+
+    def _lay(self) -> None:
+        assert self.filling is not None
+        flat: list[Line] = []
+        spans: dict[str, tuple[int, int]] = {}
+        flags = {flag.item: flag for flag in self.filling.safety() if flag.item}
+        section = None
+        current = self.filling.current
+        for item in self.filling.shown:
+            start = len(flat)
+            if self.filling.sections[item.id] is not section:
+                section = self.filling.sections[item.id]
+                flat.extend(self._heading(section.title, section.prompt, first=not flat))
+            flag = flags.get(item.id)
+            said = f"{flag.label} {flag.advice}".strip() if flag else ""
+            flat.extend(self._row(item, item is current, said))
+            spans[item.id] = (start, len(flat))
+        self._flat, self._spans = flat, spans
+
+    def _heading(self, title: str, prompt: str, *, first: bool) -> list[Line]:
+        assert self.filling is not None
+        width = self.size.width
+        lines: list[Line] = []
+        form = self.filling.form
+        if first and form.prompt:
+            lines += [[(f" {part}", "dim")] for part in wrap(form.prompt, width - 2)]
+        if len(form.sections) > 1:
+            name = one_line(title)[: width - 6]
+            lines.append([(f" {name} ", "strong"), ("─" * max(0, width - len(name) - 3), "rule")])
+        if prompt:
+            lines += [[(f" {part}", "dim")] for part in wrap(prompt, width - 2)]
+        return lines
+
+    def _row(self, item: Item, current: bool, flag: str) -> list[Line]:
+        assert self.filling is not None
+        assert self.fingers is not None
+        options, printed = self._choices_of(item)
+        open_here = current and self.pages is None
+        look = Look(
+            item=item,
+            number=self.filling.number(item),
+            given=self.filling.of(item),
+            options=options,
+            printed=printed,
+            current=open_here,
+            typed=self.fingers.typed if open_here else None,
+            caret=self.fingers.caret if open_here else 0,
+            picks=self.fingers.picks if open_here else None,
+            pick_at=self.fingers.pick_at if open_here else 0,
+            note=self.fingers.note if open_here else "",
+            note_ink=self.fingers.note_ink if open_here else "dim",
+            flag=flag,
+            needed=self.asked_all and item.required,
+        )
+        width = self.size.width
+        laid = self._laid.get(item.id)
+        if laid is not None and laid[1] == width and laid[0] == look:
+            return laid[2]
+        lines = lay(look, width, self.zone)
+        self._laid[item.id] = (look, width, lines)
+        return lines
+
+    def _choices_of(self, item: Item) -> tuple[tuple[Option, ...], tuple[str, ...]]:
+        found = self._choices.get(item.id)
+        if found is None:
+            options = entry.options_of(item) if item.type is not ItemType.TABLE else ()
+            yes_no = item.type is ItemType.YES_NO and not item.options
+            printed = ("y", "n") if yes_no else entry.printed(item) if options else ()
+            found = self._choices[item.id] = (options, printed)
+        return found
+
+    def _grow(self) -> None:
+        """Room for the lines, in steps, so that an opening row costs no layout."""
+        height = -(-len(self._flat) // _STEP) * _STEP
+        if self.virtual_size.height != height:
+            self.virtual_size = Size(1, height)
+
+    def _show_cursor(self) -> None:
+        item = self.filling.current if self.filling else None
+        if item is None or item.id not in self._spans:
+            return
+        start, end = self._spans[item.id]
+        top, height = self.scroll_offset.y, self.size.height
+        if len(self._flat) <= height:
+            y = 0
+        elif start - _MARGIN < top:
+            y = max(0, start - _MARGIN)
+        elif end + _MARGIN > top + height:
+            y = min(end + _MARGIN, len(self._flat)) - height
+            y = max(0, min(y, start))
+        else:
+            return
+        if y != top:
+            self.scroll_to(y=y, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        width = self.size.width
+        at = self.scroll_offset.y + y
+        if at >= len(self._flat):
+            return Strip.blank(width, self.rich_style)
+        segments = [Segment(text, ink(name)) for text, name in self._flat[at] if text]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        if self.pages is None:
+            self.repaint()
+            self.refresh()
