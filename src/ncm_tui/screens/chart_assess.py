@@ -134,8 +134,7 @@ class AssessTab(ChartTab):
         """Give an unfinished form up, with a reason."""
         row = self._current()
         if not isinstance(row, FormEntry) or row.draft is None:
-            self.ncm.say("Only an unfinished form is discarded; a finished one is opened and marked in error.",
-                         severity="warning")  # fmt: skip
+            self.ncm.say("Only an unfinished form is discarded. Open a finished one to mark it in error.")
             return
         from ncm_tui.screens.asking import ask
 

@@ -124,6 +124,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.park()
         self.dismiss(None)
         if self.touched:
+            self.ncm.resumed = 0
             self.ncm.say("On hold, everything kept · ^O comes back")
 
     def park(self) -> None:

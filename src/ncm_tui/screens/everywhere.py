@@ -107,10 +107,11 @@ class EverywhereKeys:
         if not held:
             self.say("No form is on hold.")
             return
+        from ncm_tui.screens.form import resume
+
         form = held[self.resumed % len(held)]
         self.resumed += 1
-        self.open_chart(form.stay, "assess")
-        self.open_form(form.stay, form.form_id)
+        resume(self, form)
 
     def action_palette(self: NcmApp) -> None:
         if not self.close_palette() and self.desk is not None:

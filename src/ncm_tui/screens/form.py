@@ -175,6 +175,7 @@ class FormScreen(NcmScreen[None]):
             self._show()
             self.pane.tell("on hold: ^O or Enter opens it again")
         else:
+            self.ncm.resumed = 0
             self.dismiss(None)
             self.ncm.say("On hold, everything kept · ^O comes back")
 
