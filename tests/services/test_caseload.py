@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from tests.services.hand import add, at, put
 
 from ncm_tui.models.enums import KeyTimeKind, PayerClass
 from ncm_tui.services import caseload, patients
 from ncm_tui.services.desk import Desk
-from tests.services.hand import add, at, put
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_by_edd_those_without_one_come_last(ward: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("letters", "expected"),
-    [("zuni", ["ZUÑIGA"]), ("4w", ["ZUÑIGA", "BROWN"]), ("uhc", ["BROWN"]), ("ed", ["OKAFOR"]), ("4w ana", ["ZUÑIGA"]),
-     ("nobody", []), ("[/", ["ZUÑIGA", "BROWN", "OKAFOR"])],
+    [("zuni", ["ZUÑIGA"]), ("4w", ["ZUÑIGA", "BROWN"]), ("uhc", ["BROWN"]), ("ed", ["OKAFOR"]),
+     ("4w ana", ["ZUÑIGA"]), ("nobody", []), ("[/", ["ZUÑIGA", "BROWN", "OKAFOR"])],
 )  # fmt: skip
 def test_filter_by_letters_of_anything_on_the_row(ward: Desk, letters: str, expected: list[str]) -> None:
     assert names(ward, filter=letters) == expected
@@ -186,6 +186,6 @@ def _safety_flag(stay: object, work: object) -> object:
     form = work.session.exec(select(Assessment)).one()  # type: ignore[attr-defined]  # the vault's Work
     return Flag(
         patient_id=stay.patient_id, stay_id=stay.id,  # type: ignore[attr-defined]  # a Stay row
-        assessment_id=form.id, code="SUICIDE_ITEM9_POSITIVE_ESCALATE", severity="safety", label="PHQ-9 item 9 positive",
-        fired_at=at("2026-11-23T14:05"),
+        assessment_id=form.id, code="SUICIDE_ITEM9_POSITIVE_ESCALATE", severity="safety",
+        label="PHQ-9 item 9 positive", fired_at=at("2026-11-23T14:05"),
     )  # fmt: skip

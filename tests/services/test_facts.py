@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.services.hand import add, at, emr, prior, put
 
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.rules.facts import REGISTER, fault
@@ -10,7 +11,6 @@ from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts, facts_of
-from tests.services.hand import add, at, emr, prior, put
 
 
 def test_only_registered_names_and_fitting_values(desk: Desk) -> None:

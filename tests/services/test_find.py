@@ -1,12 +1,12 @@
 """F3: three letters of any name part, MRN or bed, ranked."""
 
 import pytest
+from tests.services.hand import add, at
 
 from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services import patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.find import find
-from tests.services.hand import add, at
 
 
 @pytest.fixture

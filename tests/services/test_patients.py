@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from tests.services.hand import ANSWERS, add, at, emr
 
 from ncm_tui.models.enums import KeyTimeKind, PatientStatus, PayerClass
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import patients
 from ncm_tui.services.desk import Desk
-from tests.services.hand import ANSWERS, add, at, emr
 
 
 def test_the_line_says_who_where_and_how_long(desk: Desk) -> None:
@@ -75,8 +75,9 @@ def test_a_day_without_an_hour_counts_no_hours(desk: Desk) -> None:
 def test_a_newborn_is_named_after_the_mother_and_ages_in_hours(desk: Desk) -> None:
     add(desk, family="Taylor", given="Ann", mrn="1")
     baby = add(
-        desk, family="Taylor", given="Baby", mrn="2", birth_date="2026-11-22", born_at="2026-11-22T02:00:00-05:00",
-        mother_mrn="1", newborn_label="Baby girl A", arrival="2026-11-22T02:00:00-05:00", inpatient_order=None,
+        desk, family="Taylor", given="Baby", mrn="2", birth_date="2026-11-22",
+        born_at="2026-11-22T02:00:00-05:00", mother_mrn="1", newborn_label="Baby girl A",
+        arrival="2026-11-22T02:00:00-05:00", inpatient_order=None,
     )  # fmt: skip
     line = patients.line(desk, baby)
     assert line.name == "BABY GIRL A of TAYLOR, Ann"

@@ -29,6 +29,7 @@ CREATE TABLE patient_shown (
 );
 CREATE INDEX patient_shown_uid ON patient_shown (uid);
 CREATE INDEX patient_shown_mrn ON patient_shown (mrn);
+CREATE INDEX patient_shown_mother ON patient_shown (mother_id);
 
 CREATE TABLE stay_shown (
     stay_id INTEGER PRIMARY KEY REFERENCES stay (id) ON DELETE CASCADE,

@@ -1,0 +1,176 @@
+"""The Summary: order, sources and ages, what each line opens; what is not known says so."""
+
+from datetime import date
+
+from tests.services.hand import add, at, prior, put
+
+from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
+from ncm_tui.services import chart, patients, record
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.chart import SummaryLine, Tone
+
+
+def lines(desk: Desk, stay: str) -> tuple[SummaryLine, ...]:
+    return chart.summary(desk, stay).lines
+
+
+def labelled(desk: Desk, stay: str, label: str) -> list[SummaryLine]:
+    """The lines of one group."""
+    found: list[SummaryLine] = []
+    group = ""
+    for line in lines(desk, stay):
+        group = line.label or group
+        if group == label:
+            found.append(line)
+    return found
+
+
+def test_a_new_chart_says_what_is_missing(desk: Desk) -> None:
+    stay = add(desk, arrival=None, inpatient_order=None)
+    said = {line.label: line.text for line in lines(desk, stay) if line.label}
+    assert said["Why here"] == "reason not entered"
+    assert said["Going"] == "EDD not set"
+    assert said["Code status"] == "not known"
+    assert said["Allergies"] == "not known"
+    assert said["Coverage"] == "~ none entered"
+    assert said["Key times"] == "Arrival: not entered"
+    assert said["Earlier"] == "no history imported: not known"
+    assert "Inpatient order: not entered" in [line.text for line in labelled(desk, stay, "Key times")]
+
+
+def test_every_line_opens_its_thing(desk: Desk) -> None:
+    stay = add(desk)
+    opens = {line.opens for line in lines(desk, stay)}
+    assert {"form:admission-assessment", "edd", "disposition", "code_status", "payer", "patient", "tab:plan",
+            "key_time:arrival", "key_time:inpatient_order"} <= opens  # fmt: skip
+
+
+def test_going_shows_the_history_of_edd_and_destination(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_edd(desk, stay, date(2026, 11, 23)).result()
+    patients.set_edd(desk, stay, date(2026, 11, 25), "SNF bed Wednesday").result()
+    patients.set_disposition(desk, stay, Destination.HOME).result()
+    patients.set_disposition(desk, stay, Destination.SNF, "needs two to transfer").result()
+    edd, to = labelled(desk, stay, "Going")
+    assert (edd.text, edd.note) == ("EDD Wed 25 Nov ~17:00", "first Mon 23, moved 1×")
+    assert any("SNF bed Wednesday" in more for more in edd.more)
+    assert (to.text, to.note) == ("to SNF", "first Home")
+    assert any("needs two to transfer" in more for more in to.more)
+
+
+def test_an_edd_that_is_past_says_by_how_much(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_edd(desk, stay, date(2026, 11, 21)).result()
+    edd = labelled(desk, stay, "Going")[0]
+    assert edd.text == "EDD Sat 21 Nov ~17:00, 2 d past"
+    assert edd.tone is Tone.SOON
+
+
+def test_who_left_left(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-23T12:10")).result()
+    assert labelled(desk, stay, "Going")[0].text == "left Mon 23 Nov 12:10"
+
+
+def test_a_volatile_fact_shows_source_and_age_and_asks_again_after_a_day(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_code_status(desk, stay, "Full code", at("2026-11-23T06:42")).result()
+    fresh = labelled(desk, stay, "Code status")[0]
+    assert (fresh.text, fresh.note, fresh.tone) == ("Full code", "me Mon 23 06:42 · 7 h old", Tone.STRONG)
+    other = add(desk, mrn="2", birth_date="1950-01-01")
+    patients.set_code_status(desk, other, "DNR", at("2026-11-22T06:42")).result()
+    stale = labelled(desk, other, "Code status")[0]
+    assert "31 h old, confirm again" in stale.note
+
+
+def test_coverage_says_who_confirmed_and_where(desk: Desk) -> None:
+    stay = add(desk, payer="UHC")
+    assert labelled(desk, stay, "Coverage")[0].note == "plan type not confirmed"
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_ADVANTAGE, "card").result()
+    line = labelled(desk, stay, "Coverage")[0]
+    assert line.text == "UHC ✓"
+    assert line.note.startswith("MA: card ")
+    assert line.note.endswith("by me")
+
+
+def test_key_times_say_source_precision_and_confirmation(desk: Desk) -> None:
+    stay = add(desk, arrival="2026-11-20")
+    arrival, order = labelled(desk, stay, "Key times")
+    assert (arrival.text, arrival.note) == ("Arrival Fri 20 Nov", "me · day only · ✓")
+    assert (order.text, order.note) == ("Inpatient order Fri 20 Nov 14:30", "me · ✓")
+
+
+def test_observation_without_its_start_says_so(desk: Desk) -> None:
+    stay = add(desk, class_code="OBSENC", inpatient_order=None)
+    assert "Observation start: not entered" in [line.text for line in labelled(desk, stay, "Key times")]
+
+
+def test_own_words_come_before_the_emrs_reason(desk: Desk) -> None:
+    stay = add(desk, own_words="I fell in the kitchen", reason="Hip fracture")
+    assert [line.text for line in labelled(desk, stay, "Why here")] == [
+        "“I fell in the kitchen”",
+        "Hip fracture",
+    ]
+
+
+def test_mother_and_newborn_are_one_key_apart(desk: Desk) -> None:
+    mother = add(desk, family="Taylor", given="Ann", mrn="1")
+    baby = add(desk, family="Taylor", given="", mrn="2", birth_date="2026-11-22", mother_mrn="1")
+    assert labelled(desk, mother, "Newborn")[0].opens == f"chart:{baby}"
+    assert labelled(desk, baby, "Mother")[0].opens == f"chart:{mother}"
+
+
+def test_history_is_counted(desk: Desk) -> None:
+    stay = add(desk)
+    prior(desk, stay, "EMER", "2026-10-01T07:00", "2026-10-01T09:00")
+    line = labelled(desk, stay, "Earlier")[0]
+    assert (line.text, line.note) == ("1 ED visit in 6 months, 0 admissions in 12 months", "1 encounter")
+
+
+def test_open_safety_flags_are_the_first_lines(desk: Desk) -> None:
+    stay = add(desk)
+    put(desk, stay, _draft)
+    put(desk, stay, _flag)
+    first = lines(desk, stay)[0]
+    assert (first.label, first.tone) == ("! safety", Tone.LATE)
+    assert first.text == "Item 9 positive"
+    assert first.opens.startswith("flag:")
+    unfinished = labelled(desk, stay, "Unfinished")[0]
+    assert (unfinished.text, unfinished.opens) == ("PHQ-9", "form:phq-9")
+
+
+def test_opening_a_chart_is_audited(desk: Desk) -> None:
+    stay = add(desk)
+    chart.opened(desk, stay).result()
+    entry = desk.vault.reader.one("SELECT verb, patient_uid FROM audit_entry ORDER BY seq DESC LIMIT 1")
+    assert entry == ("chart.opened", patients.line(desk, stay).patient)
+
+
+def test_the_record_in_plain_values(desk: Desk) -> None:
+    stay = add(desk)
+    put(desk, stay, _draft)
+    found = record.of(desk, stay)
+    assert [(each["form"], each["state"]) for each in found["assessments"]] == [("phq-9", "draft")]
+    assert (found["problems"], found["checklist"], found["notes"]) == ([], [], [])
+
+
+def _draft(stay: object, work: object) -> object:
+    from ncm_tui.models.work import Assessment
+
+    return Assessment(
+        patient_id=stay.patient_id, stay_id=stay.id,  # type: ignore[attr-defined]  # a Stay row
+        form_id="phq-9", form_version="1", form_sha256="", state="draft", started_at=at("2026-11-23T14:02"),
+    )  # fmt: skip
+
+
+def _flag(stay: object, work: object) -> object:
+    from sqlmodel import select
+
+    from ncm_tui.models.work import Assessment, Flag
+
+    form = work.session.exec(select(Assessment)).one()  # type: ignore[attr-defined]  # the vault's Work
+    return Flag(
+        patient_id=stay.patient_id, stay_id=stay.id,  # type: ignore[attr-defined]  # a Stay row
+        assessment_id=form.id, code="SUICIDE_ITEM9_POSITIVE_ESCALATE", severity="safety",
+        label="Item 9 positive", fired_at=at("2026-11-23T14:05"),
+    )  # fmt: skip
