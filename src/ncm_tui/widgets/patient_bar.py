@@ -15,6 +15,8 @@ from ncm_tui.widgets.plain import fit, plain, spread
 
 #: How long the first row says that the patient has changed.
 SWITCH_SECONDS = 10.0
+#: The name gives way down to this; then what stands at the right edge does.
+_LEAST_NAME = 20
 
 
 class PatientBar(Widget):
@@ -55,7 +57,10 @@ def identity_row(line: PatientLine, width: int, note: str = "") -> Text:
     who = f"  {line.age_sex}  {born}  MRN {line.mrn or 'not known'}"
     where = note or "  ".join(part for part in (line.bed or line.unit, los(line)) if part)
     name = line.name + (f" “{line.preferred_name}”" if line.preferred_name else "")
-    room = max(8, width - len(who) - 3 - min(len(where), max(0, width - len(who) - 20)))
+    spare = width - len(who) - min(len(name), _LEAST_NAME) - 3
+    if len(where) > spare:
+        where = fit(where, spare).rstrip() if spare >= len("◂ now …") else ""
+    room = max(8, width - len(who) - len(where) - 3)
     shown = fit(name, room).rstrip() if len(name) > room else name
     right = plain(where, "accent" if note else "")
     return spread(Text.assemble(" ", plain(shown, "strong"), plain(who)), Text.assemble(right, " "), width)
