@@ -1,4 +1,4 @@
-"""The discharge checklist of a stay: evidence with both times, destinations, what the chart shows, going."""
+"""The discharge checklist of a stay: evidence with both times, destinations, the chart itself, leaving."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -14,7 +14,7 @@ from ncm_tui.models.enums import ChecklistState, Destination, KeyTimeKind, Preci
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.rules.readiness import ChecklistRow, gaps, judge
 from ncm_tui.services import careplan_rows as rows
-from ncm_tui.services import typed
+from ncm_tui.services import clock, typed
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge_found import found
 from ncm_tui.services.discharge_page import CHECKLIST, is_late, page
@@ -66,7 +66,7 @@ def record(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> 
         from ncm_tui.models.stays import Stay
 
         stay = work.get(Stay, stay_uid)
-        entered = _clock(desk, work)
+        entered = clock.entered(desk, work)
         if happened is not None and happened > max(work.now, desk.now()):
             raise Refused(
                 "Happened at: this time is still to come.",
@@ -112,7 +112,7 @@ def left(desk: Desk, stay_uid: str, answers: Mapping[str, Any]) -> "Future[Chang
         from ncm_tui.models.stays import Stay
 
         stay = work.get(Stay, stay_uid)
-        entered = _clock(desk, work)
+        entered = clock.entered(desk, work)
         if at is None or at > max(work.now, desk.now()):
             raise Refused(
                 "Left at: this time is still to come.", code="left.future", hint="Type when she left."
@@ -157,11 +157,6 @@ def _gaps(desk: Desk, stay_uid: str, destination: Destination) -> tuple[str, ...
     )
     states |= {str(item): str(state) for item, state in desk.vault.reader.rows(query, (stay_uid, CHECKLIST))}
     return gaps(judge(checklist, facts, states))
-
-
-def _clock(desk: Desk, work: "Work") -> datetime:
-    """*Entered at*: the machine's clock; on the demo ward the ward's own, which may stand still."""
-    return desk.now() if desk.vault.demo else work.now
 
 
 def _stored(work: "Work", stay: Any, item: str) -> Any:

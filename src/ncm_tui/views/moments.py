@@ -3,7 +3,7 @@
 All instants given here already stand on the facility's wall clock.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 
 def day_text(day: date, today: date) -> str:
@@ -31,3 +31,8 @@ def full_day(day: date) -> str:
 def full_moment(at: datetime) -> str:
     """``Mon 23 Nov 2026 14:09``."""
     return f"{full_day(at.date())} {at:%H:%M}"
+
+
+def utc_text(at: datetime) -> str:
+    """An instant in the form in which the vault stores it, to compare it with stored ones."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -142,12 +142,3 @@ class NoteFacts:
     needed: tuple[str, ...]
     readiness: str
     withheld: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A dot phrase: ``.edd`` + Tab becomes its text."""
-
-    key: str
-    text: str
-    title: str = ""

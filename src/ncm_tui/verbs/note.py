@@ -1,0 +1,33 @@
+"""``ncm note MRN --type TYPE``: the text that ``y`` would copy, identity line first."""
+
+import argparse
+
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services import notes, patients
+from ncm_tui.verbs.call import Call
+from ncm_tui.verbs.patient import read_mrn
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("mrn", metavar="MRN", help="the MRN; - reads it from standard input")
+    parser.add_argument("--type", default="progress", metavar="TYPE", help="the type of note (progress)")
+
+
+def run(call: Call) -> int:
+    """Print the newest finished note of that type; else its draft, or what a new one would begin with, and
+    say so on standard error. 1 when nobody has the MRN. It is audited; nothing is marked as copied."""
+    mrn = read_mrn(call.arguments.mrn)
+    kind = call.arguments.type
+    desk = call.open_desk()
+    notes.template(desk, kind)
+    stay = patients.stay_of_mrn(desk, mrn)
+    if stay is None:
+        raise NotFound("No patient in this vault has that MRN.", code="mrn.unknown")
+    found = notes.latest_text(desk, stay, kind)
+    desk.vault.record("note.printed", patient=patients.line(desk, stay).patient).result()
+    if found.warning:
+        call.say(found.warning)
+    document = {"mrn": mrn, "type": kind, "finished": not found.warning, "text": found.text}
+    call.out(document, found.text)
+    return 0
