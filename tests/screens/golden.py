@@ -5,22 +5,24 @@
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "golden"
+# When something was saved is the machine's clock, whatever the screen's clock says.
+_SAVED = re.compile(r"saved \d\d:\d\d:\d\d")
 SIZES: tuple[tuple[int, int], ...] = ((80, 24), (120, 40))
 
 
 def screen_text(app: Any) -> str:
     """The screen as a person sees it: one line a row, trailing blanks cut."""
-    width, height = app.size
+    height = app.size.height
     lines = [
         "".join(segment.text for segment in strip if not segment.control).rstrip()
         for strip in app.screen._compositor.render_strips()
     ]
     assert len(lines) <= height, f"{len(lines)} lines on a screen of {height}"
-    del width
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -28,7 +30,7 @@ def assert_golden(app: Any, name: str) -> None:
     """The screen equals ``golden/<name>-<width>x<height>.txt``."""
     width, height = app.size
     path = FOLDER / f"{name}-{width}x{height}.txt"
-    shown = screen_text(app)
+    shown = _SAVED.sub("saved --:--:--", screen_text(app))
     if os.environ.get("NCM_GOLDEN") == "write":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")

@@ -1,0 +1,50 @@
+"""Every screen at both sizes, pinned as text; key bars fit; unlock and first run."""
+
+from pathlib import Path
+
+import pytest
+from tests.screens.golden import SIZES, assert_golden
+from tests.screens.walks import WALKS, Walk, assert_key_bar_fits, walk_to
+
+from ncm_tui.app import NcmApp
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.doors import Door
+from ncm_tui.vault.home import Home
+
+SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.name)
+async def test_golden(demo_desk: Desk, walk: Walk, size: tuple[int, int]) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=size) as pilot:
+        await walk_to(pilot, app, walk)
+        assert_key_bar_fits(app)
+        assert_golden(app, walk.name)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_unlock(vault_folder: Path, size: tuple[int, int]) -> None:
+    app = NcmApp(door=Door(Home(vault_folder.parents[1])))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert_key_bar_fits(app)
+        assert_golden(app, "unlock")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_unlock_of_the_demo(vault_folder: Path, size: tuple[int, int], passphrase: str) -> None:
+    app = NcmApp(door=Door(Home(vault_folder.parents[1]), passphrase=passphrase))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert_golden(app, "unlock-demo")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_first_run(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = NcmApp(door=Door(Home(tmp_path / "empty")))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert_key_bar_fits(app)
+        assert_golden(app, "first-run")

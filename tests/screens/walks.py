@@ -1,0 +1,115 @@
+"""Every screen of the app and how to get there from the demo ward's caseload.
+
+One list for three tests: golden screens, hostile texts, key bars that fit.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+
+from ncm_tui.app import NcmApp
+from ncm_tui.services import caseload
+from ncm_tui.services.desk import Desk
+from ncm_tui.widgets.key_bar import KeyBar
+
+
+@dataclass(frozen=True)
+class Walk:
+    """``who`` is the beginning of a name (or a bed); ``tab`` or ``form`` is opened on that chart first."""
+
+    name: str
+    who: str = ""
+    tab: str = ""
+    form: str = ""
+    keys: tuple[str, ...] = ()
+
+
+WALKS: tuple[Walk, ...] = (
+    Walk("caseload-filtered", keys=("slash", "l", "e", "e", "enter")),
+    Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
+    Walk("caseload-why", keys=("w",)),
+    Walk("find", keys=("f3", "l", "e", "e")),
+    Walk("help", keys=("f1",)),
+    Walk("palette", keys=("ctrl+p",)),
+    Walk("patient-new", keys=("a",)),
+    Walk("patient-edit", keys=("down", "e")),
+    Walk("import-ask", keys=("i",)),
+    Walk("summary", "YAMADA", "summary"),
+    Walk("summary-newborn", "BABY GIRL", "summary"),
+    Walk("summary-long-name", "WOJCIECHOWSKA", "summary"),
+    Walk("summary-brackets", "NÚÑEZ", "summary"),
+    Walk("summary-thin", "HARGROVE", "summary"),
+    Walk("summary-field", "TRAN", "summary", keys=("enter",)),
+    Walk("assess", "YAMADA", "assess"),
+    Walk("assess-newborn", "BABY GIRL", "assess"),
+    Walk("assess-safety", "HADDAD", "assess"),
+    Walk("assess-flag", "HADDAD", "assess", keys=("f",)),
+    Walk("assess-help", "YAMADA", "assess", keys=("f1",)),
+    Walk("form-phq-9", "SCHROEDER", "assess", form="phq-9"),
+    Walk("form-lace", "NÚÑEZ", "assess", form="lace"),
+    Walk("form-ahc", "YAMADA", "assess", form="ahc-hrsn"),
+    Walk("form-admission", "YAMADA", "assess", form="admission-assessment"),
+    Walk("form-pick", "YAMADA", "assess", form="ahc-hrsn", keys=("f4",)),
+    Walk("form-answered", "NÚÑEZ", "assess", form="phq-2", keys=("1", "2")),
+    Walk(
+        "form-review",
+        "SCHROEDER",
+        "assess",
+        form="phq-9",
+        keys=("2", "1", "0", "0", "y", "0", "1", "f2"),
+    ),
+    Walk("form-help", "YAMADA", "assess", form="ahc-hrsn", keys=("f1",)),
+    Walk("plan", "YAMADA", "plan"),
+    Walk("plan-empty", "HARGROVE", "plan"),
+    Walk("plan-brackets", "NÚÑEZ", "plan"),
+    Walk("plan-add", "HARGROVE", "plan", keys=("a",)),
+    Walk("plan-remove", "YAMADA", "plan", keys=("D",)),
+    Walk("discharge", "YAMADA", "discharge"),
+    Walk("discharge-home", "MENDOZA", "discharge"),
+    Walk("discharge-empty", "HARGROVE", "discharge"),
+    Walk("discharge-evidence", "YAMADA", "discharge", keys=("down", "enter")),
+    Walk("notes", "YAMADA", "notes"),
+    Walk("notes-empty", "HARGROVE", "notes"),
+    Walk("notes-read", "YAMADA", "notes", keys=("enter",)),
+    Walk("notes-new", "MENDOZA", "notes", keys=("a",)),
+)
+
+
+def stay_of(desk: Desk, who: str) -> str:
+    """The stay whose patient's name begins with ``who``."""
+    return next(row.stay for row in caseload.rows(desk) if row.name.startswith(who))
+
+
+async def settled(pilot: Any, desk: Desk) -> None:
+    """Everything submitted is on disk and its callbacks ran."""
+    for _ in range(3):
+        await pilot.pause()
+        desk.vault.flush(10)
+    await pilot.pause()
+
+
+async def walk_to(pilot: Any, app: NcmApp, walk: Walk, stay: str | None = None) -> None:
+    """Go there; ``stay`` instead of ``walk.who`` where names are not what they were."""
+    assert app.desk is not None
+    await pilot.pause()
+    if walk.who or stay:
+        stay = stay or stay_of(app.desk, walk.who)
+        app.open_chart(stay, walk.tab or "summary")
+        await settled(pilot, app.desk)
+        if walk.form:
+            app.open_form(stay, walk.form)
+            await settled(pilot, app.desk)
+    for key in walk.keys:
+        await pilot.press(key)
+        await asyncio.sleep(0)
+    await settled(pilot, app.desk)
+
+
+def assert_key_bar_fits(app: NcmApp) -> None:
+    """Not wider than the screen, at most seven keys, nothing cut."""
+    for bar in app.screen.query(KeyBar):
+        shown = bar.render().plain
+        assert cell_len(shown) <= app.size.width, f"{cell_len(shown)} > {app.size.width}: {shown!r}"
+        assert "…" not in shown, shown
