@@ -90,8 +90,14 @@ class Fingers:
         return kept
 
     def commit(self) -> Pressed:
-        """Take the line being typed, if there is one; refused with its fault while it does not read."""
+        """Take the line being typed, if there is one; refused with its fault while it does not read.
+
+        The letters of a filter over options are no answer: only the option that is taken is.
+        """
+        filtering = self.picks is not None
         self.picks, self._walked = None, False
+        if filtering:
+            self._rest()
         if self.typed is None:
             return Pressed()
         item = self.item
