@@ -71,11 +71,14 @@ class _Walk:
         self._made = made
         self._used: set[str] = set()
         self._ids: dict[str, str] = {}
+        self._own: dict[int, str] = {}
 
     def top(self, items: list[Any]) -> None:
         for each in _every(items):
+            # A linkId that comes twice (it must not) still makes two items; conditions mean the first.
             link_id = _line(each.get("linkId"))
-            self._ids.setdefault(link_id, self._free(link_id or _line(each.get("text"))))
+            self._own[id(each)] = self._free(link_id or _line(each.get("text")))
+            self._ids.setdefault(link_id, self._own[id(each)])
         loose: list[dict[str, Any]] = []
         for raw in items:
             if isinstance(raw, Mapping) and raw.get("type") == "group":
@@ -128,7 +131,7 @@ class _Walk:
         if kind == "display":
             self._leave(raw, "a line of text without a question")
             return None
-        item: dict[str, Any] = {"id": self._ids[_line(raw.get("linkId"))], "text": text}
+        item: dict[str, Any] = {"id": self._own[id(raw)], "text": text or "(no text)"}
         if kind in _CHOICES:
             if not self._choices(raw, item):
                 return None

@@ -8,30 +8,24 @@ from ncm_tui.library.checking import Checked, add_file, check_file
 from ncm_tui.library.library import Library
 from ncm_tui.rules.entry import printed
 from ncm_tui.rules.forms import Form, Item
-from ncm_tui.rules.problems import DefinitionProblem
+from ncm_tui.rules.problems import DefinitionProblem, UsageProblem
 from ncm_tui.verbs.call import Call, print_json
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="list|show|check|add", required=True)
-    for name, argument, told in (
-        ("list", None, "every form there is"),
-        ("show", "id", "one form, item by item"),
-        ("check", "file", "what is wrong with a file (TOML, or a FHIR Questionnaire)"),
-        ("add", "file", "check a file and copy it into your own folder"),
-    ):
-        action = actions.add_parser(name, help=told, description=told)
-        if argument:
-            action.add_argument(argument, metavar=argument.upper())
-        action.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document"
-        )
+    # Positional, not parsers of their own: the global options may then stand anywhere on the line.
+    parser.add_argument("action", choices=tuple(_ACTIONS), help="what to do")
+    parser.add_argument("target", nargs="?", metavar="ID|FILE", help="a form's id, or a file to check or add")
 
 
 def run(call: Call) -> int:
-    library = Library.load(user_dir=call.home.library)
-    action = {"list": _list, "show": _show, "check": _check, "add": _add}[call.arguments.action]
-    return action(call, library)
+    """0 done; 1 no such form, or a version that was not raised; 4 a file with a fault."""
+    action, needed = _ACTIONS[call.arguments.action]
+    if bool(call.arguments.target) != bool(needed):
+        name = call.arguments.action
+        told = f"`ncm form {name}` needs {needed}." if needed else f"`ncm form {name}` takes nothing more."
+        raise UsageProblem(told, code="form_target")
+    return action(call, Library.load(user_dir=call.home.library))
 
 
 def _list(call: Call, library: Library) -> int:
@@ -47,13 +41,13 @@ def _list(call: Call, library: Library) -> int:
 
 
 def _show(call: Call, library: Library) -> int:
-    form = library.form(call.arguments.id)
+    form = library.form(call.arguments.target)
     call.out(_document(form), _text(form))
     return 0
 
 
 def _check(call: Call, library: Library) -> int:
-    checked = check_file(Path(call.arguments.file), library)
+    checked = check_file(Path(call.arguments.target), library)
     if not checked.faults:
         call.out({"ok": True, **_head(checked.form), "left_out": list(checked.left_out)}, _passed(checked))
         return 0
@@ -68,7 +62,7 @@ def _check(call: Call, library: Library) -> int:
 
 
 def _add(call: Call, library: Library) -> int:
-    checked, place, new = add_file(Path(call.arguments.file), library, call.home.library)
+    checked, place, new = add_file(Path(call.arguments.target), library, call.home.library)
     document = {"added": new, "path": str(place), **_head(checked.form), "left_out": list(checked.left_out)}
     done = f"added as {place}" if new else "is there already, unchanged"
     call.out(document, f"{_passed(checked)}\n{checked.form.id} {done}")
@@ -145,3 +139,11 @@ def _text(form: Form) -> str:
             for option, key in zip(item.options, printed(item), strict=False):
                 lines.append(f"       {key or ' '} {option.label}")
     return "\n".join([*lines, "", f"licence: {form.licence}", f"citation: {form.citation}"])
+
+
+_ACTIONS = {
+    "list": (_list, ""),
+    "show": (_show, "the id of a form"),
+    "check": (_check, "a file"),
+    "add": (_add, "a file"),
+}
