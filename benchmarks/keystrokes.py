@@ -1,0 +1,216 @@
+"""Counts the keys of the tasks on the real app, fails over the limit: ``python -m benchmarks.keystrokes``.
+
+Counted from the cursor on the patient. Every key counts (dates, codes, F-keys); free text does not.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.screens import admission_keys
+from tests.screens.golden import screen_text
+
+from ncm_tui.app import NcmApp
+from ncm_tui.screens.caseload import CaseloadScreen
+from ncm_tui.screens.chart import ChartScreen
+from ncm_tui.screens.form import FormScreen
+from ncm_tui.services import caseload
+from ncm_tui.services.demo.invent import SEED
+from ncm_tui.services.demo.throwaway import PASSPHRASE, open_ward
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.doors import Door
+from ncm_tui.vault.home import Home
+
+NOW = datetime.fromisoformat("2026-11-23T14:09:00-05:00").astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Task:
+    """``most`` keys are allowed; ``count`` plays the task and returns how many it took."""
+
+    number: str
+    what: str
+    most: int
+    count: Callable[[Path], Awaitable[int]]
+
+
+async def unlock_back_where_i_was(home: Path) -> int:
+    """Task 0: the passphrase and one key, and the same chart and tab are there again."""
+    desk = _ward(home)
+    stay = _stay(desk, "YAMADA")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_chart(stay, "discharge")
+        await _settled(pilot, desk)
+        app.leave(0)
+        await pilot.pause()
+    desk.vault.close()
+    again = NcmApp(door=Door(Home(home), lambda: NOW))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*(character if character != " " else "space" for character in PASSPHRASE))
+        await pilot.press("enter")
+        await _until(pilot, lambda: isinstance(again.screen, ChartScreen))
+        shown = screen_text(again)
+        assert "YAMADA" in shown, shown
+        assert "Discharge" in shown.splitlines()[3], shown
+        assert again.desk is not None
+        again.desk.vault.close()
+    return 1
+
+
+async def find_and_see_what_is_due(home: Path) -> int:
+    """Task 1: from anywhere, three letters of a name to the chart that says what is due, and why."""
+    desk = _ward(home)
+    app = NcmApp(desk=desk)
+    keys = ("f3", "h", "a", "d", "enter")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _settled(pilot, desk)
+        await pilot.press(*keys)
+        await _settled(pilot, desk)
+        shown = screen_text(app)
+        step = next(row.next for row in caseload.rows(desk) if row.name.startswith("HADDAD"))
+        assert "HADDAD, Winifred" in shown.splitlines()[0], shown
+        assert step is not None
+        assert step.what in shown, shown
+        assert step.why in shown, shown
+        assert "census 06:42" in shown or "Mon 23" in shown, shown
+    desk.vault.close()
+    return len(keys)
+
+
+async def note_copied(home: Path) -> int:
+    """Task 10, first half: to the finished note and its text in the clipboard."""
+    return await _note(home, charted=False)
+
+
+async def note_charted(home: Path) -> int:
+    """Task 10, second half: one more key, after pasting."""
+    return await _note(home, charted=True)
+
+
+async def _note(home: Path, *, charted: bool) -> int:
+    desk = _ward(home)
+    stay = _stay(desk, "NOVAK")
+    app = NcmApp(desk=desk)
+    keys = ("enter", "5", "y")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _terminal_known_to_copy(pilot, app, desk)
+        await _cursor_on(pilot, app, stay)
+        for key in keys:
+            await pilot.press(key)
+            await _settled(pilot, desk)
+        assert _note_state(desk, stay) == (True, False), screen_text(app)
+        if charted:
+            await pilot.press("c")
+            await _settled(pilot, desk)
+            assert _note_state(desk, stay) == (True, True), screen_text(app)
+    desk.vault.close()
+    return 1 if charted else len(keys)
+
+
+async def first_admission_assessment(home: Path) -> int:
+    """Task 6: the required fields, with the screens answered or seen in the EMR."""
+    desk = _ward(home)
+    stay = _stay(desk, "TRAN")
+    counted = admission_keys.Counted()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _cursor_on(pilot, app, stay)
+        await admission_keys.open_assessment(pilot, counted)
+        assert isinstance(app.screen, FormScreen), screen_text(app)
+        await admission_keys.fill(pilot, app.screen.pane, counted)
+        await admission_keys.finish(pilot, counted, lambda: isinstance(app.screen, FormScreen))
+    finished = desk.vault.reader.value(
+        "SELECT count(*) FROM assessment a JOIN stay s ON s.id = a.stay_id"
+        " WHERE s.uid = ? AND a.form_id = ? AND a.state = 'finished'",
+        (stay, admission_keys.FORM),
+    )
+    assert finished == 1, counted.trail
+    desk.vault.close()
+    return counted.keys
+
+
+TASKS = (
+    Task("0", "unlock, back where I was (beside the passphrase)", 1, unlock_back_where_i_was),
+    Task("1", "find by three letters, see what is due and why", 5, find_and_see_what_is_due),
+    Task("6", "first admission assessment, required fields", 60, first_admission_assessment),
+    Task("10a", "note copied", 3, note_copied),
+    Task("10b", "note marked charted", 1, note_charted),
+)
+
+
+def _ward(home: Path) -> Desk:
+    return open_ward(home, patients=18, seed=SEED, clock=lambda: NOW)
+
+
+def _stay(desk: Desk, name: str) -> str:
+    return next(row.stay for row in caseload.rows(desk) if row.name.startswith(name))
+
+
+def _note_state(desk: Desk, stay: str) -> tuple[bool, bool]:
+    """(copied, charted) of the stay's one note."""
+    row = desk.vault.reader.one(
+        "SELECT n.copied_at IS NOT NULL, n.charted_at IS NOT NULL FROM note n JOIN stay s ON s.id = n.stay_id"
+        " WHERE s.uid = ?",
+        (stay,),
+    )
+    assert row is not None
+    return bool(row[0]), bool(row[1])
+
+
+async def _terminal_known_to_copy(pilot: Any, app: NcmApp, desk: Desk) -> None:
+    """The first copy in a terminal asks once whether it arrived; that answer is not part of the task."""
+    app.clipboard_channel._remember("osc52")
+    await _settled(pilot, desk)
+
+
+async def _cursor_on(pilot: Any, app: NcmApp, stay: str) -> None:
+    await pilot.pause()
+    screen = app.screen
+    assert isinstance(screen, CaseloadScreen)
+    while screen.current is None or screen.current.stay != stay:
+        await pilot.press("down")
+
+
+async def _settled(pilot: Any, desk: Desk) -> None:
+    for _ in range(3):
+        await pilot.pause()
+        desk.vault.flush(10)
+    await pilot.pause()
+
+
+async def _until(pilot: Any, true: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if true():
+            await pilot.pause()
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(screen_text(pilot.app))
+
+
+def play(task: Task) -> int:
+    """Count one task in a ward of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(task.count(Path(folder)))
+
+
+def main() -> int:
+    """Print each task with its keys; exit 1 when one is over its limit."""
+    over = False
+    for task in TASKS:
+        keys = play(task)
+        over |= keys > task.most
+        print(
+            f"{task.number:>4}  {task.what:<52} {keys:3} of {task.most}{'  OVER' if keys > task.most else ''}"
+        )
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
