@@ -169,32 +169,58 @@ FORM_READ = _in(
 
 PLAN = _in(
     "plan",
-    ("open", "enter", "open", "Open the line", "footer"),
+    ("open", "enter", "open", "A goal: its progress; a problem: fold; else edit", "footer"),
     ("add", "a", "add", "Add a problem; on a problem: a goal; on a goal: an intervention", "footer"),
-    ("edit", "e", "edit", "Edit the line", "footer"),
-    ("done", "d", "done", "Goal met or intervention done", "footer"),
+    ("problem", "p", "problem", "Add a problem, then its goal", "footer"),
+    ("barrier", "b", "barrier", "Add a barrier: owner and date", "footer"),
+    ("done", "d", "next status", "The next status: a goal by its progress, the rest by this key", "footer"),
+    ("edit", "e", "edit", "Edit the line"),
     ("remove", "D", "remove", "Remove, kept in history, with a reason"),
+    ("fold", "left,right", "fold", "Fold or unfold what is under the line"),
+    ("history", "H", "history", "Show what was removed, or hide it"),
+    ("copy", "y", "copy", "Copy the plan as text, identity line first"),
 )
 
 DISCHARGE = _in(
     "discharge",
-    ("open", "enter", "open", "Open the item: its evidence", "footer"),
-    ("done", "d", "done", "Done: opens its evidence", "footer"),
-    ("not_needed", "x", "not needed", "Not applicable or missed, with a reason", "footer"),
+    ("open", "enter", "fill gap", "Open what fills the gap; a row that is done: its evidence", "footer"),
+    ("done", "d,space", "evidence", "Open the evidence form of the row", "footer"),
+    ("why", "w", "why", "Why the row applies or waits, and where it comes from", "footer"),
     ("disposition", "p", "disposition", "Set where the patient goes", "footer"),
+    ("planned", "n", "planned", "What is planned after leaving: equipment, oxygen, infusion, dialysis"),
+    ("left", "l", "left", "The patient left: time, to where; always accepted", "footer"),
+    ("narrow", "f", "needed only", "Show only what is not done, or all rows again"),
+    ("remove", "D", "take back", "Take back a row's evidence, kept in history, with a reason"),
+    ("copy", "y", "copy", "Copy the checklist as text, identity line first"),
 )
 
 NOTES = _in(
     "notes",
-    ("open", "enter", "open", "Open the note", "footer"),
+    ("open", "enter", "open", "Open the note: a draft to write on, a finished one to read", "footer"),
     ("add", "a", "new note", "Start a progress note from the facts", "footer"),
+    ("initial", "i", "initial note", "Start an initial CM assessment from the facts"),
     ("copy", "y", "copy", "Copy the text, identity line first", "footer"),
     ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
     ("addendum", "n", "addendum", "Add to a finished note", "footer"),
-    ("error", "D", "error", "Entered in error: struck through, kept, with a reason"),
+    ("error", "D", "in error", "A finished note: entered in error, kept; a draft: removed, with a reason"),
 )
 
-NOTE_EDIT = _in("note_edit")
+NOTE_EDIT = _in(
+    "note_edit",
+    Command("note_edit.expand", "tab", "expand .phrase", "Expand the dot phrase before the cursor", "note_edit",
+            True),
+    Command("note_edit.phrases", "ctrl+t", "phrases", "Pick a dot phrase or a private finding", "note_edit",
+            action="app.pick"),
+)  # fmt: skip
+
+NOTE_READ = _in(
+    "note_read",
+    ("copy", "y", "copy", "Copy the text, identity line first", "footer"),
+    ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
+    ("addendum", "n", "addendum", "Add to this note", "footer"),
+    ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),
+    Command("note_read.back", "q", "back", "Back to the list of notes", "note_read", True, action="app.close"),
+)
 
 FORM = _in(
     "form",
@@ -237,6 +263,7 @@ AREAS: Mapping[str, tuple[Command, ...]] = {
     "discharge": DISCHARGE,
     "notes": NOTES,
     "note_edit": NOTE_EDIT,
+    "note_read": NOTE_READ,
     "form": FORM,
     "form_read": FORM_READ,
     "dialog": DIALOG,
@@ -256,6 +283,7 @@ TITLES = {
     "discharge": "Chart: Discharge",
     "notes": "Chart: Notes",
     "note_edit": "Note editor",
+    "note_read": "A finished note",
     "form": "Forms",
     "form_read": "Finished form",
     "dialog": "Short forms",
