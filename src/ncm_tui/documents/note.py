@@ -7,11 +7,6 @@ from ncm_tui.documents.identity import identity_line
 from ncm_tui.views.moments import full_moment
 from ncm_tui.views.notes import AddendumView, NoteView
 
-#: What the nurse must still fill in; a note is not finished while one is left.
-GAP = "***"
-#: Marks a private item put into a text by choice.
-PRIVATE = "PRIVATE (use the EMR's non-shared note type): "
-
 
 def note_text(note: NoteView) -> str:
     """What ``y`` copies. Drafts are written out too (the command line says that they are drafts)."""
@@ -29,7 +24,3 @@ def digest(body: str, addenda: Iterable[AddendumView] = ()) -> str:
     """What was copied, as a digest: it tells later whether the text has changed since."""
     whole = "\x00".join([body, *(each.body for each in addenda if each.finished is not None)])
     return hashlib.sha256(whole.encode("utf-8")).hexdigest()
-
-
-def has_gap(body: str) -> bool:
-    return GAP in body

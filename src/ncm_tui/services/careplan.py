@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+from ncm_tui.documents.plan import plan_text
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import careplan_rows as rows
 from ncm_tui.services import typed
 from ncm_tui.services.careplan_page import barriers, page
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.identity import identity_now
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.plan import GOAL_WORDS, INTERVENTION_WORDS
 
@@ -22,13 +24,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_barrier", "add_goal", "add_intervention", "add_problem", "advance", "barriers", "edit", "page",
-    "record_progress", "remove",
+    "record_progress", "remove", "text",
 ]  # fmt: skip
 
 WHOSE = ("patient", "family", "team")
 KINDS = ("problem", "goal", "intervention", "barrier")
 Answers = Mapping[str, Any]
 _WHO: dict[str, str] = {"patient": "Patient", "family": "Family", "team": "Team"}
+
+
+def text(desk: Desk, stay_uid: str) -> str:
+    """The plan as the text that leaves, identity line first."""
+    return plan_text(page(desk, stay_uid), identity_now(desk, stay_uid))
 
 
 def add_problem(desk: Desk, stay_uid: str, answers: Answers) -> "Future[Changed]":

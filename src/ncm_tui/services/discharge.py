@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ncm_tui.documents.checklist import checklist_text
 from ncm_tui.documents.evidence import evidence_text
 from ncm_tui.models.enums import ChecklistState, Destination, KeyTimeKind, Precision, Source
 from ncm_tui.rules.problems import NotFound, Refused
@@ -19,6 +20,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge_found import found
 from ncm_tui.services.discharge_page import CHECKLIST, is_late, page
 from ncm_tui.services.facts import facts as stay_facts
+from ncm_tui.services.identity import identity_now
 from ncm_tui.services.needs import answers as needs_answers
 from ncm_tui.services.needs import set_needs
 from ncm_tui.views.changed import Changed
@@ -26,7 +28,7 @@ from ncm_tui.views.changed import Changed
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
-__all__ = ["left", "needs_answers", "page", "record", "remove", "set_needs"]
+__all__ = ["left", "needs_answers", "page", "record", "remove", "set_needs", "text"]
 
 #: What stands as the reason where a patient left and none was given.
 UNSAID = "left before it was done"
@@ -39,6 +41,11 @@ _WORDS = {
 }
 _REASONED = (ChecklistState.NOT_NEEDED, ChecklistState.MISSED)
 _HAPPENED = (ChecklistState.DONE, ChecklistState.SEEN)
+
+
+def text(desk: Desk, stay_uid: str) -> str:
+    """The checklist as the text that leaves, identity line first."""
+    return checklist_text(page(desk, stay_uid), identity_now(desk, stay_uid))
 
 
 def record(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> "Future[Changed]":

@@ -60,7 +60,7 @@ def _lace(desk: Desk, stay_uid: str) -> Evidence | None:
 
 
 def _ahc_hrsn(desk: Desk, stay_uid: str) -> Evidence | None:
-    at = desk.vault.reader.value(_FORM, (stay_uid, "ahc-hrsn-core"))
+    at = desk.vault.reader.value(_FORM, (stay_uid, "ahc-hrsn"))
     return None if at is None else _evidence(desk, at, "AHC-HRSN finished")
 
 

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ncm_tui.documents.identity import identity_line
 from ncm_tui.documents.note import digest, note_text
 from ncm_tui.models.enums import NoteState
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import careplan_rows as rows
-from ncm_tui.services import note_rows, patients
+from ncm_tui.services import note_rows
 from ncm_tui.services.clock import entered
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.identity import identity_now
 from ncm_tui.services.note_draft import DRAFT, preview
-from ncm_tui.services.note_facts import census_of
 from ncm_tui.services.notes_page import digest_of, view
 from ncm_tui.views.changed import Changed
 
@@ -55,9 +54,7 @@ def latest_text(desk: Desk, stay_uid: str, kind: str) -> LatestText:
     open_one = desk.vault.reader.value(DRAFT, (stay_uid, kind))
     if open_one:
         return LatestText(note_text(view(desk, str(open_one))), "This is a draft: it is not finished.")
-    now = desk.local(desk.now())
-    first = identity_line(patients.line(desk, stay_uid), now, census_of(desk, desk.now()), now.date())
-    begun = f"{first}\n\n{preview(desk, stay_uid, kind)}"
+    begun = f"{identity_now(desk, stay_uid)}\n\n{preview(desk, stay_uid, kind)}"
     return LatestText(begun, "No note of this type is written yet: this is its beginning.")
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.documents.note import GAP
 from ncm_tui.models.enums import NoteState
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import careplan_rows as rows
@@ -20,6 +19,7 @@ from ncm_tui.services.note_facts import private_findings
 from ncm_tui.services.note_out import copied_digest, latest_text, mark_charted, mark_copied, text
 from ncm_tui.services.notes_page import page, view
 from ncm_tui.views.changed import Changed
+from ncm_tui.views.notes import GAP
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work

@@ -7,6 +7,11 @@ from enum import StrEnum
 from ncm_tui.models.enums import NoteState
 from ncm_tui.views.patient import PatientLine
 
+#: What the nurse must still fill in; a note is not finished while one is left.
+GAP = "***"
+#: Stands before a private finding that was put into a text by choice.
+PRIVATE = "PRIVATE (use the EMR's non-shared note type): "
+
 
 class Charting(StrEnum):
     """Where the text stands against the EMR (P§4): copied is not charted."""

@@ -1,0 +1,59 @@
+"""A text leaves by the clipboard: the right patient first; only what surely arrived counts as copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.rules.problems import Refused
+from ncm_tui.screens.asking import ask
+from ncm_tui.services import identity
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+    from ncm_tui.terminal.clipboard import CopyOutcome
+    from ncm_tui.views.patient import PatientLine
+
+
+def copy_text(
+    app: NcmApp,
+    text: str,
+    line: PatientLine | None,
+    what: str,
+    then: Callable[[CopyOutcome], object] | None = None,
+) -> None:
+    """Copy ``text`` (identity line first) and say what became of it; it is audited."""
+    if line is None:
+        return
+
+    def told(outcome: CopyOutcome) -> None:
+        if app.desk is not None and outcome.sure:
+            app.follow(identity.left(app.desk, line.patient, what))
+        if not outcome.sure:
+            app.say("Not marked as copied: it may not have arrived.", severity="warning")
+        elif then is None:
+            app.say(f"{what} copied. The clipboard is emptied in 60 s.")
+        if then is not None:
+            then(outcome)
+
+    sure_of(app, line, lambda: app.copy(text, line, told))
+
+
+def sure_of(app: NcmApp, line: PatientLine, go: Callable[[], object]) -> None:
+    """Under NAME ALERT the birth year is typed before anything is locked or leaves (P§5)."""
+    if not line.name_alert or line.birth_year is None:
+        go()
+        return
+
+    def check(said: dict[str, Any]) -> Future[None]:
+        if int(said["year"]) != line.birth_year:
+            raise Refused(
+                "That is not the birth year of this patient.", code="birth_year", hint="Look at the top line."
+            )
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+    about = f"NAME ALERT: another patient is like {line.name}"
+    ask(app, "birth-year", check, line=line, context={"stay": line.stay, "about": about}, then=lambda _: go())

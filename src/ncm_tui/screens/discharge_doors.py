@@ -1,0 +1,165 @@
+"""What the discharge tab opens: the evidence form of a row, or the form that fills the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.screens.asking import Answers, ask
+from ncm_tui.services import careplan, discharge, patients
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.checklist import ChecklistLine
+
+if TYPE_CHECKING:
+    from ncm_tui.screens.chart_discharge import DischargeTab
+
+#: The form that answers a missing fact.
+_ASKS = {
+    "payer_class": "payer",
+    "has_medicare": "payer",
+    "obs_start": "observation",
+    "obs_hours": "observation",
+    "planned_services": "planned",
+    "psychiatric_need": "planned",
+    "destination": "destination",
+    "status": "patient",
+}
+
+
+def ask_evidence(tab: DischargeTab, line: ChecklistLine) -> None:
+    """The row's evidence form, with what it held last; *happened at* begins as now, and is typed over."""
+    initial = dict(line.answers) or {"happened_at": _now(tab)}
+
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.record(tab.desk, tab.stay, line.id, said)
+
+    about = f"{line.id} {line.text}" + (f" · {line.hint}" if line.hint else "")
+    _ask(tab, line.form, save, initial=initial, item=line.id, about=about)
+
+
+def ask_fact(tab: DischargeTab, line: ChecklistLine) -> None:
+    """The short form of the first fact this row waits for."""
+    wanted = next((_ASKS[name] for name in line.asks if name in _ASKS), "")
+    if wanted:
+        _FACTS[wanted](tab)
+    else:
+        ask_evidence(tab, line)
+
+
+def open_place(tab: DischargeTab, line: ChecklistLine) -> None:
+    """Where the gap is filled: a form, a short form, another tab. ``d`` still takes evidence by hand."""
+    kind, _, what = line.opens.partition(":")
+    if kind == "form" and what in tab.desk.library.ids("forms"):
+        tab.ncm.open_form(tab.stay, what)
+    elif kind == "tab":
+        tab.ncm.open_chart(tab.stay, what)
+    elif kind == "dialog" and what in _PLACES:
+        _PLACES[what](tab)
+    else:
+        ask_evidence(tab, line)
+
+
+def ask_destination(tab: DischargeTab) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        return patients.set_disposition(tab.desk, tab.stay, said["destination"], said.get("reason") or "")
+
+    there = tab.page.destination if tab.page is not None else None
+    _ask(tab, "disposition", save, initial={"destination": there} if there else {})
+
+
+def ask_planned(tab: DischargeTab) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.set_needs(tab.desk, tab.stay, {"services": [], **said})
+
+    _ask(tab, "discharge-needs", save, initial=discharge.needs_answers(tab.desk, tab.stay))
+
+
+def ask_left(tab: DischargeTab) -> None:
+    """Leaving is a fact: time and to where; what was not done is missed, with a reason."""
+
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.left(tab.desk, tab.stay, said)
+
+    there = tab.page.destination if tab.page is not None else None
+    initial = {"left_at": _now(tab)} | ({"destination": there} if there else {})
+    _ask(tab, "left", save, initial=initial)
+
+
+def ask_take_back(tab: DischargeTab, line: ChecklistLine) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.remove(tab.desk, tab.stay, line.id, said)
+
+    _ask(tab, "remove", save, item=line.id, about=f"Take back: {line.id} {line.text}")
+
+
+def _payer(tab: DischargeTab) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        kind, source, payer = said["payer_class"], said["source"], said.get("payer") or ""
+        return patients.confirm_payer(tab.desk, tab.stay, kind, source, payer)
+
+    payer = tab.line.payer if tab.line is not None else ""
+    _ask(tab, "payer", save, initial={"payer": payer} if payer else {})
+
+
+def _key_time(kind: str) -> Callable[[DischargeTab], None]:
+    def ask_time(tab: DischargeTab) -> None:
+        def save(said: Answers) -> Future[Changed]:
+            return patients.set_key_time(tab.desk, tab.stay, said["kind"], _at(said["at"]))
+
+        _ask(tab, "key-time", save, initial={"kind": kind})
+
+    return ask_time
+
+
+def _edd(tab: DischargeTab) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        day = date.fromisoformat(said["day"])
+        return patients.set_edd(tab.desk, tab.stay, day, said.get("reason") or "")
+
+    _ask(tab, "edd", save)
+
+
+def _barrier(tab: DischargeTab) -> None:
+    _ask(tab, "barrier", lambda said: careplan.add_barrier(tab.desk, tab.stay, said))
+
+
+def _patient(tab: DischargeTab) -> None:
+    from ncm_tui.screens import patient_edit
+
+    patient_edit.edit(tab.ncm, tab.stay)
+
+
+_FACTS: Mapping[str, Callable[[DischargeTab], None]] = {
+    "payer": _payer,
+    "observation": _key_time("observation_start"),
+    "planned": ask_planned,
+    "destination": ask_destination,
+    "patient": _patient,
+}
+_PLACES: Mapping[str, Callable[[DischargeTab], None]] = {
+    "edd": _edd,
+    "barrier": _barrier,
+    "key-time": _key_time("medically_ready"),
+}
+
+
+def _ask(
+    tab: DischargeTab,
+    form: str,
+    save: Callable[[Answers], Future[Changed]],
+    *,
+    initial: Mapping[str, Any] | None = None,
+    **context: str,
+) -> None:
+    ask(tab.ncm, form, save, line=tab.line, initial=initial, context={"stay": tab.stay, **context})
+
+
+def _now(tab: DischargeTab) -> str:
+    return tab.desk.local(tab.desk.now()).isoformat(timespec="minutes")
+
+
+def _at(value: str) -> datetime | date:
+    """An answer of a date/time item: an instant with its offset, or a day."""
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
