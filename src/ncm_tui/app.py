@@ -102,8 +102,10 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
     def open_desk(self, desk: Desk, *, come_back: bool = False) -> None:
         """The vault is open: show the caseload, or where she was, and watch over idle and sleep."""
         from ncm_tui.screens.caseload import CaseloadScreen
+        from ncm_tui.services import settings
 
         self.desk = desk
+        place = settings.place(desk) if come_back else {}
         self.watch_over.start()
         first = CaseloadScreen()
         if len(self.screen_stack) > 1:
@@ -111,7 +113,7 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
         else:
             self.push_screen(first)
         if come_back:
-            self.call_after_refresh(go_back, self)
+            self.call_after_refresh(go_back, self, place)
 
     def watch_theme(self, theme: str) -> None:
         """The inks follow the theme."""

@@ -219,7 +219,9 @@ NOTE_READ = _in(
     ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
     ("addendum", "n", "addendum", "Add to this note", "footer"),
     ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),
-    Command("note_read.back", "q", "back", "Back to the list of notes", "note_read", True, action="app.close"),
+    Command(
+        "note_read.back", "q", "back", "Back to the list of notes", "note_read", True, action="app.close"
+    ),
 )
 
 FORM = _in(

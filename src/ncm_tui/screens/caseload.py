@@ -103,7 +103,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         empty = f"Nobody matches “{self.filter}”. Esc clears the filter." if self.filter else _EMPTY
         self.rows.set_source(len(ids), self._row, at=at, empty=empty)
         rule = self.query_one(Rule)
-        rule.title = "Caseload ─ " + (f"{len(ids)} match" if self.filter else f"{len(ids)} patients")
+        rule.title = "Caseload ─ " + (f"{len(ids)} match" if self.filter else count(len(ids)))
         rule.right = _SORT_WORDS[self.sort]
         self._paint_row()
 
@@ -199,7 +199,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
     """``18 patients · 5 due today · census 06:42, 7 h``; amber past 8 h, red past 24 h, with signs."""
     parts = [("DEMO", "soon")] if told.demo else []
-    parts.append((f"{told.patients} patient{'' if told.patients == 1 else 's'}", ""))
+    parts.append((count(told.patients), ""))
     if told.due_today:
         parts.append((f"{told.due_today} due today", ""))
     if told.census_at is None:
@@ -213,3 +213,8 @@ def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
         )
         parts.append((f"{sign}census {at}, {told.census_age_hours} h", style))
     return tuple(parts)
+
+
+def count(patients: int) -> str:
+    """``1 patient``, ``18 patients``."""
+    return f"{patients} patient{'' if patients == 1 else 's'}"

@@ -30,12 +30,11 @@ def first_page(door: Door, start: Callable[[], Desk] | None) -> Screen[Any]:
     return FirstRunScreen()
 
 
-def go_back(app: NcmApp) -> None:
+def go_back(app: NcmApp, place: dict[str, str]) -> None:
     """Open the page she left (chart, tab, form) and name the unfinished forms."""
-    from ncm_tui.services import patients, settings
+    from ncm_tui.services import patients
 
     assert app.desk is not None
-    place = settings.place(app.desk)
     stay = place.get("stay", "")
     if stay:
         try:

@@ -1,0 +1,94 @@
+"""F3 from everywhere: three letters, two identifiers on each row, a double never opened unread."""
+
+import pytest
+from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
+
+from ncm_tui.app import NcmApp
+from ncm_tui.screens.chart import ChartScreen
+from ncm_tui.screens.find import FindScreen
+from ncm_tui.services import caseload
+from ncm_tui.services.desk import Desk
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden(demo_desk: Desk, size: tuple[int, int]) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("f3", "l", "e", "e")
+        assert_golden(app, "find")
+
+
+async def test_five_keys_to_a_patient(demo_desk: Desk) -> None:
+    row = next(row for row in caseload.rows(demo_desk) if not row.name_alert and row.name[:3].isalpha())
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3", *row.name[:3].lower())
+        shown = screen_text(app)
+        assert f"{row.birth_date:%d %b %Y}" in shown
+        assert row.mrn in shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.stay == row.stay
+
+
+async def test_arrows_walk_while_the_letters_stay(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3", "l", "e", "e", "down")
+        assert isinstance(app.screen, FindScreen)
+        second = app.screen.found[1]
+        assert second.name_alert
+        assert "read the DOB" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.stay == second.stay
+
+
+async def test_by_mrn_and_by_bed(demo_desk: Desk) -> None:
+    row = caseload.rows(demo_desk)[4]
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for text in (row.mrn[:5], row.bed[:5]):
+            await pilot.press("f3", *text)
+            assert isinstance(app.screen, FindScreen)
+            assert row.stay in [one.stay for one in app.screen.found]
+            await pilot.press("escape")
+
+
+async def test_from_a_chart_the_chart_is_bound_anew_not_stacked(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        depth = len(app.screen_stack)
+        await pilot.press("f3", "n", "o", "v", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ChartScreen)
+        assert len(app.screen_stack) == depth
+        assert "◂ now NOVAK" in screen_text(app)
+
+
+async def test_f3_twice_opens_it_once_and_esc_changes_nothing(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        depth = len(app.screen_stack)
+        await pilot.press("f3", "f3", "ctrl+f")
+        assert len(app.screen_stack) == depth + 1
+        await pilot.press("escape", "escape", "escape")
+        assert len(app.screen_stack) == depth
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_in_the_field(demo_desk: Desk, text: str) -> None:
+    from textual.events import Paste
+
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3")
+        app.post_message(Paste(text))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert not FORBIDDEN_CONTROLS & set(screen_text(app))
