@@ -137,8 +137,8 @@ def test_as_many_statements_for_many_patients_as_for_one(desk: Desk) -> None:
             )
             stay = (n, f"s{n}", now, n, f"v{n}")
             raw.execute(
-                "INSERT INTO stay (id, uid, created_at, created_by, patient_id, facility_id, system, visit_number, "
-                "on_my_list) VALUES (?,?,?,'n',?,1,'',?,1)",
+                "INSERT INTO stay (id, uid, created_at, created_by, patient_id, facility_id, system, "
+                "visit_number, on_my_list) VALUES (?,?,?,'n',?,1,'',?,1)",
                 stay,
             )
         return statements(raw, set(range(1, 201))), statements(raw, {7})

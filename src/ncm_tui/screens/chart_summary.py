@@ -14,7 +14,7 @@ from ncm_tui.services import chart
 from ncm_tui.views.chart import SummaryLine
 from ncm_tui.widgets.chart_tab import ChartTab
 from ncm_tui.widgets.line_list import LineList
-from ncm_tui.widgets.plain import fit, plain
+from ncm_tui.widgets.plain import fit, one_line, plain
 from ncm_tui.widgets.rule import Rule
 
 _LABEL = 12
@@ -28,7 +28,8 @@ class SummaryTab(ChartTab):
     tab_id = "summary"
     title = "Summary"
     AREAS = ("summary",)
-    BINDINGS = bindings("summary")
+    BINDINGS = [*bindings("summary")]
+    DEFAULT_CSS = "SummaryTab .detail { padding: 0 1; border-left: solid $panel; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,8 +88,8 @@ def line_text(line: SummaryLine, width: int) -> Text:
     """`` Going       EDD Tue 24 Nov ~17:00                first Mon 23, moved 2×``: the note gives way."""
     label = plain("  " + fit(line.label, _LABEL), "late" if line.label.startswith("!") else "dim")
     room = max(10, width - _LABEL - 3)
-    note = line.note
-    text = plain(line.text, line.tone.value)
+    note = one_line(line.note)
+    text = plain(one_line(line.text), line.tone.value)
     if note and text.cell_len + len(note) + 2 > room:
         note = fit(note, max(0, room - text.cell_len - 2)).rstrip() if room - text.cell_len > 12 else ""
     over = text.cell_len > room

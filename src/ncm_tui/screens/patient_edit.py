@@ -40,8 +40,16 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
         )
         return True
 
-    ask(app, FORM, lambda answers: patients.create(desk, answers), line=None, initial=initial, then=opened,
-        refused=known)  # fmt: skip
+    ask(
+        app,
+        FORM,
+        lambda answers: patients.create(desk, answers),
+        line=None,
+        initial=initial,
+        context={"about": "A patient added by hand, on my list"},
+        then=opened,
+        refused=known,
+    )
 
 
 def edit(app: NcmApp, stay_uid: str) -> None:

@@ -124,9 +124,10 @@ def _typed(desk: Desk, text: str | None, precision: str | None) -> str | None:
 
 
 def _text(value: Any) -> str | None:
+    """One clean line; ``None`` for nothing."""
     if value is None:
         return None
-    return clean(str(value))[0].strip() or None
+    return " ".join(clean(str(value))[0].split()) or None
 
 
 def _time(desk: Desk, name: str, value: Any) -> Moment | None:

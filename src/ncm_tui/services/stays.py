@@ -2,7 +2,8 @@
 
 from concurrent.futures import Future
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass, Precision, Source
 from ncm_tui.rules.clean import clean
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ncm_tui.models.people import Coverage
     from ncm_tui.vault.work import Work
 
+E = TypeVar("E", bound=StrEnum)
+
 
 def set_key_time(
     desk: Desk,
@@ -29,10 +32,11 @@ def set_key_time(
 
     ``left`` is always accepted (P§8); a time more than a day ahead is not.
     """
+    which = _one_of(KeyTimeKind, kind, "key time")
     moment = patient_form.moment(desk, at)
     if moment is not None and precision is not None:
         moment = patient_form.Moment(moment.at, moment.offset_minutes, Precision(precision))
-    label = KEY_TIME_WORDS[kind]
+    label = KEY_TIME_WORDS[which]
     ahead = 0.0 if moment is None else (moment.at - desk.now()).total_seconds()
     if moment is not None and ahead > 24 * 3600:
         raise Refused(
@@ -44,8 +48,8 @@ def set_key_time(
         from ncm_tui.models.stays import Stay
 
         stay = work.get(Stay, stay_uid)
-        put_key_time(work, stay, KeyTimeKind(kind), moment)
-        return _changed(work, desk, stay_uid, said, detail=str(kind))
+        put_key_time(work, stay, which, moment)
+        return _changed(work, desk, stay_uid, said, detail=which.value)
 
     return desk.vault.submit("key_time.set", write)
 
@@ -58,7 +62,7 @@ def confirm_payer(
     ``source`` says where it was seen (card, portal, registration). Without a coverage one is made, named
     ``payer``. ``UNKNOWN`` is refused: it is what not confirmed means.
     """
-    wanted = PayerClass(payer_class)
+    wanted = _one_of(PayerClass, payer_class, "plan type")
     if wanted is PayerClass.UNKNOWN:
         raise Refused("Choose the plan type; unknown is what it is already.", path="payer_class")
     if not source.strip():
@@ -104,7 +108,7 @@ def set_disposition(
     desk: Desk, stay_uid: str, destination: Destination, reason: str = ""
 ) -> "Future[Changed]":
     """The planned destination on top of its history."""
-    goal = Destination(destination)
+    goal = _one_of(Destination, destination, "destination")
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import Disposition, Stay
@@ -163,6 +167,16 @@ def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
         return _changed(work, desk, stay_uid, f"{row.name} {'on' if on else 'off'} my list")
 
     return desk.vault.submit("list.kept" if on else "list.dropped", write)
+
+
+def _one_of(kind: type[E], value: str, what: str) -> E:
+    """The member of a closed list. Raises ``Refused`` with a sentence for anything else."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise Refused(
+            f"'{value}' is no {what} of this program.", code="answer", hint="Pick one of the list."
+        ) from None
 
 
 def _coverage(desk: Desk, uid: str) -> tuple[str, str | None]:

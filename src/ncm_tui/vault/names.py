@@ -38,7 +38,7 @@ def natural(text: str | None) -> str:
 
 def display_name(family: str | None, given: str | None) -> str:
     """``ALVAREZ, Maria``: surname in capitals; what is missing is left out; ``(no name)`` for neither."""
-    surname, first = (family or "").strip().upper(), (given or "").strip()
+    surname, first = " ".join((family or "").split()).upper(), " ".join((given or "").split())
     if surname and first:
         return f"{surname}, {first}"
     return surname or first or "(no name)"
