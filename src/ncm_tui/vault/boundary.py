@@ -19,9 +19,9 @@ def scrub(row: SQLModel) -> None:
         value = state.dict.get(attribute.key)
         if not isinstance(value, str | list | dict) or not attribute.history.has_changes():
             continue
-        cleaned = cleaned(value)
-        if cleaned != value:
-            setattr(row, attribute.key, cleaned)
+        kept = cleaned(value)
+        if kept != value:
+            setattr(row, attribute.key, kept)
 
 
 def cleaned(value: Any) -> Any:

@@ -11,7 +11,6 @@ from pydantic_core import PydanticUndefined
 from sqlmodel import SQLModel
 
 from ncm_tui.models.columns import instant_text
-from ncm_tui.rules.clean import clean
 from ncm_tui.vault.boundary import cleaned
 from ncm_tui.vault.versions import Versions
 
