@@ -68,18 +68,18 @@ async def find_and_see_what_is_due(home: Path) -> int:
     """Task 1: from anywhere, three letters of a name to the chart that says what is due, and why."""
     desk = _ward(home)
     app = NcmApp(desk=desk)
-    keys = ("f3", "h", "a", "d", "enter")
+    keys = ("f3", "y", "a", "m", "enter")
     async with app.run_test(size=(80, 24)) as pilot:
         await _settled(pilot, desk)
         await pilot.press(*keys)
         await _settled(pilot, desk)
         shown = screen_text(app)
-        step = next(row.next for row in caseload.rows(desk) if row.name.startswith("HADDAD"))
-        assert "HADDAD, Winifred" in shown.splitlines()[0], shown
+        step = next(row.next for row in caseload.rows(desk) if row.name.startswith("YAMADA"))
+        assert "YAMADA, Winifred" in shown.splitlines()[0], shown
         assert step is not None
         assert step.what in shown, shown
         assert step.why in shown, shown
-        assert "census 06:42" in shown or "Mon 23" in shown, shown
+        assert "Mon 23 06:42" in shown, shown
     desk.vault.close()
     return len(keys)
 

@@ -1,0 +1,76 @@
+"""The whole program in a pty, as a nurse has it: keys only."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from benchmarks.terminal import Terminal
+
+if sys.platform == "win32":
+    pytest.skip("a pty is POSIX", allow_module_level=True)
+
+PASSPHRASE = "violet harbor seven lanterns"
+MADE_IN = 25.0  # seconds; two derivations on a busy machine
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "ncm"
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Callable[..., Terminal]]:
+    """Starts ``ncm`` in a terminal of its own; whatever is left running is killed at the end."""
+    running: list[Terminal] = []
+
+    def start_(*arguments: str, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
+        argv = [sys.executable, "-m", "ncm_tui", *arguments]
+        terminal = Terminal(
+            argv, columns=columns, rows=rows, env={"NCM_HOME": str(home), "TZ": "America/New_York", **env}
+        )
+        running.append(terminal)
+        return terminal
+
+    yield start_
+    for terminal in running:
+        terminal.__exit__()
+
+
+@pytest.fixture
+def first_run() -> Callable[[Terminal], None]:
+    """Goes through the first run to the empty caseload."""
+
+    def go(t: Terminal) -> None:
+        t.wait_for("first run")
+        t.settle(0.3)
+        for field in ("Dana Whitfield", "RN, CCM", "St. Brigid"):
+            t.text(field)
+            t.send("<enter>")
+        t.wait_for("America/New_York")
+        t.send("<enter>")
+        t.wait_for("step 2 of 3")
+        t.text(PASSPHRASE)
+        t.send("<enter>")
+        t.text(PASSPHRASE)
+        t.send("<enter>")
+        t.wait_for("recovery code", timeout=MADE_IN)
+        t.wait_for("step 3 of 3")
+        t.send("<f2>")
+        t.wait_for("No patients yet")
+
+    return go
+
+
+@pytest.fixture
+def unlock() -> Callable[[Terminal], None]:
+    """Types the passphrase at the prompt."""
+
+    def go(t: Terminal) -> None:
+        t.wait_for("Type your passphrase")
+        t.settle(0.2)
+        t.text(PASSPHRASE)
+        t.send("<enter>")
+        t.wait_gone("Type your passphrase|Unlocking")
+
+    return go

@@ -1,0 +1,72 @@
+"""First run, lock, unlock, quit, and a terminal that is whole whatever the program dies of."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.terminal import Terminal
+from tests.whole.conftest import PASSPHRASE
+
+Start = Callable[..., Terminal]
+Go = Callable[[Terminal], None]
+LEFT_ALTERNATE = b"\x1b[?1049l"
+
+
+def test_first_run_lock_unlock_quit(start: Start, first_run: Go, unlock: Go, home: Path) -> None:
+    t = start()
+    first_run(t)
+    assert PASSPHRASE.encode() not in t.raw
+    t.send("<f9>")
+    unlock(t)
+    t.wait_for("No patients yet")
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
+    assert LEFT_ALTERNATE in t.raw
+    assert PASSPHRASE.encode() not in t.raw
+    assert {path.name for path in home.iterdir()} <= {"vaults", "library", "settings.toml"}
+
+
+def test_a_wrong_passphrase_is_a_sentence(start: Start, first_run: Go) -> None:
+    t = start()
+    first_run(t)
+    t.send("<f9>")
+    t.wait_for("Type your passphrase")
+    t.settle(0.2)
+    t.text("not the passphrase at all")
+    t.send("<enter>")
+    t.wait_for("not the passphrase of this vault")
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
+
+
+def test_killing_the_child_gives_the_terminal_back(start: Start) -> None:
+    t = start("demo")
+    t.wait_for("Bed +Patient")
+    t.settle(0.3)
+    (child,) = t.children()
+    os.kill(child, signal.SIGKILL)
+    assert t.wait_exit() != 0
+    assert LEFT_ALTERNATE in t.raw
+    assert "TAYLOR" not in t.screen()
+
+
+def test_the_demo_leaves_nothing(start: Start, home: Path) -> None:
+    t = start("demo")
+    t.wait_for("DEMO")
+    t.wait_for("18 patients")
+    t.send("<f9>")
+    t.wait_for("passphrase of the demo")
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
+    assert not home.exists() or not list(home.rglob("*.db"))
+
+
+def test_the_demo_takes_in_no_files(start: Start) -> None:
+    t = start("demo")
+    t.wait_for("Bed +Patient")
+    t.settle(0.3)
+    t.send("i")
+    t.wait_for("takes in no files")
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
