@@ -28,6 +28,7 @@ from ncm_tui.rules.entry import (
 )
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
 from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.scoring import score
 
 LIBRARY = Library.load()
 ZONE = ZoneInfo("America/New_York")
@@ -220,3 +221,45 @@ def test_no_key_loses_an_answer(asked: Item, keys: list[int]) -> None:
             assert done.value == [o.id for o in asked.options if o.id in done.value]
         current = done.value
     assert (current is None) == all(isinstance(digit(asked, key), Unfit) for key in keys)
+
+
+EMR = {"date": "2026-11-23", "by": "J. Kim RN"}
+HERE = {"assessment": "uid", "form": "suicide-screen", "result": "finished", "band": None, "score": None}
+
+
+@pytest.mark.parametrize(
+    ("link", "fires"),
+    [
+        (None, False),
+        ({"result": "Negative"} | EMR, False),
+        ({"result": "neg."} | EMR, False),
+        ({"result": "POSITIVE, moderate"} | EMR, True),
+        ({"result": "high risk"} | EMR, True),
+        ({"result": "unable to assess"} | EMR, True),
+        ({"result": ""} | EMR, False),
+        (HERE, False),
+    ],
+)
+def test_a_suicide_screen_in_the_emr_that_is_not_negative_asks_for_a_disposition(
+    link: Any, fires: bool
+) -> None:
+    form = LIBRARY.form("admission-assessment")
+    fired = score(form, {"suicide_screen": link}, {"age": 40, "newborn": False}).flag_codes
+    assert ("SUICIDE_SCREEN_NOT_NEGATIVE" in fired) is fires
+
+
+@pytest.mark.parametrize(
+    ("link", "asked"),
+    [
+        (None, False),
+        ({"result": "negative"} | EMR, False),
+        ({"result": "Positive (4)"} | EMR, True),
+        ({"result": "4 positive"} | EMR, True),
+        ({"result": "2"} | EMR, False),
+        ({"assessment": "u", "band": "positive", "score": 3, "result": "3 positive"}, True),
+        ({"assessment": "u", "band": "negative", "score": 2, "result": "2 negative"}, False),
+    ],
+)
+def test_a_positive_phq2_asks_for_the_phq9_wherever_it_was_done(link: Any, asked: bool) -> None:
+    shown = visible(LIBRARY.form("admission-assessment"), {"phq2": link}, {"age": 40})
+    assert ("phq9" in {each.id for each in shown}) is asked

@@ -4,6 +4,7 @@ A name in a condition is an item of the form, else a registered fact. An item th
 answer, whatever was typed before it went away.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs
 from ncm_tui.rules.forms import Condition, Form, Item, ItemType, Section, Value
 
 Answers = Mapping[str, Value]
+_LEADING_NUMBER = re.compile(r"\d{1,3}(\.\d+)?")
 
 
 def bind(form: Form, answers: Answers, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,11 +56,16 @@ def _chosen(item: Item, value: Any) -> Any:
 
 
 def _linked(value: Value) -> Any:
-    """A finished link compares by the band and score of what it opened."""
+    """A finished link compares by the band and score of what it opened; one *done in the EMR* by the words
+    recorded there (lower case) and the number that stands first in them."""
     if not isinstance(value, dict):
         return value
-    band = value.get("band") or str(value.get("result") or "done").strip().lower()
-    return Chosen(str(band), value.get("score"))
+    if value.get("assessment"):
+        return Chosen(str(value.get("band") or "done"), value.get("score"))
+    said = str(value.get("band") or value.get("result") or "").strip().lower()
+    number = _LEADING_NUMBER.match(said)
+    points = value.get("score") if number is None else float(number[0])
+    return Chosen(said, points) if said else None
 
 
 class _Visibility:
