@@ -119,6 +119,6 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         risk=row.lace or "",
         safety=row.safety is not None,
         name_alert=bool(row.name_alert),
-        next=next_step(row, now, zone),
+        next=next_step(desk, row, now),
         attending=row.attending or "",
     )

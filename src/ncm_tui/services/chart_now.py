@@ -35,7 +35,7 @@ def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """What is next and why, and every form that is not finished."""
-    step = next_step(row, desk.now(), desk.zone)
+    step = next_step(desk, row, desk.now())
     if step is None:
         yield SummaryLine("Next", "nothing is known to be due", tone=Tone.DIM)
     elif not step.what.startswith(("safety", "finish ")):

@@ -83,7 +83,9 @@ def done(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     for place, result in enumerate(results(desk, row.uid)):
         at = desk.local(result.at)
         text = f"{form_title(desk, result.form)} {result.text}".strip()
-        yield SummaryLine("" if place else "Finished", text, f"{at:%a %d %H:%M} {result.by}", "tab:assess")
+        yield SummaryLine(
+            "" if place else "Finished", text, f"{at:%a %d %H:%M} {_by(desk, result.by)}", "tab:assess"
+        )
 
 
 def _key_time(
@@ -105,6 +107,10 @@ def _expected(kind: KeyTimeKind, row: shown.ShownStay) -> bool:
     if kind is KeyTimeKind.OBSERVATION_START:
         return row.st == "OB" or (row.observation_order is not None)
     return kind is KeyTimeKind.LEFT and not row.open
+
+
+def _by(desk: Desk, name: str) -> str:
+    return "me" if name == desk.vault.owner_name else name
 
 
 def _who(desk: Desk, by: dict[str, str], uid: str | None) -> str:

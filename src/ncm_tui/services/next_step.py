@@ -5,20 +5,23 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.rules import stay_days
 from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.discharge_open import open_rows
 from ncm_tui.views.caseload import NextItem
 
 
-def next_step(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
     """The first that holds, ``None`` when nothing waits.
 
     Order: open safety flag, unfinished form, admission assessment not done, payer not confirmed, EDD not
     set or past, discharge today or tomorrow, uncharted note.
     """
-    for rule in (_safety, _unfinished, _admission, _payer, _edd, _leaving, _note):
+    zone = desk.zone
+    for rule in (_safety, _unfinished, _admission, _payer, _edd):
         found = rule(row, now, zone)
         if found is not None:
             return found
-    return None
+    return _leaving(desk, row, now) or _note(row, now, zone)
 
 
 def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
@@ -71,14 +74,17 @@ def _edd(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None
     return NextItem(expected, "move EDD", f"EDD {expected:%a %d} is {late} day{'s' if late > 1 else ''} past")
 
 
-def _leaving(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+def _leaving(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
     expected = shown.day(row.edd)
-    today = stay_days.local_day(now, zone)
+    today = stay_days.local_day(now, desk.zone)
     if not row.open or expected is None or not _soon(expected, today):
         return None
+    rows = open_rows(desk, row)
+    if not rows.open:
+        return None
     when = "today" if expected == today else "tomorrow"
-    rows = f"{row.checklist_rows} items recorded" if row.checklist_rows else "nothing recorded yet"
-    return NextItem(expected, "discharge checklist", f"EDD {when}, {rows}")
+    needed = f", {rows.needed} needed" if rows.needed else ""
+    return NextItem(expected, "discharge checklist", f"EDD {when}: {rows.open} open{needed}")
 
 
 def _note(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:

@@ -78,7 +78,6 @@ class ShownStay(NamedTuple):
     draft_form: str | None
     draft_since: str | None
     admission_done: int
-    checklist_rows: int
     note_kind: str | None
     note_since: str | None
     note_copied: int

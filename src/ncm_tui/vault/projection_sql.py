@@ -134,8 +134,6 @@ joined AS (
         a.form_id AS draft_form, a.started_at AS draft_since,
         EXISTS (SELECT 1 FROM assessment x WHERE x.stay_id = s.id AND x.state = 'finished'
             AND x.form_id LIKE 'admission%' AND x.voided_at IS NULL) AS admission_done,
-        (SELECT count(*) FROM checklist_item x
-            WHERE x.stay_id = s.id AND x.voided_at IS NULL) AS checklist_rows,
         n.kind AS note_kind, n.finished_at AS note_since, n.copied_at IS NOT NULL AS note_copied,
         p.find_key
     FROM s JOIN patient_shown p ON p.patient_id = s.patient_id
@@ -177,7 +175,7 @@ INSERT INTO stay_shown (
     inpatient_order, inpatient_precision, discharge_order, left_at, attending, service, reason, drg,
     gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, payer, payer_class,
     payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since, code_status,
-    code_source, code_at, draft_form, draft_since, admission_done, checklist_rows, note_kind, note_since,
+    code_source, code_at, draft_form, draft_since, admission_done, note_kind, note_since,
     note_copied, find_key, filter_key)
 SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, preferred_name, sort_name,
     family_key, initial_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, newborn,
@@ -188,7 +186,7 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     inpatient_order, inpatient_precision, discharge_order, left_at, attending, service, reason, drg,
     gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, coalesce(nullif(payer, ''), plan),
     payer_class, payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since,
-    code_status, code_source, code_at, draft_form, draft_since, admission_done, checklist_rows, note_kind,
+    code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
     note_since, note_copied, find_key,
     find_key || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
 FROM joined

@@ -98,7 +98,6 @@ CREATE TABLE stay_shown (
     draft_form TEXT,
     draft_since TEXT,
     admission_done INTEGER NOT NULL,
-    checklist_rows INTEGER NOT NULL,
     note_kind TEXT,
     note_since TEXT,
     note_copied INTEGER NOT NULL,
