@@ -74,8 +74,10 @@ class Bulk:
 
 
 def stored(value: Any) -> Any:
-    """A value as the driver takes it, the same text the session would store."""
-    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+    """A value as the driver takes it, the same text the session would store; no text with controls."""
+    if isinstance(value, str):
+        return cleaned(value)
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     if isinstance(value, bool):
         return int(value)
