@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from ncm_tui.rules.forms import Value
 from ncm_tui.rules.scoring import answered
@@ -16,7 +17,7 @@ from ncm_tui.views.forms import Given, Write
 from ncm_tui.views.patient import PatientLine
 from ncm_tui.widgets.form_pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
-from ncm_tui.widgets.rule import Rule
+from ncm_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -30,6 +31,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
     (``about`` is a sentence shown on top)."""
 
     AREAS = ("form",)
+    DEFAULT_CSS = "FormDialog .about { height: auto; max-height: 3; width: 1fr; }"
 
     def __init__(
         self,
@@ -60,9 +62,9 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
     def compose(self) -> ComposeResult:
         if self.line is not None:
             yield PatientBar(self.desk.zone)
-        about = str(self.context.get(ABOUT, ""))
-        if about or self.line is None:
-            yield Rule(about or "Not about a patient yet")
+        about = str(self.context.get(ABOUT, "")) or ("" if self.line else "Not about a patient yet")
+        if about:
+            yield Static(plain(f" {about}", "strong"), markup=False, classes="about")
         yield FormPane(finish_word="done")
 
     def on_mount(self) -> None:

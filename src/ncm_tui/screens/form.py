@@ -12,9 +12,10 @@ from ncm_tui.rules.forms import Item
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
+from ncm_tui.services.asides import ALONE, alone_with
 from ncm_tui.services.filling import Filling
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.forms import FlagShown, OpenForm, Parked, Write
+from ncm_tui.views.forms import FlagShown, Given, OpenForm, Parked, Write
 from ncm_tui.widgets.form_pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
 
@@ -96,12 +97,22 @@ class FormScreen(NcmScreen[None]):
             previous=opened.previous,
             at=opened.at_item,
         )
+        alone = self._same_sitting()
+        if alone and not opened.resumed:
+            writes = filling.keep(Write(item, given) for item, given in alone.items())
+            self.ncm.follow(assessments.keep(self.desk, opened.assessment, writes))
+            if filling.current is not None and not filling.open_item(filling.current):
+                filling.advance()
         known = frozenset(flag.code for flag in filling.safety())
         self.sheets.append(Sheet(opened, filling, known, link))
         self._show()
         if opened.resumed:
             self.pane.tell("as you left it")
         return True
+
+    def _same_sitting(self) -> dict[str, Given]:
+        alone = alone_with(self.sheet.filling.given) if self.sheets else None
+        return {ALONE: alone} if alone is not None else {}
 
     def _show(self) -> None:
         form = self.sheet.opened.form

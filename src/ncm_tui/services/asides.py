@@ -4,7 +4,7 @@ A self-report tool answered by somebody else is not validated (flag ``PROXY_NOT_
 items are shown only after the nurse said once that nobody listens in who should not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -61,6 +61,14 @@ def defaults(form: Form) -> dict[str, Given]:
     if not form.self_report:
         return {}
     return {INFORMANT: Given("patient", Provenance.NORMAL)}
+
+
+def alone_with(given: Mapping[str, Given]) -> Given | None:
+    """The privacy answer of a form, to hold for the linked forms opened from it in the same sitting."""
+    asked = given.get(ALONE) or given.get(SAFE_ALONE)
+    if asked is None or asked.value not in (True, "yes") or not asked.confirmed:
+        return None
+    return Given(True, Provenance.CONFIRMED, asked.observed_at)
 
 
 def _private(form: Form) -> frozenset[str]:

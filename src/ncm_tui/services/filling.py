@@ -72,16 +72,26 @@ class Filling:
         return {item: given.value for item, given in self.given.items()}
 
     def open_item(self, item: Item) -> bool:
-        """Whether ``item`` still waits: no answer, or one that nobody has confirmed."""
+        """Whether ``item`` still waits: no answer, or a repeated one that nobody has confirmed. What the
+        chart has does not stop the fingers: it is read on the page of all answers and confirmed with F2.
+        """
         given = self.given.get(item.id)
         if given is None or not answered(given.value):
             return item.type is not ItemType.COMPUTED
         if item.type is ItemType.LINK and not link_is_whole(given.value):
             return True
-        return not given.confirmed
+        return given.provenance is Provenance.REPEATED
+
+    def from_chart(self) -> tuple[Item, ...]:
+        """Shown answers that came from the chart and have no yes of their own."""
+        return tuple(
+            item
+            for item in self.shown
+            if item.id in self.given and self.given[item.id].provenance is Provenance.CHART
+        )
 
     def gaps(self) -> tuple[Item, ...]:
-        """What keeps the form from being finished: shown, and required or imported and not confirmed."""
+        """What keeps the form from being finished: shown, and required or repeated and not confirmed."""
         return tuple(item for item in self.shown if self._is_gap(item))
 
     def _is_gap(self, item: Item) -> bool:

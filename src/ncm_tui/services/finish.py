@@ -1,6 +1,7 @@
 """Finishing a filling: answers as shown, state, score and flags, all in the caller's one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -94,11 +95,18 @@ def _refuse_gaps(filling: Filling) -> None:
 def _settled(filling: Filling, stored: Mapping[str, Given]) -> list[Write]:
     """What stands on the page and is not kept yet, and the answers that are no longer on it."""
     writes = [
-        Write(item.id, filling.given[item.id])
+        Write(item.id, _confirmed(filling.given[item.id]))
         for item in filling.shown
         if item.id in filling.given and item.id not in stored
     ]
     return writes + [Write(item, None) for item in filling.hidden_answers() if item in stored]
+
+
+def _confirmed(given: Given) -> Given:
+    """What came from the chart was on the page of all answers: F2 confirmed it."""
+    if given.provenance is not Provenance.CHART:
+        return given
+    return replace(given, provenance=Provenance.CONFIRMED)
 
 
 def _informant(filling: Filling) -> str:

@@ -35,8 +35,8 @@ WHERE a.uid = ? AND a.state IN ('finished', 'entered_in_error')
 
 
 def forms_for(desk: Desk, stay: str) -> tuple[FormEntry, ...]:
-    """Every form of the library for this stay: unfinished first, then those that fit the patient by
-    title, then those refused, each with its sentence."""
+    """Every form of the library for this stay: unfinished first, then those that fit the patient
+    (assessments before instruments), then those refused, each with its sentence."""
     from ncm_tui.services.facts import facts as facts_of
 
     facts = facts_of(desk, stay)
@@ -47,9 +47,12 @@ def forms_for(desk: Desk, stay: str) -> tuple[FormEntry, ...]:
         for form in desk.library.forms()
         if form.kind != "dialog"
     ]
-    return tuple(
-        sorted(entries, key=lambda entry: (entry.draft is None, bool(entry.refusal), entry.title.lower()))
-    )
+    scored = {form.id for form in desk.library.forms() if form.kind == "instrument"}
+
+    def order(entry: FormEntry) -> tuple[bool, bool, bool, str]:
+        return entry.draft is None, bool(entry.refusal), entry.form in scored, entry.short.lower()
+
+    return tuple(sorted(entries, key=order))
 
 
 def _entry(

@@ -55,7 +55,7 @@ def done_elsewhere_text(value: Mapping[str, Any], zone: tzinfo | None = None) ->
     parts = [
         str(value.get("result") or "done"),
         when_text(str(when), zone) if when else "",
-        f"by {value['by']}" if value.get("by") else "",
+        str(value.get("by") or ""),
     ]
     where = "" if value.get("assessment") else "in EMR: "
     return where + ", ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from ncm_tui.models.enums import Provenance
@@ -50,7 +51,9 @@ def emr_frame(outer: Frame, item: Item, form: Form) -> Frame:
     """Result, date, by whom: what the EMR says about ``item``'s screen."""
     given = outer.filling.of(item)
     before = given.value if given is not None and given.provenance is Provenance.DONE_IN_EMR else {}
-    values = before if isinstance(before, Mapping) else {}
+    values = dict(before) if isinstance(before, Mapping) else {}
+    if values.get("date"):
+        values["when"] = "other"
     return _frame(outer, form, f"{item.text} · done in the EMR", item, None, _given(values))
 
 
@@ -59,13 +62,22 @@ def carried_up(outer: Frame, inner: Frame) -> tuple[Write, ...]:
     assert inner.item is not None
     values = {name: given.value for name, given in inner.filling.given.items() if given.value is not None}
     if inner.index is None:
-        return outer.filling.set(inner.item, values, Provenance.DONE_IN_EMR)
+        return outer.filling.set(inner.item, _dated(outer.filling, values), Provenance.DONE_IN_EMR)
     rows = _rows(outer.filling, inner.item)
     if inner.index < len(rows):
         rows[inner.index] = values
     else:
         rows.append(values)
     return outer.filling.set(inner.item, [row for row in rows if row])
+
+
+def _dated(filling: Filling, values: dict[str, Any]) -> dict[str, Any]:
+    """*Today* and *yesterday* as the day they are."""
+    back = {"today": 0, "yesterday": 1}.get(str(values.pop("when", "")))
+    if back is not None:
+        day = filling.now().astimezone(filling.zone).date() - timedelta(days=back)
+        values["date"] = day.isoformat()
+    return values
 
 
 def _frame(

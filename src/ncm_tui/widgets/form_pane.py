@@ -226,13 +226,13 @@ class FormPane(Vertical):
             self.view.done(Pressed(message=f"needed: {gaps[0].text} ({len(gaps)} left)", refused=True))
         elif len(self.frames) > 1:
             self._close_frame()
-        elif self.view.whole_in_sight():
+        elif self.view.whole_in_sight() and not filling.from_chart():
             self.post_message(self.Confirmed())
         else:
             self._review()
 
     def _review(self) -> None:
-        self.view.show_pages(review_lines(self.filling, self.view.size.width))
+        self.view.show_pages(review_lines(self.filling, self.view.size.width, self.view.size.height))
         self.title.heading = f"{self.frame.heading} · all answers"
         self._look_review()
 

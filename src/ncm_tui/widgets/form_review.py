@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from rich.cells import cell_len
 
 from ncm_tui.models.enums import Provenance
-from ncm_tui.rules.forms import Item, Section
+from ncm_tui.rules.forms import Item
 from ncm_tui.services.filling import Filling
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.forms import Given
@@ -13,69 +16,64 @@ from ncm_tui.widgets.form_rows import Line, wrap
 from ncm_tui.widgets.plain import fit, one_line
 
 _LABEL = 26
+_FEWEST = 3
+
+Cell = tuple[str, str, str, str]
+"""(number, question, answer, ink)"""
 
 
-def review_lines(filling: Filling, width: int) -> tuple[Line, ...]:
-    """Every shown question with its answer, by section; several to a line where they are short."""
-    lines: list[Line] = []
+def review_lines(filling: Filling, width: int, height: int = 0) -> tuple[Line, ...]:
+    """Every shown question with its answer, two to a line where they are short: what F2 confirms from
+    the chart first, then by section. Where that is longer than ``height``, the section titles go.
+    Neighbors that ^N answered alike are said together, by their numbers."""
+    alerts: list[Line] = []
     for flag in filling.safety():
-        lines += [[(f" {part}", "late")] for part in wrap(f"! {flag.label} {flag.advice}", width - 2)]
+        alerts += [[(f" {part}", "late")] for part in wrap(f"! {flag.label} {flag.advice}", width - 2)]
+    chart = filling.from_chart()
+    if chart:
+        alerts += _section(
+            "From the chart: F2 confirms them", (_cell(filling, item) for item in chart), width
+        )
+    rest = [item for item in filling.shown if item not in chart]
+    titled = list(alerts)
     for section in filling.form.sections:
-        items = [item for item in filling.shown if filling.sections[item.id] is section]
+        items = [item for item in rest if filling.sections[item.id] is section]
         if items:
-            lines += _section(filling, section, items, width)
-    return tuple(lines)
+            title = section.title if len(filling.form.sections) > 1 else ""
+            titled += _section(title, _cells(filling, items), width)
+    if height and len(titled) > height:
+        return (*alerts, *_section("Answered" if chart else "", _cells(filling, rest), width))
+    return tuple(titled)
 
 
-def _section(filling: Filling, section: Section, items: list[Item], width: int) -> list[Line]:
-    title = one_line(section.title)
-    lines: list[Line] = []
-    if len(filling.form.sections) > 1:
-        lines.append([(f" {title} ", "strong"), ("─" * max(0, width - len(title) - 3), "rule")])
-    half = (width - 3) // 2
-    row: Line = []
-    for item in items:
-        cell, whole = _cell(filling, item, half)
-        if not whole:
-            if row:
-                lines.append(row)
-                row = []
-            lines += _long(filling, item, width)
-        elif row:
-            lines.append([*row, *cell])
-            row = []
-        else:
-            row = cell
-    return [*lines, row] if row else lines
+def _cells(filling: Filling, items: list[Item]) -> Iterable[Cell]:
+    """One cell an item; three or more neighbors of one section answered normal alike make one."""
+
+    def alike(item: Item) -> tuple[str, str] | str:
+        given = filling.of(item)
+        if given is None or given.provenance is not Provenance.NORMAL or not filling.number(item):
+            return item.id
+        return filling.sections[item.id].id, str(given.value)
+
+    for _, group in groupby(items, alike):
+        same = list(group)
+        if len(same) < _FEWEST:
+            yield from (_cell(filling, item) for item in same)
+            continue
+        first, last = filling.number(same[0]), filling.number(same[-1])
+        title = filling.sections[same[0].id].title
+        _, _, answer, _ = _cell(filling, same[0])
+        yield f"{first}–{last}", title, f"all {answer.lower()} (normal)", "dim"
 
 
-def _cell(filling: Filling, item: Item, width: int) -> tuple[Line, bool]:
-    """Half a line: `` 3 Trouble falling…  Several days``; not whole when the answer would be cut."""
-    answer, ink = _answer(filling, item)
-    label = min(_LABEL, max(width - cell_len(answer) - 6, 12))
-    if cell_len(answer) + label + 6 > width:
-        return [], False
-    lead = fit(f" {filling.number(item):>2} {one_line(item.text)}", label + 4)
-    return [(lead + " ", "dim"), (fit(answer, width - label - 5), ink)], True
-
-
-def _long(filling: Filling, item: Item, width: int) -> list[Line]:
-    answer, ink = _answer(filling, item)
-    lead = fit(f" {filling.number(item):>2} {one_line(item.text)}", _LABEL + 4)
-    parts = wrap(answer, width - _LABEL - 6)
-    first: Line = [(lead + " ", "dim"), (parts[0], ink)]
-    return [first, *([(" " * (_LABEL + 5), ""), (part, ink)] for part in parts[1:])]
-
-
-def _answer(filling: Filling, item: Item) -> tuple[str, str]:
+def _cell(filling: Filling, item: Item) -> Cell:
     given = filling.of(item)
+    number, question = filling.number(item), one_line(item.text)
     if given is None or given.value is None:
-        return "·", "dim"
-    text = one_line(answer_text(item, given.value, filling.zone))
-    return text + _when(given, filling), "dim" if given.provenance in (
-        Provenance.NORMAL,
-        Provenance.COMPUTED,
-    ) else ""
+        return number, question, "·", "dim"
+    text = one_line(answer_text(item, given.value, filling.zone)) + _when(given, filling)
+    quiet = given.provenance in (Provenance.NORMAL, Provenance.COMPUTED)
+    return number, question, text, "dim" if quiet else "strong"
 
 
 def _when(given: Given, filling: Filling) -> str:
@@ -83,3 +81,42 @@ def _when(given: Given, filling: Filling) -> str:
     if given.source != "repeated" or given.observed_at is None:
         return ""
     return f" (as of {given.observed_at.astimezone(filling.zone):%a %d %b})"
+
+
+def _section(title: str, cells: Iterable[Cell], width: int) -> list[Line]:
+    name = one_line(title)
+    lines: list[Line] = []
+    if name:
+        lines.append([(f" {name} ", "strong"), ("─" * max(0, width - len(name) - 3), "rule")])
+    half = (width - 2) // 2
+    row: Line = []
+    for cell in cells:
+        short = _half(cell, half)
+        if short is None:
+            lines += [row] if row else []
+            lines += _whole(cell, width)
+            row = []
+        elif row:
+            lines.append([*row, *short])
+            row = []
+        else:
+            row = short
+    return [*lines, row] if row else lines
+
+
+def _half(cell: Cell, width: int) -> Line | None:
+    """Half a line, or ``None`` where the answer would be cut."""
+    number, question, answer, ink = cell
+    label = width - cell_len(answer) - 2
+    if label < 16:
+        return None
+    lead = fit(f" {number:>2} {question}", label)
+    return [(lead + " ", "dim"), (answer + " ", ink)]
+
+
+def _whole(cell: Cell, width: int) -> list[Line]:
+    number, question, answer, ink = cell
+    lead = fit(f" {number:>2} {question}", _LABEL + 4)
+    parts = wrap(answer, width - _LABEL - 6)
+    first: Line = [(lead + " ", "dim"), (parts[0], ink)]
+    return [first, *([(" " * (_LABEL + 5), ""), (part, ink)] for part in parts[1:])]

@@ -114,8 +114,8 @@ def origin(given: Given, zone: ZoneInfo) -> str:
     """Where an answer came from, when not from the nurse's fingers just now."""
     when = f" {given.observed_at.astimezone(zone):%a %d %b %H:%M}" if given.observed_at else ""
     return {
-        Provenance.CHART: f"(from {given.source or 'the chart'}, not confirmed)",
-        Provenance.REPEATED: f"(as of{when}, not confirmed)",
+        Provenance.CHART: f"(from {given.source or 'the chart'})",
+        Provenance.REPEATED: f"(as of{when}: still so?)",
         Provenance.CONFIRMED: f"(as of{when})" if given.source == "repeated" else "",
         Provenance.NORMAL: "(normal)",
         Provenance.LINKED: "",
