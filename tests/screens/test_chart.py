@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.golden import SIZES, screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 from tests.services.hand import add, at, emr
 from textual.pilot import Pilot
@@ -58,16 +58,6 @@ def two(desk: Desk) -> Desk:
     add(desk, payer="UHC")
     add(desk, family="Lee", given="Susan", mrn="77", birth_date="1960-05-01", unit="5E", bed="5E-03")
     return desk
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_golden(demo_desk: Desk, size: tuple[int, int]) -> None:
-    app = NcmApp(desk=demo_desk)
-    async with app.run_test(size=size) as pilot:
-        row = next(row for row in caseload.rows(demo_desk) if row.barrier and row.edd and row.risk)
-        app.open_chart(row.stay)
-        await settle(app, pilot)
-        assert_golden(app, "chart-summary")
 
 
 async def test_the_first_row_says_who(two: Desk) -> None:

@@ -115,8 +115,8 @@ def test_an_open_safety_flag_and_an_unfinished_form_come_first(desk: Desk) -> No
     row = caseload.rows(desk)[0]
     assert row.safety
     assert row.next is not None
-    assert row.next.what == "safety flag"
-    assert "PHQ-9 item 9" in row.next.why
+    assert row.next.what == "flag: disposition"
+    assert row.next.why == "no disposition since Mon 23 14:05", "which flag it is stands in the chart alone"
 
 
 def test_an_admission_assessment_is_not_asked_of_a_newborn(desk: Desk) -> None:

@@ -10,6 +10,10 @@ from ncm_tui.services.discharge_open import open_rows
 from ncm_tui.views.caseload import NextItem
 
 
+FLAG = "flag: disposition"
+FINISH = "finish "
+
+
 def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
     """The first that holds, ``None`` when nothing waits.
 
@@ -27,16 +31,15 @@ def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | Non
 def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
     if row.safety is None:
         return None
-    return NextItem(
-        None, "safety flag", f"{row.safety}: no disposition since {_when(row.safety_since, zone)}"
-    )
+    # Which flag it is stands in the chart alone: lists say "! safety" and no more (P§13).
+    return NextItem(None, FLAG, f"no disposition since {_when(row.safety_since, zone)}")
 
 
 def _unfinished(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
     if row.draft_form is None:
         return None
     return NextItem(
-        None, f"finish {_form_word(row.draft_form)}", f"unfinished since {_when(row.draft_since, zone)}"
+        None, f"{FINISH}{_form_word(row.draft_form)}", f"unfinished since {_when(row.draft_since, zone)}"
     )
 
 
