@@ -159,19 +159,31 @@ def _lists(work: "Work", kind: ListKind, entities: Iterable[tuple[str, Entity, P
     table = TABLES[kind]
     new: list[dict[str, Any]] = []
     touched: dict[int, ListRow] = {}
+    seen: list[ListRow] = []
     for name, entity, patient in entities:
         for row in entity.lists.get(kind, {}).values():
             if row.fate is Fate.NEW and row.id is None:
                 new.append(_list_values(kind, name, entity, patient, row))
             elif row.fate in (Fate.CHANGED, Fate.GONE) and row.id is not None:
                 touched[row.id] = row
+            elif row.fate is Fate.SEEN and row.id is not None:
+                seen.append(row)
     work.add_many(table, new)
+    _seen_again(work, kind, seen)
     for number, found in _by_id(work, table, touched).items():
         if touched[number].fate is Fate.GONE:
             work.void(found, _GONE)
         else:
             _set(found, touched[number].values)
             work.session.add(found)
+
+
+def _seen_again(work: "Work", kind: ListKind, rows: Sequence[ListRow]) -> None:
+    """The same said at a later time: the fact's age changes, not the fact; hence no row version."""
+    column = "recorded_at" if kind is ListKind.CODE_STATUS else "source_time"
+    values = [(row.values.get(column), row.id) for row in rows]
+    if values and work.bulk is not None:
+        work.bulk.touch(f'UPDATE "{kind.value}" SET {column} = ? WHERE id = ?', values)
 
 
 def _list_values(

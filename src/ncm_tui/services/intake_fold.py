@@ -188,16 +188,20 @@ def _note_status(stay: StayState, record: StayRecord, at: str | None) -> None:
 def _time(
     state: Fold, feed: Feed, stay: StayState, patient: PatientState, record: StayRecord, at: str | None
 ) -> None:
-    """Arrival and left, unless another source disagrees by whole hours and the question is open."""
-    for kind, moment in ((KeyTimeKind.ARRIVAL, record.arrival), (KeyTimeKind.LEFT, record.left)):
-        if moment is None:
-            continue
+    """Arrival and left, unless another source disagrees by whole hours: then no time of this stay is
+    taken before the question is answered, nor when the answer is to keep the vault's."""
+    given = {KeyTimeKind.ARRIVAL: record.arrival, KeyTimeKind.LEFT: record.left}
+    times = {kind: moment for kind, moment in given.items() if moment is not None}
+    for kind, moment in times.items():
         hours = disputed(stay, kind, moment, feed.name)
-        if not hours or state.answer is ZoneAnswer.TAKE:
-            put_time(stay, kind, moment, feed.name, at)
-        elif state.answer is ZoneAnswer.OPEN:
-            vault, file = stay.times[kind].at, instant_text(moment.at)
-            state.shifts.append(Shift(hours, patient, stay, kind, vault, file, moment.naive, record.origin))
+        if hours and state.answer is not ZoneAnswer.TAKE:
+            if state.answer is ZoneAnswer.OPEN:
+                vault, file = stay.times[kind].at, instant_text(moment.at)
+                shift = Shift(hours, patient, stay, kind, vault, file, moment.naive, record.origin)
+                state.shifts.append(shift)
+            return
+    for kind, moment in times.items():
+        put_time(stay, kind, moment, feed.name, at)
 
 
 def _seeds(stay: StayState, record: StayRecord, source: str, at: str | None) -> None:

@@ -29,7 +29,7 @@ def put_list(entity: Entity, kind: ListKind, items: tuple[Item, ...], source: st
     before = entity.cells.get(mark)
     if not put(entity, mark, _digest(wanted), source, at):
         return
-    if before is not None and before.value == entity.cells[mark].value:
+    if before is not None and (before.value, before.at) == (entity.cells[mark].value, entity.cells[mark].at):
         return
     rows = entity.lists.setdefault(kind, {})
     for key, row in rows.items():
@@ -74,13 +74,13 @@ def _renew(entity: Entity, kind: ListKind, row: ListRow, values: dict[str, objec
     differs = any(row.values.get(name) != value for name, value in values.items() if name not in _SEEN)
     if row.fate is Fate.GONE:
         row.fate = Fate.NEW if row.id is None else Fate.CHANGED
-    if not differs and all(row.values.get(name) == values[name] for name in values):
+    if all(row.values.get(name) == value for name, value in values.items()):
         return
     if differs and row.hers and kind is ListKind.COVERAGE and row.values.get("payer") != values.get("payer"):
         entity.clashes["payer"] = Clash("payer", str(row.values.get("payer")), str(values.get("payer")))
     row.values = {**row.values, **values}
-    if row.fate is Fate.STAYS and (differs or kind is ListKind.CODE_STATUS):
-        row.fate = Fate.CHANGED
+    if row.fate in (Fate.STAYS, Fate.SEEN):
+        row.fate = Fate.CHANGED if differs else Fate.SEEN
 
 
 def _alike(kind: ListKind, one: Mapping[str, object], other: Mapping[str, object]) -> bool:

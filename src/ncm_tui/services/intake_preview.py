@@ -217,8 +217,9 @@ def _conflicts(fold: Fold) -> Iterable[ConflictLine]:
     for stay, patient in fold.stays.values():
         for clash in stay.clashes.values():
             yield _conflict(patient, stay.visit_number, clash.field, clash.nurse_value, clash.emr_value)
-    for shift in fold.shifts:
-        yield _conflict(shift.patient, shift.stay.visit_number, str(shift.kind), shift.vault, shift.file)
+    if fold.shifts:
+        first, count = fold.shifts[0], len({id(shift.stay) for shift in fold.shifts})
+        yield ConflictLine("", f"{count} stays", "", "time zone", first.vault, first.file)
 
 
 def _conflict(

@@ -25,12 +25,13 @@ class Cell:
 
 
 class Fate(StrEnum):
-    """What the plan does with a list row or a key time."""
+    """What the plan does with a list row or a key time. ``SEEN``: it says the same, at a later time."""
 
     STAYS = "stays"
     NEW = "new"
     CHANGED = "changed"
     GONE = "gone"
+    SEEN = "seen"
 
 
 @dataclass(slots=True, eq=False)
@@ -108,7 +109,7 @@ class Entity:
     def changed_rows(self) -> Iterator[tuple[ListKind, ListRow]]:
         for kind, rows in self.lists.items():
             for row in rows.values():
-                if row.fate is not Fate.STAYS:
+                if row.fate not in (Fate.STAYS, Fate.SEEN):
                     yield kind, row
 
     def is_changed(self) -> bool:
