@@ -9,7 +9,6 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge_open import open_rows
 from ncm_tui.views.caseload import NextItem
 
-
 FLAG = "flag: disposition"
 FINISH = "finish "
 
