@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from ncm_tui.services.doors import Door
     from ncm_tui.views.patient import PatientLine
 
-#: Keys that go on working when typed ahead of a patient switch: they only walk.
-_WALKING = frozenset({"f7", "f8"})
+#: Keys that are heard even when typed ahead of a patient switch: they only walk, lock or leave.
+_ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
 class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
@@ -67,6 +68,8 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
         self.leaver: Callable[[int], object] | None = None
         self._deaf_until = 0.0
         self._kept_place: dict[str, str] = {}
+        if self.no_color:
+            self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.theme = "ncm-plain" if self.no_color else (theme or "ncm-dark")
 
     # -- start ---------------------------------------------------------------------------------
@@ -169,13 +172,21 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
         """Open the chart of a stay on a tab; a chart that is open is bound to it instead of stacked."""
         from ncm_tui.screens.chart import ChartScreen
 
-        self.keep_typing()
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, ChartScreen):
-            self.pop_screen()
+        self.leave_pages(lambda page: isinstance(page, ChartScreen))
         if isinstance(self.screen, ChartScreen):
             self.screen.bind_stay(stay_uid, tab)
         else:
             self.push_screen(ChartScreen(stay_uid, tab))
+
+    def leave_pages(self, stay_on: Callable[[Screen[Any]], bool]) -> None:
+        """Back through the open pages to the first page, or one to stay on. A form is put on hold, never
+        bound to another patient (P§5)."""
+        self.keep_typing()
+        while len(self.screen_stack) > 2 and not stay_on(self.screen):
+            park = getattr(self.screen, "park", None)
+            if park is not None:
+                park()
+            self.pop_screen()
 
     def open_form(self, stay_uid: str, form_id: str) -> None:
         """Open (or resume) a form over the page in front."""
@@ -259,8 +270,8 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
 
     async def hear(self, event: events.Key | events.Paste) -> None:
         """One key, when what the one before it set off is done."""
-        walking = isinstance(event, events.Key) and event.key in _WALKING
-        if event.time < self._deaf_until and not walking:
+        always = isinstance(event, events.Key) and event.key in _ALWAYS
+        if event.time < self._deaf_until and not always:
             return
         bar = key_bar_of(self.screen) if self.screen_stack else None
         if bar is not None:

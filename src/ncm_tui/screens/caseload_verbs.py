@@ -39,8 +39,11 @@ class CaseloadVerbs:
         self.rows.action_up()
 
     def action_note(self: CaseloadScreen) -> None:
+        from ncm_tui.screens.note_edit import start_note
+
         if (row := self.current) is not None:
             self.ncm.open_chart(row.stay, "notes")
+            start_note(self.ncm, row.stay)
 
     def action_why(self: CaseloadScreen) -> None:
         row = self.current

@@ -74,9 +74,7 @@ class EverywhereKeys:
     def action_today(self: NcmApp) -> None:
         if self._locked_out():
             return
-        self.keep_typing()
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        self.leave_pages(lambda _: False)
 
     def action_next_patient(self: NcmApp) -> None:
         self._step("next_patient", 1)

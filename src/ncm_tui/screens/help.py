@@ -41,7 +41,7 @@ class HelpScreen(NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Rule("Help and keys", "generated from the keys in use")
-        yield LineList()
+        yield LineList(reading=True)
         yield KeyBar("plain")
 
     def on_mount(self) -> None:

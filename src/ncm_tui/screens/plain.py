@@ -27,7 +27,7 @@ class PlainScreen(NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Rule(self.page_title)
-        yield LineList()
+        yield LineList(reading=True)
         yield KeyBar("plain", "everywhere")
 
     def on_mount(self) -> None:
@@ -50,7 +50,7 @@ class CopyPage(NcmModal[bool]):
 
     def compose(self) -> ComposeResult:
         yield Rule(f"Copy: {self.line.name}", "select with the terminal, then paste")
-        yield LineList()
+        yield LineList(reading=True)
         bar = KeyBar()
         bar.show_keys([("y", "I have it"), ("n", "not copied")])
         yield bar
@@ -62,7 +62,9 @@ class CopyPage(NcmModal[bool]):
         lines: list[Text] = []
         for line in self.text.split("\n"):
             lines.extend(plain(line).wrap(self.app.console, width) if line else [plain("")])
-        self.query_one(LineList).set_rows(lines)
+        rows = self.query_one(LineList)
+        rows.set_rows(lines)
+        rows.focus()
 
     def action_answer(self, taken: bool) -> None:
         self.dismiss(taken)

@@ -60,6 +60,20 @@ _BARE = {
     "rule": Style(dim=True),
     "struck": Style(strike=True),
 }
+_ANSI_NAMES = (
+    "ansi-background",
+    "ansi-foreground",
+    "border",
+    "border-blurred",
+    "block-cursor-background",
+    "block-cursor-foreground",
+    "input-cursor-background",
+    "input-cursor-foreground",
+    "input-selection-background",
+    "input-selection-foreground",
+    "screen-selection-background",
+    "screen-selection-foreground",
+)
 _inks: dict[str, Style] = dict(_BARE)
 _papers: dict[str, str] = {}
 
@@ -101,6 +115,7 @@ def themes() -> list[Theme]:
             success="ansi_default",
             secondary="ansi_default",
             ansi=True,
+            variables=dict.fromkeys(_ANSI_NAMES, "ansi_default") | {"input-cursor-text-style": "reverse"},
         )
     )
     return made

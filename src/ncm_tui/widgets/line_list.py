@@ -50,8 +50,12 @@ class LineList(ScrollView, can_focus=True):
         def control(self) -> LineList:
             return self.rows
 
-    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, empty: str = "", reading: bool = False, id: str | None = None, classes: str | None = None
+    ) -> None:
+        """``reading`` has no cursor: the keys scroll."""
         super().__init__(id=id, classes=classes)
+        self.reading = reading
         self.count = 0
         self.at = 0
         self.empty = empty
@@ -103,6 +107,10 @@ class LineList(ScrollView, can_focus=True):
         """Put the cursor on ``index`` (clamped)."""
         if not self.count:
             return
+        if self.reading:
+            self.at = min(max(index, 0), max(0, self.count - self.size.height))
+            self.scroll_to(y=self.at, animate=False, force=True)
+            return
         step = -1 if index < self.at else 1
         new = self._nearest(min(max(index, 0), self.count - 1), step)
         old, self.at = self.at, new
@@ -146,7 +154,7 @@ class LineList(ScrollView, can_focus=True):
             return self._strip(plain(f"   {words}", "dim"), width)
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
-        if index == self.at:
+        if index == self.at and not self.reading:
             marked = Text.assemble(self._mark(), self._get(index)[1:])
             strip = self._strip(marked, width)
             return strip.apply_style(ink("cursor")) if self.lit else strip
