@@ -13,7 +13,7 @@ _FENCE = "+++"
 
 @dataclass(frozen=True, slots=True)
 class NoteTemplate:
-    """``body`` is the Jinja text; ``where`` names the file in messages."""
+    """``body`` is the Jinja text; ``where`` names the file in messages; ``short`` stands in lists."""
 
     id: str
     version: str
@@ -22,6 +22,7 @@ class NoteTemplate:
     body: str
     where: str
     sha256: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def read_note_template(source: Source) -> NoteTemplate:
         body="\n".join(lines[end + 1 :]),
         where=source.where,
         sha256=source.sha256,
+        short=table.text("short", head.get("title", "") if isinstance(head.get("title"), str) else ""),
     )
     table.text("licence", "")
     table.done()

@@ -143,7 +143,9 @@ def why(checklist: Checklist, one: Judged, facts: Mapping[str, Any], words: tupl
         said.append("Recorded by hand: its clock is not computed yet.")
     if row.source:
         said.append(f"Source: {row.source}.")
-    said.append(f"{checklist.title} {checklist.version}{', local' if checklist.local else ''}, row {row.id}.")
+    said.append(
+        f"{checklist.title}, version {checklist.version}{', local' if checklist.local else ''}, row {row.id}."
+    )
     return " ".join(part for part in said if part)
 
 

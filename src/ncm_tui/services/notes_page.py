@@ -105,10 +105,11 @@ def view(desk: Desk, note_uid: str) -> NoteView:
     )
 
 
-def title_of(desk: Desk, kind: str) -> str:
+def title_of(desk: Desk, kind: str, *, short: bool = False) -> str:
     """The title of a kind of note, by its template; the kind itself where the template is gone."""
     try:
-        return desk.library.note_template(kind).title
+        template = desk.library.note_template(kind)
+        return template.short if short else template.title
     except Problem:
         return kind.replace("_", " ").capitalize()
 
@@ -141,6 +142,7 @@ def _line(desk: Desk, row: _Stored, children: list[_Stored]) -> NoteLine:
         uid=row.uid,
         kind=row.kind,
         title=title_of(desk, row.kind),
+        short=title_of(desk, row.kind, short=True),
         state=NoteState(row.state),
         charting=charting(row, children),
         written=_at(desk, row.written_at),

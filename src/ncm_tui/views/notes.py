@@ -41,6 +41,7 @@ class NoteLine:
     first_words: str
     error_reason: str
     open_addendum: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

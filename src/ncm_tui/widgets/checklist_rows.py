@@ -75,7 +75,7 @@ def row_text(row: CheckRow, width: int, today: date) -> Text:
     mark = _MARKS.get(line.standing, "□")
     left = f" {mark} {fit(line.id, 5)} {fit(line.text, room - 1)} "
     status, tone = status_of(line, today)
-    return plain(left, ink).append_text(plain(fit(status, max(0, width - room - 10)), tone))
+    return plain(left, ink).append_text(plain(fit(status, max(0, width - room - 9)), tone))
 
 
 def status_of(line: ChecklistLine, today: date) -> tuple[str, str]:

@@ -20,7 +20,10 @@ from ncm_tui.views.plan import (
     ProblemView,
     RemovedView,
 )
-from ncm_tui.widgets.plain import plain, spread
+from ncm_tui.widgets.plain import fit, plain, spread
+
+#: A measured value gives way to the goal it measures.
+_VALUE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _problem(problem: ProblemView, width: int, *, hidden: bool) -> Text:
 def _goal(goal: GoalView, width: int, today: date, *, hidden: bool) -> Text:
     wanted = " ".join(part for part in (goal.target, goal.measure) if part)
     left = plain(f"   {'+ ' if hidden else '  '}{goal.text}{f' · {wanted}' if wanted else ''}")
-    value = goal.progress[0].value if goal.progress else ""
+    value = fit(goal.progress[0].value, _VALUE).rstrip() if goal.progress else ""
     state = f"{GOAL_WORDS[goal.state]}{f' {value}' if value else ''}"
     if goal.overdue:
         return spread(left, plain(f"! {state}, was due {day_text(goal.due, today)} ", "late"), width)

@@ -1,0 +1,70 @@
+"""What leaves of a note, from the list and from the page: copy, charted, in error (P§4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules.problems import Problem
+from ncm_tui.screens.asking import ask
+from ncm_tui.screens.copying import copy_text
+from ncm_tui.services import notes
+from ncm_tui.views.notes import PRIVATE
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+    from ncm_tui.terminal.clipboard import CopyOutcome
+    from ncm_tui.views.patient import PatientLine
+
+
+def copy(app: NcmApp, note_uid: str, line: PatientLine | None) -> None:
+    """Copy the text, and mark it as copied when it surely arrived."""
+    desk = app.desk
+    assert desk is not None
+    try:
+        text, copied = notes.text(desk, note_uid), notes.copied_digest(desk, note_uid)
+    except Problem as problem:
+        app.say_problem(problem)
+        return
+
+    def arrived(outcome: CopyOutcome) -> None:
+        if outcome.sure:
+            app.follow(notes.mark_copied(desk, note_uid, copied), lambda _: _private(app, text))
+
+    copy_text(app, text, line, "Note", arrived)
+
+
+def _private(app: NcmApp, text: str) -> None:
+    if PRIVATE in text:
+        app.say("Copied. It holds private findings: use the EMR's non-shared note type.", severity="warning")
+
+
+def charted(app: NcmApp, note_uid: str) -> None:
+    """The second key: it is in the EMR now."""
+    assert app.desk is not None
+    app.follow(notes.mark_charted(app.desk, note_uid))
+
+
+def in_error(app: NcmApp, note_uid: str, line: PatientLine | None, title: str) -> None:
+    """Struck through and kept, with the reason."""
+    desk = app.desk
+    assert desk is not None
+    ask(
+        app,
+        "note-error",
+        lambda said: notes.error(desk, note_uid, said),
+        line=line,
+        context={"note": note_uid, "about": f"Entered in error: {title}"},
+    )
+
+
+def discard(app: NcmApp, note_uid: str, line: PatientLine | None, title: str) -> None:
+    """A draft is removed, kept in history, with the reason."""
+    desk = app.desk
+    assert desk is not None
+    ask(
+        app,
+        "remove",
+        lambda said: notes.discard(desk, note_uid, said),
+        line=line,
+        context={"note": note_uid, "about": f"Remove the draft: {title}"},
+    )

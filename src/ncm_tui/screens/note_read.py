@@ -1,0 +1,93 @@
+"""A finished note: read, copied, marked as charted, added to, entered in error. Its text never changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from ncm_tui.commands import bindings
+from ncm_tui.screens import note_out
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.note_edit import start_addendum
+from ncm_tui.services import notes
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.moments import moment_text
+from ncm_tui.views.notes import NoteView
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.note_rows import charted_words, reading_lines
+from ncm_tui.widgets.patient_bar import PatientBar
+from ncm_tui.widgets.rule import Rule
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+
+class NoteReadScreen(NcmScreen[None]):
+    """``said`` is shown once where the keys stand: what just happened to it."""
+
+    AREAS = ("note_read",)
+    BINDINGS = [*bindings("note_read")]
+
+    def __init__(self, note: NoteView, said: str = "") -> None:
+        super().__init__()
+        self.note, self.said = note, said
+
+    @property
+    def desk(self) -> Desk:
+        desk = self.ncm.desk
+        assert desk is not None
+        return desk
+
+    def compose(self) -> ComposeResult:
+        yield PatientBar(self.desk.zone)
+        yield Rule()
+        yield LineList()
+        yield KeyBar("note_read", "everywhere")
+
+    def on_mount(self) -> None:
+        line = self.note.line
+        self.query_one(PatientBar).show(line, self.ncm.now_with(line))
+        self.ncm.changed.subscribe(self, self._changed)
+        self.query_one(LineList).focus()
+        self.call_after_refresh(self._show)
+        if self.said:
+            self.say(f"{self.said} y copies it.")
+
+    def place(self) -> dict[str, str]:
+        return {"screen": "chart", "stay": self.note.stay, "tab": "notes"}
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        rule = self.query_one(Rule)
+        rule.title = (
+            f"{self.note.title} ─ {moment_text(self.note.finished or self.note.written, self.note.today)}"
+        )
+        rule.right = charted_words(self.note, self.note.today)
+        rows = self.query_one(LineList)
+        rows.set_rows(reading_lines(self.note, rows.size.width or 80), at=rows.at)
+
+    def _changed(self, changed: Changed) -> None:
+        if self.note.stay in changed.stays:
+            self.note = notes.view(self.desk, self.note.uid)
+            self._show()
+
+    # -- keys
+
+    def action_copy(self) -> None:
+        note_out.copy(self.ncm, self.note.uid, self.note.line)
+
+    def action_charted(self) -> None:
+        note_out.charted(self.ncm, self.note.uid)
+
+    def action_addendum(self) -> None:
+        start_addendum(self.ncm, self.note.uid)
+
+    def action_error(self) -> None:
+        note_out.in_error(self.ncm, self.note.uid, self.note.line, self.note.title)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
