@@ -7,9 +7,12 @@ import pytest
 
 from ncm_tui.library.library import KINDS, Library
 from ncm_tui.library.sources import BUNDLED
+from ncm_tui.models.enums import Destination
+from ncm_tui.rules.binding import visible
 from ncm_tui.rules.conditions import Truth, evaluate
 from ncm_tui.rules.entry import printed
 from ncm_tui.rules.forms import Form, Item, ItemType
+from ncm_tui.rules.populations import refusal
 from ncm_tui.rules.scoring import score
 
 LIBRARY = Library.load()
@@ -141,8 +144,6 @@ def test_the_screens_are_linked_and_hidden_below_their_age() -> None:
         "sils": "sils",
         "ahc": "ahc-hrsn",
     }
-    from ncm_tui.rules.binding import visible
-
     child = {item.id for item in visible(form, {}, {"age": 9, "newborn": False})}
     assert child & set(links) == {"suicide_screen"}
     adult = {item.id for item in visible(form, {}, {"age": 80, "newborn": False})}
@@ -153,7 +154,6 @@ def test_the_screens_are_linked_and_hidden_below_their_age() -> None:
 
 def test_every_linked_form_fits_the_patients_it_is_shown_for() -> None:
     from ncm_tui.rules.binding import visible
-    from ncm_tui.rules.populations import refusal
 
     form = LIBRARY.form("admission-assessment")
     for age in (0.5, 5, 11.9, 12, 17.9, 18, 99):
@@ -163,16 +163,13 @@ def test_every_linked_form_fits_the_patients_it_is_shown_for() -> None:
 
 
 def test_choice_is_asked_only_when_a_list_is_due() -> None:
-    from ncm_tui.rules.entry import gaps
-
     form = LIBRARY.form("admission-assessment")
-    assert "list_given" not in gaps(form, {"destination": "home", "preferred_setting": "home"}, {})
-    assert "list_given" in gaps(form, {"destination": "snf"}, {})
+    home = score(form, {"destination": "home", "preferred_setting": "home"}, {})
+    assert "list_given" not in home.missing
+    assert "list_given" in score(form, {"destination": "snf"}, {}).missing
 
 
 def test_destinations_and_barriers_are_those_of_the_app() -> None:
-    from ncm_tui.models.enums import Destination
-
     form = LIBRARY.form("admission-assessment")
     ids = {option.id for option in form.item("destination").options} - {"unable", "declined"}
     assert ids == {each.value for each in Destination} - {"ama", "expired"}

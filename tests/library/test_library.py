@@ -82,16 +82,6 @@ def test_a_link_to_no_form(user: Path) -> None:
         Library.load(user_dir=user).form("small")
 
 
-def test_the_definition_for_the_vault() -> None:
-    library = Library.load()
-    found = library.definition("forms", "phq-9")
-    assert (found.id, found.version) == ("phq-9", "1")
-    assert 'id = "phq-9"' in found.text
-    found.same_as(found.sha256)
-    with pytest.raises(Refused, match="used before"):
-        found.same_as("another")
-
-
 def test_add_keeps_it_once_and_refuses_another_text_of_the_same_version(user: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(GOOD, encoding="utf-8")

@@ -17,10 +17,8 @@ from ncm_tui.rules.entry import (
     digit,
     echo,
     filters,
-    gaps,
     letter,
     matching,
-    next_unanswered,
     normal_fill,
     options_of,
     printed,
@@ -148,7 +146,6 @@ SHOWN = Item(
     "shown", "Shown", ItemType.TEXT, required=True, show_if={"f": "first", "op": "==", "value": True}
 )
 BY_FACT = Item("by_fact", "By fact", ItemType.TEXT, show_if={"f": "age", "op": ">=", "value": 18})
-COMPUTED = Item("made", "Made", ItemType.COMPUTED, required=True)
 LAST = Item("last", "Last", ItemType.TEXT)
 
 
@@ -169,17 +166,6 @@ def test_a_hidden_answer_does_not_count() -> None:
     answers = {"first": False, "shown": "x"}
     assert [each.id for each in visible(form, answers, {})] == ["first"]
     assert [each.id for each in visible(form, answers | {"first": True}, {})] == ["first", "shown", "chained"]
-
-
-def test_gaps_and_the_next_unanswered() -> None:
-    form = form_of(FIRST, SHOWN, COMPUTED, LAST)
-    assert gaps(form, {}, {}) == ("first",)
-    assert gaps(form, {"first": True}, {}) == ("shown",)
-    assert next_unanswered(form, {}, {}) == "first"
-    assert next_unanswered(form, {"first": True}, {}, "first") == "shown"
-    assert next_unanswered(form, {"first": False}, {}, "first") == "last"
-    assert next_unanswered(form, {"last": "x"}, {}, "last") == "first"
-    assert next_unanswered(form, {"first": False, "last": "x"}, {}) is None
 
 
 def test_normal_fills_what_declares_it_and_leaves_what_is_answered() -> None:

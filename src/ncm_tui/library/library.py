@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ncm_tui.library.sources import BUNDLED, Source, parse_toml, read_source
-from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem, Refused
+from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem
 
 if TYPE_CHECKING:
     from ncm_tui.library.note_templates import NoteTemplate
@@ -27,26 +27,6 @@ class Kind:
     suffix: str
     noun: str
     read: Callable[["Library", Source], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """What the vault keeps at first use, so that a score can be made again: the very text."""
-
-    kind: str
-    id: str
-    version: str
-    sha256: str
-    text: str
-
-    def same_as(self, sha256: str) -> None:
-        """Raise :class:`Refused` where the vault holds another text under this id and version."""
-        if sha256 != self.sha256:
-            raise Refused(
-                f"{self.id} version {self.version} was used before with another text.",
-                code="version_not_raised",
-                hint="Raise the version in the file: what was answered with it must stay readable.",
-            )
 
 
 class Library:
@@ -115,11 +95,6 @@ class Library:
 
     def note_template(self, name: str) -> "NoteTemplate":
         return cast("NoteTemplate", self.get("notes", name))
-
-    def definition(self, kind: str, name: str) -> Definition:
-        """Id, version, hash and text of a form, dialog or checklist, for the vault."""
-        found = self.get(kind, name)
-        return Definition(kind, name, found.version, found.sha256, found.text)
 
     def _place(self, kind: str, name: str) -> tuple[Path, bool]:
         try:

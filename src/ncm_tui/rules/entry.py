@@ -142,28 +142,6 @@ def echo(item: Item, text: str, now: datetime, zone: tzinfo) -> str:
     return typed(item, text, now, zone).echo if text.strip() else ""
 
 
-def next_unanswered(
-    form: Form, answers: Answers, facts: Mapping[str, Any], after: str | None = None
-) -> str | None:
-    """The next shown item without an answer below ``after``, then from the top; ``None`` when all have
-    one. Computed items are never stopped at."""
-    shown = [item for item in visible(form, answers, facts) if item.type is not ItemType.COMPUTED]
-    start = next((n + 1 for n, item in enumerate(shown) if item.id == after), 0)
-    for item in shown[start:] + shown[:start]:
-        if not answered(answers.get(item.id)) and item.id != after:
-            return item.id
-    return None
-
-
-def gaps(form: Form, answers: Answers, facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The shown, required items without an answer, in order: what F6 walks and F2 asks for."""
-    return tuple(
-        item.id
-        for item in visible(form, answers, facts)
-        if item.required and item.type is not ItemType.COMPUTED and not answered(answers.get(item.id))
-    )
-
-
 def normal_fill(
     form: Form, section: str, answers: Answers, facts: Mapping[str, Any]
 ) -> dict[str, Value] | str:

@@ -76,7 +76,6 @@ class Item:
     form: str | None = None
     columns: tuple["Item", ...] = ()
     help: str = ""
-    optional_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
