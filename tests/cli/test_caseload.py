@@ -1,0 +1,91 @@
+"""``ncm caseload`` and ``ncm patient``: what the screens show, under fixed keys."""
+
+import io
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.services.hand import add
+
+from ncm_tui.services import patients
+from ncm_tui.services.desk import Desk
+from ncm_tui.vault.store import Vault
+
+Ncm = Callable[..., Any]
+AT = "2026-11-23T14:09:00-05:00"
+KEYS = set("mrn name bed status admitted los_days gmlos payer edd disposition risk next".split())
+
+
+@pytest.fixture
+def reading(vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path) -> list[object]:
+    """Arguments that open a vault in which Maria Alvarez lies in 4W-12A."""
+    desk = open_desk(vault_folder)
+    stay = add(desk, payer="UHC", gmlos=3.8, gmlos_year=2026)
+    patients.set_edd(desk, stay, date(2026, 11, 25)).result()
+    desk.vault.close()
+    return ["--passphrase-file", passphrase_file, "--at", AT, "--json"]
+
+
+def test_the_fixed_keys(ncm: Ncm, reading: list[object]) -> None:
+    ran = ncm("caseload", *reading)
+    assert ran.exit == 0
+    (row,) = ran.json
+    assert set(row) >= KEYS
+    assert row["name"] == "ALVAREZ, Maria"
+    assert row["admitted"] == "2026-11-20T14:30:00-05:00"
+    assert (row["status"], row["los_days"], row["gmlos"], row["gmlos_past_its_year"]) == ("IP", 3, 3.8, True)
+    assert (row["payer"], row["payer_confirmed"], row["edd"]) == ("UHC", False, "2026-11-25")
+    assert row["next"] == {"due": None, "what": "admission assessment", "why": "not done, day 4"}
+
+
+def test_as_text_for_a_person(ncm: Ncm, reading: list[object]) -> None:
+    ran = ncm("caseload", *reading[:-1])
+    assert "ALVAREZ, Maria" in ran.out
+    assert "UHC~" in ran.out
+
+
+def test_an_empty_caseload_is_an_empty_list(ncm: Ncm, vault_folder: Path, passphrase_file: Path) -> None:
+    ran = ncm("caseload", "--passphrase-file", passphrase_file, "--json")
+    assert (ran.exit, ran.json) == (0, [])
+
+
+def test_one_patient_with_facts_and_record(ncm: Ncm, reading: list[object]) -> None:
+    ran = ncm("patient", "0048213", *reading)
+    assert ran.exit == 0
+    assert ran.json["name"] == "ALVAREZ, Maria"
+    assert ran.json["facts"]["los_days"] == 3
+    assert ran.json["assessments"] == []
+    assert any(line["text"].startswith("EDD Wed 25 Nov") for line in ran.json["summary"])
+
+
+def test_reading_a_chart_is_audited(
+    ncm: Ncm, reading: list[object], vault_folder: Path, passphrase: str
+) -> None:
+    ncm("patient", "0048213", *reading)
+    vault = Vault.open(vault_folder, passphrase)
+    try:
+        verbs = [row[0] for row in vault.reader.rows("SELECT verb FROM audit_entry")]
+    finally:
+        vault.close()
+    assert "chart.opened" in verbs
+
+
+def test_the_mrn_from_standard_input(
+    ncm: Ncm, reading: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("0048213\n"))
+    assert ncm("patient", "-", *reading).json["mrn"] == "0048213"
+
+
+def test_nobody_has_that_mrn(ncm: Ncm, reading: list[object]) -> None:
+    ran = ncm("patient", "nobody", *reading)
+    assert ran.exit == 1
+    assert ran.error["code"] == "mrn.unknown"
+
+
+def test_no_mrn_is_a_wrong_call(ncm: Ncm, reading: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    assert ncm("patient", "-", *reading).exit == 2
