@@ -43,7 +43,8 @@ def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, ac
         for told in story.assessments:
             _assess(deeds, each, told)
         if story.problems:
-            _plan(deeds, both, story.problems, story.own_words)
+            begun = deeds.ago(min(26.0, story.arrival * 0.4))
+            _plan(deeds, both, story.problems, story.own_words, begun)
         for told in story.evidence:
             _evidence(deeds, both, told)
         for told in story.notes:
@@ -154,19 +155,30 @@ def _store_definition(deeds: _Deeds, form: Form) -> None:
 
 
 def _plan(
-    deeds: _Deeds, both: Mapping[str, int], problems: tuple[dict[str, Any], ...], own_words: str
+    deeds: _Deeds,
+    both: Mapping[str, int],
+    problems: tuple[dict[str, Any], ...],
+    own_words: str,
+    begun: datetime,
 ) -> None:
     rows, patient = deeds.rows, both["patient_id"]
-    plan = rows.add(made.CarePlan, **both, what_matters=own_words)
+    plan = rows.add(made.CarePlan, **both, what_matters=own_words, created_at=begun)
     for place, told in enumerate(problems):
         problem = rows.add(
-            made.Problem, patient_id=patient, care_plan_id=plan, title=told["title"], position=place
+            made.Problem,
+            patient_id=patient,
+            care_plan_id=plan,
+            title=told["title"],
+            position=place,
+            created_at=begun,
         )
         for at, goal in enumerate(told["goals"]):
-            _goal(deeds, patient, problem, at, goal)
+            _goal(deeds, patient, problem, at, goal, begun)
 
 
-def _goal(deeds: _Deeds, patient: int, problem: int, place: int, told: Mapping[str, Any]) -> None:
+def _goal(
+    deeds: _Deeds, patient: int, problem: int, place: int, told: Mapping[str, Any], begun: datetime
+) -> None:
     rows = deeds.rows
     parts = {"interventions", "progress", "due"}
     goal = rows.add(
@@ -174,6 +186,7 @@ def _goal(deeds: _Deeds, patient: int, problem: int, place: int, told: Mapping[s
         patient_id=patient,
         problem_id=problem,
         position=place,
+        created_at=begun,
         due=(deeds.now + timedelta(days=told["due"])).date(),
         **{name: value for name, value in told.items() if name not in parts},
     )
