@@ -16,7 +16,10 @@ from ncm_tui.vault.store import Vault
 
 Ncm = Callable[..., Any]
 AT = "2026-11-23T14:09:00-05:00"
-KEYS = set("mrn name bed status admitted los_days gmlos payer edd disposition risk next".split())
+KEYS = {
+    "mrn", "name", "bed", "status", "admitted", "los_days", "gmlos", "payer", "edd", "disposition", "risk",
+    "next",
+}  # fmt: skip
 
 
 @pytest.fixture
