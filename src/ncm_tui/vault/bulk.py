@@ -2,10 +2,10 @@
 one row costs 0.1 ms and more, here a hundredth of that. Versions are kept all the same: before = null."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from pydantic_core import PydanticUndefined
 from sqlmodel import SQLModel
@@ -31,21 +31,20 @@ class Bulk:
         if not rows:
             return []
         name = str(table.__tablename__)
-        defaults = self._defaults(table)
+        base = {column: stored(value) for column, value in self._defaults(table).items()}
         first = int(self._raw.execute(f'SELECT coalesce(max(id), 0) + 1 FROM "{name}"').fetchone()[0])
         ids = list(range(first, first + len(rows)))
-        columns = list(defaults)
+        fresh = _uids(len(rows)) if "uid" in base else [str(number) for number in ids]
         values, noted = [], []
-        for number, row in zip(ids, rows, strict=True):
-            whole = {**defaults, **row, "id": number}
-            if "uid" in defaults and not whole["uid"]:
-                whole["uid"] = str(uuid4())
-            values.append(tuple(stored(whole[column]) for column in columns))
-            noted.append(
-                (str(whole.get("uid", number)), number if name == "patient" else whole.get("patient_id"))
-            )
-        marks = ", ".join("?" * len(columns))
-        quoted = ", ".join(f'"{column}"' for column in columns)
+        for number, uid, row in zip(ids, fresh, rows, strict=True):
+            whole = {**base, "id": number, "uid": uid}
+            for column, value in row.items():
+                plain = type(value) is str and value.isascii() and value.isprintable()
+                whole[column] = value if plain or type(value) is int else stored(value)
+            values.append(tuple([whole[column] for column in base]))
+            noted.append((str(whole["uid"]), number if name == "patient" else whole.get("patient_id")))
+        marks = ", ".join("?" * len(base))
+        quoted = ", ".join(f'"{column}"' for column in base)
         self._raw.executemany(f'INSERT INTO "{name}" ({quoted}) VALUES ({marks})', values)
         self._versions.note_new(name, noted)
         return ids
@@ -71,6 +70,19 @@ class Bulk:
         if "created_by" in found:
             found["created_by"] = self._work.actor
         return found
+
+
+def _uids(count: int) -> list[str]:
+    """Fresh UUIDv4 texts, drawn at once."""
+    drawn = os.urandom(16 * count)
+    texts = []
+    for start in range(0, len(drawn), 16):
+        part = bytearray(drawn[start : start + 16])
+        part[6] = (part[6] & 0x0F) | 0x40
+        part[8] = (part[8] & 0x3F) | 0x80
+        text = part.hex()
+        texts.append(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+    return texts
 
 
 def stored(value: Any) -> Any:
