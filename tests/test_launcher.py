@@ -63,6 +63,10 @@ if step.startswith("slow"):
         got = b""
     (folder / "typed").write_bytes(got)
     sys.exit(0)
+if step == "deaf":
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ready()
+    time.sleep(60)
 signal.signal(signal.SIGTERM, lambda *_: leave(143))
 signal.signal(signal.SIGHUP, lambda *_: leave(129))
 signal.signal(signal.SIGTSTP, lambda *_: leave(75))
@@ -79,6 +83,7 @@ PARENT = """
 import sys
 from ncm_tui import launcher
 launcher.child_command = lambda mode: [sys.executable, {child!r}, mode]
+launcher._GRACE = {grace}
 sys.exit(launcher.main({argv!r}))
 """
 
@@ -124,12 +129,12 @@ class Played:
     """The parent under a terminal of its own, with the steps its children take."""
 
     def __init__(
-        self, folder: Path, steps: str, argv: list[str], *, shell: bool, extra: dict[str, str]
+        self, folder: Path, steps: str, argv: list[str], *, shell: bool, grace: int, extra: dict[str, str]
     ) -> None:
         self.folder = folder
         child = folder / "child.py"
         child.write_text(CHILD)
-        parent = PARENT.format(child=str(child), argv=argv)
+        parent = PARENT.format(child=str(child), argv=argv, grace=grace)
         program = SHELL.format(parent=parent) if shell else parent
         self.master, slave = pty.openpty()
         self.slave = slave
@@ -193,10 +198,12 @@ def play(tmp_path: Path) -> Iterator[Callable[..., Played]]:
     """Starts the parent with these steps of its children."""
     played: list[Played] = []
 
-    def start(steps: str, argv: list[str] | None = None, *, shell: bool = False, **extra: str) -> Played:
+    def start(
+        steps: str, argv: list[str] | None = None, *, shell: bool = False, grace: int = 10, **extra: str
+    ) -> Played:
         folder = tmp_path / f"fake{len(played)}"
         folder.mkdir()
-        played.append(Played(folder, steps, argv or [], shell=shell, extra=extra))
+        played.append(Played(folder, steps, argv or [], shell=shell, grace=grace, extra=extra))
         return played[-1]
 
     yield start
@@ -358,6 +365,14 @@ def test_the_child_saves_first_when_the_parent_is_ended(
     played.process.send_signal(getattr(signal, name))
     assert played.ended() == code
     assert (played.folder / "left-0").read_text() == str(code)
+    assert played.attributes() == played.before
+
+
+def test_a_child_that_hangs_is_ended_after_a_grace(play: Callable[..., Played]) -> None:
+    played = play("deaf", grace=1)
+    played.started(0)
+    played.process.send_signal(signal.SIGTERM)
+    assert played.ended() == 143
     assert played.attributes() == played.before
 
 

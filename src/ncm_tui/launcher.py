@@ -13,6 +13,7 @@ LOCKED = 75  # the child's exit that says: locked, start a fresh one
 _NO_TERMINAL = 2
 _TOO_FAST = 0.3  # seconds; a child that locks faster than this never showed its prompt
 _TOO_OFTEN = 5
+_GRACE = 10  # seconds a child may take to save once it was told to end
 _VALUES = {
     "--home": "NCM_HOME",
     "--vault": "NCM_VAULT",
@@ -171,10 +172,16 @@ class Parent:
                 signal.signal(getattr(signal, name), self._end)
         if hasattr(signal, "SIGTSTP"):
             signal.signal(signal.SIGTSTP, self._suspend)
+        if hasattr(signal, "SIGALRM"):
+            signal.signal(signal.SIGALRM, lambda *_: self.child.tell(signal.SIGKILL))
 
     def _end(self, number: int, _frame: object) -> None:
+        import signal
+
         self.ended_by = self.ended_by or number
         self.child.tell(number)
+        if hasattr(signal, "alarm"):
+            signal.alarm(_GRACE)
 
     def _suspend(self, number: int, _frame: object) -> None:
         self.stop_wanted = True

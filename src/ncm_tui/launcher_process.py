@@ -46,9 +46,13 @@ class Child:
             os.close(writing)
 
     def _wait(self, ends: "set[signal.Signals]") -> int:
-        """Reaps only while no signal can be passed on, so that none reaches a stranger's process."""
-        os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
-        signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+        """Reaps only while no signal can be passed on, so that none reaches a stranger's process.
+
+        macOS has ``waitid`` from Python 3.13 on; before, that gap of microseconds stays open there.
+        """
+        if hasattr(os, "waitid"):
+            os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+            signal.pthread_sigmask(signal.SIG_BLOCK, ends)
         try:
             _, status = os.waitpid(self._pid, 0)
             self._pid = 0

@@ -87,15 +87,25 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     fd = os.open(beside, flags, 0o600)
     try:
-        os.write(fd, content)
-        os.fsync(fd)
+        left = memoryview(content)
+        while left:  # a disk that fills up takes a part without an error
+            left = left[os.write(fd, left) :]
+        _sync(fd)
     finally:
         os.close(fd)
     os.replace(beside, path)
     sync_folder(path.parent)
+
+
+def _sync(fd: int) -> None:
+    """To the disk itself; plain ``fsync`` on macOS stops at the drive's own memory."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(fd)
 
 
 def sync_folder(path: Path) -> None:
@@ -110,6 +120,7 @@ def sync_folder(path: Path) -> None:
 
 
 def private_folder(path: Path) -> None:
-    """Makes ``path`` (and what is missing above it) for this user alone. Raises ``OSError``."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.mkdir(mode=0o700, exist_ok=True)
+    """Makes ``path``, and each folder that is missing above it, for this user alone. Raises ``OSError``."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)

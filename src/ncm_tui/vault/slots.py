@@ -5,7 +5,6 @@ damaged and the other is used; a passphrase is *wrong* only when a whole copy's 
 """
 
 import json
-import os
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -175,7 +174,3 @@ def _from_json(data: Any) -> SlotFile:
         slots=tuple(slots),
         anchor=None if anchor is None else Anchor(int(anchor["seq"]), str(anchor["mac"]), str(anchor["tag"])),
     )
-
-
-def exists(folder: VaultFolder) -> bool:
-    return os.path.lexists(folder.slots) or os.path.lexists(folder.slots_copy)
