@@ -5,8 +5,13 @@ import tomllib
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ncm_tui.library.forms import read_form
+from ncm_tui.library.sources import BUNDLED
+from ncm_tui.rules.binding import visible
+from ncm_tui.rules.scoring import score
 
 GOOD = """
 id = "small"
@@ -288,6 +293,59 @@ def test_unable_and_declined_come_by_one_word() -> None:
     assert faults == ()
     assert [option.id for option in form.item("a").options] == ["never", "often", "unable", "declined"]
     assert [option.key for option in form.item("a").options][2:] == ["u", "x"]
+
+
+def test_a_scorer_says_what_it_lacks() -> None:
+    found = changed("scoring.scorer", "lace")
+    assert "scoring: scorer 'lace': it needs an item 'los_days'." in found
+    assert "scoring: scorer 'lace': parameters.acute: a number of points was expected." in found
+    assert any("parameters.los: a list of" in fault for fault in found)
+    data = plain()
+    data["scoring"] |= {"scorer": "lace", "parameters": {"los": [{"from": 1, "points": 1}]}}
+    assert any("parameters.los: 'from' must begin at 0 and rise." in fault for fault in faults_of(data))
+
+
+def paths(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where every value of a document lies."""
+    if isinstance(value, dict):
+        return [way, *(path for key, each in value.items() for path in paths(each, (*way, key)))]
+    if isinstance(value, list):
+        return [way, *(path for n, each in enumerate(value) for path in paths(each, (*way, n)))]
+    return [way]
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.floats(allow_nan=False),
+    st.text(max_size=6),
+    st.just([]),
+    st.just({}),
+    st.just([[1]]),
+    st.just([{"a": 1}]),
+    st.just({"f": "a", "op": "==", "value": {}}),
+    st.just({"f": [], "op": {}, "value": []}),
+    st.just({"all": {"a": 1}}),
+    st.just({"at_least": {"n": "x", "of": 1}}),
+    st.sampled_from(["choice", "multi", "scale", "table", "link", "lace", "a", "score"]),
+)
+FULL = tomllib.loads((BUNDLED / "forms" / "lace.toml").read_text(encoding="utf-8"))
+
+
+@given(st.sampled_from([plain(), FULL]), st.data())
+def test_whatever_is_written_is_a_form_or_a_list_of_faults(document: Any, data: st.DataObject) -> None:
+    data_in = copy.deepcopy(document)
+    for _ in range(data.draw(st.integers(1, 3))):
+        way = data.draw(st.sampled_from([path for path in paths(data_in) if path]))
+        place = data_in
+        for step in way[:-1]:
+            place = place[step]
+        place[way[-1]] = data.draw(ODD)
+    form, faults = read_form(data_in)
+    if not faults:
+        score(form, {}, {})
+        visible(form, {item.id: item.normal for item in form.items()}, {"age": 40})
 
 
 def test_ages() -> None:

@@ -70,7 +70,7 @@ def test_another_variant_is_refused() -> None:
 
 
 def test_an_unknown_scorer() -> None:
-    for name in ("nonesuch", "os.path", "../x"):
+    for name in ("nonesuch", "os.path", "../x", "__init__"):
         with pytest.raises(KeyError):
             scorer(name)
 

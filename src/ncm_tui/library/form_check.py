@@ -172,9 +172,9 @@ def _answers(item: Item, value: Any) -> bool:
     if item.type is ItemType.YES_NO:
         return isinstance(value, bool)
     if item.type is ItemType.MULTI:
-        return isinstance(value, list) and set(value) <= ids
+        return isinstance(value, list) and all(isinstance(each, str) and each in ids for each in value)
     if item.options:
-        return value in ids
+        return isinstance(value, str) and value in ids
     if item.type in (ItemType.NUMBER, ItemType.SCALE):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return item.type in (ItemType.TEXT, ItemType.LONG_TEXT) and isinstance(value, str)

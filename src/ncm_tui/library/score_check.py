@@ -8,7 +8,7 @@ from ncm_tui.library.tables import Fault
 from ncm_tui.rules.conditions import NOT_SAID
 from ncm_tui.rules.facts import nearest
 from ncm_tui.rules.forms import Band, Form, Item, ItemType, Scoring
-from ncm_tui.rules.scoring import scorer
+from ncm_tui.rules.scoring import SUM, scorer
 
 _NUMERIC = frozenset({ItemType.NUMBER, ItemType.SCALE, ItemType.COMPUTED, ItemType.YES_NO})
 
@@ -17,27 +17,32 @@ def score_faults(form: Form, known: Names) -> list[Fault]:
     """Everything wrong with how ``form`` is scored; empty where it is not scored at all."""
     if form.scoring is None:
         return []
-    faults = [*_scorer_faults(form.scoring), *_item_faults(form, form.scoring)]
+    faults = [*_scorer_faults(form, form.scoring), *_item_faults(form, form.scoring)]
     for n, band in enumerate(form.scoring.bands):
         if band.when is not None:
             faults += condition_faults(band.when, f"scoring.bands[{n}].when", known)
     if form.scoring.provisional_when is not None:
         faults += condition_faults(form.scoring.provisional_when, "scoring.provisional_when", known)
-    if not faults and form.scoring.scorer == "sum":
+    if not faults and form.scoring.scorer == SUM:
         faults += _range_faults(form, form.scoring)
     return [*faults, *_band_faults(form.scoring)]
 
 
-def _scorer_faults(scoring: Scoring) -> Iterable[Fault]:
+def _scorer_faults(form: Form, scoring: Scoring) -> Iterable[Fault]:
+    if scoring.scorer == SUM:
+        return
     try:
-        scorer(scoring.scorer)
+        module = scorer(scoring.scorer)
     except KeyError:
         yield Fault("scoring.scorer", f"there is no scorer '{scoring.scorer}'; 'sum' adds up points.")
+        return
+    for sentence in module.faults(form, scoring):
+        yield Fault("scoring", f"scorer '{scoring.scorer}': {sentence}")
 
 
 def _item_faults(form: Form, scoring: Scoring) -> Iterable[Fault]:
     items = {item.id: item for item in form.items()}
-    if scoring.scorer == "sum" and not scoring.items:
+    if scoring.scorer == SUM and not scoring.items:
         yield Fault("scoring.items", "a sum needs the list of the items it adds up.")
     for n, item_id in enumerate(scoring.items):
         key = f"scoring.items[{n}]"
@@ -45,7 +50,7 @@ def _item_faults(form: Form, scoring: Scoring) -> Iterable[Fault]:
             close = nearest(item_id, items)
             hint = f"; did you mean '{close}'?" if close else "."
             yield Fault(key, f"there is no item '{item_id}'{hint}")
-        elif scoring.scorer == "sum":
+        elif scoring.scorer == SUM:
             yield from _summed(items[item_id], key)
 
 

@@ -4,15 +4,17 @@ Flags are looked at with every answer, complete or not, so that a safety flag ne
 question. Re-scoring the same answers with the same definition gives the same result.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol, cast
 
 from ncm_tui.rules.binding import Answers, bind, visible
 from ncm_tui.rules.conditions import NOT_SAID, evaluate
 from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring, Value
 
+#: The scorer that adds up points; any other name is a module of ``rules/scorers``.
+SUM = "sum"
 #: Names a flag or band may use beside items and facts.
 SCORE_NAMES = ("score", "band", "points_so_far")
 
@@ -108,25 +110,28 @@ def sum_of_points(form: Form, scoring: Scoring, answers: Answers) -> Sum:
     return Sum(None if missing else so_far, missing, so_far, {}, steps)
 
 
-Scorer = Callable[[Form, Scoring, Answers], Sum]
+class Scorer(Protocol):
+    """What a module of ``rules/scorers`` is: how it scores, and what a definition lacks for it."""
+
+    def score(self, form: Form, scoring: Scoring, answers: Answers) -> Sum: ...
+
+    def faults(self, form: Form, scoring: Scoring) -> list[str]: ...
 
 
 def scorer(name: str) -> Scorer:
-    """The scorer a definition names: ``sum`` or ``rules/scorers/<name>.py``; ``KeyError`` if neither."""
-    if name == "sum":
-        return sum_of_points
-    if not name.isidentifier():
+    """The module ``rules/scorers/<name>.py``; ``KeyError`` if there is none (``sum`` needs none)."""
+    if not name.isidentifier() or name.startswith("_"):
         raise KeyError(name)
     try:
-        module = import_module(f"ncm_tui.rules.scorers.{name}")
+        return cast(Scorer, import_module(f"ncm_tui.rules.scorers.{name}"))
     except ModuleNotFoundError as missing:
         raise KeyError(name) from missing
-    found: Scorer = module.score
-    return found
 
 
 def _scored(form: Form, scoring: Scoring, answers: Answers) -> Sum:
-    return scorer(scoring.scorer)(form, scoring, answers)
+    if scoring.scorer == SUM:
+        return sum_of_points(form, scoring, answers)
+    return scorer(scoring.scorer).score(form, scoring, answers)
 
 
 def _missing(form: Form, answers: Answers, facts: Mapping[str, Any], found: Sum) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ncm_tui.rules.scoring import Sum
 
 LOS, ACUTE, VISITS = "los_days", "acute_admission", "ed_visits_6mo_excl_index"
 LISTED, COMORBIDITY = "comorbidities", "charlson_lace_score"
+_TABLES = ("los", "comorbidity", "ed_visits")
 
 
 def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
@@ -39,6 +40,24 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
     return Sum(None if missing else so_far, missing, so_far, components, steps + named)
 
 
+def faults(form: Form, scoring: Scoring) -> list[str]:
+    """What ``form`` lacks to be scored so."""
+    there = {item.id for item in form.items()}
+    found = [f"it needs an item '{name}'." for name in (LOS, ACUTE, LISTED, VISITS) if name not in there]
+    tables = scoring.parameters
+    if not _is_number(tables.get("acute")):
+        found.append("parameters.acute: a number of points was expected.")
+    for name in _TABLES:
+        rows = tables.get(name)
+        if not isinstance(rows, list) or not rows or not all(_is_row(row) for row in rows):
+            found.append(f"parameters.{name}: a list of {{ from, points }} was expected.")
+        elif [row["from"] for row in rows] != sorted({0, *(row["from"] for row in rows)}):
+            found.append(f"parameters.{name}: 'from' must begin at 0 and rise.")
+    if not isinstance(tables.get("stronger", {}), Mapping):
+        found.append("parameters.stronger: a table of condition = milder one was expected.")
+    return found
+
+
 def comorbidity_score(form: Form, scoring: Scoring, answers: Answers) -> float | None:
     """The weighted sum of the ticked conditions; of a mild and a severe form only the severe counts."""
     given = _number(answers.get(COMORBIDITY))
@@ -54,9 +73,7 @@ def comorbidity_score(form: Form, scoring: Scoring, answers: Answers) -> float |
 
 
 def _number(value: Value) -> float | None:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        return float(value)
-    return None
+    return float(value) if isinstance(value, int | float) and _is_number(value) and value >= 0 else None
 
 
 def _step(table: Sequence[Mapping[str, Any]], value: float | None) -> float | None:
@@ -64,3 +81,11 @@ def _step(table: Sequence[Mapping[str, Any]], value: float | None) -> float | No
     if value is None:
         return None
     return [float(row["points"]) for row in table if row["from"] <= value][-1]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, Mapping) and all(_is_number(row.get(name)) for name in ("from", "points"))
