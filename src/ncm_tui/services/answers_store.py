@@ -28,9 +28,14 @@ def read(reader: "Reader", assessment: str) -> dict[str, Given]:
     for item, value, provenance, observed_at, source in reader.rows(_ANSWERS, (assessment,)):
         if value is not None:
             found[item] = Given(
-                orjson.loads(value), Provenance(provenance), datetime.fromisoformat(observed_at), source
+                stored_value(value), Provenance(provenance), datetime.fromisoformat(observed_at), source
             )
     return found
+
+
+def stored_value(value: Any) -> Any:
+    """A value of a JSON column read raw: SQLite gives a bare number back as a number."""
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
 
 
 def write(work: "Work", assessment: "Assessment", writes: Iterable[Write]) -> None:

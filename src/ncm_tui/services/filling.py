@@ -242,7 +242,8 @@ class Filling:
             for item in visible(self.form, values, self.facts)
             if item.type is not ItemType.COMPUTED or item.id in self.given
         )
-        self.result = score(self.form, values, self.facts)
+        on_form = {item.id: values[item.id] for item in self.shown if item.id in values}
+        self.result = score(self.form, on_form, self.facts)
         own = [item.id for item in self.shown if item.id not in ASIDES]
         self._numbers = {item: str(place) for place, item in enumerate(own, 1)}
 

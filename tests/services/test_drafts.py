@@ -1,0 +1,57 @@
+"""Short forms half typed: kept as rows, found again, dropped when done."""
+
+import pytest
+from tests.services import hand
+from tests.services.test_assessments import start
+
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services import assessments, drafts
+from ncm_tui.services.desk import Desk
+
+
+def test_kept_found_by_what_it_is_about_and_dropped(desk: Desk) -> None:
+    stay = hand.add(desk)
+    uid = drafts.new_draft()
+    drafts.keep(desk, uid, "goal", {"text": "walk"}, context={"problem": "p1"}, stay=stay, title="Goal")
+    drafts.keep(
+        desk, uid, "goal", {"text": "walk 50 ft"}, context={"problem": "p1"}, stay=stay, title="Goal"
+    ).result()
+    assert drafts.find(desk, "goal", {"problem": "p2"}, stay) is None
+    found = drafts.find(desk, "goal", {"problem": "p1"}, stay)
+    assert found is not None
+    assert (found.uid, found.answers) == (uid, {"text": "walk 50 ft"})
+    assert drafts.resume(desk, uid).title == "Goal"
+    drafts.drop(desk, uid).result()
+    drafts.drop(desk, uid).result()
+    with pytest.raises(NotFound, match="no longer on hold"):
+        drafts.resume(desk, uid)
+
+
+def test_a_draft_about_nobody_yet(desk: Desk) -> None:
+    uid = drafts.new_draft()
+    drafts.keep(desk, uid, "patient", {"family": "Lee\x1b[2J"}, title="Patient").result()
+    (held,) = drafts.parked(desk)
+    assert (held.stay, held.name, held.title) == (None, "", "Patient")
+    assert drafts.resume(desk, uid).answers == {"family": "Lee"}
+
+
+def test_on_hold_lists_the_last_left_first_with_two_identifiers(desk: Desk) -> None:
+    stay = hand.add(desk)
+    first = start(desk, stay, "phq-2")
+    second = start(desk, stay, "sils")
+    uid = drafts.new_draft()
+    drafts.keep(desk, uid, "goal", {"text": "x"}, stay=stay, title="Goal", parked=True)
+    assessments.park(desk, second).result()
+    assessments.park(desk, first).result()
+    held = drafts.parked(desk)
+    assert [each.uid for each in held] == [first, second, uid]
+    assert held[0].name == "ALVAREZ, Maria DOB 02 Mar 1948 MRN 0048213"
+    assert held[0].title == "PHQ-2"
+    assert held[1].form_id == "sils"
+
+
+def test_an_autosaved_draft_leaves_no_audit_entry(desk: Desk) -> None:
+    desk.vault.flush()
+    before = desk.vault.reader.value("SELECT count(*) FROM audit_entry")
+    drafts.keep(desk, drafts.new_draft(), "patient", {"family": "Lee"}).result()
+    assert desk.vault.reader.value("SELECT count(*) FROM audit_entry") == before
