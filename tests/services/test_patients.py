@@ -219,8 +219,8 @@ def test_her_key_time_is_confirmed_and_the_emrs_is_kept(desk: Desk) -> None:
         "SELECT source, precision, confirmed_at IS NOT NULL FROM key_time WHERE kind = 'arrival'"
     )
     assert row == ("nurse", "minute", 1)
-    kept = desk.vault.reader.value("SELECT value FROM emr_value WHERE entity = 'key_time'")
-    assert kept == "2026-11-20T05:00:00.000Z"
+    kept = desk.vault.reader.value("SELECT value FROM emr_value WHERE field = 'key_time.arrival'")
+    assert kept == "2026-11-20T05:00:00.000Z|date"
 
 
 def test_left_is_always_accepted_and_can_be_taken_back(desk: Desk) -> None:

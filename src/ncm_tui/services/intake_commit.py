@@ -160,6 +160,7 @@ def _lists(work: "Work", kind: ListKind, entities: Iterable[tuple[str, Entity, P
     new: list[dict[str, Any]] = []
     touched: dict[int, ListRow] = {}
     seen: list[ListRow] = []
+    aged: set[int] = set()
     for name, entity, patient in entities:
         for row in entity.lists.get(kind, {}).values():
             if row.fate is Fate.NEW and row.id is None:
@@ -168,8 +169,9 @@ def _lists(work: "Work", kind: ListKind, entities: Iterable[tuple[str, Entity, P
                 touched[row.id] = row
             elif row.fate is Fate.SEEN and row.id is not None:
                 seen.append(row)
+                aged.add(_id(patient))
     work.add_many(table, new)
-    _seen_again(work, kind, seen)
+    _seen_again(work, kind, seen, aged)
     for number, found in _by_id(work, table, touched).items():
         if touched[number].fate is Fate.GONE:
             work.void(found, _GONE)
@@ -178,12 +180,12 @@ def _lists(work: "Work", kind: ListKind, entities: Iterable[tuple[str, Entity, P
             work.session.add(found)
 
 
-def _seen_again(work: "Work", kind: ListKind, rows: Sequence[ListRow]) -> None:
+def _seen_again(work: "Work", kind: ListKind, rows: Sequence[ListRow], patients: set[int]) -> None:
     """The same said at a later time: the fact's age changes, not the fact; hence no row version."""
     column = "recorded_at" if kind is ListKind.CODE_STATUS else "source_time"
     values = [(row.values.get(column), row.id) for row in rows]
     if values and work.bulk is not None:
-        work.bulk.touch(f'UPDATE "{kind.value}" SET {column} = ? WHERE id = ?', values)
+        work.bulk.touch(f'UPDATE "{kind.value}" SET {column} = ? WHERE id = ?', values, patients)
 
 
 def _list_values(

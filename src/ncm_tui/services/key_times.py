@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: Moment | None) -> "KeyTime | None":
     """Sets one key time as the nurse's own and confirmed; ``None`` removes hers (kept in history).
 
-    What the EMR had said is kept as its ``emr_value`` (entity ``key_time``), never overwritten.
+    What the EMR had said is kept as its ``emr_value`` (``key_time.<kind>`` of the stay), never overwritten.
     """
     from sqlmodel import select
 
@@ -51,19 +51,23 @@ def _take(row: "KeyTime", work: "Work", moment: Moment) -> None:
 
 
 def _keep_emr(work: "Work", row: "KeyTime") -> None:
+    """The EMR's word in the form an import keeps it: ``instant|precision``. An import has done so already."""
     from sqlmodel import select
 
     from ncm_tui.models.columns import instant_text
     from ncm_tui.models.records import EmrValue
 
+    field = f"key_time.{row.kind}"
     said = work.session.exec(
-        select(EmrValue).where(EmrValue.entity == "key_time", EmrValue.entity_id == row.id)
+        select(EmrValue).where(
+            EmrValue.entity == "stay", EmrValue.entity_id == row.stay_id, EmrValue.field == field
+        )
     ).first()
     if said is None:
-        assert row.id is not None
+        value = f"{instant_text(row.at)}|{row.precision}"
         work.session.add(
             EmrValue(
-                patient_id=row.patient_id, entity="key_time", entity_id=row.id, field="at",
-                value=instant_text(row.at), source=row.source,
+                patient_id=row.patient_id, entity="stay", entity_id=row.stay_id, field=field, value=value,
+                source=row.source,
             )
         )  # fmt: skip

@@ -3,7 +3,7 @@ one row costs 0.1 ms and more, here a hundredth of that. Versions are kept all t
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -55,9 +55,10 @@ class Bulk:
         found: list[tuple[Any, ...]] = self._raw.execute(sql, params).fetchall()
         return found
 
-    def touch(self, sql: str, values: Sequence[tuple[Any, ...]]) -> None:
+    def touch(self, sql: str, values: Sequence[tuple[Any, ...]], patients: Iterable[int] = ()) -> None:
         """Runs one statement for many value rows, without versions: for what is no change of meaning
-        (when a value was last seen)."""
+        (when a value was last seen). What is shown of ``patients`` is made anew."""
+        self._versions.patients.update(patients)
         self._work.session.flush()
         self._raw.executemany(sql, [tuple(stored(value) for value in row) for row in values])
 
