@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ncm_tui.rules.problems import NotFound, Problem, UnreadableInput
+from ncm_tui.rules.problems import Problem, UnreadableInput
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
@@ -92,12 +92,12 @@ def gather(paths: Iterable[Path], limits: Limits) -> list[Path]:
     """The regular files under ``paths``, folders walked in name order; hidden files and links to
     folders are passed over.
 
-    Raises ``NotFound`` for a path that is not there, ``UnreadableInput`` past the limits.
+    Raises ``UnreadableInput`` for a path that is not there, and past the limits.
     """
     found: list[Path] = []
     for path in paths:
         if not path.exists():
-            raise NotFound(
+            raise UnreadableInput(
                 "There is no such file or folder.",
                 code="no_such_file",
                 path=str(path),

@@ -71,9 +71,8 @@ def prepare(
 ) -> Plan:
     """Reads ``paths`` (files or folders) and compares them with the vault. Changes nothing.
 
-    Raises ``Refused`` in the demo, ``NotFound`` for a path that is not there, ``UnreadableInput`` when not
-    one record could be read, ``Stopped`` when the watch was told to stop, ``UsageProblem`` for an unknown
-    zone.
+    Raises ``Refused`` in the demo, ``UnreadableInput`` when a path is not there or not one record could be
+    read, ``Stopped`` when the watch was told to stop, ``UsageProblem`` for an unknown zone.
     """
     refuse_demo(desk)
     options, watch = options or Options(), watch or Watch()

@@ -1,0 +1,152 @@
+"""``ncm import PATH…``: files or folders of an export, through the same plan the app shows."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.rules.clean import clean
+from ncm_tui.verbs.call import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ncm_tui.views.intake import Counts, Preview, RecordNote, ZoneQuestion
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Paths and what answers the import's questions."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder; its kind is recognized")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="UNIT",
+        help="only stays on this unit (repeat, or comma between); those you follow already are updated",
+    )
+    parser.add_argument(
+        "--zone", default="", metavar="ZONE", help="the zone of times that name none, if not the facility's"
+    )
+    parser.add_argument(
+        "--times",
+        choices=("keep", "take"),
+        help="where two sources differ by whole hours: keep the vault's times, or take the file's",
+    )
+    parser.add_argument(
+        "--dates", choices=("mdy", "dmy"), help="how dates like 03/04/2026 in a table are written"
+    )
+
+
+def run(call: Call) -> int:
+    """0 when at least one record was accepted or is unchanged; 4 (raised) when none could be read."""
+    from ncm_tui.services import intake
+    from ncm_tui.services.intake_times import ZoneAnswer
+
+    given = call.arguments
+    units = tuple(part.strip() for unit in given.unit for part in unit.split(",") if part.strip())
+    options = intake.Options(
+        units=units,
+        zone=given.zone,
+        answer=ZoneAnswer(given.times) if given.times else ZoneAnswer.OPEN,
+        day_first={"mdy": False, "dmy": True}.get(given.dates or ""),
+    )
+    desk = call.open_desk()
+    plan = intake.prepare(desk, [Path(path) for path in given.paths], options)
+    run_uid = None
+    if not given.dry_run:
+        run_uid = intake.commit(desk, plan).result().run
+    call.out(document(plan.preview, dry_run=given.dry_run, run=run_uid), text(plan.preview, given.dry_run))
+    return 0
+
+
+def document(shown: "Preview", *, dry_run: bool, run: str | None) -> dict[str, Any]:
+    """The JSON of ``docs/json.md``."""
+    return {
+        "dry_run": dry_run,
+        "run": run,
+        "files": [{**asdict(file), "skipped": dict(file.skipped)} for file in shown.files],
+        "patients": _counts(shown.patients, "new", "changed", "unchanged"),
+        "stays": _counts(shown.stays, "new", "changed", "unchanged", "cancelled", "merged"),
+        "open_stays": shown.open_stays,
+        "prior_encounters": _counts(shown.prior_encounters, "new", "changed", "unchanged"),
+        "left_out": shown.left_out,
+        "older": shown.older,
+        "quarantine": [_note(note) for note in shown.quarantine],
+        "warnings": [_note(note) for note in shown.warnings],
+        "conflicts": [asdict(conflict) for conflict in shown.conflicts],
+        "zone_question": _zone(shown.zone_question),
+        "census_at": None if shown.census_at is None else shown.census_at.isoformat(),
+    }
+
+
+def text(shown: "Preview", dry_run: bool) -> str:
+    """The report for a person: a line a file, the counts, what was held back and why."""
+    lines = ["Nothing was changed (dry run)." if dry_run else "Taken in."]
+    for file in shown.files:
+        skipped = ", ".join(f"{name} {count}" for name, count in sorted(file.skipped.items()))
+        tail = f"; not used: {skipped}" if skipped else ""
+        lines.append(
+            f"  {file.path} ({file.kind}): {file.accepted} accepted, {file.warned} warned,"
+            f" {file.quarantined} quarantined{tail}"
+        )
+    lines.append(_line("Patients", shown.patients))
+    lines.append(f"{_line('Stays', shown.stays)}; {shown.open_stays} open")
+    lines.append(_line("Prior encounters", shown.prior_encounters))
+    if shown.left_out:
+        lines.append(f"Not chosen by unit: {shown.left_out}")
+    if shown.older:
+        lines.append(f"Older than what is there, left alone: {shown.older} values")
+    if shown.zone_question is not None:
+        lines.append(shown.zone_question.sentence)
+        lines.append(
+            "  Answer with --zone ZONE, --times keep or --times take; until then no such time was taken."
+        )
+    lines += [
+        f"Conflict: {part.name} {part.field}: yours {part.nurse}, EMR {part.emr}" for part in shown.conflicts
+    ]
+    lines += [f"Quarantined: {_grouped(found)}" for found in _by_reason(shown.quarantine)]
+    lines += [f"Warning: {_grouped(found)}" for found in _by_reason(shown.warnings)]
+    return clean("\n".join(lines))[0]
+
+
+def _by_reason(notes: "Sequence[RecordNote]") -> "list[list[RecordNote]]":
+    found: dict[str, list[RecordNote]] = {}
+    for note in notes:
+        found.setdefault(note.reason, []).append(note)
+    return list(found.values())
+
+
+def _grouped(notes: "Sequence[RecordNote]") -> str:
+    """The first record of a reason, and how many more (``--json`` lists all)."""
+    first = notes[0]
+    more = f" and {len(notes) - 1} more" if len(notes) > 1 else ""
+    return f"{' '.join(filter(None, (first.path, first.record)))}{more}: {first.reason}"
+
+
+def _line(title: str, counts: "Counts") -> str:
+    parts = [f"{counts.new} new", f"{counts.changed} changed", f"{counts.unchanged} unchanged"]
+    if counts.cancelled:
+        parts.append(f"{counts.cancelled} cancelled")
+    return f"{title}: {', '.join(parts)}"
+
+
+def _counts(counts: "Counts", *names: str) -> dict[str, int]:
+    return {name: getattr(counts, name) for name in names}
+
+
+def _note(note: "RecordNote") -> dict[str, str]:
+    return {"path": note.path, "record": note.record, "reason": note.reason}
+
+
+def _zone(question: "ZoneQuestion | None") -> dict[str, Any] | None:
+    if question is None:
+        return None
+    return {
+        "stays": question.stays,
+        "hours": question.hours,
+        "vault": question.vault.isoformat(),
+        "file": question.file.isoformat(),
+        "question": question.sentence,
+        "answers": [{"label": choice.label, "answer": choice.answer} for choice in question.choices],
+    }
