@@ -341,7 +341,7 @@ def test_whatever_is_written_is_a_form_or_a_list_of_faults(document: Any, data: 
         place = data_in
         for step in way[:-1]:
             place = place[step]
-        place[way[-1]] = data.draw(ODD)
+        place[way[-1]] = copy.deepcopy(data.draw(ODD))
     form, faults = read_form(data_in)
     if not faults:
         score(form, {}, {})

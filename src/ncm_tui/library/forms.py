@@ -174,7 +174,7 @@ def _band(table: Table) -> Band:
 
 def _flag(table: Table) -> FlagRule:
     when = table.get("when")
-    if when is None:
+    if not isinstance(when, Mapping) or not when:
         table.fault("when", "a condition is needed here.")
     flag = FlagRule(
         code=table.text("code"),
