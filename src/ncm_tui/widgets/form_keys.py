@@ -26,13 +26,14 @@ _MOVES = {
     "end": 9999,
 }
 _TYPED = frozenset({ItemType.TEXT, ItemType.DATE, ItemType.DATETIME, ItemType.NUMBER})
-_ALL_DONE = "All answered · F2 finish & lock"
+_ALL_DONE = "All answered · F2"
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """What a key did. ``ask`` is what only the page can do: ``link``, ``emr``, ``row`` (with ``index``),
-    ``editor`` (with ``text`` already typed), ``end`` (Enter below the last item)."""
+    ``editor`` (with ``text`` already typed), ``end`` (the last row is answered, nothing is missing).
+    ``entered``: the key was Enter."""
 
     writes: tuple[Write, ...] = ()
     message: str = ""
@@ -40,6 +41,7 @@ class Pressed:
     ask: str = ""
     index: int = 0
     text: str = ""
+    entered: bool = False
 
 
 @dataclass
@@ -137,14 +139,17 @@ class Fingers:
         return True
 
     def onward(self, writes: tuple[Write, ...], echo: str = "") -> Pressed:
-        """To the next item that waits; says what is left when there is none below."""
+        """To the next item that waits, else one row down; says what is left. ``end`` is asked for only
+        from the last row."""
         self._rest()
         if self.filling.advance():
             return Pressed(writes, echo)
-        gaps = self.filling.gaps()
-        return Pressed(
-            writes, f"{len(gaps)} still needed · F6" if gaps else _ALL_DONE, ask="" if gaps else "end"
-        )
+        last = self.filling.cursor == len(self.filling.shown) - 1
+        self.filling.move(1)
+        gaps = len(self.filling.gaps())
+        if gaps:
+            return Pressed(writes, f"{gaps} still needed · F6")
+        return Pressed(writes, echo or _ALL_DONE, ask="end" if last else "")
 
     # -- Enter
 

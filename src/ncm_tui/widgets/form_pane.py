@@ -162,8 +162,12 @@ class FormPane(Vertical):
             self._open(row_frame(self.frame, item, pressed.index))
         elif pressed.ask == "editor":
             self._open_editor(item, pressed.text)
-        elif pressed.ask == "end" and (len(self.frames) > 1 or self.filling.form.kind == "dialog"):
+        elif pressed.ask == "end" and (len(self.frames) > 1 or (self._short and pressed.entered)):
             self.action_finish()
+
+    @property
+    def _short(self) -> bool:
+        return self.filling.form.kind == "dialog"
 
     def _open(self, frame: Frame) -> None:
         self.frames.append(frame)

@@ -6,6 +6,7 @@ It takes keys and paints; what a key means is :mod:`form_keys`, how a question l
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from rich.segment import Segment
@@ -112,7 +113,7 @@ class FormView(ScrollView, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        self.done(pressed, item)
+        self.done(replace(pressed, entered=event.key == "enter"), item)
 
     def done(self, pressed: Pressed, item: Item | None = None) -> None:
         """Paint what a key did, hand its writes on, ask the page for the rest."""

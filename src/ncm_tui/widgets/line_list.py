@@ -78,7 +78,8 @@ class LineList(ScrollView, can_focus=True):
             self.empty = empty
         self._lines.clear()
         self.at = self._nearest(min(max(at, 0), max(count - 1, 0)))
-        self.virtual_size = Size(1, count)
+        # Without its watcher: the place of this widget on the page does not depend on its rows.
+        self.set_reactive(ScrollView.virtual_size, Size(1, count))
         self._show_cursor()
         self.refresh()
 
