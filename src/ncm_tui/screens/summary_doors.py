@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.screens.asking import Answers, ask
-from ncm_tui.services import flags, patients
+from ncm_tui.services import conflicts, flags, patients
 from ncm_tui.services.patient_form import key_time_typed
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.chart import SummaryLine
@@ -20,7 +20,7 @@ _WORDS = {
     "flag": "what was done", "form": "open the form", "key_time": "enter or confirm",
     "payer": "confirm plan type", "edd": "set or move", "disposition": "set the destination",
     "code_status": "seen in the EMR, when", "tab": "go there", "chart": "open that chart",
-    "patient": "edit patient and stay",
+    "patient": "edit patient and stay", "conflict": "say which one stays",
 }  # fmt: skip
 
 
@@ -84,6 +84,12 @@ def _code_status(tab: SummaryTab, _: str) -> None:
     _ask(tab, "code-status", {}, save)
 
 
+def _conflict(tab: SummaryTab, uid: str) -> None:
+    about = next(line.text for line in tab.lines if line.opens == f"conflict:{uid}")
+    _ask(tab, conflicts.DIALOG, {}, lambda said: conflicts.settle(tab.desk, uid, said["choice"]),
+         conflict=uid, about=about)  # fmt: skip
+
+
 def _tab(tab: SummaryTab, tab_id: str) -> None:
     from ncm_tui.screens.chart import ChartScreen
 
@@ -118,5 +124,5 @@ def _at(value: str) -> datetime | date:
 _DOORS = {
     "flag": _flag, "form": _form, "key_time": _key_time, "payer": _payer, "edd": _edd,
     "disposition": _disposition, "code_status": _code_status, "tab": _tab, "chart": _chart,
-    "patient": _patient,
+    "patient": _patient, "conflict": _conflict,
 }  # fmt: skip

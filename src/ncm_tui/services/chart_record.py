@@ -7,6 +7,7 @@ from ncm_tui.models.enums import KeyTimeKind, Precision
 from ncm_tui.services import shown
 from ncm_tui.services.authors import authors
 from ncm_tui.services.chart_now import form_title
+from ncm_tui.services.conflicts import open_conflicts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.results import results
 from ncm_tui.views.chart import SummaryLine, Tone
@@ -14,19 +15,11 @@ from ncm_tui.views.words import KEY_TIME_WORDS, PAYER_WORDS, SOURCE_WORDS, word
 
 
 def conflicts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
-    """What the EMR changed after the nurse set her own value: both are kept."""
-    found = desk.vault.reader.rows(
-        "SELECT field, nurse_value, emr_value, raised_at FROM conflict "
-        "WHERE patient_id = ? AND choice IS NULL ORDER BY id",
-        (row.patient_id,),
-    )
-    for place, (field, mine, theirs, raised) in enumerate(found):
-        name = field.replace("_", " ")
-        at = desk.local(datetime.fromisoformat(raised))
-        yield SummaryLine(
-            "" if place else "EMR differs", f"{name}: {mine} (mine), EMR now {theirs}", f"{at:%a %d %H:%M}",
-            "patient", Tone.SOON,
-        )  # fmt: skip
+    """What the EMR changed after the nurse set her own value: both are kept, Enter decides."""
+    for place, each in enumerate(open_conflicts(desk, row)):
+        text = f"{each.field}: {each.mine} (mine), EMR now {each.theirs}"
+        label = "" if place else "EMR differs"
+        yield SummaryLine(label, text, f"▲ {each.raised:%a %d %H:%M}", f"conflict:{each.uid}", Tone.SOON)
 
 
 def coverage(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:

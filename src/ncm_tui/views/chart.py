@@ -20,7 +20,8 @@ class Tone(StrEnum):
 class SummaryLine:
     """One line. ``label`` heads its group and is empty on the group's further lines; ``note`` is where it
     comes from and how old it is. ``opens`` says what Enter does: ``kind`` or ``kind:argument`` with kind
-    one of ``flag form key_time payer edd disposition code_status tab chart patient`` (empty: nothing).
+    one of ``flag form key_time payer edd disposition code_status conflict tab chart patient`` (empty:
+    nothing).
     ``more`` are the further lines of the detail pane."""
 
     label: str

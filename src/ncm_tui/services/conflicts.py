@@ -1,0 +1,145 @@
+"""The EMR changed a value after the nurse had set her own: both are kept, she says which is shown."""
+
+from concurrent.futures import Future
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ncm_tui.models.enums import ConflictChoice, KeyTimeKind, Precision, Source
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.key_times import put_key_time
+from ncm_tui.services.patient_form import Moment
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, word
+
+if TYPE_CHECKING:
+    from ncm_tui.models.records import Conflict
+    from ncm_tui.vault.work import Work
+
+DIALOG = "conflict"
+_TAKEN = "taken from the EMR"
+
+
+class OpenConflict(NamedTuple):
+    """One field on which both differ, in words."""
+
+    uid: str
+    field: str
+    mine: str
+    theirs: str
+    raised: datetime
+
+
+def open_conflicts(desk: Desk, row: shown.ShownStay) -> list[OpenConflict]:
+    """The undecided ones of a stay and its patient, oldest first."""
+    found = desk.vault.reader.rows(
+        "SELECT uid, field, nurse_value, emr_value, raised_at FROM conflict WHERE patient_id = ? "
+        "AND choice IS NULL AND (entity = 'patient' OR entity_id = ?) ORDER BY id",
+        (row.patient_id, row.stay_id),
+    )
+    return [
+        OpenConflict(uid, _name(field), _words(desk, field, mine), _words(desk, field, theirs),
+                     desk.local(datetime.fromisoformat(raised)))
+        for uid, field, mine, theirs, raised in found
+    ]  # fmt: skip
+
+
+def settle(desk: Desk, uid: str, choice: str) -> "Future[Changed]":
+    """Keep hers, or show the EMR's. Raises ``Refused`` for anything else; decided twice is refused."""
+    if choice not in tuple(ConflictChoice):
+        raise Refused("Say which one stays: mine or the EMR's.", path="choice")
+    taken = ConflictChoice(choice)
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.people import Patient
+        from ncm_tui.models.records import Conflict
+
+        row = work.get(Conflict, uid)
+        if row.choice is not None:
+            raise Refused("This one is decided already.", code="decided")
+        row.choice, row.chosen_at = taken.value, work.now
+        work.session.add(row)
+        stays = _take_emr(work, row) if taken is ConflictChoice.EMR else _stays(work, row)
+        patient = work.session.get(Patient, row.patient_id)
+        assert patient is not None
+        work.about(patient=patient.uid, uids=[uid])
+        kept = "the EMR's is shown" if taken is ConflictChoice.EMR else "mine stays"
+        return Changed(work.verb, frozenset({patient.uid}), stays, f"{_name(row.field)}: {kept}")
+
+    return desk.vault.submit("conflict.settled", write)
+
+
+def _take_emr(work: "Work", row: "Conflict") -> frozenset[str]:
+    from ncm_tui.models.people import Patient
+    from ncm_tui.models.stays import Stay
+
+    if row.entity == "patient":
+        patient = work.session.get(Patient, row.entity_id)
+        assert patient is not None
+        setattr(patient, row.field, None)
+        work.session.add(patient)
+        return frozenset()
+    stay = work.session.get(Stay, row.entity_id)
+    assert stay is not None
+    if row.field in tuple(KeyTimeKind):
+        put_key_time(work, stay, KeyTimeKind(row.field), _moment(work, row))
+    elif row.field in ("edd", "disposition"):
+        _history(work, stay, row)
+    else:
+        setattr(stay, row.field, None)
+        work.session.add(stay)
+    return frozenset({stay.uid})
+
+
+def _history(work: "Work", stay: Any, row: "Conflict") -> None:
+    """EDD and destination have a history: the EMR's becomes its newest line, by her decision."""
+    from ncm_tui.models.stays import Disposition, ExpectedDischarge
+
+    about = {
+        "patient_id": stay.patient_id, "stay_id": stay.id, "reason": _TAKEN,
+        "source": Source.NURSE.value, "recorded_at": work.now,
+    }  # fmt: skip
+    value = row.emr_value or ""
+    if row.field == "edd":
+        work.add(ExpectedDischarge(day=date.fromisoformat(value), **about))
+    else:
+        work.add(Disposition(destination=value, **about))
+
+
+def _moment(work: "Work", row: "Conflict") -> Moment:
+    """The EMR's key time with its precision, as its ``emr_value`` keeps it."""
+    from sqlmodel import select
+
+    from ncm_tui.models.records import EmrValue
+
+    said = work.session.exec(
+        select(EmrValue.value).where(
+            EmrValue.entity == "stay",
+            EmrValue.entity_id == row.entity_id,
+            EmrValue.field == f"key_time.{row.field}",
+        )
+    ).first()
+    text, _, precision = (said or row.emr_value or "").partition("|")
+    return Moment(datetime.fromisoformat(text), 0, Precision(precision or Precision.MINUTE))
+
+
+def _stays(work: "Work", row: "Conflict") -> frozenset[str]:
+    from ncm_tui.models.stays import Stay
+
+    stay = work.session.get(Stay, row.entity_id) if row.entity == "stay" else None
+    return frozenset() if stay is None else frozenset({stay.uid})
+
+
+def _name(field: str) -> str:
+    return word(KEY_TIME_WORDS, field) if field in KEY_TIME_WORDS else field.replace("_", " ").capitalize()
+
+
+def _words(desk: Desk, field: str, value: str | None) -> str:
+    if not value:
+        return "nothing"
+    if field in KEY_TIME_WORDS:
+        return f"{desk.local(datetime.fromisoformat(value)):%a %d %b %H:%M}"
+    if field in ("edd", "birth_date"):
+        return f"{date.fromisoformat(value):%a %d %b %Y}"
+    return word(DESTINATION_WORDS, value) if field == "disposition" else value
