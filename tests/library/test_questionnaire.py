@@ -122,6 +122,12 @@ def test_no_questionnaire(resource: Any) -> None:
         convert(resource)
 
 
+def test_a_question_about_safety_is_pointed_at() -> None:
+    text = "Thoughts that you would be better off dead, or of hurting yourself in some way"
+    made = convert({"resourceType": "Questionnaire", "item": [choice("q9", text=text)]})
+    assert any(each.startswith("q9: a question about safety") for each in made.left_out)
+
+
 def test_hostile_text_is_cleaned() -> None:
     item = {"linkId": "\x1b[31m1", "type": "string", "text": 'A\u202eB\x00 [/x] "quoted" \\ back'}
     made = convert({"resourceType": "Questionnaire", "item": [item]})
