@@ -1,0 +1,314 @@
+"""The form on a page at 80×24: what each key paints, saves and opens, with every kind of item."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.screens.golden import screen_text
+from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
+from tests.widgets import forms_at_hand as hand
+from textual.app import App, ComposeResult
+
+from ncm_tui.models.enums import Provenance
+from ncm_tui.rules.forms import FlagRule, Option, Scoring, Section
+from ncm_tui.views.forms import Given
+from ncm_tui.widgets.form_pane import FormPane
+
+EMR = hand.form(
+    hand.item("text", "result"), hand.item("date", "date"), hand.item("text", "by"), kind="dialog"
+)
+
+
+class Page(App[None]):
+    """A page with nothing but the form; the everywhere keys go to it as the app hands them on."""
+
+    BINDINGS = [
+        ("f2", "on('finish')"),
+        ("f6", "on('next_gap')"),
+        ("f4", "on('pick')"),
+        ("escape", "on('close')"),
+    ]
+
+    def __init__(self, filling: Any) -> None:
+        super().__init__()
+        self.filling = filling
+        self.kept: list[tuple[str, Any]] = []
+        self.told: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield FormPane(emr_form=EMR)
+
+    def on_mount(self) -> None:
+        self.pane.keep = self.keep
+        self.pane.start(self.filling, self.filling.form.title)
+
+    @property
+    def pane(self) -> FormPane:
+        return self.query_one(FormPane)
+
+    def keep(self, writes: Any, at: str) -> None:
+        self.kept += [(write.item, write.given.value if write.given else None) for write in writes]
+
+    def action_on(self, verb: str) -> None:
+        getattr(self.pane, f"action_{verb}")()
+
+    def on_form_pane_confirmed(self) -> None:
+        self.told.append("confirmed")
+
+    def on_form_pane_left(self) -> None:
+        self.told.append("left")
+
+    def on_form_pane_link_asked(self, message: FormPane.LinkAsked) -> None:
+        self.told.append(f"link {message.item.form}")
+
+
+def page(*items: Any, given: Any = None, **more: Any) -> Page:
+    return Page(hand.filling(hand.form(*items, **more), given))
+
+
+def here(app: Page) -> str:
+    return app.pane.frame.filling.current.id
+
+
+async def test_a_whole_form_of_every_kind_by_keys_alone() -> None:
+    app = page(*hand.EVERY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "1", "3", "enter", "y", "4", *"7", "enter", *"81", "enter", *"plain", "enter")
+        await pilot.press(*"12/4", "enter", *"1430", "enter", "m", "o", "t", "enter")
+        assert here(app) == "tab"
+        await pilot.press("a", *"Kim", "enter", *"t", "enter", *"calls back", "enter")
+        await pilot.pause()
+        assert here(app) == "tab"
+        await pilot.press("enter")
+        assert here(app) == "ln"
+        await pilot.press("m", *"neg", "enter", *"t-1", "enter", *"Lee", "enter")
+        await pilot.pause()
+        assert here(app) == "lt"
+        await pilot.press(*"two", "enter", *"lines", "tab")
+        await pilot.pause()
+    answers = app.filling.values()
+    assert answers == {
+        "c": "2",
+        "m": ["pt", "ch"],
+        "yn": True,
+        "sc": 4,
+        "pain": 7,
+        "n": 81,
+        "tx": "plain",
+        "d": "2026-12-04",
+        "dt": "2026-11-23T14:30:00-05:00",
+        "res": "p9",
+        "tab": [{"who": "Kim", "by": "2026-11-23", "note": "calls back"}],
+        "ln": {"result": "neg", "date": "2026-11-22", "by": "Lee"},
+        "lt": "two\nlines",
+    }
+    assert app.filling.given["ln"].provenance is Provenance.DONE_IN_EMR
+    assert dict(app.kept) == answers
+
+
+async def test_f2_walks_the_gaps_then_shows_all_answers_then_confirms() -> None:
+    app = page(*[hand.choice(f"q{n}", text=f"Question {n}") for n in range(30)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["1"] * 29, "f2")
+        assert here(app) == "q29"
+        assert "needed: Question 29 (1 left)" in screen_text(app)
+        await pilot.press("0", "f2")
+        shown = screen_text(app)
+        assert "all answers" in shown
+        assert "Question 0" in shown
+        assert app.told == []
+        await pilot.press("escape")
+        assert "all answers" not in screen_text(app)
+        await pilot.press("f2", "f2")
+        await pilot.pause()
+        assert app.told == ["confirmed"]
+
+
+async def test_a_form_whole_in_sight_needs_no_second_page() -> None:
+    app = page(hand.choice("a"), hand.choice("b"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1", "2", "f2")
+        await pilot.pause()
+        assert app.told == ["confirmed"]
+
+
+async def test_what_the_chart_said_is_always_on_the_page_of_all_answers() -> None:
+    app = page(hand.choice("a"), hand.item("text"), given={"i": Given("English", Provenance.CHART)})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1", "f2")
+        assert "From the chart: F2 confirms them" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.told == ["confirmed"]
+
+
+async def test_a_safety_flag_shows_at_once_and_goes_with_its_answer() -> None:
+    flag = FlagRule(
+        "X", "Suicide risk: escalate", {"f": "a", "op": ">=", "value": 1}, "safety", "a", "Stay with them."
+    )
+    app = page(
+        hand.choice("a", guarded=True),
+        hand.choice("b"),
+        flags=(flag,),
+        scoring=Scoring("sum", items=("a", "b")),
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        shown = screen_text(app)
+        assert " ! Suicide risk: escalate" in shown
+        assert "Stay with them." in shown
+        await pilot.press("0")
+        await pilot.pause()
+        assert "Suicide risk" not in screen_text(app)
+
+
+async def test_title_counts_and_scores_only_when_complete() -> None:
+    app = page(hand.choice("a"), hand.choice("b"), scoring=Scoring("sum", items=("a", "b")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1")
+        assert "1 of 2" in screen_text(app)
+        assert "score" not in screen_text(app)
+        await pilot.press("3")
+        assert "2 of 2 · score 4" in screen_text(app)
+
+
+async def test_esc_closes_one_thing_at_a_time_and_is_harmless() -> None:
+    app = page(hand.item("choice", "res", options=hand.PLACES), hand.TABLE, hand.item("long_text", "lt"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f4", "escape")
+        assert app.told == []
+        await pilot.press("down", "a", *"Kim", "escape", "escape")
+        assert len(app.pane.frames) == 1
+        assert app.filling.values()["tab"] == [{"who": "Kim"}]
+        await pilot.press("down", "x", "escape")
+        await pilot.pause()
+        assert not app.pane.editor.is_open
+        assert app.filling.values()["lt"] == "x"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.told == ["left"]
+
+
+async def test_a_line_that_does_not_read_is_said_before_it_is_dropped() -> None:
+    app = page(hand.item("date"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"2/30", "escape")
+        assert app.pane.view.fingers.typed == "2/30"
+        assert app.pane.view.fingers.note_ink == "soon"
+        await pilot.press("escape")
+        assert app.pane.view.fingers.typed is None
+        assert app.told == []
+
+
+async def test_typing_is_kept_within_a_quarter_second() -> None:
+    app = page(hand.item("text"), hand.item("long_text", "lt"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"abc")
+        await pilot.pause(0.25)
+        assert app.kept[-1] == ("i", "abc")
+        await pilot.press("down", *"xyz")
+        await pilot.pause(0.25)
+        assert app.kept[-1] == ("lt", "xyz")
+        await pilot.press("q")
+        app.pane.keep_typing()
+        assert app.kept[-1] == ("lt", "xyzq")
+
+
+async def test_normal_and_repeat_have_their_keys() -> None:
+    filling = hand.filling(
+        hand.form(hand.choice("a", normal="0"), hand.choice("b", normal="0"), hand.choice("c")),
+        previous={"c": Given("2", observed_at=hand.NOW)},
+    )
+    app = Page(filling)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "^N rest normal" in screen_text(app)
+        await pilot.press("ctrl+n")
+        assert (filling.values(), here(app)) == ({"a": "0", "b": "0"}, "c")
+        assert "^R repeat" in screen_text(app)
+        await pilot.press("ctrl+r")
+        assert "still so?" in screen_text(app)
+        await pilot.press("enter")
+        assert filling.given["c"].confirmed
+        await pilot.press("ctrl+n")
+        assert filling.values() == {"c": "2"}
+
+
+async def test_a_refusal_stands_under_the_question() -> None:
+    app = page(hand.choice("a"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("9")
+        assert "There is no answer 9 here." in screen_text(app)
+        await pilot.press("ctrl+n")
+        assert "each is asked" in screen_text(app)
+
+
+async def test_a_link_asks_for_its_form_and_takes_the_result() -> None:
+    app = page(hand.item("link", "ln", form="phq-2"), hand.choice("a"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.told == ["link phq-2"]
+        value = {
+            "assessment": "u",
+            "form": "phq-2",
+            "result": "0 negative",
+            "at": "2026-11-23T14:00-05:00",
+            "by": "me",
+        }
+        app.pane.answer_link(app.filling.form.item("ln"), Given(value, Provenance.LINKED, hand.NOW))
+        await pilot.pause()
+        assert here(app) == "a"
+        assert "0 negative" in screen_text(app)
+
+
+async def test_paste_comes_in_plain_on_one_line() -> None:
+    from textual import events
+
+    app = page(hand.item("text"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.pane.view.post_message(events.Paste("one\x1b[2J\ntwo [SNF]"))
+        await pilot.pause()
+        await pilot.press("enter")
+        kept = str(app.filling.values()["i"])
+        assert "two [SNF]" in kept
+        assert not FORBIDDEN_CONTROLS & set(kept)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 12)])
+async def test_hostile_texts_in_labels_and_answers_survive_every_key(size: tuple[int, int]) -> None:
+    items = []
+    for n, text in enumerate(HOSTILE):
+        options = (Option("a", text or "-"), Option("b", text[:20] or "-"))
+        items.append(hand.choice(f"c{n}", text=text, options=options, help=text))
+        items.append(hand.item("text", f"t{n}", text=text))
+    made = hand.form(*items)
+    made = replace(
+        made, title=HOSTILE[5], sections=(Section("s", HOSTILE[2], made.items(), prompt=HOSTILE[6]),)
+    )
+    given = {f"t{n}": Given(text) for n, text in enumerate(HOSTILE)}
+    app = Page(hand.filling(made, given))
+    async with app.run_test(size=size) as pilot:
+        for key in ("1", "down", "2", "f6", "pagedown", "f4", "escape", "end", "up", "f2", "home"):
+            await pilot.press(key)
+            shown = screen_text(app)
+            assert not FORBIDDEN_CONTROLS & set(shown.replace("\n", ""))
+        for n in range(len(HOSTILE)):
+            app.filling.set(made.item(f"c{n}"), "a")
+            app.filling.set(made.item(f"t{n}"), "x")
+        await pilot.press("f2", "f2", "pagedown")
+        assert not FORBIDDEN_CONTROLS & set(screen_text(app).replace("\n", ""))
+
+
+async def test_a_long_form_paints_only_what_changed_and_keeps_the_cursor_in_sight() -> None:
+    app = page(*[hand.choice(f"q{n}", text=f"Question number {n}") for n in range(84)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(84):
+            await pilot.press("1")
+            current = here(app)
+            assert f"Question number {current[1:]} " in screen_text(app)
+        await pilot.press("home")
+        assert "Question number 0" in screen_text(app)
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "Question number 0" in screen_text(app)
