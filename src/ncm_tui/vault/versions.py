@@ -13,6 +13,7 @@ from sqlalchemy import event, inspect
 from sqlmodel import Session, SQLModel
 
 from ncm_tui.vault.boundary import scrub
+from ncm_tui.vault.feeding import feeds
 
 _INSERT = (
     "INSERT INTO row_version (verb_seq, verb, table_name, row_uid, patient_id, before) VALUES (?,?,?,?,?,?)"
@@ -21,13 +22,15 @@ _OWN = frozenset({"row_version", "audit_entry"})
 
 
 class Versions:
-    """Listens to one session. ``patients`` are the ids touched, ``rows`` the uids, both in any order.
+    """Listens to one session. ``patients`` are the ids touched, ``shown`` those of them whose shown rows
+    may differ now, ``rows`` the uids.
 
     With ``keep`` false (autosave of drafts) only the patients are collected.
     """
 
     def __init__(self, session: Session, raw: Any, verb: str, verb_seq: int, *, keep: bool) -> None:
         self.patients: set[int] = set()
+        self.shown: set[int] = set()
         self.rows: dict[str, None] = {}
         self._raw = raw
         self._verb = verb
@@ -41,20 +44,23 @@ class Versions:
         for row in [*session.new, *session.dirty]:
             scrub(row)
         for row in [*session.dirty, *session.deleted]:
-            if row in session.deleted or session.is_modified(row):
-                self._note(row, self._stored(row) if self._keep else None)
+            gone = row in session.deleted
+            if gone or session.is_modified(row):
+                self._note(row, self._stored(row) if self._keep else None, None if gone else _changed(row))
 
     def _after(self, session: Session, _context: Any) -> None:
         for row in session.new:
-            self._note(row, None)
+            self._note(row, None, None)
 
-    def _note(self, row: SQLModel, before: dict[str, Any] | None) -> None:
+    def _note(self, row: SQLModel, before: dict[str, Any] | None, changed: list[str] | None) -> None:
         table = str(row.__tablename__)
         if table in _OWN:
             return
         patient = row.__dict__.get("id") if table == "patient" else row.__dict__.get("patient_id")
         if isinstance(patient, int):
             self.patients.add(patient)
+            if feeds(table, changed):
+                self.shown.add(patient)
         uid = _uid(row)
         if not self._keep or (table, uid) in self._seen:
             return
@@ -65,7 +71,10 @@ class Versions:
 
     def note_new(self, table: str, rows: Sequence[tuple[str, int | None]]) -> None:
         """Notes rows inserted past the session, as (uid, patient id): before them there was nothing."""
-        self.patients.update(patient for _uid, patient in rows if patient is not None)
+        touched = {patient for _uid, patient in rows if patient is not None}
+        self.patients |= touched
+        if feeds(table):
+            self.shown |= touched
         if self._keep:
             self._seen.update((table, uid) for uid, _patient in rows)
             self.rows.update((uid, None) for uid, _patient in rows)
@@ -84,6 +93,10 @@ class Versions:
         if found is None:
             return None
         return dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def _changed(row: SQLModel) -> list[str]:
+    return [attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()]
 
 
 def _uid(row: SQLModel) -> str:

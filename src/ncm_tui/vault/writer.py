@@ -169,8 +169,8 @@ class Writer:
             work.bulk = Bulk(work, raw, versions)
             result = fn(work)
             session.flush()
-            if versions.patients:
-                projection.refresh(raw, versions.patients)
+            if versions.shown:
+                projection.refresh(raw, versions.shown)
             if not quiet:
                 head = audit.append(raw, self._audit_key, head, self._entry(work, versions))
             session.commit()
