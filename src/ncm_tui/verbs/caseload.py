@@ -64,13 +64,13 @@ def line(row: CaseloadRow, today: date) -> str:
     """One line for a person: bed, name, age, status and length, payer, EDD, destination, what is next."""
     length = f"{row.observation_hours} h" if row.observation_hours is not None else _length(row)
     sign = "!" if row.safety else " "
-    alert = " NAME ALERT" if row.name_alert else ""
-    payer = f"{row.payer}{'✓' if row.payer_confirmed else '~'}"
+    alert = "NAME ALERT" if row.name_alert else ""
+    payer = f"{row.payer:.17}{'✓' if row.payer_confirmed else '~'}"
     edd = f"{row.edd:%a %d}{'!' if row.edd < today else ''}" if row.edd else "-"
     step = f"{row.next.what} ({row.next.why})" if row.next else ""
     return (
-        f"{sign} {row.bed:<9.9} {row.name + alert:<34.34} {row.age_sex:<6} {row.status} {length:>8} "
-        f"{payer:<18.18} {edd:<7} {row.disposition or '-':<12.12} {step}"
+        f"{sign} {row.bed:<9.9} {row.name:<26.26} {row.age_sex:<6} {alert:<10} {row.status} {length:>8} "
+        f"{payer:<18} {edd:<7} {row.disposition or '-':<12.12} {step}"
     ).rstrip()
 
 
