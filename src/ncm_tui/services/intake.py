@@ -38,12 +38,13 @@ if TYPE_CHECKING:
 class Options:
     """``units``: only stays there (those followed already are always updated). ``zone`` is the zone in
     which times that name none are read; ``answer`` what to do where two sources differ by whole hours;
-    ``day_first`` how 03/04/2026 is read where a table leaves it open."""
+    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` keys of preview rows."""
 
     units: tuple[str, ...] = ()
     zone: str = ""
     answer: ZoneAnswer = ZoneAnswer.OPEN
     day_first: bool | None = None
+    leave_out: frozenset[str] = frozenset()
     maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
 
@@ -56,6 +57,7 @@ class Plan:
     feeds: tuple[Feed, ...]
     fold: Fold
     at: datetime
+    refused: tuple[tuple[FileTally, Quarantined], ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,9 +86,18 @@ def prepare(
             raise
 
 
-def commit(desk: Desk, plan: Plan) -> "Future[Imported]":
-    """Writes the plan in one transaction. When the vault has changed since it was shown, the records are
-    compared anew inside the transaction, so that nothing the nurse wrote meanwhile is lost."""
+def replan(desk: Desk, plan: Plan, options: Options) -> Plan:
+    """The same records under other options (units, rows left out, keep or take); the files are not read
+    again, so a zone for times that name none needs :func:`prepare`."""
+    with closing(desk.vault.new_reader()) as reader, _no_collector():
+        return _plan(desk, reader, plan.feeds, plan.refused, options)
+
+
+def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Imported]":
+    """Writes the plan in one transaction; stopped by ``watch``, nothing is written. When the vault has
+    changed since the plan was shown, the records are compared anew inside the transaction, so that
+    nothing the nurse wrote meanwhile is lost."""
+    watch = watch or Watch()
 
     def write(work: "Work") -> Imported:
         from ncm_tui.services import intake_commit
@@ -100,7 +111,7 @@ def commit(desk: Desk, plan: Plan) -> "Future[Imported]":
         current.written = True
         files = [file for feed in plan.feeds for file in feed.files]
         with _no_collector():
-            run = intake_commit.write(work, current, files, _report(plan.preview), plan.at)
+            run = intake_commit.write(work, current, files, _report(plan.preview), plan.at, watch)
         stays = frozenset(stay.uid for stay, _patient in current.stays.values())
         patients = frozenset(patient.uid for patient in current.touched.values())
         shown = plan.preview
@@ -162,16 +173,26 @@ def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, 
     feeds = _feeds(read, context)
     _nothing_read(feeds, read)
     watch.progress("Comparing", 0, 1)
-    state = _compare(reader, feeds, options)
+    made = _plan(desk, reader, feeds, tuple(read.refused), options)
     watch.check()
+    return made
+
+
+def _plan(
+    desk: Desk,
+    reader: Rows,
+    feeds: tuple[Feed, ...],
+    refused: tuple[tuple[FileTally, Quarantined], ...],
+    options: Options,
+) -> Plan:
+    state = _compare(reader, feeds, options)
     at = max((feed.as_of for feed in feeds if feed.as_of is not None), default=desk.now())
-    shown = preview(state, feeds, read.refused, desk.zone, at)
-    return Plan(shown, options, feeds, state, at)
+    return Plan(preview(state, feeds, refused, desk.zone, at), options, feeds, state, at, refused)
 
 
 def _compare(reader: Rows, feeds: tuple[Feed, ...], options: Options) -> Fold:
     units = frozenset(" ".join(unit.casefold().split()) for unit in options.units)
-    return fold(known(reader, feeds), feeds, options.answer, units)
+    return fold(known(reader, feeds), feeds, options.answer, units, options.leave_out)
 
 
 def _load(reader: Rows, paths: Sequence[Path], watch: Watch) -> _Read:

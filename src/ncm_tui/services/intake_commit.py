@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import SQLModel, select
 
+from ncm_tui.interop.files import Watch
 from ncm_tui.interop.records import FileTally, ListKind
 from ncm_tui.models.columns import Row, UtcInstant
 from ncm_tui.models.people import Allergy, Contact, Coverage, Identifier, Patient, PriorEncounter
@@ -43,9 +44,9 @@ _GONE = "no longer in the import"
 
 
 def write(
-    work: "Work", fold: Fold, files: Sequence[FileTally], report: dict[str, Any], at: datetime
+    work: "Work", fold: Fold, files: Sequence[FileTally], report: dict[str, Any], at: datetime, watch: Watch
 ) -> ImportRun:
-    """All of the plan, or (an exception) nothing. ``at`` is the census time of the import."""
+    """All of the plan, or (an exception, ``Stopped`` too) nothing. ``at`` is the census time."""
     run = _ledger(work, files, report, at)
     patients = list(fold.touched.values())
     _new_patients(work, patients)
@@ -54,12 +55,15 @@ def write(
     entities: list[tuple[str, Entity, PatientState]] = [("patient", patient, patient) for patient in patients]
     entities += [("stay", stay, patient) for stay, patient in stays]
     _cells(work, entities, run)
-    for kind in ListKind:
+    for number, kind in enumerate(ListKind):
+        watch.progress("Taking in", number, len(ListKind))
+        watch.check()
         _lists(work, kind, entities)
     _times(work, stays)
     _seeds(work, stays)
     _priors(work, patients)
     _conflicts(work, entities, run)
+    watch.check()
     return run
 
 

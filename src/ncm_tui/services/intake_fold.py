@@ -46,6 +46,7 @@ class Fold:
     known: Known
     answer: ZoneAnswer = ZoneAnswer.OPEN
     units: frozenset[str] = frozenset()
+    leave_out: frozenset[str] = frozenset()
     touched: dict[int, PatientState] = field(default_factory=dict)
     stays: dict[int, tuple[StayState, PatientState]] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
@@ -56,9 +57,15 @@ class Fold:
     written: bool = False
 
 
-def fold(known: Known, feeds: tuple[Feed, ...], answer: ZoneAnswer, units: frozenset[str]) -> Fold:
-    """All records of all feeds, in the order given."""
-    state = Fold(known, answer, units)
+def fold(
+    known: Known,
+    feeds: tuple[Feed, ...],
+    answer: ZoneAnswer,
+    units: frozenset[str],
+    leave_out: frozenset[str] = frozenset(),
+) -> Fold:
+    """All records of all feeds, in the order given. ``leave_out`` are keys of preview rows."""
+    state = Fold(known, answer, units, leave_out)
     for feed in feeds:
         for record in feed.patients:
             _patient(state, feed, record)
@@ -95,22 +102,27 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
 
 
 def _is_mine(state: Fold, record: PatientRecord) -> bool:
-    """With a filter by unit: a patient with a stay there, or one who is in the vault already."""
-    if not state.units:
+    """A patient who is in the vault already, else one with something in the import that was chosen."""
+    if not state.units and not state.leave_out:
         return True
-    if any((stay.fields.get("unit") or "").casefold() in state.units for stay in record.stays):
-        return True
-    return any(
-        (record.mrn.system, record.mrn.value) in patient.identifiers
-        for patient in state.known.by_mrn.get(record.mrn.value, ())
-    )
+    known = state.known.by_mrn.get(record.mrn.value, ())
+    if any((record.mrn.system, record.mrn.value) in patient.identifiers for patient in known):
+        return f"mrn {record.mrn.value}" not in state.leave_out
+    if not record.stays:
+        return not state.units and f"mrn {record.mrn.value}" not in state.leave_out
+    return any(_is_wanted(state, stay) for stay in record.stays)
+
+
+def _is_wanted(state: Fold, stay: StayRecord) -> bool:
+    unit = " ".join((stay.fields.get("unit") or "").casefold().split())
+    return stay.visit_number not in state.leave_out and (not state.units or unit in state.units)
 
 
 def _is_chosen(state: Fold, patient: PatientState, stay: StayRecord) -> bool:
-    """A stay on a chosen unit, or one that is followed already (she wants to know that it moved)."""
-    if not state.units or (stay.fields.get("unit") or "").casefold() in state.units:
+    """A stay that was chosen, or one off the chosen units that is followed (she wants to know it moved)."""
+    if _is_wanted(state, stay):
         return True
-    return find_stay(patient, stay) is not None
+    return stay.visit_number not in state.leave_out and find_stay(patient, stay) is not None
 
 
 def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) -> None:

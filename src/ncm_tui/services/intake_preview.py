@@ -123,6 +123,7 @@ def _rows(fold: Fold, held: Sequence[Quarantined], zone: ZoneInfo) -> list[Previ
     rows += [_patient_row(patient) for patient in fold.touched.values() if id(patient) not in with_stay]
     rows += [
         PreviewRow(
+            "",
             Outcome.QUARANTINED,
             note.origin.record or note.origin.path,
             "",
@@ -153,6 +154,7 @@ def _stay_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> Preview
     status = " · ".join(filter(None, (stay.value("class_code"), stay.value("status"))))
     what = status if stay.is_new else "; ".join(details) or status
     return PreviewRow(
+        stay.visit_number,
         outcome,
         _name(patient),
         patient.mrn,
@@ -173,7 +175,14 @@ def _patient_row(patient: PatientState) -> PreviewRow:
     priors = sum(prior.fate is not Fate.GONE for prior in patient.priors.values())
     what = f"no stay, {priors} prior encounters"
     return PreviewRow(
-        outcome, _name(patient), patient.mrn, _day(patient.value("birth_date")), "", what, (what, *details)
+        f"mrn {patient.mrn}",
+        outcome,
+        _name(patient),
+        patient.mrn,
+        _day(patient.value("birth_date")),
+        "",
+        what,
+        (what, *details),
     )
 
 

@@ -19,8 +19,9 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
     """One stay (or a patient without one, or a quarantined record). ``what`` is one line; ``details`` the
-    lines ``Enter`` shows."""
+    lines ``Enter`` shows; ``key`` names it to leave it out (empty: nothing to leave out)."""
 
+    key: str
     outcome: Outcome
     name: str
     mrn: str
