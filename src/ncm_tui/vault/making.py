@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from ncm_tui.rules.problems import UsageProblem
-from ncm_tui.vault import audit, migrate, slots
+from ncm_tui.vault import audit, migrate, slots, tries
 from ncm_tui.vault.connect import APPLICATION_ID, connect
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys, calibrated, new_data_key, normalised
@@ -64,6 +64,7 @@ def make(
         anchor=audit.anchor(keys.anchor, audit.Head()),
     )
     slots.write(place, file)
+    tries.forget(place)
     try:
         place.unfinished.replace(place.database)
         sync_folder(place.path)

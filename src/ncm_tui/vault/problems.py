@@ -41,10 +41,10 @@ def storage_problem(error: OSError, path: Path) -> StorageProblem:
 
 def full(path: Path) -> StorageProblem:
     return StorageProblem(
-        "The disk is full; this was not saved.",
+        "The disk is full; nothing was changed.",
         code="storage_full",
         path=str(path),
-        hint="Free some space, then save again. What you typed is still on the screen.",
+        hint="Free some space, then try again; what is on the screen stays there.",
     )
 
 
@@ -59,7 +59,7 @@ def read_only(path: Path) -> StorageProblem:
 
 def gone(path: Path) -> StorageProblem:
     return StorageProblem(
-        "The vault's folder is no longer there; this was not saved.",
+        "The vault's folder is no longer there; nothing was changed.",
         code="storage_gone",
         path=str(path),
         hint="Put the stick or the network drive back, then try again.",
@@ -77,7 +77,7 @@ def database_problem(message: str, path: Path) -> Problem | None:
         return gone(path)
     if "disk i/o error" in text:
         return StorageProblem(
-            "The vault's disk gave an error; this was not saved.",
+            "The vault's disk gave an error; nothing was changed.",
             path=str(path),
             hint="Check the disk or the stick, then try again.",
         )

@@ -1,15 +1,16 @@
 """Wrong passphrases are slowed, never punished: 0 0 0 1 2 4 … 60 seconds, and a restart changes nothing."""
 
 import json
+import os
 import time
 from dataclasses import dataclass
 
 from ncm_tui.vault.home import VaultFolder
-from ncm_tui.vault.platform import replace_file
 from ncm_tui.vault.problems import storage_problem
 
 FREE = 3
 LONGEST = 60.0
+_LENGTH = 64
 
 
 def delay(wrong: int) -> float:
@@ -47,17 +48,25 @@ def read(folder: VaultFolder) -> Tries:
 def count_one(folder: VaultFolder, tries: Tries) -> Tries:
     """One more wrong try, written *before* the passphrase is tried, so that a kill does not save it."""
     more = Tries(tries.wrong + 1, time.time())
-    text = json.dumps({"wrong": more.wrong, "last": more.last}).encode("ascii")
-    try:
-        replace_file(folder.tries, text)
-    except OSError as error:
-        raise storage_problem(error, folder.path) from None
+    _write(folder, more)
     return more
 
 
 def forget(folder: VaultFolder) -> None:
     """After the right passphrase."""
+    _write(folder, Tries())
+
+
+def _write(folder: VaultFolder, tries: Tries) -> None:
+    """Over the old content, always of one length: a full disk must not keep the nurse from unlocking."""
+    text = json.dumps({"wrong": min(tries.wrong, 999_999), "last": round(tries.last, 3)}).ljust(_LENGTH)
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
-        folder.tries.unlink(missing_ok=True)
+        fd = os.open(folder.tries, flags, 0o600)
+        try:
+            os.write(fd, text.encode("ascii"))
+            os.fsync(fd)
+        finally:
+            os.close(fd)
     except OSError as error:
         raise storage_problem(error, folder.path) from None
