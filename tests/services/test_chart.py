@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import pytest
 from tests.services.hand import add, at, prior, put
 
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.services import chart, patients, record
+from ncm_tui.services.chart_now import came_from
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import SummaryLine, Tone
 
@@ -113,6 +115,28 @@ def test_own_words_come_before_the_emrs_reason(desk: Desk) -> None:
     ]
 
 
+def test_one_line_a_person_of_the_team(desk: Desk) -> None:
+    stay = add(desk, attending="Dr. Shah")
+    for role in ("Attending", "Admitting"):
+        put(desk, stay, _member("Dr. Shah", role))
+    put(desk, stay, _member("T. Boateng RN", "Bedside nurse"))
+    said = [(line.text, line.note) for line in labelled(desk, stay, "Team")]
+    assert said == [("Dr. Shah", "attending · Admitting"), ("T. Boateng RN", "Bedside nurse")]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("ED", "from ED"),
+        ("From outpatient department", "from outpatient department"),
+        ("born", "born here"),
+        (None, ""),
+    ],
+)
+def test_where_the_patient_came_from(source: str | None, said: str) -> None:
+    assert came_from(source) == said
+
+
 def test_mother_and_newborn_are_one_key_apart(desk: Desk) -> None:
     mother = add(desk, family="Taylor", given="Ann", mrn="1")
     baby = add(desk, family="Taylor", given="", mrn="2", birth_date="2026-11-22", mother_mrn="1")
@@ -152,6 +176,18 @@ def test_the_record_in_plain_values(desk: Desk) -> None:
     found = record.of(desk, stay)
     assert [(each["form"], each["state"]) for each in found["assessments"]] == [("phq-9", "draft")]
     assert (found["problems"], found["checklist"], found["notes"]) == ([], [], [])
+
+
+def _member(name: str, role: str) -> object:
+    def make(stay: object, work: object) -> object:
+        from ncm_tui.models.stays import CareTeamMember
+
+        return CareTeamMember(
+            patient_id=stay.patient_id, stay_id=stay.id,  # type: ignore[attr-defined]  # a Stay row
+            source="emr", name=name, role=role,
+        )  # fmt: skip
+
+    return make
 
 
 def _draft(stay: object, work: object) -> object:

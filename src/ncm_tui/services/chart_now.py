@@ -57,7 +57,7 @@ def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def why_here(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """The patient's own words when known, else the EMR's reason."""
-    source = f"from {row.admit_source}" if row.admit_source else ""
+    source = came_from(row.admit_source)
     if row.own_words:
         yield SummaryLine("Why here", f"“{row.own_words}”", "own words", "patient", Tone.STRONG)
         if row.reason:
@@ -65,6 +65,14 @@ def why_here(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     else:
         yield SummaryLine("Why here", row.reason or "reason not entered", source, "patient",
                           Tone.PLAIN if row.reason else Tone.DIM)  # fmt: skip
+
+
+def came_from(admit_source: str | None) -> str:
+    """``from ED``, whether the export says ``ED`` or ``From emergency``; a newborn was born here."""
+    said = (admit_source or "").strip()
+    if said.casefold().startswith("born"):
+        return "born here"
+    return f"from {said[5:] if said.casefold().startswith('from ') else said}" if said else ""
 
 
 def going(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:

@@ -15,7 +15,7 @@ def diagnoses(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Diagnoses of the stay, principal first; at most eight, then how many more."""
     found = desk.vault.reader.rows(
         "SELECT text, code, source, role FROM diagnosis WHERE stay_id = ? AND voided_at IS NULL "
-        "ORDER BY role NOT IN ('principal', 'DD', 'CM'), role <> 'principal', rank IS NULL, rank, id",
+        "ORDER BY role <> 'principal', rank IS NULL, rank, id",
         (row.stay_id,),
     )
     for place, (text, code, source, _) in enumerate(found[:_MOST]):
@@ -30,20 +30,19 @@ def diagnoses(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 
 def team(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
-    """Attending, then the care team with telephone numbers."""
-    lines = [(row.attending, "attending")] if row.attending else []
-    lines += [
-        (name, " · ".join(part for part in (role, phone) if part))
-        for name, role, phone in desk.vault.reader.rows(
-            "SELECT name, role, phone FROM care_team_member "
-            "WHERE stay_id = ? AND voided_at IS NULL ORDER BY id",
-            (row.stay_id,),
-        )
-        if not (name == row.attending and "attend" in role.casefold())
-    ]
-    for place, (name, note) in enumerate(lines):
-        yield SummaryLine("" if place else "Team", name, note, "patient" if note == "attending" else "")
-    if not lines:
+    """Attending, then the care team: one line a person, with every role and the telephone."""
+    people: dict[str, dict[str, None]] = {row.attending: {"attending": None}} if row.attending else {}
+    for name, role, phone in desk.vault.reader.rows(
+        "SELECT name, role, phone FROM care_team_member WHERE stay_id = ? AND voided_at IS NULL ORDER BY id",
+        (row.stay_id,),
+    ):
+        said = people.setdefault(name, {})
+        known = {each.casefold() for each in said}
+        said.update((part, None) for part in (role, phone) if part and part.casefold() not in known)
+    for place, (name, roles) in enumerate(people.items()):
+        opens = "patient" if name == row.attending else ""
+        yield SummaryLine("" if place else "Team", name, " · ".join(roles), opens)
+    if not people:
         yield SummaryLine("Team", "attending not entered", opens="patient", tone=Tone.DIM)
 
 

@@ -110,7 +110,7 @@ def _others(reader: "Reader", lists: Lists, patients: str) -> None:
 def _clinical(reader: "Reader", lists: Lists, stays: str) -> None:
     for key, text, code in reader.rows(
         f"SELECT stay_id, text, code FROM diagnosis WHERE stay_id {_IN} AND voided_at IS NULL "
-        "ORDER BY role NOT IN ('principal', 'DD', 'CM'), role <> 'principal', rank IS NULL, rank, id",
+        "ORDER BY role <> 'principal', rank IS NULL, rank, id",
         (stays,),
     ):
         lists.diagnoses[key].append((text, code))
