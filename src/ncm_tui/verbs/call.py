@@ -71,6 +71,9 @@ class Call:
 
     def passphrase(self, prompt: str) -> str:
         """From the passphrase file, else asked without echo on the terminal (never an argument)."""
+        from ncm_tui.vault.hardening import harden
+
+        harden()
         if self.passphrase_file:
             return read_passphrase(Path(self.passphrase_file))
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
