@@ -102,12 +102,16 @@ class ChartScreen(NcmScreen[None]):
         strip.active = [each.id for each in TABS].index(tab_id)
         self.AREAS = (*tab.AREAS, "chart")
         self.query_one(KeyBar).show(*self.AREAS, "everywhere")
-        if not tab.is_mounted:
-            self.query_one("#page").mount(tab)
-            self.call_after_refresh(self._bind, tab)
-        else:
-            self._bind(tab)
+        if not tab.is_attached:
+            self.call_later(self._bring, tab)
+        self._bind(tab)
         self.ncm.keep_place()
+
+    async def _bring(self, tab: ChartTab) -> None:
+        """Mount a tab shown for the first time; it is bound once its parts are there."""
+        if not tab.is_attached:
+            await self.query_one("#page").mount(tab)
+        self._bind(tab)
 
     def _made(self, tab_id: str) -> ChartTab:
         place = next(each for each in TABS if each.id == tab_id)
@@ -118,7 +122,7 @@ class ChartScreen(NcmScreen[None]):
 
     def _bind(self, tab: ChartTab) -> None:
         line = self.line
-        if line is None or tab is not self._tabs.get(self.tab_id):
+        if line is None or not tab.is_mounted or tab is not self._tabs.get(self.tab_id):
             return
         if tab.stay == self.stay:
             tab.line = line
