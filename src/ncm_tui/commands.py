@@ -243,10 +243,31 @@ FIND = _in(
 
 IMPORT = _in(
     "import",
-    ("open", "enter", "open", "Open the row", "footer"),
-    ("mark", "space", "mark", "Take this row, or leave it out", "footer"),
+    ("detail", "enter", "detail", "What this row would change", "footer"),
+    ("mark", "space", "leave out", "Leave this row out, or take it again", "footer"),
+    ("units", "u", "my units", "Only stays on these units; those you follow already are updated", "footer"),
+    Command("import.answer", "1,2", "answer", "Answer the question about the clock", "import",
+            action="answer('{key}')"),
     ("back", "q", "back", "Back, nothing taken in", "footer"),
+)  # fmt: skip
+
+IMPORT_PICK = _in(
+    "import_pick",
+    ("read", "enter", "read it", "Read the file or folder that is typed", "footer"),
+    ("complete", "tab", "complete", "Complete the name; a folder opens", "footer"),
+    ("up", "up", "up", "One row up"),
+    ("down", "down", "down", "One row down"),
+    ("page_up", "pageup", "page up", "One page up"),
+    ("page_down", "pagedown", "page down", "One page down"),
 )
+
+IMPORT_COLUMNS = _in(
+    "import_columns",
+    ("choose", "enter", "choose", "Choose the column of the file for this line", "footer"),
+    ("none", "backspace,delete", "none", "The file has no such column", "footer"),
+    ("dates", "m", "month or day first", "How dates such as 03/04/2026 are written"),
+    ("back", "q", "back", "Back, nothing taken in", "footer"),
+)  # fmt: skip
 
 PLAIN = _in(
     "plain",
@@ -271,6 +292,8 @@ AREAS: Mapping[str, tuple[Command, ...]] = {
     "dialog": DIALOG,
     "find": FIND,
     "import": IMPORT,
+    "import_pick": IMPORT_PICK,
+    "import_columns": IMPORT_COLUMNS,
     "plain": PLAIN,
 }
 TITLES = {
@@ -290,7 +313,9 @@ TITLES = {
     "form_read": "Finished form",
     "dialog": "Short forms",
     "find": "Find patient",
-    "import": "Import",
+    "import": "Import: what would change",
+    "import_pick": "Import: the file",
+    "import_columns": "Import: columns",
     "plain": "Plain pages",
 }
 

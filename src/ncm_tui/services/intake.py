@@ -30,6 +30,8 @@ from ncm_tui.services.intake_preview import preview
 from ncm_tui.services.intake_times import ZoneAnswer
 from ncm_tui.views.intake import Imported, Preview
 
+__all__ = ["Options", "Plan", "Watch", "commit", "message", "prepare", "refuse_demo", "replan"]
+
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
@@ -147,17 +149,18 @@ def refuse_demo(desk: Desk) -> None:
 def message(shown: Preview) -> str:
     """One line that says what an import did."""
     if shown.changes_nothing:
-        return f"Nothing new: {shown.patients.total} patients and {shown.stays.total} stays are as they were"
-    parts = [
-        f"{shown.patients.new} patients new",
-        f"{shown.patients.changed} changed",
-        f"{shown.stays.new} stays new",
-        f"{shown.stays.changed} changed",
-    ]
-    held = len(shown.quarantine)
-    rest = [f"{len(shown.conflicts)} conflicts"] if shown.conflicts else []
-    rest += [f"{held} quarantined"] if held else []
-    return "Taken in: " + ", ".join([*parts, *rest])
+        return f"Nothing new: {shown.patients.total} patients and {shown.stays.total} stays as they were"
+    told = {
+        "patients new": shown.patients.new,
+        "patients changed": shown.patients.changed,
+        "stays new": shown.stays.new,
+        "stays changed": shown.stays.changed,
+        "stays cancelled": shown.stays.cancelled,
+        "prior encounters": shown.prior_encounters.new + shown.prior_encounters.changed,
+        "conflicts": len(shown.conflicts),
+        "quarantined": len(shown.quarantine),
+    }
+    return "Taken in: " + " · ".join(f"{count} {what}" for what, count in told.items() if count)
 
 
 def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, watch: Watch) -> Plan:

@@ -2,45 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from ncm_tui.interop.files import Watch
 from ncm_tui.interop.records import FileTally, ListKind
-from ncm_tui.models.columns import Row, UtcInstant
-from ncm_tui.models.people import Allergy, Contact, Coverage, Identifier, Patient, PriorEncounter
+from ncm_tui.models.people import Identifier, Patient, PriorEncounter
 from ncm_tui.models.records import Conflict, EmrValue, ImportFile, ImportRun
 from ncm_tui.models.stays import (
-    CareTeamMember,
-    CodeStatus,
-    Diagnosis,
     Disposition,
     ExpectedDischarge,
     KeyTime,
-    StatusChange,
     Stay,
-    StayLocation,
 )
+from ncm_tui.services.intake_commit_lists import write_lists
 from ncm_tui.services.intake_fold import Fold
-from ncm_tui.services.intake_known import KEYLESS, OF_PATIENT
-from ncm_tui.services.intake_state import Entity, Fate, ListRow, PatientState, StayState
+from ncm_tui.services.intake_rows import id_of, instant, rows_by_id, set_stored
+from ncm_tui.services.intake_state import Entity, Fate, PatientState, StayState
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
-
-T = TypeVar("T", bound=SQLModel)
-TABLES: dict[ListKind, type[Row]] = {
-    ListKind.CONTACT: Contact,
-    ListKind.COVERAGE: Coverage,
-    ListKind.ALLERGY: Allergy,
-    ListKind.DIAGNOSIS: Diagnosis,
-    ListKind.CARE_TEAM: CareTeamMember,
-    ListKind.LOCATION: StayLocation,
-    ListKind.STATUS: StatusChange,
-    ListKind.CODE_STATUS: CodeStatus,
-}
-_GONE = "no longer in the import"
 
 
 def write(
@@ -58,7 +40,7 @@ def write(
     for number, kind in enumerate(ListKind):
         watch.progress("Taking in", number, len(ListKind))
         watch.check()
-        _lists(work, kind, entities)
+        write_lists(work, kind, entities)
     _times(work, stays)
     _seeds(work, stays)
     _priors(work, patients)
@@ -150,57 +132,13 @@ def _cells(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]], r
             )
         seen.extend((cell.at, cell.id) for cell in entity.bumped_cells() if cell.id is not None)
     work.add_many(EmrValue, new)
-    for number, row in _by_id(work, EmrValue, changed).items():
+    for number, row in rows_by_id(work, EmrValue, changed).items():
         value, source, at = changed[number]
-        row.value, row.source, row.source_time, row.import_id = value, source, _instant(at), run.id
+        row.value, row.source, row.source_time, row.import_id = value, source, instant(at), run.id
         work.session.add(row)
     if seen and work.bulk is not None:
         # The same value seen again: no change of meaning, hence no row version.
         work.bulk.touch("UPDATE emr_value SET source_time = ? WHERE id = ?", seen)
-
-
-def _lists(work: "Work", kind: ListKind, entities: Iterable[tuple[str, Entity, PatientState]]) -> None:
-    table = TABLES[kind]
-    new: list[dict[str, Any]] = []
-    touched: dict[int, ListRow] = {}
-    seen: list[ListRow] = []
-    aged: set[int] = set()
-    for name, entity, patient in entities:
-        for row in entity.lists.get(kind, {}).values():
-            if row.fate is Fate.NEW and row.id is None:
-                new.append(_list_values(kind, name, entity, patient, row))
-            elif row.fate in (Fate.CHANGED, Fate.GONE) and row.id is not None:
-                touched[row.id] = row
-            elif row.fate is Fate.SEEN and row.id is not None:
-                seen.append(row)
-                aged.add(_id(patient))
-    work.add_many(table, new)
-    _seen_again(work, kind, seen, aged)
-    for number, found in _by_id(work, table, touched).items():
-        if touched[number].fate is Fate.GONE:
-            work.void(found, _GONE)
-        else:
-            _set(found, touched[number].values)
-            work.session.add(found)
-
-
-def _seen_again(work: "Work", kind: ListKind, rows: Sequence[ListRow], patients: set[int]) -> None:
-    """The same said at a later time: the fact's age changes, not the fact; hence no row version."""
-    column = "recorded_at" if kind is ListKind.CODE_STATUS else "source_time"
-    values = [(row.values.get(column), row.id) for row in rows]
-    if values and work.bulk is not None:
-        work.bulk.touch(f'UPDATE "{kind.value}" SET {column} = ? WHERE id = ?', values, patients)
-
-
-def _list_values(
-    kind: ListKind, name: str, entity: Entity, patient: PatientState, row: ListRow
-) -> dict[str, Any]:
-    values: dict[str, Any] = {**row.values, "patient_id": patient.id, "source": "emr"}
-    if kind not in OF_PATIENT:
-        values["stay_id"] = entity.id if name == "stay" else None
-    if kind not in KEYLESS:
-        values["source_key"] = row.key
-    return values
 
 
 def _times(work: "Work", stays: Iterable[tuple[StayState, PatientState]]) -> None:
@@ -223,13 +161,13 @@ def _times(work: "Work", stays: Iterable[tuple[StayState, PatientState]]) -> Non
                 }
             )
     work.add_many(KeyTime, new)
-    for number, found in _by_id(work, KeyTime, touched).items():
+    for number, found in rows_by_id(work, KeyTime, touched).items():
         row = touched[number]
         if row.fate is Fate.GONE:
             work.void(found, "the stay is in progress again")
             continue
         found.voided_at = found.voided_by = found.void_reason = None
-        _set(found, {"at": row.at, "offset_minutes": row.offset_minutes, "precision": row.precision})
+        set_stored(found, {"at": row.at, "offset_minutes": row.offset_minutes, "precision": row.precision})
         work.session.add(found)
 
 
@@ -258,12 +196,12 @@ def _priors(work: "Work", patients: Iterable[PatientState]) -> None:
             elif prior.fate is not Fate.STAYS and prior.id is not None:
                 touched[prior.id] = (prior.fate, values)
     work.add_many(PriorEncounter, new)
-    for number, found in _by_id(work, PriorEncounter, touched).items():
+    for number, found in rows_by_id(work, PriorEncounter, touched).items():
         fate, values = touched[number]
         if fate is Fate.GONE:
             work.void(found, "became a stay")
         else:
-            _set(found, values)
+            set_stored(found, values)
             work.session.add(found)
 
 
@@ -280,41 +218,12 @@ def _conflicts(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]
                 )
             ).first()
             row = open_ or Conflict(
-                patient_id=_id(patient),
+                patient_id=id_of(patient),
                 entity=table,
-                entity_id=_id(entity),
+                entity_id=id_of(entity),
                 field=clash.field,
                 raised_at=work.now,
             )
             row.nurse_value, row.emr_value = clash.nurse_value, clash.emr_value
             row.import_id, row.raised_at = run.id, work.now
             work.session.add(row)
-
-
-def _by_id(work: "Work", table: type[T], ids: Iterable[int]) -> dict[int, T]:
-    """The rows of many ids, a few hundred a query."""
-    wanted = sorted(ids)
-    found: dict[int, T] = {}
-    key = getattr(table, "id")  # noqa: B009 -- every table here has one, SQLModel itself does not
-    for start in range(0, len(wanted), 400):
-        for row in work.session.exec(select(table).where(key.in_(wanted[start : start + 400]))):
-            found[row.id] = row  # type: ignore[attr-defined]  # as above
-    return found
-
-
-def _set(row: SQLModel, values: dict[str, Any]) -> None:
-    """Stored text back into a row object: instants where the column holds instants."""
-    columns = row.__table__.c  # type: ignore[attr-defined]  # every mapped class has one
-    for name, value in values.items():
-        is_instant = isinstance(columns[name].type, UtcInstant)
-        setattr(row, name, _instant(value) if is_instant else value)
-
-
-def _instant(text: Any) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else text
-
-
-def _id(entity: Entity) -> int:
-    if entity.id is None:
-        raise RuntimeError("an entity without a row")
-    return entity.id

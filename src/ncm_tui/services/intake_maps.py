@@ -67,8 +67,7 @@ def choose(question: TableQuestion, column: str, header: str) -> TableQuestion:
         else choice
         for choice in question.columns
     )
-    mapping = ColumnMapping({choice.id: choice.header for choice in columns if choice.header})
-    return replace(question, columns=columns, missing=tuple(missing(mapping, question.header)))
+    return _judged(replace(question, columns=columns))
 
 
 def mapping_of(question: TableQuestion) -> ColumnMapping:
@@ -112,25 +111,24 @@ def _question(path: str, table: Table, mapping: ColumnMapping) -> TableQuestion:
         )
         for column in COLUMNS
     )
-    told = _day_first(table, mapping)
-    return TableQuestion(
-        path,
-        table.signature,
-        table.header,
-        samples,
-        columns,
-        tuple(missing(mapping, table.header)),
-        told is None,
-        told,
+    signs = {name: dates.signs(table.column(place)) for place, name in enumerate(table.header)}
+    asked = TableQuestion(path, table.signature, table.header, samples, columns, (), False, date_signs=signs)
+    return _judged(asked)
+
+
+def _judged(question: TableQuestion) -> TableQuestion:
+    """What is still missing, and how the dates of the chosen columns are written. An answer once given
+    stands as long as it is needed."""
+    mapping = mapping_of(question)
+    told = dates.day_first(
+        question.date_signs[choice.header]
+        for choice in question.columns
+        if choice.header in question.date_signs and BY_ID[choice.id].is_date
     )
-
-
-def _day_first(table: Table, mapping: ColumnMapping) -> bool | None:
-    places = [
-        table.header.index(name)
-        for column, name in mapping.columns.items()
-        if BY_ID[column].is_date and name in table.header
-    ]
-    return dates.day_first(
-        cells[place] for _line, cells in table.rows for place in places if place < len(cells)
+    answered = question.day_first if question.dates_ask else None
+    return replace(
+        question,
+        missing=tuple(missing(mapping, question.header)),
+        dates_ask=told is None,
+        day_first=answered if told is None else told,
     )

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ncm_tui.interop.records import Feed, FileTally, Quarantined
+from ncm_tui.services.intake_details import details_of, list_details, new_details, time_details
 from ncm_tui.services.intake_fold import Fold
+from ncm_tui.services.intake_question import zone_question
 from ncm_tui.services.intake_state import Entity, Fate, PatientState, StayState
-from ncm_tui.services.intake_times import Shift
 from ncm_tui.vault.names import display_name
 from ncm_tui.views.intake import (
     ConflictLine,
@@ -19,26 +20,8 @@ from ncm_tui.views.intake import (
     Preview,
     PreviewRow,
     RecordNote,
-    ZoneChoice,
-    ZoneQuestion,
 )
 
-FIELD_WORDS = {
-    "family": "last name",
-    "given": "first name",
-    "birth_date": "date of birth",
-    "class_code": "patient class",
-    "admit_source": "admit source",
-    "key_time.arrival": "arrival",
-    "key_time.left": "left",
-    "edd": "EDD",
-    "deceased_at": "deceased",
-    "born_at": "born",
-    "stay_location": "locations",
-    "care_team_member": "care team",
-    "code_status": "code status",
-    "status_change": "status history",
-}
 _SHOWN_ROWS = 20_000
 
 
@@ -67,7 +50,7 @@ def preview(
         quarantine=tuple(_note(note) for note in held),
         warnings=tuple(_note(note) for feed in feeds for note in feed.warnings),
         conflicts=tuple(_conflicts(fold)),
-        zone_question=_zone_question(fold.shifts, zone),
+        zone_question=zone_question(fold.shifts, zone),
         left_out=fold.left_out,
         older=sum(entity.older for entity in [*fold.touched.values(), *stays]),
         census_at=at,
@@ -146,13 +129,14 @@ def _stay_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> Preview
     else:
         outcome = Outcome.CHANGED if stay.is_changed() or patient.is_changed() else Outcome.UNCHANGED
     details = [
-        *_details(patient, zone),
-        *_details(stay, zone),
-        *_time_details(stay, zone),
-        *_list_details(stay),
+        *details_of(patient, zone),
+        *details_of(stay, zone),
+        *time_details(stay, zone),
+        *list_details(stay),
     ]
     status = " · ".join(filter(None, (stay.value("class_code"), stay.value("status"))))
     what = status if stay.is_new else "; ".join(details) or status
+    told = new_details(stay, patient, zone) if stay.is_new else details
     return PreviewRow(
         stay.visit_number,
         outcome,
@@ -161,7 +145,7 @@ def _stay_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> Preview
         _day(patient.value("birth_date")),
         stay.value("bed") or stay.value("unit") or "",
         what,
-        (f"visit {stay.visit_number}", status, *details),
+        (f"visit {stay.visit_number}", status, *told),
     )
 
 
@@ -171,7 +155,7 @@ def _patient_row(patient: PatientState) -> PreviewRow:
     )
     if patient.clashes:
         outcome = Outcome.CONFLICT
-    details = tuple(_details(patient, ZoneInfo("UTC")))
+    details = tuple(details_of(patient, ZoneInfo("UTC")))
     priors = sum(prior.fate is not Fate.GONE for prior in patient.priors.values())
     what = f"no stay, {priors} prior encounters"
     return PreviewRow(
@@ -184,39 +168,6 @@ def _patient_row(patient: PatientState) -> PreviewRow:
         what,
         (what, *details),
     )
-
-
-def _details(entity: Entity, zone: ZoneInfo) -> list[str]:
-    """What differs, a line a field: ``unit 4W → 4E``; a clash names the nurse's value first."""
-    lines = [
-        f"{_word(clash.field)}: yours {_shown(clash.nurse_value, zone)}, EMR {_shown(clash.emr_value, zone)}"
-        for clash in entity.clashes.values()
-    ]
-    if entity.is_new:
-        return lines
-    for name, old, cell in entity.changed_cells():
-        if "@" in name or name.startswith("key_time.") or name in entity.clashes:
-            continue
-        before = _shown(old.value, zone) if old else "nothing"
-        lines.append(f"{_word(name)} {before} → {_shown(cell.value, zone)}")
-    return lines
-
-
-def _time_details(stay: StayState, zone: ZoneInfo) -> list[str]:
-    if stay.is_new:
-        return []
-    return [
-        f"{row.kind} {'removed' if row.fate is Fate.GONE else _shown(row.at, zone)}"
-        for row in stay.changed_times()
-    ]
-
-
-def _list_details(entity: Entity) -> list[str]:
-    if entity.is_new:
-        return []
-    found = Counter((kind, row.fate) for kind, row in entity.changed_rows())
-    words = {Fate.NEW: "added", Fate.CHANGED: "changed", Fate.GONE: "removed"}
-    return [f"{_word(kind.value)}: {count} {words[fate]}" for (kind, fate), count in found.items()]
 
 
 def _conflicts(fold: Fold) -> Iterable[ConflictLine]:
@@ -237,54 +188,9 @@ def _conflict(
     return ConflictLine(patient.mrn, _name(patient), visit, name, nurse or "", emr or "")
 
 
-def _zone_question(shifts: Sequence[Shift], zone: ZoneInfo) -> ZoneQuestion | None:
-    if not shifts:
-        return None
-    hours, _count = Counter(shift.hours for shift in shifts).most_common(1)[0]
-    example = next(shift for shift in shifts if shift.hours == hours)
-    stays = len({id(shift.stay) for shift in shifts})
-    vault, file = datetime.fromisoformat(example.vault), datetime.fromisoformat(example.file)
-    sentence = (
-        f"{stays} {'stay' if stays == 1 else 'stays'}: this file says"
-        f" {file.astimezone(zone):%a %d %b %H:%M}, the vault"
-        f" {vault.astimezone(zone):%a %d %b %H:%M} ({hours:+d} h). Which clock is right?"
-    )
-    if example.naive:
-        name, label = _fixed_zone(hours + _offset_hours(file, zone))
-        first = ZoneChoice("1", f"the file's clock is {label}: read it so", name)
-    else:
-        first = ZoneChoice("1", "the file's times are right: take them", "take")
-    keep = ZoneChoice("2", "keep the times in the vault", "keep")
-    return ZoneQuestion(stays, hours, vault, file, example.naive, sentence, (first, keep))
-
-
-def _offset_hours(at: datetime, zone: ZoneInfo) -> int:
-    offset = at.astimezone(zone).utcoffset()
-    return 0 if offset is None else round(offset.total_seconds() / 3600)
-
-
-def _fixed_zone(hours: int) -> tuple[str, str]:
-    """The IANA name and the words of a whole-hour offset (its sign is turned round in ``Etc/GMT+5``)."""
-    if not -12 <= hours <= 14 or hours == 0:
-        return "UTC", "UTC"
-    return f"Etc/GMT{-hours:+d}", f"UTC{hours:+d}"
-
-
 def _name(patient: PatientState) -> str:
     return display_name(patient.value("family"), patient.value("given"))
 
 
-def _word(name: str) -> str:
-    return FIELD_WORDS.get(name, name.replace("_", " "))
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _shown(value: str | None, zone: ZoneInfo) -> str:
-    if not value:
-        return "nothing"
-    if len(value) == 24 and value.endswith("Z") and value[10] == "T":
-        return f"{datetime.fromisoformat(value).astimezone(zone):%a %d %b %H:%M}"
-    return value.replace("|", " ")

@@ -72,6 +72,8 @@ def put_time(stay: StayState, kind: KeyTimeKind, moment: Moment, source: str, at
     elif row.hers:
         if before is None or before.value != value:
             _clash(stay, kind, row, moment, text)
+    elif row.voided and before is not None and before.value == value:
+        return  # she removed it, and the EMR says nothing new
     elif (row.at, row.precision) != (text, moment.precision) or row.voided:
         row.at, row.offset_minutes, row.precision = text, moment.offset_minutes, moment.precision
         row.voided = False

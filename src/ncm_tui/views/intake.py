@@ -152,7 +152,8 @@ class ColumnChoice:
 @dataclass(frozen=True, slots=True)
 class TableQuestion:
     """A table whose column map is not known yet, with the guesses. ``dates_ask``: its dates read two ways
-    (``day_first`` is then the answer, ``None`` until given)."""
+    (``day_first`` is then the answer, ``None`` until given). ``date_signs`` says of each column how many
+    dates are surely day first, surely month first, and open."""
 
     path: str
     signature: str
@@ -162,3 +163,4 @@ class TableQuestion:
     missing: tuple[str, ...]
     dates_ask: bool
     day_first: bool | None = None
+    date_signs: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from ncm_tui.interop import moments
@@ -107,11 +108,11 @@ def _month(text: str) -> int:
     return found
 
 
-def day_first(texts: Iterable[str]) -> bool | None:
-    """How the slashed dates of a file are written: ``True`` day first, ``False`` month first.
+Signs: TypeAlias = tuple[int, int, int]
 
-    ``None`` when every one of them reads either way (or some say the one, some the other): then ask.
-    """
+
+def signs(texts: Iterable[str]) -> Signs:
+    """How many slashed dates are surely day first, surely month first, and open."""
     day = month = open_ = 0
     for text in texts:
         match = _SLASH.match(text.strip())
@@ -121,6 +122,15 @@ def day_first(texts: Iterable[str]) -> bool | None:
         day += first > 12 >= second
         month += second > 12 >= first
         open_ += first <= 12 and second <= 12 and first != second
+    return day, month, open_
+
+
+def day_first(found: Iterable[Signs]) -> bool | None:
+    """How the slashed dates of a file are written: ``True`` day first, ``False`` month first.
+
+    ``None`` when every one of them reads either way (or some say the one, some the other): then ask.
+    """
+    day, month, open_ = (sum(part) for part in zip((0, 0, 0), *found, strict=True))
     if day and month:
         return None
     if day or month:

@@ -25,6 +25,10 @@ class Table:
     encoding: str
     notes: tuple[str, ...] = ()
 
+    def column(self, place: int) -> Iterator[str]:
+        """The cells of one column; short rows have none there."""
+        return (cells[place] for _line, cells in self.rows if place < len(cells))
+
     @property
     def signature(self) -> str:
         """The same for every file with this header, whatever its case and spacing."""

@@ -44,8 +44,7 @@ def mapping_for(table: Table, context: ReadContext) -> ColumnMapping:
     if mapping.day_first is None:
         places = [table.header.index(name) for column, name in mapping.columns.items()
                   if BY_ID[column].is_date and name in table.header]  # fmt: skip
-        texts = (cells[place] for _line, cells in table.rows for place in places if place < len(cells))
-        told = dates.day_first(texts)
+        told = dates.day_first(dates.signs(table.column(place)) for place in places)
         mapping = replace(mapping, day_first=context.day_first if told is None else told)
     return mapping
 

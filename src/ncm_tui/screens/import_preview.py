@@ -1,0 +1,284 @@
+"""What an import would do, before anything is written; F2 takes it in, Esc leaves all as it was."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from ncm_tui.commands import bindings
+from ncm_tui.rules.problems import Problem
+from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.plain import PlainScreen
+from ncm_tui.services import intake, intake_maps, settings
+from ncm_tui.services.intake import Options, Plan, Watch
+from ncm_tui.services.intake_times import ZoneAnswer
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.intake import Imported, PreviewRow, TableQuestion
+from ncm_tui.widgets import import_rows
+from ncm_tui.widgets.import_rows import Grouped
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.plain import plain
+from ncm_tui.widgets.rule import Rule
+from ncm_tui.widgets.text_edit import NcmInput
+
+_UNITS = "import.units"
+_KEYS = (
+    ("F2", "take it in"),
+    ("Enter", "detail"),
+    ("Space", "leave out"),
+    ("u", "my units"),
+    ("Esc", "back, nothing taken in"),
+)
+
+
+class UnitsInput(NcmInput):
+    """My units, comma between."""
+
+
+class ImportPreviewScreen(NcmScreen[str]):
+    """Dismissed with an empty text when taken in, with a sentence when it could not be read, with ``None``
+    when left."""
+
+    AREAS = ("import",)
+    BINDINGS = bindings("import")
+
+    def __init__(self, paths: list[Path]) -> None:
+        super().__init__()
+        self.paths = paths
+        self.options = Options()
+        self.plan: Plan | None = None
+        self.grouped = Grouped((), frozenset())
+        self.stop = threading.Event()
+        self.writing = False
+
+    def compose(self) -> ComposeResult:
+        yield Rule("Import", "nothing is taken in yet")
+        yield Static("", id="told", markup=False)
+        yield Static("", id="question", markup=False)
+        yield UnitsInput(placeholder="units, comma between; empty: all of them", id="units")
+        with Horizontal():
+            yield LineList(id="rows")
+            yield Static("", id="detail", markup=False)
+        bar = KeyBar()
+        bar.show_keys(_KEYS)
+        yield bar
+
+    def on_mount(self) -> None:
+        desk = self.ncm.desk
+        assert desk is not None
+        for name in ("#units", "#question"):
+            self.query_one(name).display = False
+        units = settings.get(desk, _UNITS, [])
+        self.options = Options(units=tuple(str(unit) for unit in units) if isinstance(units, list) else ())
+        self.rows.focus()
+        self._read()
+
+    def on_unmount(self) -> None:
+        """Locked or left: the reading thread ends at its next look."""
+        self.stop.set()
+
+    @property
+    def rows(self) -> LineList:
+        return self.query_one("#rows", LineList)
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="import", exit_on_error=False)
+    def _read(self) -> None:
+        """In a thread of its own: tables without a map are asked about first, then all is read."""
+        desk = self.ncm.desk
+        assert desk is not None
+        watch = Watch(progress=self._progress, stopped=self.stop.is_set)
+        try:
+            asked = [] if self.options.maps else intake_maps.tables(desk, self.paths)
+            if asked:
+                self.app.call_later(self._ask_columns, asked)
+                return
+            plan = intake.prepare(desk, self.paths, self.options, watch)
+        except Problem as problem:
+            self.app.call_later(self._unreadable, problem)
+            return
+        self.app.call_later(self._show, plan)
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        self.app.call_later(self._say_progress, stage, done, total)
+
+    def _say_progress(self, stage: str, done: int, total: int) -> None:
+        if self.is_attached:
+            counted = f" {done + 1} of {total}" if total > 1 else ""
+            self.query_one("#told", Static).update(plain(f" {stage}{counted} …  Esc stops", "dim"))
+
+    def _unreadable(self, problem: Problem) -> None:
+        if self.is_attached:
+            where = Path(problem.path).name if problem.path else ""
+            parts = (f"{where}:" if where else "", problem.message, problem.hint)
+            self.dismiss(" ".join(part for part in parts if part))
+
+    def _ask_columns(self, asked: list[TableQuestion]) -> None:
+        from ncm_tui.screens.import_columns import ImportColumnsScreen
+
+        def chosen(question: TableQuestion | None) -> None:
+            if question is None:
+                self.dismiss(None)
+                return
+            maps = {**self.options.maps, question.signature: intake_maps.mapping_of(question)}
+            self.options = replace(self.options, maps=maps)
+            if asked[1:]:
+                self._ask_columns(asked[1:])
+            else:
+                self._read()
+
+        self.app.push_screen(ImportColumnsScreen(asked[0]), chosen)
+
+    # -- the page ----------------------------------------------------------------------------------
+
+    def _show(self, plan: Plan) -> None:
+        """The plan as groups of rows; the cursor stays where it was."""
+        if not self.is_attached:
+            return
+        self.plan, self.options = plan, plan.options
+        shown = plan.preview
+        self.grouped = Grouped(shown.rows, self.options.leave_out)
+        rule = self.query_one(Rule)
+        rule.title = f"Import ─ {import_rows.groups(shown, len(self.options.leave_out))}"
+        rule.right = f"as of {self._local(shown)}"
+        self.query_one("#told", Static).update(import_rows.summary(shown, self.options.units))
+        question = self.query_one("#question", Static)
+        question.display = shown.zone_question is not None
+        if shown.zone_question is not None:
+            question.update(import_rows.question(shown.zone_question))
+        self.rows.set_source(
+            len(self.grouped),
+            lambda index: self.grouped.line(index, self.rows.size.width or 80),
+            selectable=self.grouped.is_row,
+            at=self.rows.at,
+            empty="There is nothing in these files for you.",
+        )
+        self._paint_detail()
+
+    def _local(self, shown: intake.Preview) -> str:
+        desk = self.ncm.desk
+        return f"{desk.local(shown.census_at):%a %d %b %H:%M}" if desk and shown.census_at else "now"
+
+    def _paint_detail(self) -> None:
+        row = self.grouped.row(self.rows.at)
+        self.query_one("#detail", Static).update(import_rows.detail(row) if row else Text())
+
+    def on_resize(self) -> None:
+        self.query_one("#detail").display = self.size.width >= 100
+        self.query_one("#detail").styles.width = max(30, self.size.width - 80)
+
+    def on_line_list_moved(self) -> None:
+        self._paint_detail()
+
+    def on_line_list_opened(self) -> None:
+        self.action_detail()
+
+    def action_detail(self) -> None:
+        row = self.grouped.row(self.rows.at)
+        if row is not None:
+            self.app.push_screen(PlainScreen(row.name or row.what, import_rows.detail(row).plain))
+
+    # -- choices -----------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Leave the row under the cursor out, or take it again."""
+        row = self.grouped.row(self.rows.at)
+        if self.plan is None or self.writing or row is None:
+            return
+        if not row.key:
+            self.say("A quarantined record is not taken in anyway.")
+            return
+        left_out = self.options.leave_out ^ {row.key}
+        self.options = replace(self.options, leave_out=left_out)
+        self.grouped.leave_out = left_out
+        self.rows.refresh_row(self.rows.at)
+        self.query_one(Rule).title = f"Import ─ {import_rows.groups(self.plan.preview, len(left_out))}"
+        self.rows.action_down()
+
+    def action_units(self) -> None:
+        box = self.query_one("#units", UnitsInput)
+        box.value = ", ".join(self.options.units)
+        box.display = True
+        box.focus()
+
+    def on_input_submitted(self) -> None:
+        box = self.query_one("#units", UnitsInput)
+        units = tuple(part.strip() for part in box.value.split(",") if part.strip())
+        box.display = False
+        self.rows.focus()
+        desk = self.ncm.desk
+        assert desk is not None
+        self.ncm.follow(settings.put(desk, _UNITS, list(units)))
+        self._again(replace(self.options, units=units))
+
+    def action_answer(self, key: str) -> None:
+        """One of the two answers about the clock."""
+        question = self.plan.preview.zone_question if self.plan else None
+        choice = next((one for one in question.choices if one.key == key), None) if question else None
+        if choice is None:
+            self.say("There is no open question here.")
+        elif choice.answer in (ZoneAnswer.KEEP, ZoneAnswer.TAKE):
+            self._again(replace(self.options, answer=ZoneAnswer(choice.answer)))
+        else:
+            self.options = replace(self.options, zone=choice.answer)
+            self._read()
+
+    def _again(self, options: Options) -> None:
+        """The same records under other options."""
+        desk = self.ncm.desk
+        if self.plan is not None and desk is not None:
+            self._show(intake.replan(desk, self.plan, options))
+
+    # -- in or out -----------------------------------------------------------------------------------
+
+    def action_finish(self) -> None:
+        """F2: write what is shown."""
+        desk = self.ncm.desk
+        if self.plan is None or desk is None or self.writing:
+            return
+        if self.plan.preview.zone_question is not None:
+            self.say("First the clock: press 1 or 2.", "warning")
+            return
+        if self.options.leave_out != self.plan.options.leave_out:
+            self.plan = intake.replan(desk, self.plan, self.options)
+        self.writing = True
+        self.stop.clear()
+        watch = Watch(progress=self._progress, stopped=self.stop.is_set)
+        self.ncm.follow(intake.commit(desk, self.plan, watch), self._taken_in, self._not_taken)
+
+    def _taken_in(self, done: Imported) -> None:
+        self.dismiss("")
+        self.ncm.changed.publish(Changed("import.taken_in", done.patients, done.stays, done.message))
+        self.app.call_later(self.ncm.say, done.message)
+
+    def _not_taken(self, problem: Problem) -> None:
+        self.writing = False
+        if problem.code == "stopped":
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        self.action_close()
+
+    def action_close(self) -> None:
+        """Esc: the units field closes; reading or writing stops; else back, all as it was."""
+        box = self.query_one("#units", UnitsInput)
+        if box.display:
+            box.display = False
+            self.rows.focus()
+        elif self.writing:
+            self.stop.set()
+        else:
+            self.stop.set()
+            self.dismiss(None)
+
+    def row_under_cursor(self) -> PreviewRow | None:
+        return self.grouped.row(self.rows.at)
