@@ -1,0 +1,209 @@
+"""Lock, quit and kill -9 from outside: no canary of a patient on the screen, in memory, or in a file.
+
+Reading another process's memory needs root here, for the child is made not dumpable.
+"""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ncm_tui.vault.store import Vault
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux"),
+]
+
+CANARY, MRN, NOTE = "QZXCANARY", "99QZX7731", "note text qzxq"
+F9, QUIT = b"\x1b[20~", b"\x11"
+
+
+@pytest.fixture
+def home(vault_folder: Path, passphrase: str, tmp_path: Path) -> Path:
+    """A home whose one vault holds a patient with canaries in name, MRN and note."""
+    vault = Vault.open(vault_folder, passphrase)
+
+    def write(work: Any) -> None:
+        from ncm_tui.models.people import Identifier, Patient
+        from ncm_tui.models.stays import KeyTime, Stay
+        from ncm_tui.models.work import Note
+
+        patient = work.add(Patient(family=CANARY, given="Maria", sex="female"))
+        work.add(Identifier(patient_id=patient.id, value=MRN))
+        stay = work.add(
+            Stay(patient_id=patient.id, facility_id=1, visit_number="V1", class_code="IMP",
+                 status="in-progress", on_my_list=True, unit="4W", bed="4W-01")
+        )  # fmt: skip
+        work.add(KeyTime(patient_id=patient.id, stay_id=stay.id, kind="arrival", at=work.now, source="nurse"))
+        work.add(
+            Note(patient_id=patient.id, stay_id=stay.id, kind="progress", body=NOTE, written_at=work.now)
+        )
+
+    vault.submit("patient.added", write).result(20)
+    vault.close()
+    (tmp_path / "passphrase").write_text(passphrase + "\n")
+    return tmp_path / "ncm-home"
+
+
+class Running:
+    """The whole program in a terminal of its own."""
+
+    def __init__(self, home: Path, passphrase_file: Path) -> None:
+        self.master, slave = pty.openpty()
+        self.slave = slave
+        self.before = termios.tcgetattr(slave)
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ncm_tui", "--home", str(home), "--passphrase-file", str(passphrase_file)],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**os.environ, "TERM": "xterm-256color"},
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+
+    def until(self, word: str, seconds: float = 30) -> bytes:
+        """Reads the screen's bytes until ``word`` was painted; everything since the last call."""
+        seen, end = b"", time.monotonic() + seconds
+        while word.encode() not in seen:
+            assert time.monotonic() < end, f"{word!r} never came: {seen[-400:]!r}"
+            seen += self.read()
+        return seen
+
+    def read(self, wait: float = 0.1) -> bytes:
+        seen = b""
+        with contextlib.suppress(OSError):
+            while select.select([self.master], [], [], wait)[0]:
+                seen += os.read(self.master, 65536)
+        return seen
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.master, keys)
+
+    def child(self) -> int:
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return int(path.read_text().split()[0])
+
+    def ended(self) -> int:
+        end = time.monotonic() + 15
+        while self.process.poll() is None:
+            assert time.monotonic() < end
+            self.read()
+        return self.process.returncode
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            os.kill(self.child(), signal.SIGKILL)
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+
+@pytest.fixture
+def run(home: Path, tmp_path: Path) -> Iterator[Callable[[], Running]]:
+    running: list[Running] = []
+
+    def start() -> Running:
+        running.append(Running(home, tmp_path / "passphrase"))
+        running[-1].until(CANARY)
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
+
+
+def hits(pid: int, words: list[bytes]) -> int:
+    """How often any of ``words`` is in the readable memory of ``pid``."""
+    found = 0
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            place, mode = line.split()[:2]
+            low, high = (int(part, 16) for part in place.split("-"))
+            if not mode.startswith("r") or "[v" in line:
+                continue
+            try:
+                memory.seek(low)
+                content = memory.read(high - low)
+            except (OSError, ValueError, OverflowError):
+                continue
+            found += sum(content.count(word) for word in words)
+    return found
+
+
+def may_read_memory() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@pytest.mark.skipif(not may_read_memory(), reason="reading a process that is not dumpable needs root")
+def test_lock_leaves_nothing_in_memory_and_on_the_screen(run: Callable[[], Running], passphrase: str) -> None:
+    words = [CANARY.encode(), MRN.encode(), passphrase.encode()]
+    app = run()
+    locked_from = app.child()
+    assert hits(locked_from, words) > 0, "the scan must find what is there"
+    app.type(F9)
+    after = app.until("passphrase")
+    time.sleep(0.3)
+    app.read()
+    assert app.child() != locked_from
+    assert not Path(f"/proc/{locked_from}").exists()
+    assert hits(app.child(), words) == 0
+    assert hits(app.process.pid, words) == 0
+    assert CANARY.encode() not in after.split(b"\x1b[2J")[-1]
+    app.type(QUIT)
+    assert app.ended() == 0
+    assert termios.tcgetattr(app.slave) == app.before
+
+
+def canary_outside(home: Path, tmp_path: Path) -> list[str]:
+    """Files under the test's folder, the vault's own too, that hold a canary in clear."""
+    words = [CANARY.encode(), MRN.encode(), NOTE.encode()]
+    return [
+        str(path)
+        for path in tmp_path.rglob("*")
+        if path.is_file() and any(word in path.read_bytes() for word in words)
+    ]
+
+
+@pytest.mark.parametrize("how", ["quit", "kill -9 of the app", "kill -9 of both", "SIGTERM"])
+def test_nothing_of_a_patient_is_in_any_file(
+    run: Callable[[], Running], home: Path, tmp_path: Path, how: str, passphrase: str
+) -> None:
+    app = run()
+    if how == "quit":
+        app.type(QUIT)
+        assert app.ended() == 0
+    elif how == "SIGTERM":
+        app.process.send_signal(signal.SIGTERM)
+        assert app.ended() == 143
+    elif how == "kill -9 of the app":
+        os.kill(app.child(), signal.SIGKILL)
+        assert app.ended() == 137
+        assert termios.tcgetattr(app.slave) == app.before
+    else:
+        os.kill(app.child(), signal.SIGKILL)
+        app.process.kill()
+        app.process.wait()
+    assert canary_outside(home, tmp_path) == []
+    copy = tmp_path / "again"
+    shutil.copytree(home / "vaults" / "dana", copy)
+    vault = Vault.open(copy, passphrase)
+    assert vault.reader.value("SELECT family FROM patient") == CANARY
+    assert vault.verify_chain().ok
+    vault.close()
