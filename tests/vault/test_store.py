@@ -1,6 +1,7 @@
 """Making, opening, writing, reading and closing a real encrypted vault."""
 
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from ncm_tui.rules.problems import (
     WrongPassphrase,
 )
 from ncm_tui.vault import migrate
-from ncm_tui.vault.connect import connect
+from ncm_tui.vault.connect import Reader, connect
 from ncm_tui.vault.home import Home, VaultFolder
 from ncm_tui.vault.problems import Damaged, NewerVault
 from ncm_tui.vault.store import Owner, Vault
@@ -280,3 +281,23 @@ def test_submit_many_then_close_writes_all(vault, passphrase: str) -> None:
     again = Vault.open(vault.path, passphrase)
     assert again.reader.value("SELECT count(*) FROM audit_entry WHERE verb = 'form.opened'") == 200
     again.close()
+
+
+def test_every_bit_flip_of_the_database_is_noticed(vault_folder: Path, passphrase: str, add_patient) -> None:
+    """100 flips: a page that is read says damaged, and the cipher's own check names the rest."""
+    vault = Vault.open(vault_folder, passphrase)
+    add_patient(vault, "X", address="x" * 9000)
+    key = vault._keys.database
+    vault.close()
+    database = vault_folder / "vault.db"
+    content, dice = database.read_bytes(), random.Random(5)
+    for _ in range(100):
+        at = dice.randrange(len(content))
+        flipped = bytes([content[at] ^ 1 << dice.randrange(8)])
+        database.write_bytes(content[:at] + flipped + content[at + 1 :])
+        try:
+            reader = Reader(database, key)
+        except Damaged:
+            continue
+        assert reader.rows("PRAGMA cipher_integrity_check"), at
+        reader.close()
