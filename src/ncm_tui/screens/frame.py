@@ -31,6 +31,13 @@ class NcmScreen(Screen[T], inherit_bindings=False):
     ALLOW_SELECT = False
 
     @property
+    def is_current(self) -> bool:
+        """Only the page in front is painted. Textual counts the one below it too, as if the one in front
+        let it through: then a cursor moved behind a chart paints the whole chart again."""
+        stack = self.app.screen_stack
+        return bool(stack) and stack[-1] is self
+
+    @property
     def ncm(self) -> NcmApp:
         """The app, with its own type."""
         from ncm_tui.app import NcmApp
@@ -58,6 +65,7 @@ class NcmModal(ModalScreen[T], inherit_bindings=False):
     BINDINGS = _WALK
     AREAS: tuple[str, ...] = ()
     ALLOW_SELECT = False
+    is_current = NcmScreen.is_current
     ncm = NcmScreen.ncm
     keep_typing = NcmScreen.keep_typing
     place = NcmScreen.place
