@@ -61,7 +61,7 @@ class SummaryTab(ChartTab):
     def _paint_detail(self) -> None:
         at = self.rows.current
         pane = self.query_one("#summary-detail", Static)
-        pane.update(detail(self.lines[at]) if at is not None and pane.display else "")
+        pane.update(detail(self.lines[at]) if at is not None and pane.display else "", layout=False)
 
     def on_resize(self, event: events.Resize) -> None:
         pane = self.query_one("#summary-detail")
