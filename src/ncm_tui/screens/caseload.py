@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -21,7 +20,7 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import caseload_row
 from ncm_tui.widgets.banner import Banner
 from ncm_tui.widgets.key_bar import KeyBar
-from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.pages import Pages
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
@@ -107,11 +106,11 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         rule.right = _SORT_WORDS[self.sort]
         self._paint_row()
 
-    def _row(self, index: int) -> Text:
+    def _row(self, index: int) -> Pieces:
         row = self.pages.row(index)
         if row is None:
-            return plain("   (no longer on the list)", "dim")
-        return caseload_row.row_text(row, self.rows.size.width or 80, self.today)
+            return [("   (no longer on the list)", "dim")]
+        return caseload_row.row_pieces(row, self.rows.size.width or 80, self.today)
 
     def _paint_banner(self) -> None:
         told = caseload.banner(self.desk)
@@ -123,11 +122,13 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
     def _paint_row(self) -> None:
         row = self.current
         if self._wide:
-            self.query_one("#detail", Static).update(caseload_row.detail(row, self.today) if row else "")
+            self.query_one("#detail", Static).update(
+                caseload_row.detail(row, self.today) if row else "", layout=False
+            )
             return
         line = caseload_row.row_line(row, self.today) if row else plain("")
         line.truncate(max(1, self.size.width), overflow="ellipsis")
-        self.query_one("#row-line", Static).update(line)
+        self.query_one("#row-line", Static).update(line, layout=False)
 
     def on_resize(self) -> None:
         width = self.size.width
@@ -136,7 +137,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         self.query_one("#detail").display = self._wide
         self.query_one("#detail").styles.width = pane
         self.query_one("#row-line").display = not self._wide
-        self.query_one("#heading", Static).update(caseload_row.heading(width - pane))
+        self.query_one("#heading", Static).update(caseload_row.heading(width - pane), layout=False)
         self._paint_row()
 
     def on_line_list_moved(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -11,10 +10,12 @@ from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services.find import find
 from ncm_tui.views.caseload import FoundPatient
 from ncm_tui.widgets.key_bar import KeyBar
-from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
+
+ALERT = "ALERT"
 
 
 class FindScreen(NcmScreen[None]):
@@ -31,9 +32,7 @@ class FindScreen(NcmScreen[None]):
     def compose(self) -> ComposeResult:
         yield Rule("Find patient", "letters of any name, MRN or bed")
         yield NcmInput(placeholder="three letters are enough", id="text")
-        yield Static(
-            _row_text("Patient", "Age", "DOB", "MRN", "Bed", "", width=80, style="dim"), markup=False
-        )
+        yield Static("", id="heading", markup=False)
         yield LineList(empty="Type letters of any part of the name, an MRN or a bed.", id="rows")
         yield KeyBar("find", "everywhere")
 
@@ -42,6 +41,11 @@ class FindScreen(NcmScreen[None]):
         self.watch(box, "value", self._typed, init=False)
         self.query_one(LineList).can_focus = False
         box.focus()
+
+    def on_resize(self) -> None:
+        names = _pieces("Patient", "Age", "DOB", "MRN", "Bed", "", width=self.size.width, style="dim")
+        words = "".join(text for text, _ in names)
+        self.query_one("#heading", Static).update(plain(words, "dim"), layout=False)
 
     def _typed(self, value: str) -> None:
         desk = self.ncm.desk
@@ -58,13 +62,11 @@ class FindScreen(NcmScreen[None]):
             f"{alerts} with NAME ALERT: read the DOB" if alerts else f"{len(self.found)} found"
         )
 
-    def _row(self, index: int) -> Text:
+    def _row(self, index: int) -> Pieces:
         one = self.found[index]
         born = f"{one.birth_date:%d %b %Y}" if one.birth_date else "DOB not known"
         width = self.size.width
-        return _row_text(
-            one.name, one.age_sex, born, one.mrn, one.bed, _note(one), width=width, alert=one.name_alert
-        )
+        return _pieces(one.name, one.age_sex, born, one.mrn, one.bed, _note(one), width=width)
 
     def action_up(self) -> None:
         self.query_one(LineList).action_up()
@@ -88,18 +90,17 @@ class FindScreen(NcmScreen[None]):
 
 def _note(one: FoundPatient) -> str:
     if one.name_alert:
-        return "ALERT"
+        return ALERT
     if one.on_my_list:
         return ""
     return "not on list" if one.stay_open else "left"
 
 
-def _row_text(name: str, age: str, born: str, mrn: str, bed: str, note: str, *, width: int,
-              alert: bool = False, style: str = "") -> Text:  # fmt: skip
+def _pieces(
+    name: str, age: str, born: str, mrn: str, bed: str, note: str, *, width: int, style: str = ""
+) -> Pieces:
     """Columns of a hit; the name takes what a wide terminal leaves over."""
     room = max(20, width - 54)
-    made = Text("  ", end="").append_text(plain(fit(name, room) + " ", style or "strong"))
-    made.append_text(
-        plain(fit(age, 5) + " " + fit(born, 13) + " " + fit(mrn, 12) + " " + fit(bed, 8) + " ", style)
-    )
-    return made.append_text(plain(note, "late" if alert else "dim"))
+    facts = " ".join((fit(age, 5), fit(born, 13), fit(mrn, 12), fit(bed, 8))) + " "
+    late = "late" if note == ALERT else "dim"
+    return [("  ", ""), (fit(name, room) + " ", style or "strong"), (facts, style), (note, late)]

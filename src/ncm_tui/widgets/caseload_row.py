@@ -7,7 +7,8 @@ from datetime import date, datetime
 from rich.text import Text
 
 from ncm_tui.views.caseload import CaseloadRow
-from ncm_tui.widgets.plain import fit, plain
+from ncm_tui.widgets.line_list import Pieces
+from ncm_tui.widgets.plain import fit, one_line, plain
 
 #: (heading, cells at 80 columns, share of what is over), ``Next`` takes the rest.
 _COLUMNS = (
@@ -72,21 +73,24 @@ def heading(width: int) -> Text:
     return plain("  " + " ".join(cells) + " Next", "dim")
 
 
-def row_text(row: CaseloadRow, width: int, today: date) -> Text:
+def row_pieces(row: CaseloadRow, width: int, today: date) -> Pieces:
     """One line of the list: ``≈`` and ``ALERT`` where a name has its double (the name itself is never cut
     for it), ``~`` behind a payer not confirmed."""
     bed, name, age, payer, st, los, edd, dispo, barrier = widths(width)
-    made = Text(" ", end="").append_text(plain("≈", "late") if row.name_alert else plain(" "))
-    made.append_text(plain(fit(row.bed, bed) + " ")).append_text(plain(fit(row.name, name) + " ", "strong"))
-    made.append(fit(row.age_sex if len(row.age_sex) <= age else row.age_sex.replace(" ", ""), age) + " ")
-    made.append_text(plain(fit(payer_text(row, payer), payer) + " ", "" if row.payer_confirmed else "dim"))
-    made.append(fit(str(row.status), st) + " ")
-    made.append(fit(los_text(row), los, right=True) + " ")
-    made.append_text(plain(fit(f"{row.edd:%m/%d}" if row.edd else "", edd) + " ", edd_ink(row.edd, today)))
-    short = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
-    made.append(fit(short, dispo) + " " + (fit(row.barrier, barrier) + " " if barrier else ""))
-    made.append_text(next_text(row, today))
-    return made
+    years = row.age_sex if len(row.age_sex) <= age else row.age_sex.replace(" ", "")
+    to = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
+    return [
+        (" ", ""),
+        ("≈", "late") if row.name_alert else (" ", ""),
+        (fit(row.bed, bed) + " ", ""),
+        (fit(row.name, name) + " ", "strong"),
+        (fit(years, age) + " ", ""),
+        (fit(payer_text(row, payer), payer) + " ", "" if row.payer_confirmed else "dim"),
+        (fit(str(row.status), st) + " " + fit(los_text(row), los, right=True) + " ", ""),
+        (fit(f"{row.edd:%m/%d}" if row.edd else "", edd) + " ", edd_ink(row.edd, today)),
+        (fit(to, dispo) + " " + (fit(row.barrier, barrier) + " " if barrier else ""), ""),
+        *next_pieces(row, today),
+    ]
 
 
 def payer_text(row: CaseloadRow, width: int = 40) -> str:
@@ -114,14 +118,13 @@ def edd_ink(edd: date | None, today: date) -> str:
     return "soon" if edd is not None and edd <= today else ""
 
 
-def next_text(row: CaseloadRow, today: date) -> Text:
+def next_pieces(row: CaseloadRow, today: date) -> Pieces:
     """``! safety`` first, then ``ALERT``; then what is next and when."""
-    made = plain("! safety ", "late") if row.safety else Text(end="")
+    made: Pieces = [("! safety ", "late")] if row.safety else []
     if row.name_alert:
-        made.append_text(plain("ALERT ", "late"))
+        made.append(("ALERT ", "late"))
     if row.next is not None:
-        when = due_text(row.next.due, today)
-        made.append_text(plain(f"{row.next.what} {when}".strip(), ""))
+        made.append((one_line(f"{row.next.what} {due_text(row.next.due, today)}".rstrip()), ""))
     return made
 
 

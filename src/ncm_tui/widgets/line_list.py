@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -14,6 +16,9 @@ from textual.strip import Strip
 from ncm_tui.commands import bindings
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import plain
+
+#: A row as (text, ink) pairs: cheaper than a ``Text``, for rows made while she types.
+Pieces: TypeAlias = list[tuple[str, str]]
 
 
 class LineList(ScrollView, can_focus=True):
@@ -59,14 +64,15 @@ class LineList(ScrollView, can_focus=True):
         self.count = 0
         self.at = 0
         self.empty = empty
-        self._get: Callable[[int], Text] = lambda _: Text()
+        self._get: Callable[[int], Text | Pieces] = lambda _: Text()
         self._selectable: Callable[[int], bool] | None = None
         self._lines: dict[int, Strip] = {}
+        self._base: Style | None = None
 
     def set_source(
         self,
         count: int,
-        get_row: Callable[[int], Text],
+        get_row: Callable[[int], Text | Pieces],
         *,
         selectable: Callable[[int], bool] | None = None,
         at: int = 0,
@@ -84,7 +90,7 @@ class LineList(ScrollView, can_focus=True):
         self.refresh()
 
     def set_rows(
-        self, rows: Sequence[Text], *, selectable: Callable[[int], bool] | None = None, at: int = 0
+        self, rows: Sequence[Text | Pieces], *, selectable: Callable[[int], bool] | None = None, at: int = 0
     ) -> None:
         """The same from rows that are there already."""
         self.set_source(len(rows), rows.__getitem__, selectable=selectable, at=at)
@@ -156,8 +162,7 @@ class LineList(ScrollView, can_focus=True):
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
         if index == self.at and not self.reading:
-            marked = Text.assemble(self._mark(), self._get(index)[1:])
-            strip = self._strip(marked, width)
+            strip = self._strip(self._get(index), width, marked=True)
             return strip.apply_style(ink("cursor")) if self.lit else strip
         strip = self._lines.get(index)
         if strip is None:
@@ -171,15 +176,27 @@ class LineList(ScrollView, can_focus=True):
         """The cursor is bright: the list has the focus, or a field beside it walks it."""
         return self.has_focus or not self.can_focus
 
-    def _mark(self) -> Text:
-        return plain("▸" if self.app.console.encoding.startswith("utf") else ">", "accent")
+    def _strip(self, row: Text | Pieces, width: int, *, marked: bool = False) -> Strip:
+        """A row as cells; ``marked`` puts the cursor's sign into the first one."""
+        base = self._base or self.rich_style
+        self._base = base
+        if isinstance(row, Text):
+            segments = [s for s in row.render(self.app.console) if s.text != "\n"]
+        else:
+            segments = [Segment(text, ink(style)) for text, style in row]
+        if marked:
+            first = next((place for place, segment in enumerate(segments) if segment.text), 0)
+            rest = Segment(segments[first].text[1:], segments[first].style) if segments else Segment("")
+            segments[first : first + 1] = [Segment(self._sign, ink("accent")), rest]
+        return Strip(segments).adjust_cell_length(width).apply_style(base)
 
-    def _strip(self, row: Text, width: int) -> Strip:
-        segments: list[Segment] = [s for s in row.render(self.app.console) if s.text != "\n"]
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+    @property
+    def _sign(self) -> str:
+        return "▸" if self.app.console.encoding.startswith("utf") else ">"
 
     def notify_style_update(self) -> None:
         self._lines.clear()
+        self._base = None
         super().notify_style_update()
 
     def on_resize(self) -> None:

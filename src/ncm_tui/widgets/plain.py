@@ -21,13 +21,14 @@ def plain(text: object, style: str | Style = "") -> Text:
 
 def one_line(text: object) -> str:
     """``text`` on one line, without control codes."""
-    return str(text).translate(_LINE)
+    line = text if isinstance(text, str) else str(text)
+    return line if line.isprintable() else line.translate(_LINE)
 
 
 def fit(text: object, width: int, *, right: bool = False) -> str:
     """``text`` in exactly ``width`` cells; what does not fit ends in ``…``."""
     line = one_line(text)
-    length = cell_len(line)
+    length = len(line) if line.isascii() else cell_len(line)
     if length > width:
         return set_cell_size(line, width - 1) + "…" if width > 0 else ""
     return " " * (width - length) + line if right else line + " " * (width - length)
