@@ -21,7 +21,7 @@ from ncm_tui.terminal.clipboard import CopyOutcome
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.patient import PatientLine
 from ncm_tui.widgets.key_bar import KeyBar
-from ncm_tui.widgets.text_edit import NcmTextArea
+from ncm_tui.widgets.text_area import NcmTextArea
 
 
 def bar_text(app: NcmApp) -> str:

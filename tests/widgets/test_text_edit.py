@@ -7,7 +7,8 @@ from textual.events import Paste
 from textual.widget import Widget
 
 from ncm_tui.commands import everywhere_keys
-from ncm_tui.widgets.text_edit import NcmInput, NcmTextArea
+from ncm_tui.widgets.text_area import NcmTextArea
+from ncm_tui.widgets.text_edit import NcmInput
 
 KEYS = sorted(everywhere_keys() | {"ctrl+n", "ctrl+r", "ctrl+t", "ctrl+g"})
 

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from ncm_tui.widgets.rule import Rule
-from ncm_tui.widgets.text_edit import NcmTextArea
+from ncm_tui.widgets.text_area import NcmTextArea
 
 _SAVE_AFTER = 0.2
 

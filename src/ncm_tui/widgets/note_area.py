@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widgets.text_area import Selection
 
 from ncm_tui.views.notes import GAP
-from ncm_tui.widgets.text_edit import NcmTextArea
+from ncm_tui.widgets.text_area import NcmTextArea
 
 #: Seconds from a keystroke to the vault, at most.
 KEEP_AFTER = 0.2

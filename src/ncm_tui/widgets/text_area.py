@@ -1,0 +1,34 @@
+"""Many lines of text. A module of its own: the unlock page does not wait for Textual's editor."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import TextArea
+
+from ncm_tui.widgets.plain import plain
+from ncm_tui.widgets.text_edit import kept_bindings
+
+
+class NcmTextArea(TextArea, inherit_bindings=False):
+    """Many lines of text. Tab is left to the screen; what is pasted comes in without control codes."""
+
+    BINDINGS = kept_bindings(TextArea.BINDINGS)
+    DEFAULT_CSS = """
+    NcmTextArea, NcmTextArea:focus {
+        border: none; padding: 0 1; background: $background; color: $foreground;
+    }
+    """
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None,
+                 read_only: bool = False) -> None:  # fmt: skip
+        super().__init__(text, id=id, classes=classes, read_only=read_only, soft_wrap=True, theme="css",
+                         highlight_cursor_line=False)  # fmt: skip
+        self.cursor_blink = False
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if not self.read_only:
+            cleaned = plain(event.text.replace("\r\n", "\n").replace("\r", "\n")).plain
+            if result := self._replace_via_keyboard(cleaned, *self.selection):
+                self.move_cursor(result.end_location)
