@@ -168,15 +168,15 @@ def clear(desk: Desk, draft: str, item: str) -> Future[datetime]:
     return keep(desk, draft, [Write(item, None)])
 
 
-def park(desk: Desk, draft: str, at_item: str = "") -> Future[None]:
+def park(desk: Desk, draft: str, at_item: str = "") -> Future[Changed]:
     """Put a draft on hold; ^O brings it back where the cursor was."""
 
-    def save(work: "Work") -> None:
+    def save(work: "Work") -> Changed:
         row = _draft(work, draft)
         row.parked_at = work.now
         row.at_item = at_item or row.at_item
         work.session.add(row)
-        work.about(patient=_patient_uid(work, row.patient_id), uids=[draft], detail=row.form_id)
+        return _changed(work, row, "form.parked", "")
 
     return desk.vault.submit_quiet(save)
 

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from ncm_tui.commands import bindings
+from ncm_tui.models.enums import FlagSeverity
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Form, Item, ItemType, Value
 from ncm_tui.services.filling import Filling
@@ -26,6 +27,7 @@ from ncm_tui.widgets.form_review import review_lines
 from ncm_tui.widgets.form_title import FormBar, FormTitle
 from ncm_tui.widgets.form_view import FormView
 
+_FEW = 6
 _ALWAYS = (("F6", "next gap"), ("F2", "finish & lock"), ("F4", "pick"), ("Esc", "back"))
 
 
@@ -230,10 +232,17 @@ class FormPane(Vertical):
             self.view.done(Pressed(message=f"needed: {gaps[0].text} ({len(gaps)} left)", refused=True))
         elif len(self.frames) > 1:
             self._close_frame()
-        elif self.view.whole_in_sight() and not filling.from_chart():
+        elif self._shown_whole(filling):
             self.post_message(self.Confirmed())
         else:
             self._review()
+
+    def _shown_whole(self, filling: Filling) -> bool:
+        """A short form whose answers all stand on the page as they are needs no second showing; one that
+        took anything from the chart, or can fire a safety flag, always gets it."""
+        short = self._short or len(filling.shown) <= _FEW
+        guarded = any(flag.severity == FlagSeverity.SAFETY for flag in filling.form.flags)
+        return short and not guarded and not filling.from_chart() and self.view.whole_in_sight()
 
     def _review(self) -> None:
         self.view.show_pages(review_lines(self.filling, self.view.size.width, self.view.size.height))
