@@ -28,9 +28,11 @@ LOCKED, FAULT = 75, 70
 _LEAVE_SCREEN = (
     "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
 )
-_WARM = ("sqlmodel", "ncm_tui.vault.schema", "ncm_tui.services.assessments", "ncm_tui.services.careplan",
-         "ncm_tui.services.discharge", "ncm_tui.services.notes", "jinja2", "ncm_tui.screens.chart",
-         "ncm_tui.screens.form")  # fmt: skip
+_WARM = ("ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "ncm_tui.vault.schema",
+         "ncm_tui.screens.form", "ncm_tui.screens.dialog", "ncm_tui.screens.chart_assess",
+         "ncm_tui.screens.chart_plan", "ncm_tui.screens.chart_discharge", "ncm_tui.screens.chart_notes",
+         "ncm_tui.services.assessments", "ncm_tui.services.careplan", "ncm_tui.services.discharge",
+         "ncm_tui.services.notes", "jinja2")  # fmt: skip
 
 
 def main() -> int:
