@@ -92,7 +92,7 @@ def _json(text: bytes) -> Kind:
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        if "ecursion" in str(error):
+        if is_too_deep(error):
             return JSON_DEEP
         return FHIR_NDJSON if _many_lines(text) else JSON_BROKEN
     if isinstance(document, dict) and isinstance(document.get("resourceType"), str):
@@ -102,6 +102,11 @@ def _json(text: bytes) -> Kind:
     ):
         return FHIR_JSON
     return JSON_OTHER
+
+
+def is_too_deep(error: orjson.JSONDecodeError) -> bool:
+    """Whether JSON was given up for its nesting (1,024 levels) and not for what it says."""
+    return any(words in str(error) for words in ("depth limit", "ecursion"))
 
 
 def _parses(line: bytes) -> bool:

@@ -12,6 +12,7 @@ from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir.elements import Resource, codes, many, word
 from ncm_tui.interop.fhir.pile import Entry, Pile
 from ncm_tui.interop.files import SourceFile
+from ncm_tui.interop.recognize import is_too_deep
 from ncm_tui.interop.records import Origin, Quarantined
 
 CODE_STATUS = frozenset({"45473-6", "304251008"})
@@ -146,6 +147,6 @@ def _object(line: bytes) -> object | None:
 
 
 def _where(error: orjson.JSONDecodeError) -> str:
-    if "ecursion" in str(error):
+    if is_too_deep(error):
         return "it is nested too deeply"
     return f"line {error.lineno}, column {error.colno}"

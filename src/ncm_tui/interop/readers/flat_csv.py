@@ -92,7 +92,7 @@ def _read_rows(
             reading.quarantine.append(Quarantined(origin, reason))
         elif whole in seen:
             reading.duplicates += 1
-        elif not whole[places["mrn"]] if places["mrn"] < len(whole) else True:
+        elif not _at(whole, places["mrn"]) or sum(map(bool, whole)) == 1:
             _without_patient(whole, origin, reading)
         else:
             seen[whole] = line
@@ -117,6 +117,10 @@ def _take(
     if row.scrub.warnings:
         reading.warned += 1
         reading.warnings.extend(Quarantined(origin, sentence) for sentence in row.scrub.warnings)
+
+
+def _at(cells: tuple[str, ...], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
 
 
 def _misshapen(cells: tuple[str, ...], table: Table) -> str:
