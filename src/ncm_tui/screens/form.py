@@ -45,6 +45,7 @@ class FormScreen(NcmScreen[None]):
         super().__init__()
         self.stay, self.form_id = stay_uid, form_id
         self.sheets: list[Sheet] = []
+        self._refused: Problem | None = None
 
     @property
     def desk(self) -> Desk:
@@ -69,7 +70,13 @@ class FormScreen(NcmScreen[None]):
         self.query_one(PatientBar).show(line, self.ncm.now_with(line))
         self.pane.keep = self._keep
         if not self._open(self.form_id):
-            self.call_later(self.dismiss, None)
+            self.call_later(self._give_up)
+
+    def _give_up(self) -> None:
+        """The form was refused: back to the chart, with the sentence."""
+        self.dismiss(None)
+        if self._refused is not None:
+            self.app.call_later(self.ncm.say_problem, self._refused)
 
     def place(self) -> dict[str, str]:
         return {"screen": "form", "stay": self.stay, "tab": "assess", "form": self.form_id}
@@ -84,6 +91,7 @@ class FormScreen(NcmScreen[None]):
         try:
             opened = assessments.open(self.desk, self.stay, form_id)
         except Problem as problem:
+            self._refused = problem
             self.ncm.say_problem(problem)
             return False
         if opened.opening is not None:

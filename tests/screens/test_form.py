@@ -1,0 +1,215 @@
+"""The form over a chart: answers reach the vault, links open in place, flags ask, nothing is ever lost."""
+
+import pytest
+from tests.screens.golden import screen_text
+from tests.services import hand
+
+from ncm_tui.app import NcmApp
+from ncm_tui.screens.chart import ChartScreen
+from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.form import FormScreen
+from ncm_tui.services import assessments, drafts, flags
+from ncm_tui.services.desk import Desk
+
+
+async def settle(pilot) -> None:
+    """Everything submitted is on disk, and what follows from it is on the page."""
+    for _ in range(4):
+        await pilot.pause()
+        pilot.app.desk.vault.flush(10)
+    await pilot.pause()
+
+
+async def opened(pilot, stay: str, form: str) -> FormScreen:
+    app = pilot.app
+    await pilot.pause()
+    app.open_chart(stay, "assess")
+    await settle(pilot)
+    app.open_form(stay, form)
+    await settle(pilot)
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
+async def test_name_birth_date_and_mrn_stand_on_the_first_line(desk: Desk) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, hand.add(desk), "phq-9")
+        first = screen_text(app).splitlines()[0]
+        assert all(part in first for part in ("ALVAREZ, Maria", "02 Mar 1948", "0048213"))
+
+
+async def test_phq_9_from_digits_to_the_chart(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "phq-9")
+        await pilot.press(*"22222200", "y", "0", "enter", "1")
+        assert "score 12 moderate" in screen_text(app)
+        await pilot.press("f2")
+        assert "all answers" in screen_text(app)
+        await pilot.press("f2")
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert "12 moderate" in screen_text(app)
+    (result,) = assessments.finished(desk, stay)
+    assert result.text == "12 moderate"
+
+
+async def test_each_answer_is_saved_as_given_and_comes_back_after_a_kill(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "phq-9")
+        await pilot.press("1", "2")
+        await settle(pilot)
+    given = assessments.open(desk, stay, "phq-9").given
+    assert (given["q1"].value, given["q2"].value) == ("1", "2")
+
+
+async def test_esc_parks_and_ctrl_o_comes_back_to_the_same_item(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "phq-9")
+        await pilot.press("1", "2", "3", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert "unfinished, 3 answered" in screen_text(app)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.pane.filling.current.id == "q4"
+
+
+async def test_ctrl_o_again_goes_to_the_one_before(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for form in ("phq-9", "audit-c"):
+            await opened(pilot, stay, form)
+            await pilot.press("down", "escape")
+            await settle(pilot)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert app.screen.form_id == "audit-c"
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert app.screen.form_id == "phq-9"
+
+
+async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_done(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "phq-9")
+        await pilot.press(*"00000000", "y", "1")
+        await settle(pilot)
+        assert len(flags.open_flags(desk, stay)) == 1
+        assert "suicide risk, escalate now" in screen_text(app)
+        await pilot.press("enter", "0", "f2", "f2", "f2")
+        await settle(pilot)
+        assert isinstance(app.screen, FormDialog)
+        shown = screen_text(app)
+        assert "ALVAREZ, Maria" in shown
+        assert "Item 9 positive" in shown
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(flags.open_flags(desk, stay)) == 1
+        await pilot.press("home", "enter")
+        await settle(pilot)
+        await pilot.press(
+            "1", "enter", *"Dr. Shah", "enter", *"1402", "enter", "enter", *"1:1 started", "enter"
+        )
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)
+    assert flags.open_flags(desk, stay) == ()
+
+
+async def test_a_linked_form_opens_in_place_and_its_result_answers_the_item(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "admission-assessment")
+        screen.pane.filling.go("sils")
+        screen.pane.view.repaint()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen is screen
+        assert "Admission › Single Item Literacy Screener" in screen_text(app)
+        await pilot.press("3", "f2")
+        await settle(pilot)
+        assert app.screen is screen
+        assert screen.pane.filling.given["sils"].value["result"] == "3 positive"
+        assert "Admission assessment" in screen_text(app)
+
+
+async def test_esc_in_a_linked_form_returns_and_keeps_its_draft(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "admission-assessment")
+        screen.pane.filling.go("phq2")
+        screen.pane.view.repaint()
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("1", "escape")
+        await settle(pilot)
+        assert screen.pane.filling.current.id == "phq2"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen.sheet.filling.values()["q1"] == "1"
+
+
+async def test_the_next_patient_key_parks_and_never_rebinds(desk: Desk) -> None:
+    stay, other = hand.add(desk), hand.add(desk, mrn="777", family="Lee", bed="4W-13A")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.walk = lambda step: other
+        await opened(pilot, stay, "phq-9")
+        await pilot.press("1", "f8")
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.stay == other
+        assert "◂ now LEE" in screen_text(app)
+    (held,) = drafts.parked(desk)
+    assert held.stay == stay
+    assert assessments.open(desk, stay, "phq-9").given["q1"].value == "1"
+
+
+async def test_a_form_that_does_not_fit_is_refused_in_words(desk: Desk) -> None:
+    stay = hand.add(desk, birth_date="2018-01-01")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.open_chart(stay, "assess")
+        await settle(pilot)
+        app.open_form(stay, "phq-9")
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert "PHQ-9 is for age 12 and older" in screen_text(app)
+
+
+async def test_strip_digits_are_dead_while_a_form_has_the_focus(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "phq-9")
+        await pilot.press("9", "5", "3")
+        assert app.screen is screen
+        assert "1 Summary" not in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_no_line_is_wider_than_the_page(demo_desk: Desk, size: tuple[int, int]) -> None:
+    from ncm_tui.services import caseload
+
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=size) as pilot:
+        for row in caseload.rows(demo_desk)[2:5]:
+            await opened(pilot, row.stay, "admission-assessment")
+            for key in ("pagedown", "pagedown", "end", "f6", "f2", "escape", "escape"):
+                await pilot.press(key)
+                assert all(len(line) <= size[0] for line in screen_text(app).splitlines())
+            await settle(pilot)
