@@ -77,7 +77,7 @@ class DischargeTab(ChartTab):
         self._paint_detail()
 
     def _selectable(self, index: int) -> bool:
-        return self.lines[index].line is not None
+        return self.lines[index].line is not None or self.lines[index].asks
 
     def _row(self, index: int) -> Text:
         assert self.page is not None

@@ -35,6 +35,7 @@ class NoteEditScreen(NcmScreen[None]):
         super().__init__()
         self.note = note
         self.finishing = False
+        self.rule = Rule(note.title, f"begun {note.written:%H:%M}")
 
     @property
     def desk(self) -> Desk:
@@ -48,7 +49,7 @@ class NoteEditScreen(NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)
-        yield Rule(self.note.title, f"begun {self.note.written:%H:%M}")
+        yield self.rule
         phrases = {key: phrase.text for key, phrase in notes.phrases(self.desk).items()}
         yield NoteArea(self.note.body, keep=self._keep, phrases=phrases)
         yield KeyBar("note_edit", "everywhere")
@@ -74,19 +75,19 @@ class NoteEditScreen(NcmScreen[None]):
         return {"screen": "chart", "stay": self.note.stay, "tab": "notes"}
 
     def keep_typing(self) -> None:
-        if self.is_mounted and not self.finishing:
+        if self.is_attached and not self.finishing:
             self.area.keep_now()
 
     def _keep(self, body: str) -> None:
         self.ncm.follow(notes.write(self.desk, self.note.uid, body), self._kept, failed=self._lost)
 
     def _lost(self, _: Problem) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.area.not_kept()
 
     def _kept(self, _: Any) -> None:
-        if self.is_mounted:
-            self.query_one(Rule).right = f"kept {self.desk.local(self.desk.now()):%H:%M:%S}"
+        if self.is_attached:
+            self.rule.right = f"kept {self.desk.local(self.desk.now()):%H:%M:%S}"
 
     # -- keys
 

@@ -35,17 +35,18 @@ _TEXT, _STATUS = 47, 22
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A row of the checklist, or a heading (``line`` is ``None``)."""
+    """A row of the checklist, or a heading (``line`` is ``None``). ``asks``: Enter sets the destination."""
 
     text: str
     line: ChecklistLine | None = None
+    asks: bool = False
 
 
 def rows_of(page: ChecklistPage, *, narrow: bool) -> list[CheckRow]:
     """The rows under their phases; ``narrow`` leaves out what is finished. Rows set aside come last."""
     rows: list[CheckRow] = []
     if page.undirected:
-        rows.append(CheckRow(f"? {page.undirected} more rows wait for the destination · p sets it"))
+        rows.append(CheckRow(f"? {page.undirected} more rows wait for the destination", asks=True))
     for letter, title in page.phases:
         rows.extend(_under(title, page, lambda line, at=letter: line.phase == at and _live(line), narrow))
     if not narrow:
@@ -69,7 +70,7 @@ def row_text(row: CheckRow, width: int, today: date) -> Text:
     """`` □ DC46 PASRR level I (and II if positive)      needed: tracking number``."""
     line = row.line
     if line is None:
-        return plain(f"   {row.text}", "soon" if row.text.startswith("?") else "dim")
+        return plain(f" {row.text}" if row.asks else f"   {row.text}", "soon" if row.asks else "dim")
     ink = _INKS.get(line.standing, "")
     room = max(_TEXT, min(62, width - 40))
     mark = _MARKS.get(line.standing, "□")

@@ -1,0 +1,190 @@
+"""The Discharge tab by keys: evidence, gaps that open what fills them, why, leaving, hostile texts."""
+
+from datetime import UTC, datetime
+
+from tests.screens.golden import screen_text
+from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
+from tests.screens.plan_stays import chart, stay, to_snf, typed
+from tests.screens.walks import settled
+
+from ncm_tui.app import NcmApp
+from ncm_tui.rules.problems import Refused
+from ncm_tui.rules.readiness import Standing
+from ncm_tui.screens.chart import ChartScreen
+from ncm_tui.screens.chart_discharge import DischargeTab
+from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.form import FormScreen
+from ncm_tui.services import discharge
+from ncm_tui.services.desk import Desk
+
+
+def tab(app: NcmApp) -> DischargeTab:
+    return app.screen.query_one(DischargeTab)
+
+
+def go_to(app: NcmApp, item: str) -> None:
+    """The cursor on a row."""
+    rows = tab(app).lines
+    tab(app).rows.move_to(
+        next(n for n, row in enumerate(rows) if row.line is not None and row.line.id == item)
+    )
+
+
+def form(app: NcmApp) -> str:
+    assert isinstance(app.screen, FormDialog)
+    return app.screen.form_id
+
+
+async def test_the_header_says_where_when_how_far(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        line = screen_text(app).splitlines()[3]
+        assert line.startswith(" To SNF · EDD not set · 0 of 40 done · NOT READY, needed: 7")
+
+
+async def test_a_row_is_done_by_its_evidence_form_alone(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        go_to(app, "DC46")
+        await pilot.press("space")
+        assert form(app) == "evidence"
+        assert "DC46 PASRR level I" in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot, desk)
+        assert discharge.page(desk, at).done == 0
+        go_to(app, "DC46")
+        await pilot.press("d", "1")
+        await typed(pilot, "PASRR 4711")
+        await pilot.press("f2")
+        await settled(pilot, desk)
+        line = discharge.page(desk, at).line("DC46")
+        assert line is not None
+        assert line.standing is Standing.DONE
+        assert line.evidence is not None
+        assert line.evidence.text == "PASRR 4711"
+        assert line.evidence.happened == desk.local(desk.now())
+        assert "■ DC46" in screen_text(app)
+
+
+async def test_evidence_forms_by_kind(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        for item, wanted in (
+            ("DC02", "evidence-seen"), ("DC14", "evidence-choice"), ("DC15", "evidence-authorization"),
+            ("DC16", "evidence-referral"), ("DC36", "evidence-notice"), ("DC39", "evidence"),
+        ):  # fmt: skip
+            go_to(app, item)
+            await pilot.press("d")
+            assert form(app) == wanted
+            await pilot.press("escape")
+            await settled(pilot, desk)
+
+
+async def test_enter_on_a_gap_opens_what_fills_it(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        for item, wanted in (("DC11", "edd"), ("DC12", "barrier"), ("DC19", "key-time")):
+            go_to(app, item)
+            await pilot.press("enter")
+            assert form(app) == wanted
+            await pilot.press("escape")
+            await settled(pilot, desk)
+        for item, wanted in (("DC01", "lace"), ("DC09", "ahc-hrsn")):
+            go_to(app, item)
+            await pilot.press("enter")
+            await settled(pilot, desk)
+            assert isinstance(app.screen, FormScreen)
+            assert app.screen.form_id == wanted
+            await pilot.press("escape")
+            await settled(pilot, desk)
+            assert isinstance(app.screen, ChartScreen)
+
+
+async def test_a_row_that_waits_opens_the_fact_it_waits_for(desk: Desk) -> None:
+    at = stay(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        shown = screen_text(app)
+        assert "Destination not set" in shown
+        assert "more rows wait for the destination" in shown
+        for item, wanted in (("DC35", "payer"), ("DC44", "discharge-needs")):
+            go_to(app, item)
+            await pilot.press("enter")
+            assert form(app) == wanted
+            await pilot.press("escape")
+            await settled(pilot, desk)
+        await pilot.press("p")
+        assert form(app) == "disposition"
+
+
+async def test_planned_none_is_an_answer(desk: Desk) -> None:
+    at = stay(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        await pilot.press("n", "enter", "n", "f2")
+        await settled(pilot, desk)
+        assert discharge.needs_answers(desk, at) == {"services": [], "psychiatric_need": False}
+
+
+async def test_why_and_the_next_gap(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        go_to(app, "DC36")
+        await pilot.press("w")
+        shown = screen_text(app)
+        assert "Applies: every destination, has medicare yes, status inpatient." in shown
+        assert "Recorded by hand" in shown
+        before = tab(app).rows.at
+        await pilot.press("f6")
+        assert tab(app).rows.at > before
+
+
+async def test_leaving_is_accepted_and_gaps_are_missed(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        await pilot.press("l")
+        assert form(app) == "left"
+        await pilot.press("f2")
+        await settled(pilot, desk)
+        page = discharge.page(desk, at)
+        assert page.left is not None
+        line = page.line("DC14")
+        assert line is not None
+        assert line.standing is Standing.MISSED
+        assert "left Mon 23 14:09" in screen_text(app)
+
+
+async def test_hostile_evidence(desk: Desk) -> None:
+    at = to_snf(desk)
+    items = [line.id for line in discharge.page(desk, at).lines if line.form == "evidence"]
+    happened = min(datetime.now(UTC), desk.now()).isoformat()
+    for item, text in zip(items, HOSTILE, strict=False):
+        answers = {"state": "done", "happened_at": happened, "evidence": text, "who": text}
+        discharge.record(desk, at, item, answers).result()
+    for text in HOSTILE:
+        try:
+            discharge.record(desk, at, "DC62", {"state": "missed", "reason": text}).result()
+        except Refused:
+            continue
+    for size in ((80, 24), (120, 40)):
+        app = NcmApp(desk=desk)
+        async with app.run_test(size=size) as pilot:
+            await chart(pilot, app, at, "discharge")
+            await pilot.press("w")
+            for _ in range(40):
+                await pilot.press("down")
+                assert not FORBIDDEN_CONTROLS & set(screen_text(app))
