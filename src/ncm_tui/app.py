@@ -18,9 +18,10 @@ from textual.signal import Signal
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.everywhere import EverywhereKeys
-from ncm_tui.screens.frame import NcmScreen, key_bar_of
+from ncm_tui.screens.frame import key_bar_of
 from ncm_tui.screens.palette import NcmPalette
 from ncm_tui.screens.return_place import first_page, go_back
+from ncm_tui.screens.ways import Ways
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
 from ncm_tui.terminal.watch import Watch
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
+class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"
@@ -166,33 +167,7 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
         """A problem as its sentence and what to do."""
         self.say(" ".join(part for part in (problem.message, problem.hint) if part), severity="warning")
 
-    # -- where to ----------------------------------------------------------------------------------
-
-    def open_chart(self, stay_uid: str, tab: str = "summary") -> None:
-        """Open the chart of a stay on a tab; a chart that is open is bound to it instead of stacked."""
-        from ncm_tui.screens.chart import ChartScreen
-
-        self.leave_pages(lambda page: isinstance(page, ChartScreen))
-        if isinstance(self.screen, ChartScreen):
-            self.screen.bind_stay(stay_uid, tab)
-        else:
-            self.push_screen(ChartScreen(stay_uid, tab))
-
-    def leave_pages(self, stay_on: Callable[[Screen[Any]], bool]) -> None:
-        """Back through the open pages to the first page, or one to stay on. A form is put on hold, never
-        bound to another patient (P§5)."""
-        self.keep_typing()
-        while len(self.screen_stack) > 2 and not stay_on(self.screen):
-            park = getattr(self.screen, "park", None)
-            if park is not None:
-                park()
-            self.pop_screen()
-
-    def open_form(self, stay_uid: str, form_id: str) -> None:
-        """Open (or resume) a form over the page in front."""
-        from ncm_tui.screens.form import FormScreen
-
-        self.push_screen(FormScreen(stay_uid, form_id))
+    # -- who is in front ---------------------------------------------------------------------------
 
     def now_with(self, line: PatientLine) -> str:
         """A surface shows this patient now. At a switch: what was typed ahead is discarded and the
@@ -230,23 +205,6 @@ class NcmApp(EverywhereKeys, App[int], inherit_bindings=False):
                 keep = getattr(node, "keep_typing", None)
                 if keep is not None:
                     keep()
-
-    def place(self) -> dict[str, str]:
-        """Where the nurse is, of the topmost page that can say it."""
-        for screen in reversed(self.screen_stack):
-            told = screen.place() if isinstance(screen, NcmScreen) else {}
-            if told:
-                return told
-        return {}
-
-    def keep_place(self) -> None:
-        """Store where she is, so that unlocking comes back to it."""
-        from ncm_tui.services import settings
-
-        place = self.place()
-        if self.desk is not None and place and place != self._kept_place:
-            self._kept_place = place
-            self.follow(settings.put(self.desk, settings.PLACE, place))
 
     def leave(self, code: int) -> None:
         """Quit (0) or lock (75): typing kept, clipboard emptied, vault written and anchored, then out.

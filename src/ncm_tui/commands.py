@@ -207,8 +207,8 @@ NOTES = _in(
 
 NOTE_EDIT = _in(
     "note_edit",
-    Command("note_edit.expand", "tab", "expand .phrase", "Expand the dot phrase before the cursor", "note_edit",
-            True),
+    Command("note_edit.expand", "tab", "expand .phrase", "Expand the dot phrase before the cursor",
+            "note_edit", True),
     Command("note_edit.phrases", "ctrl+t", "phrases", "Pick a dot phrase or a private finding", "note_edit",
             action="app.pick"),
 )  # fmt: skip
@@ -349,30 +349,3 @@ def _bindings_of(command: Command) -> Iterable[Binding]:
         return
     yield Binding(command.keys, command.verb, command.label, id=command.id, tooltip=command.help,
                   show=command.footer, priority=everywhere)  # fmt: skip
-
-
-def clashes(keymap: Mapping[str, str]) -> list[str]:
-    """Sentences about a remapping (id → keys) that names no command or gives one key two jobs."""
-    known = {command.id: command for area in AREAS.values() for command in area}
-    said = [f"There is no command '{name}'." for name in keymap if name not in known]
-    for area, members in AREAS.items():
-        taken: dict[str, str] = {}
-        both = members if area == "everywhere" else (*EVERYWHERE, *members)
-        for command in both:
-            for key in keymap.get(command.id, command.keys).split(","):
-                first = taken.setdefault(key.strip(), command.id)
-                if first != command.id and (command.where == area):
-                    said.append(f"{shown_key(key.strip())} would do both {first} and {command.id}.")
-    return said
-
-
-def key_table() -> str:
-    """The table of every key as Markdown: the help page and ``docs/keys.md``."""
-    lines: list[str] = []
-    for area, members in AREAS.items():
-        if not members:
-            continue
-        lines += [f"## {TITLES[area]}", "", "| Key | Does | Id |", "|---|---|---|"]
-        lines += [f"| {command.shown} | {command.help} | `{command.id}` |" for command in members]
-        lines.append("")
-    return "\n".join(lines)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ncm_tui.commands import key_table
+from ncm_tui.screens.key_table import key_table
 from ncm_tui.library.library import Library
 from ncm_tui.rules.facts import facts_markdown
 from ncm_tui.verbs import VERBS

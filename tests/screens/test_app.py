@@ -77,11 +77,15 @@ async def test_a_fault_goes_to_the_incident_not_to_the_screen(demo_desk: Desk) -
     app = NcmApp(desk=demo_desk)
     faults: list[BaseException] = []
     app.on_fault = faults.append
-    with pytest.raises(ValueError, match="secret"):
+
+    async def run() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             app.follow(done(problem=ValueError("secret of ALVAREZ")))
             await pilot.pause()
             await pilot.pause()
+
+    with pytest.raises(ValueError, match="secret"):
+        await run()
     assert [type(fault) for fault in faults] == [ValueError]
 
 

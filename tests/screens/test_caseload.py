@@ -1,6 +1,7 @@
 """The caseload at 80×24 and 120×40 on the demo ward, and what each of its keys does."""
 
 import asyncio
+import contextlib
 
 import pytest
 from rich.cells import cell_len
@@ -8,6 +9,7 @@ from tests.screens.golden import SIZES, assert_golden, screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 
 from ncm_tui.app import NcmApp
+from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.services import caseload, patients
@@ -148,10 +150,8 @@ async def test_no_line_is_longer_than_the_screen(demo_desk: Desk, width: int) ->
 async def test_hostile_names(desk: Desk) -> None:
     for place, text in enumerate(HOSTILE):
         answers = {"family": text or "x", "given": text or "y", "mrn": f"H{place}", "bed": text[:20]}
-        try:
+        with contextlib.suppress(Problem):  # what the form refuses is not on the list; the screen counts here
             patients.create(desk, answers).result()
-        except Exception as error:  # noqa: BLE001 - what the form refuses is refused with a sentence; here only the screen counts
-            assert getattr(error, "message", ""), error
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(len(HOSTILE)):

@@ -77,8 +77,8 @@ async def test_an_everywhere_key_takes_the_palette_away_first(demo_desk: Desk) -
 @pytest.mark.parametrize("seed", range(3))
 async def test_random_keys_never_crash_the_caseload(demo_desk: Desk, seed: int) -> None:
     dice = random.Random(seed)
-    keys = [*(set("abcdfghjklmprsuvwxyz/?.019") - {"n", "e", "a", "i", "g"}), *(everywhere_keys() - LEAVING - {"ctrl+o"}),
-            "up", "down", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "backspace", "left", "right"]  # fmt: skip
+    walking = ["up", "down", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "left", "right"]
+    keys = sorted({*"bcdfhjklmprsuvwxyz/?.019", *walking, *(everywhere_keys() - LEAVING - {"ctrl+o"})})
     app = NcmApp(desk=demo_desk)
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(120):

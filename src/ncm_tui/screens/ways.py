@@ -1,0 +1,60 @@
+"""The ways between the pages: to a chart, to a form, back to the first page, and where she is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from ncm_tui.screens.frame import NcmScreen
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+
+class Ways:
+    """The app's half of going from page to page."""
+
+    def open_chart(self: NcmApp, stay_uid: str, tab: str = "summary") -> None:
+        """Open the chart of a stay on a tab; a chart that is open is bound to it instead of stacked."""
+        from ncm_tui.screens.chart import ChartScreen
+
+        self.leave_pages(lambda page: isinstance(page, ChartScreen))
+        if isinstance(self.screen, ChartScreen):
+            self.screen.bind_stay(stay_uid, tab)
+        else:
+            self.push_screen(ChartScreen(stay_uid, tab))
+
+    def leave_pages(self: NcmApp, stay_on: Callable[[Screen[Any]], bool]) -> None:
+        """Back through the open pages to the first page, or one to stay on. A form is put on hold, never
+        bound to another patient (P§5)."""
+        self.keep_typing()
+        while len(self.screen_stack) > 2 and not stay_on(self.screen):
+            park = getattr(self.screen, "park", None)
+            if park is not None:
+                park()
+            self.pop_screen()
+
+    def open_form(self: NcmApp, stay_uid: str, form_id: str) -> None:
+        """Open (or resume) a form over the page in front."""
+        from ncm_tui.screens.form import FormScreen
+
+        self.push_screen(FormScreen(stay_uid, form_id))
+
+    def place(self: NcmApp) -> dict[str, str]:
+        """Where the nurse is, of the topmost page that can say it."""
+        for screen in reversed(self.screen_stack):
+            told = screen.place() if isinstance(screen, NcmScreen) else {}
+            if told:
+                return told
+        return {}
+
+    def keep_place(self: NcmApp) -> None:
+        """Store where she is, so that unlocking comes back to it."""
+        from ncm_tui.services import settings
+
+        place = self.place()
+        if self.desk is not None and place and place != self._kept_place:
+            self._kept_place = place
+            self.follow(settings.put(self.desk, settings.PLACE, place))
