@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from ncm_tui.screens import summary_doors
 from ncm_tui.services import chart
 from ncm_tui.views.chart import SummaryLine
 from ncm_tui.widgets.chart_tab import ChartTab
-from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.plain import fit, one_line, plain
 from ncm_tui.widgets.rule import Rule
 
@@ -55,7 +56,7 @@ class SummaryTab(ChartTab):
         self.query_one(Rule).title = f"Summary ─ {place}" if place else "Summary"
         self._paint_detail()
 
-    def _row(self, index: int) -> Text:
+    def _row(self, index: int) -> Pieces:
         return line_text(self.lines[index], self.rows.size.width or 80)
 
     def _paint_detail(self) -> None:
@@ -84,21 +85,22 @@ class SummaryTab(ChartTab):
         patient_edit.edit(self.ncm, self.stay)
 
 
-def line_text(line: SummaryLine, width: int) -> Text:
+def line_text(line: SummaryLine, width: int) -> Pieces:
     """`` Going       EDD Tue 24 Nov ~17:00                first Mon 23, moved 2×``: the note gives way."""
-    label = plain("  " + fit(line.label, _LABEL), "late" if line.label.startswith("!") else "dim")
     room = max(10, width - _LABEL - 3)
-    note = one_line(line.note)
-    text = plain(one_line(line.text), line.tone.value)
-    if note and text.cell_len + len(note) + 2 > room:
-        note = fit(note, max(0, room - text.cell_len - 2)).rstrip() if room - text.cell_len > 12 else ""
-    over = text.cell_len > room
-    if over:
-        text.truncate(room, overflow="ellipsis")
-    made = Text.assemble(label, text)
-    gap = width - made.cell_len - len(note) - 1
-    made.append(" " * max(1, gap))
-    return made.append_text(plain(note, "soon" if note.startswith(("▲", "!")) or "▲" in note else "dim"))
+    text, note = one_line(line.text), one_line(line.note)
+    length = cell_len(text)
+    if note and length + cell_len(note) + 2 > room:
+        note = fit(note, room - length - 2).rstrip() if room - length > _LABEL else ""
+    if length > room:
+        text = fit(text, room)
+    gap = max(1, width - _LABEL - 3 - cell_len(text) - cell_len(note))
+    return [
+        ("  " + fit(line.label, _LABEL), "late" if line.label.startswith("!") else "dim"),
+        (text, line.tone.value),
+        (" " * gap, ""),
+        (note, "soon" if "▲" in note or note.startswith("!") else "dim"),
+    ]
 
 
 def detail(line: SummaryLine) -> Text:
