@@ -141,10 +141,12 @@ class FinishedScreen(NcmScreen[None]):
 
 
 def _explained(explanation: Explanation, width: int) -> list[Line]:
+    """The arithmetic first, then rule, version and source, then every input."""
     lines: list[Line] = [[(" How the score came to be", "strong")]]
-    for name, value in explanation.inputs:
-        first, *rest = wrap(f"{name}: {value}", width - 4)
-        lines += [[(f"   {first}", "")], *([(f"     {part}", "")] for part in rest)]
-    lines += [[(f"   {part}", "strong")] for step in explanation.steps for part in wrap(step, width - 4)]
+    lines += [[(f"   {part}", "")] for step in explanation.steps for part in wrap(step, width - 4)]
     told = f"Rule {explanation.rule}, version {explanation.version}. Source: {explanation.source}"
-    return lines + [[(f" {part}", "dim")] for part in wrap(told, width - 2)]
+    lines += [[(f" {part}", "dim")] for part in wrap(told, width - 2)]
+    for name, value in explanation.inputs:
+        first, *rest = wrap(f"{name}: {value}", width - 6)
+        lines += [[(f"   {first}", "")], *([(f"     {part}", "")] for part in rest)]
+    return lines

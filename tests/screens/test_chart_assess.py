@@ -1,0 +1,130 @@
+"""The Assess tab: flags first, unfinished, results; read-only, why, error, discard."""
+
+from typing import Any
+
+from tests.screens.golden import screen_text
+from tests.screens.test_form import settle
+from tests.services import hand
+from tests.services.test_assessments import phq9, start
+
+from ncm_tui.app import NcmApp
+from ncm_tui.screens.form import FormScreen
+from ncm_tui.screens.form_read import FinishedScreen
+from ncm_tui.services import assessments
+from ncm_tui.services.desk import Desk
+
+
+async def tab(pilot: Any, stay: str) -> None:
+    await pilot.pause()
+    pilot.app.open_chart(stay, "assess")
+    await settle(pilot)
+
+
+def row(app: NcmApp, word: str) -> str:
+    return next(line for line in screen_text(app).splitlines() if word in line)
+
+
+async def test_an_empty_stay_lists_the_forms_that_fit_and_says_why_others_do_not(desk: Desk) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, hand.add(desk, birth_date="2018-01-01"))
+        assert "not done in this stay" in row(app, "Admission")
+        assert "for age 12 and older" in row(app, "PHQ-9")
+        lines = screen_text(app)
+        assert lines.index("Admission") < lines.index("PHQ-9")
+
+
+async def test_unfinished_first_and_results_with_when_and_by_whom(desk: Desk) -> None:
+    stay = hand.add(desk)
+    assessments.finish(desk, phq9(desk, stay, "222222000")).result()
+    start(desk, stay, "sils")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, stay)
+        assert "12 moderate" in row(app, "PHQ-9")
+        assert "Dana Whitfield" in row(app, "PHQ-9")
+        assert screen_text(app).index("SILS") < screen_text(app).index("Admission")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.form_id == "sils"
+
+
+async def test_a_finished_form_is_read_only_and_explains_its_score(desk: Desk) -> None:
+    stay = hand.add(desk)
+    assessments.finish(desk, phq9(desk, stay, "222222001")).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, stay)
+        assert "! Item 9 positive" in screen_text(app)
+        await pilot.press("f")
+        await settle(pilot)
+        await pilot.press("2", "enter", *"seen by psychiatry", "enter")
+        await settle(pilot)
+        while "PHQ-9" not in row(app, "▸"):
+            await pilot.press("down")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FinishedScreen)
+        read = screen_text(app)
+        assert "PHQ-9 13 moderate" in read
+        assert "finished & locked" in read
+        assert "seen by psychiatry" in read
+        assert "Screening only" in read
+        await pilot.press("1", "w")
+        await settle(pilot)
+        why = screen_text(app)
+        assert "How the score came to be" in why
+        assert "= 13, moderate" in why
+        await pilot.press("w", "q")
+        await settle(pilot)
+        assert not isinstance(app.screen, FinishedScreen)
+
+
+async def test_entered_in_error_is_struck_and_leaves_the_list(desk: Desk) -> None:
+    stay = hand.add(desk)
+    assessments.finish(desk, phq9(desk, stay)).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, stay)
+        while "PHQ-9" not in row(app, "▸"):
+            await pilot.press("down")
+        await pilot.press("v")
+        await settle(pilot)
+        await pilot.press("D", *"wrong patient", "enter")
+        await settle(pilot)
+        assert "Entered in error: wrong patient" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "not done in this stay" in row(app, "PHQ-9")
+
+
+async def test_a_starts_a_new_one_and_d_discards_it_with_a_reason(desk: Desk) -> None:
+    stay = hand.add(desk)
+    assessments.finish(desk, phq9(desk, stay)).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, stay)
+        while "PHQ-9" not in row(app, "▸"):
+            await pilot.press("down")
+        await pilot.press("a")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        await pilot.press("ctrl+r")
+        assert "still so?" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "unfinished" in row(app, "PHQ-9")
+        await pilot.press("home", "D", *"by mistake", "enter")
+        await settle(pilot)
+        assert "2 minimal" in row(app, "PHQ-9")
+
+
+async def test_a_refused_form_says_why(desk: Desk) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, hand.add(desk, birth_date="2018-01-01"))
+        await pilot.press("end", "enter")
+        await settle(pilot)
+        assert not isinstance(app.screen, FormScreen)
+        await pilot.press("v", "f")

@@ -1,0 +1,129 @@
+"""Any short form as one page: answers or nothing, half-typed ones come back, the patient always on top."""
+
+from typing import Any
+
+import pytest
+from tests.screens.golden import screen_text
+from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
+from tests.screens.test_form import settle
+from tests.services import hand
+
+from ncm_tui.app import NcmApp
+from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.services import drafts, patients
+from ncm_tui.services.desk import Desk
+
+
+async def shown(pilot: Any, told: list[Any], form: str = "goal", **more: Any) -> FormDialog:
+    """Push a dialog over the caseload; its answer lands in ``told``."""
+    dialog = FormDialog(form, **more)
+    await pilot.pause()
+    pilot.app.push_screen(dialog, told.append)
+    await settle(pilot)
+    return dialog
+
+
+async def test_answers_come_back_and_nothing_stays_on_hold(desk: Desk) -> None:
+    line = patients.line(desk, hand.add(desk))
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove", line=line, context={"row": "r1"})
+        assert "ALVAREZ, Maria" in screen_text(app).splitlines()[0]
+        assert "0048213" in screen_text(app).splitlines()[0]
+        await pilot.press(*"duplicate", "enter")
+        await settle(pilot)
+    assert told == [{"reason": "duplicate"}]
+    assert drafts.parked(desk) == ()
+
+
+async def test_f2_finishes_too_and_a_gap_stops_it(desk: Desk) -> None:
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove", line=patients.line(desk, hand.add(desk)))
+        await pilot.press("f2")
+        await settle(pilot)
+        assert told == []
+        assert "needed: Reason" in screen_text(app)
+        await pilot.press(*"why", "f2")
+        await settle(pilot)
+    assert told == [{"reason": "why"}]
+
+
+async def test_esc_holds_what_was_typed_and_the_same_question_brings_it_back(desk: Desk) -> None:
+    line = patients.line(desk, hand.add(desk))
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove", line=line, context={"row": "r1"})
+        await pilot.press(*"half", "escape", "escape")
+        await settle(pilot)
+        assert told == [None]
+        (held,) = drafts.parked(desk)
+        assert held.name.startswith("ALVAREZ, Maria DOB")
+        other = await shown(pilot, told, "remove", line=line, context={"row": "r2"})
+        assert other.pane.filling.values() == {}
+        await pilot.press("escape")
+        await settle(pilot)
+        again = await shown(pilot, told, "remove", line=line, context={"row": "r1"})
+        assert again.pane.filling.values() == {"reason": "half"}
+        assert "as you left it" in screen_text(app)
+
+
+async def test_nothing_typed_leaves_nothing_behind(desk: Desk) -> None:
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove", line=patients.line(desk, hand.add(desk)))
+        await pilot.press("escape")
+        await settle(pilot)
+    assert told == [None]
+    assert drafts.parked(desk) == ()
+
+
+async def test_known_answers_stand_there_and_may_be_kept(desk: Desk) -> None:
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(
+            pilot, told, "remove", line=patients.line(desk, hand.add(desk)), initial={"reason": "known"}
+        )
+        assert "known" in screen_text(app)
+        await pilot.press("f2")
+        await settle(pilot)
+    assert told == [{"reason": "known"}]
+
+
+async def test_half_a_line_survives_a_lock(desk: Desk) -> None:
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove", line=patients.line(desk, hand.add(desk)))
+        await pilot.press(*"ha")
+        app.keep_typing()
+        await settle(pilot)
+    (held,) = drafts.parked(desk)
+    assert drafts.resume(desk, held.uid).answers == {"reason": "ha"}
+
+
+async def test_about_nobody_says_so(desk: Desk) -> None:
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove")
+        assert "Not about a patient yet" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_short_form_opens_and_takes_hostile_texts(desk: Desk, size: tuple[int, int]) -> None:
+    line = patients.line(desk, hand.add(desk))
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=size) as pilot:
+        for place, form in enumerate(desk.library.ids("dialogs")):
+            hostile = HOSTILE[place % len(HOSTILE)]
+            texts = {item.id: hostile for item in desk.library.dialog(form).items() if item.type == "text"}
+            dialog = await shown(pilot, told, form, line=line, initial=texts, context={"about": hostile})
+            for key in ("end", "up", "f6", "f2", "pagedown"):
+                if app.screen is not dialog:
+                    break
+                text = screen_text(app)
+                assert all(len(each) <= size[0] for each in text.splitlines())
+                assert not FORBIDDEN_CONTROLS & set(text.replace("\n", ""))
+                await pilot.press(key)
+            while isinstance(app.screen, FormDialog):
+                await pilot.press("escape")
+                await settle(pilot)
