@@ -30,7 +30,7 @@ class SummaryTab(ChartTab):
     title = "Summary"
     AREAS = ("summary",)
     BINDINGS = [*bindings("summary")]
-    DEFAULT_CSS = "SummaryTab .detail { padding: 0 1; border-left: solid $panel; }"
+    DEFAULT_CSS = "SummaryTab .detail { height: 1fr; padding: 0 1; border-left: solid $panel; }"
 
     def __init__(self) -> None:
         super().__init__()
