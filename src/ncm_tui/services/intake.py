@@ -10,23 +10,22 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ncm_tui.interop.context import ColumnMapping, ReadContext
-from ncm_tui.interop.files import SourceFile, Watch, gather, load
-from ncm_tui.interop.readers import readers
-from ncm_tui.interop.recognize import recognize
-from ncm_tui.interop.records import Feed, FileTally, Origin, Quarantined
+from ncm_tui.interop.files import Watch
+from ncm_tui.interop.records import Feed, FileTally, Quarantined
 from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake_fold import Fold, fold
 from ncm_tui.services.intake_known import Rows, known
 from ncm_tui.services.intake_maps import saved_maps
 from ncm_tui.services.intake_preview import preview
+from ncm_tui.services.intake_reading import feeds_of, load_all, refuse_all, refuse_nothing
 from ncm_tui.services.intake_times import ZoneAnswer
 from ncm_tui.views.intake import Imported, Preview
 
@@ -60,14 +59,6 @@ class Plan:
     fold: Fold
     at: datetime
     refused: tuple[tuple[FileTally, Quarantined], ...] = ()
-
-
-@dataclass(slots=True)
-class _Read:
-    """Files on their way to feeds."""
-
-    sources: list[tuple[str, SourceFile]] = field(default_factory=list)
-    refused: list[tuple[FileTally, Quarantined]] = field(default_factory=list)
 
 
 def prepare(
@@ -164,7 +155,7 @@ def message(shown: Preview) -> str:
 
 
 def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, watch: Watch) -> Plan:
-    read = _load(reader, paths, watch)
+    read = load_all(reader, paths, watch)
     context = ReadContext(
         zone=desk.zone,
         naive_zone=_zone(options.zone) if options.zone else desk.zone,
@@ -173,10 +164,12 @@ def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, 
         day_first=options.day_first,
         watch=watch,
     )
-    feeds = _feeds(read, context)
-    _nothing_read(feeds, read)
+    feeds = feeds_of(read, context)
+    refuse_nothing(feeds, read)
     watch.progress("Comparing", 0, 1)
     made = _plan(desk, reader, feeds, tuple(read.refused), options)
+    if not any(file.accepted for file in made.preview.files):
+        refuse_all(made.fold.quarantine)
     watch.check()
     return made
 
@@ -196,85 +189,6 @@ def _plan(
 def _compare(reader: Rows, feeds: tuple[Feed, ...], options: Options) -> Fold:
     units = frozenset(" ".join(unit.casefold().split()) for unit in options.units)
     return fold(known(reader, feeds), feeds, options.answer, units, options.leave_out)
-
-
-def _load(reader: Rows, paths: Sequence[Path], watch: Watch) -> _Read:
-    """The files, sorted into those a reader exists for and those refused by name. A file taken in before
-    keeps the time it was taken in as of: its copy is no newer."""
-    read, total = _Read(), 0
-    found = gather(paths, watch.limits)
-    for number, path in enumerate(found):
-        watch.progress("Opening", number, len(found))
-        watch.check()
-        try:
-            source = load(path, watch.limits)
-        except UnreadableInput as problem:
-            _refuse(read, str(path), "unreadable", "", problem.message)
-            continue
-        total += len(source.data)
-        if total > watch.limits.total_size:
-            raise UnreadableInput("The files are too many to take in at once.", code="too_large",
-                                  hint="Import a smaller part at a time.")  # fmt: skip
-        kind = recognize(source.data)
-        if kind.id in readers():
-            read.sources.append((kind.id, _as_of(reader, source)))
-        else:
-            _refuse(read, source.name, kind.id, source.sha256, _not_taken(kind.title))
-    return read
-
-
-def _refuse(read: _Read, path: str, kind: str, sha256: str, reason: str) -> None:
-    read.refused.append((FileTally(path, kind, sha256, quarantined=1), Quarantined(Origin(path, ""), reason)))
-
-
-def _not_taken(title: str) -> str:
-    takes = " and ".join(dict.fromkeys(reader.title for reader in readers().values()))
-    return f"This is {title}. It cannot be taken in; this program reads {takes}."
-
-
-def _as_of(reader: Rows, source: SourceFile) -> SourceFile:
-    rows = reader.rows(
-        "SELECT r.census_at FROM import_file f JOIN import_run r ON r.id = f.import_id"
-        " WHERE f.sha256 = ? AND r.voided_at IS NULL ORDER BY f.id LIMIT 1",
-        (source.sha256,),
-    )
-    return replace(source, modified=datetime.fromisoformat(rows[0][0])) if rows and rows[0][0] else source
-
-
-def _feeds(read: _Read, context: ReadContext) -> tuple[Feed, ...]:
-    """One call of a reader for the files of one folder; FHIR before tables, older files before newer."""
-    groups: dict[tuple[str, str], list[SourceFile]] = {}
-    for kind, source in read.sources:
-        groups.setdefault((readers()[kind].title, source.folder), []).append(source)
-    by_title = {reader.title: reader for reader in readers().values()}
-    feeds: list[Feed] = []
-    for (title, _folder), sources in groups.items():
-        as_of = max(source.modified for source in sources)
-        for feed in by_title[title].read(sources, context):
-            feeds.append(feed if feed.as_of is not None else replace(feed, as_of=as_of))
-    return tuple(sorted(feeds, key=lambda feed: (feed.name != "fhir", feed.as_of)))
-
-
-def _nothing_read(feeds: Sequence[Feed], read: _Read) -> None:
-    """Raises ``UnreadableInput`` when not one record is worth taking in."""
-    files = [file for feed in feeds for file in feed.files]
-    if any(file.accepted for file in files):
-        return
-    reasons = [*(note for feed in feeds for note in feed.quarantine), *(note for _file, note in read.refused)]
-    skipped = sorted({name for file in files for name in file.skipped})
-    if not reasons:
-        what = f" It holds: {', '.join(skipped[:8])}." if skipped else ""
-        raise UnreadableInput(
-            f"There is no patient or stay in it.{what}", code="nothing", path=_first(files, read)
-        )
-    first = reasons[0]
-    where = " ".join(filter(None, (first.origin.path, first.origin.record)))
-    more = f" ({len(reasons) - 1} more)" if len(reasons) > 1 else ""
-    raise UnreadableInput(first.reason + more, path=where, hint="Nothing was changed.")
-
-
-def _first(files: Sequence[FileTally], read: _Read) -> str:
-    return next((file.path for file in files), next((file.path for file, _note in read.refused), ""))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -21,7 +21,7 @@ from ncm_tui.interop.records import (
 from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services.intake_known import content_key
 from ncm_tui.services.intake_lists import put_list
-from ncm_tui.services.intake_match import NotThisPatient, find_patient, find_stay
+from ncm_tui.services.intake_match import NotThisPatient, find_patient, find_stay, is_known
 from ncm_tui.services.intake_put import put
 from ncm_tui.services.intake_state import (
     Clash,
@@ -82,6 +82,8 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
         patient = find_patient(state.known, record)
     except NotThisPatient as problem:
         state.quarantine.append(Quarantined(record.origin, str(problem)))
+        parts = [part.origin for part in (*record.stays, *record.priors) if part.origin != record.origin]
+        state.quarantine.extend(Quarantined(origin, "Its patient was quarantined.") for origin in parts)
         return
     patient.seen = True
     state.touched[id(patient)] = patient
@@ -105,8 +107,7 @@ def _is_mine(state: Fold, record: PatientRecord) -> bool:
     """A patient who is in the vault already, else one with something in the import that was chosen."""
     if not state.units and not state.leave_out:
         return True
-    known = state.known.by_mrn.get(record.mrn.value, ())
-    if any((record.mrn.system, record.mrn.value) in patient.identifiers for patient in known):
+    if is_known(state.known, record):
         return f"mrn {record.mrn.value}" not in state.leave_out
     if not record.stays:
         return not state.units and f"mrn {record.mrn.value}" not in state.leave_out

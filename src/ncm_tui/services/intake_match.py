@@ -20,17 +20,14 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
     """
     mrn = record.mrn
     systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
-    candidates = known.by_mrn.get(mrn.value, [])
-    exact = [
-        state for state in candidates if any((system, mrn.value) in state.identifiers for system in systems)
-    ]
-    for state in exact:
-        if not _name_agrees(state, record) and not _birth_agrees(state, record, strictly=True):
+    found = _exact(known, mrn)
+    if found is not None:
+        if not _name_agrees(found, record) and not _birth_agrees(found, record, strictly=True):
             raise NotThisPatient("The vault has this MRN with another name and another birth date.")
-        _identify(known, state, record, mrn)
-        return state
-    loose = [state for state in candidates if _is_loose(known, state, mrn)]
-    agreeing = [state for state in loose if _name_agrees(state, record) and _birth_agrees(state, record)]
+        _identify(known, found, record, mrn)
+        return found
+    loose = [state for state in known.by_mrn.get(mrn.value, []) if _is_loose(known, state, mrn)]
+    agreeing = [state for state in loose if _agrees(state, record)]
     if len(agreeing) == 1:
         _identify(known, agreeing[0], record, mrn)
         return agreeing[0]
@@ -44,6 +41,15 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
     _identify(known, state, record, mrn)
     known.index(state)
     return state
+
+
+def is_known(known: Known, record: PatientRecord) -> bool:
+    """Whether :func:`find_patient` would find her in the vault; changes nothing."""
+    loose = (state for state in known.by_mrn.get(record.mrn.value, ()) if _is_loose(known, state, record.mrn))
+    found = _exact(known, record.mrn)
+    return (found is not None and not found.is_new) or any(
+        not state.is_new and _agrees(state, record) for state in loose
+    )
 
 
 def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
@@ -66,6 +72,19 @@ def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
             if arrival is not None and arrival.at[:10].replace("-", "") == day:
                 return stay
     return None
+
+
+def _exact(known: Known, mrn: PatientId) -> PatientState | None:
+    """Who has this number under its system; a number without one is the facility's."""
+    systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
+    for state in known.by_mrn.get(mrn.value, ()):
+        if any((system, mrn.value) in state.identifiers for system in systems):
+            return state
+    return None
+
+
+def _agrees(state: PatientState, record: PatientRecord) -> bool:
+    return _name_agrees(state, record) and _birth_agrees(state, record)
 
 
 def _is_loose(known: Known, state: PatientState, mrn: PatientId) -> bool:
