@@ -46,7 +46,7 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
     target = checklist.target(facts.get("destination"))
     edd = facts.get("edd")
     left = facts.get("discharged")
-    order = facts.get("discharge_order")
+    leaves = facts.get("discharge")
     return ChecklistPage(
         stay=stay_uid,
         title=checklist.title,
@@ -56,7 +56,8 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
         destination_title=target.title if target else "",
         edd=edd,
         was=_was(desk, stay_uid),
-        leaves=None if order is None else desk.local(order),
+        leaves=None if leaves is None else desk.local(leaves),
+        assumed=bool(facts.get("discharge_assumed")),
         left=None if left is None else desk.local(left),
         today=desk.local(desk.now()).date(),
         done=readiness.done,

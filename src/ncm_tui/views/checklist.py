@@ -54,7 +54,8 @@ class ChecklistLine:
 class ChecklistPage:
     """``needed`` rows keep the file open (never the patient); ``undirected`` rows wait for a destination.
 
-    ``leaves`` is when leaving is expected (order, else the EDD's day); ``was`` the EDD before.
+    ``leaves`` is when leaving is expected, ``assumed`` when its hour is the site's usual one; ``was`` the
+    EDD before.
     """
 
     stay: str
@@ -66,6 +67,7 @@ class ChecklistPage:
     edd: date | None
     was: date | None
     leaves: datetime | None
+    assumed: bool
     left: datetime | None
     today: date
     done: int

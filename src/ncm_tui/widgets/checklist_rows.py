@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ncm_tui.rules.readiness import Standing
 from ncm_tui.views.checklist import ChecklistLine, ChecklistPage, Evidence
-from ncm_tui.views.moments import clock_text, day_text, moment_text
+from ncm_tui.views.moments import day_text, moment_text
 from ncm_tui.widgets.plain import fit, plain
 
 _MARKS = {
@@ -112,8 +112,7 @@ def header(page: ChecklistPage) -> str:
     ]
     parts.append(f"{page.done} of {page.total} done")
     if page.left is None:
-        waits = " · destination" if page.undirected and page.needed else ""
-        needed = f"{len(page.needed)}{waits}" if page.needed else "destination"
+        needed = "destination" if page.undirected else str(len(page.needed))
         parts.append("READY" if page.ready else f"NOT READY, needed: {needed}")
     return " · ".join(part for part in parts if part)
 
@@ -122,11 +121,10 @@ def _leaves(page: ChecklistPage) -> str:
     if page.left is not None:
         return f"left {moment_text(page.left, page.today)}"
     was = f" (was {day_text(page.was, page.today)})" if page.was else ""
-    if page.leaves is not None:
-        return f"order {clock_text(page.leaves, page.today)}{was}"
-    if page.edd is None:
+    if page.leaves is None:
         return "EDD not set"
-    return f"{'today' if page.edd == page.today else day_text(page.edd, page.today)}{was}"
+    day = "today" if page.leaves.date() == page.today else day_text(page.leaves.date(), page.today)
+    return f"{day} {'~' if page.assumed else ''}{page.leaves:%H:%M}{was}"
 
 
 def detail(line: ChecklistLine, today: date) -> Text:

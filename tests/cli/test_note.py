@@ -1,0 +1,57 @@
+"""``ncm note``: the text that ``y`` would copy, identity line first; a draft says that it is one."""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.services.plan_stays import stay
+
+from ncm_tui.services import notes
+from ncm_tui.services.desk import Desk
+
+Ncm = Callable[..., Any]
+
+
+@pytest.fixture
+def vault(vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path) -> list[object]:
+    desk = open_desk(vault_folder)
+    at = stay(desk)
+    note = str(notes.draft(desk, at, "progress").result().row)
+    notes.finish(desk, note, "Seen with daughter.").result()
+    notes.draft(desk, at, "initial").result()
+    stay(desk, mrn="77", family="Lee", given="Susan", birth_date="1950-01-01")
+    desk.vault.close()
+    return ["--passphrase-file", passphrase_file]
+
+
+def test_the_finished_note(ncm: Ncm, vault: list[object]) -> None:
+    ran = ncm("note", "0048213", "--type", "progress", *vault)
+    assert ran.exit == 0
+    first, _, body = ran.out.partition("\n")
+    assert first.startswith("ALVAREZ, Maria · DOB 02 Mar 1948 · MRN 0048213 · written ")
+    assert body.strip() == "Seen with daughter."
+    assert ran.err == ""
+
+
+def test_a_draft_and_a_beginning_say_so(ncm: Ncm, vault: list[object]) -> None:
+    assert "draft" in ncm("note", "0048213", "--type", "initial", *vault).err
+    ran = ncm("note", "77", *vault, "--json")
+    assert ran.json["finished"] is False
+    assert ran.json["text"].startswith("LEE, Susan · ")
+    assert "beginning" in ran.err
+
+
+def test_the_mrn_from_standard_input(ncm: Ncm, vault: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("0048213\n"))
+    assert ncm("note", "-", *vault).out.startswith("ALVAREZ, Maria")
+
+
+def test_who_or_what_is_not_there(ncm: Ncm, vault: list[object]) -> None:
+    ran = ncm("note", "0000000", *vault, "--json")
+    assert (ran.exit, ran.error["code"]) == (1, "mrn.unknown")
+    ran = ncm("note", "0048213", "--type", "progres", *vault, "--json")
+    assert (ran.exit, ran.error["code"]) == (1, "note.kind")
+    assert "progress" in ran.error["hint"]
