@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.services import shown
@@ -37,6 +37,7 @@ class Lists:
     barriers: "defaultdict[int, int]" = field(default_factory=lambda: defaultdict(int))
     pcp: dict[int, str] = field(default_factory=dict)
     reclassified: dict[int, str] = field(default_factory=dict)
+    hours: dict[int, time] = field(default_factory=dict)
 
     def history(self, row: shown.ShownStay) -> History:
         """What came before ``row``'s stay, as far as anything is known."""

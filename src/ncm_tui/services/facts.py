@@ -14,7 +14,7 @@ from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import history, shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.fact_lists import Lists, read_lists
-from ncm_tui.services.leave import expected_leave
+from ncm_tui.services.leave import expected_leave, usual_hours
 
 _STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
 _MEDICARE = frozenset({"medicare_ffs", "medicare_advantage", "medicare_secondary", "dual"})
@@ -34,6 +34,7 @@ def facts_of(desk: Desk, stay_uids: Iterable[str]) -> dict[str, dict[str, Any]]:
     stays = json.dumps([row.stay_id for row in rows.values()])
     patients = json.dumps(sorted({row.patient_id for row in rows.values()}))
     lists = read_lists(desk.vault.reader, stays, patients)
+    lists.hours = usual_hours(desk)
     now = desk.now()
     return {uid: _known(_facts(desk, row, lists, now)) for uid, row in rows.items()}
 
@@ -98,7 +99,7 @@ def _stay(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
 
 def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dict[str, Any]:
     times = lists.times[row.stay_id]
-    leave = expected_leave(desk, row)
+    leave = expected_leave(desk, row, lists.hours)
     edd = shown.day(row.edd)
     start = shown.instant(row.observation_start)
     return {
