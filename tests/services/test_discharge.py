@@ -246,3 +246,11 @@ def test_hostile_evidence_survives_clean(desk: Desk, text: str) -> None:
     assert evidence is not None
     assert not {"\x1b", "\u202e"} & set(evidence.text + evidence.by)
     assert evidence.text.startswith("A")
+
+
+def test_the_checklist_as_used_is_kept_in_the_vault(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    done(desk, uid, "DC46", evidence="PASRR 4711")
+    kept = desk.vault.reader.one("SELECT id, version, sha256 FROM definition WHERE kind = 'checklist'")
+    checklist = desk.library.checklist("discharge")
+    assert kept == ("discharge", checklist.version, checklist.sha256)

@@ -23,6 +23,7 @@ class NoteTemplate:
     where: str
     sha256: str
     short: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def read_note_template(source: Source) -> NoteTemplate:
         where=source.where,
         sha256=source.sha256,
         short=table.text("short", head.get("title", "") if isinstance(head.get("title"), str) else ""),
+        text=source.text,
     )
     table.text("licence", "")
     table.done()

@@ -1,6 +1,6 @@
 """Definitions kept in the vault at first use, so that yesterday's score can be reproduced (DATA 9)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import DefinitionProblem
@@ -9,7 +9,22 @@ from ncm_tui.services.desk import Desk
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
-FORM = "form"
+FORM, CHECKLIST, NOTE = "form", "checklist", "note"
+
+
+class Definable(Protocol):
+    """What a definition of any kind says of itself."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 def check(desk: Desk, form: Form) -> None:
@@ -22,15 +37,15 @@ def check(desk: Desk, form: Form) -> None:
         raise _changed(form)
 
 
-def store(work: "Work", form: Form) -> None:
+def store(work: "Work", form: Definable, kind: str = FORM) -> None:
     """Keep the text of ``form``; the same one again is nothing. Raises as :func:`check`."""
     from ncm_tui.models.records import Definition
 
-    stored = work.session.get(Definition, (FORM, form.id, form.version))
+    stored = work.session.get(Definition, (kind, form.id, form.version))
     if stored is None:
         work.session.add(
             Definition(
-                kind=FORM,
+                kind=kind,
                 id=form.id,
                 version=form.version,
                 sha256=form.sha256,
@@ -58,7 +73,7 @@ def used(desk: Desk, form_id: str, version: str) -> Form:
     return read_form(tomllib.loads(row[1]), sha256=row[0], text=row[1])[0]
 
 
-def _changed(form: Form) -> DefinitionProblem:
+def _changed(form: Definable) -> DefinitionProblem:
     return DefinitionProblem(
         f"{form.title} version {form.version} was used before with other content.",
         path=form.id,

@@ -15,7 +15,7 @@ from ncm_tui.models.enums import ChecklistState, Destination, KeyTimeKind, Preci
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.rules.readiness import ChecklistRow, gaps, judge
 from ncm_tui.services import careplan_rows as rows
-from ncm_tui.services import clock, typed
+from ncm_tui.services import clock, definitions, typed
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge_found import found
 from ncm_tui.services.discharge_page import CHECKLIST, is_late, page
@@ -80,6 +80,7 @@ def record(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> 
                 code="evidence.future",
                 hint="Record it once it is done.",
             )
+        definitions.store(work, desk.library.checklist(CHECKLIST), definitions.CHECKLIST)
         uid = _put(work, stay, item, values, entered)
         late = happened is not None and state in _HAPPENED and is_late(happened, entered)
         said = f"{item} {_WORDS[state]}{' (late entry)' if late else ''}."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ncm_tui.models.enums import NoteState
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import careplan_rows as rows
-from ncm_tui.services import note_rows, typed
+from ncm_tui.services import definitions, note_rows, typed
 from ncm_tui.services.clock import entered
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.note_draft import DRAFT, kinds, phrases, preview, template
@@ -62,6 +62,7 @@ def draft(desk: Desk, stay_uid: str, kind: str) -> "Future[Changed]":
         stay = work.get(Stay, stay_uid)
         if open_one:
             return rows.changed(work, stay, str(open_one), "")
+        definitions.store(work, made, definitions.NOTE)
         note = work.add(
             Note(
                 patient_id=stay.patient_id, stay_id=stay.id, kind=kind, template_id=made.id,
