@@ -94,7 +94,7 @@ def _known(desk: Desk, entry: PatientEntry, name: str) -> str | None:
     found = desk.vault.reader.one(
         "SELECT p.uid, p.name, p.birth_date, p.family_key, s.uid, coalesce(s.open, 0) FROM identifier i "
         "JOIN patient_shown p ON p.patient_id = i.patient_id "
-        "LEFT JOIN stay_shown s ON s.patient_id = p.patient_id AND s.latest = 1 "
+        "LEFT JOIN stay_shown s ON s.patient_id = p.patient_id AND +s.latest = 1 "
         "WHERE i.kind = 'MR' AND i.value = ? AND i.voided_at IS NULL",
         (entry.mrn,),
     )

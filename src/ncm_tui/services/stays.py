@@ -186,7 +186,7 @@ def _coverage(desk: Desk, uid: str) -> tuple[str, str | None]:
     if stay is not None:
         return str(stay[0]), stay[1]
     found = reader.value(
-        "SELECT s.uid FROM coverage c JOIN stay_shown s ON s.patient_id = c.patient_id AND s.latest = 1 "
+        "SELECT s.uid FROM coverage c JOIN stay_shown s ON s.patient_id = c.patient_id AND +s.latest = 1 "
         "WHERE c.uid = ?",
         (uid,),
     )
