@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from ncm_tui.screens.return_place import first_page, go_back
 from ncm_tui.screens.ways import Ways
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
+from ncm_tui.terminal.signs import PlainSigns
 from ncm_tui.terminal.watch import Watch
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import ink
@@ -71,6 +73,8 @@ class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
         self._kept_place: dict[str, str] = {}
         if self.no_color:
             self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
+        self.signs = PlainSigns(enabled=os.environ.get("NCM_ASCII") == "1")
+        self._filters.append(self.signs)
         self.theme = "ncm-plain" if self.no_color else (theme or "ncm-dark")
 
     # -- start ---------------------------------------------------------------------------------
@@ -110,6 +114,7 @@ class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
 
         self.desk = desk
         place = settings.place(desk) if come_back else {}
+        self.take_settings(settings.get(desk, "theme", ""), bool(settings.get(desk, "ascii", False)))
         self.watch_over.start()
         first = CaseloadScreen()
         if len(self.screen_stack) > 1:
@@ -118,6 +123,20 @@ class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
             self.push_screen(first)
         if come_back:
             self.call_after_refresh(go_back, self, place)
+
+    def take_settings(self, theme: str, ascii_signs: bool) -> None:
+        """The look she chose last time; NO_COLOR and NCM_ASCII stand above it."""
+        if theme in {one.name for one in ink.themes()} and not self.no_color:
+            self.theme = theme
+        if ascii_signs:
+            self.plain_signs(True)
+
+    def plain_signs(self, on: bool) -> None:
+        """ASCII in place of every drawn sign of the app; names keep their accents."""
+        self.signs.enabled = on
+        for screen in self.screen_stack:
+            for node in (screen, *screen.query("*")):
+                node.refresh()
 
     def watch_theme(self, theme: str) -> None:
         """The inks follow the theme."""

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 # Read by Textual when it is imported: frames are painted sooner, a lone Esc is known sooner.
 os.environ["TEXTUAL_FPS"] = "120"
@@ -23,6 +23,8 @@ from ncm_tui.vault.hardening import harden
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
     from ncm_tui.services.desk import Desk
+    from ncm_tui.services.doors import Door
+    from ncm_tui.vault.home import Home
 
 LOCKED, FAULT = 75, 70
 _LEAVE_SCREEN = (
@@ -39,13 +41,16 @@ def main() -> int:
     """Runs the app in ``argv[1]`` (``app`` or ``demo``); the exit code. Called only by the parent."""
     harden()
     mode = sys.argv[1] if len(sys.argv) > 1 else "app"
+    door = _door(mode)
+    minutes, warning = _preferences(door.home)
     from ncm_tui.app import NcmApp
 
-    app = NcmApp(door=_door(mode), start=_start(mode))
+    app = NcmApp(door=door, start=_start(mode, door))
+    app.watch_over.minutes = minutes
     leaving = Leaving(app)
     app.leaver, app.on_fault = leaving.leave, leaving.fault
     app.when_running = lambda: _when_running(app, leaving)
-    app.when_painted = _when_painted
+    app.when_painted = lambda: _when_painted(app, warning)
     sys.excepthook = lambda _kind, error, _trace: leaving.fault(error)
     threading.excepthook = lambda args: leaving.fault(args.exc_value or RuntimeError(args.thread))
     discard_typed()
@@ -54,7 +59,28 @@ def main() -> int:
     return 0
 
 
-def _door(mode: str) -> Any:
+def _preferences(home: Home) -> tuple[int, str]:
+    """Idle minutes, and what is wrong with the settings: then all of them are the usual ones.
+
+    Keys are given out before any page is imported."""
+    from ncm_tui import commands
+    from ncm_tui.services import preferences
+
+    try:
+        chosen = preferences.load(home.settings)
+    except Problem as problem:
+        return preferences.USUAL, f"{problem} The usual settings are in use."
+    if chosen.keys:
+        from ncm_tui.screens.key_table import clashes
+
+        wrong = clashes(chosen.keys)
+        if wrong:
+            return chosen.idle_minutes, f"{home.settings.name}: {' '.join(wrong)} The usual keys are in use."
+        commands.remap(chosen.keys)
+    return chosen.idle_minutes, ""
+
+
+def _door(mode: str) -> Door:
     from ncm_tui.services.doors import Door, machine_clock
     from ncm_tui.vault.home import Home
 
@@ -76,9 +102,8 @@ def _demo_clock() -> Callable[[], datetime] | None:
     return lambda: frozen
 
 
-def _start(mode: str) -> Callable[[], Desk] | None:
+def _start(mode: str, door: Door) -> Callable[[], Desk] | None:
     """What opens the desk without a prompt at this start: the demo's first child, or a passphrase file."""
-    door = _door(mode)
     if mode == "demo" and not door.vaults():
         return _demo_desk
     file = os.environ.pop("NCM_PASSPHRASE_FILE", "")
@@ -118,8 +143,10 @@ def _when_running(app: NcmApp, leaving: Leaving) -> None:
     watch_parent(orphaned)
 
 
-def _when_painted() -> None:
+def _when_painted(app: NcmApp, warning: str) -> None:
     """After the first paint: the garbage collector leaves alone what is there; a thread warms imports."""
+    if warning:
+        app.say(warning, severity="warning")
     import gc
 
     gc.collect()

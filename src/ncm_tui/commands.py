@@ -9,7 +9,7 @@ runs (``verb`` is the id after the dot, or ``action`` where it takes an argument
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Command:
     @property
     def shown(self) -> str:
         """The keys as printed: ``F2 ^S``, ``1–9``."""
-        names = [shown_key(key) for key in self.keys.split(",")]
+        names = [shown_key(key) for key in self.keys.split(",") if key]
         if len(names) > 3 and all(name.isdigit() for name in names):
             return f"{names[0]}–{names[-1]}"
         return " ".join(names)
@@ -91,6 +91,8 @@ EVERYWHERE = (
             "everywhere"),
     Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
     Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
+    Command("app.next_theme", "", "theme", "Next look: dark, light, high contrast, no colours", "everywhere"),
+    Command("app.glyphs", "", "plain signs", "ASCII signs instead of drawn ones, and back", "everywhere"),
     Command("app.close", "escape", "close", "Close, then clear the filter, then back", "everywhere"),
 )  # fmt: skip
 
@@ -274,7 +276,7 @@ PLAIN = _in(
     ("back", "q,enter", "back", "Back", "footer"),
 )
 
-AREAS: Mapping[str, tuple[Command, ...]] = {
+AREAS: dict[str, tuple[Command, ...]] = {
     "everywhere": EVERYWHERE,
     "list": LIST,
     "caseload": CASELOAD,
@@ -322,7 +324,13 @@ TITLES = {
 
 def everywhere_keys() -> frozenset[str]:
     """The keys no text widget may take for itself."""
-    return frozenset(key for command in EVERYWHERE for key in command.keys.split(","))
+    return frozenset(key for command in AREAS["everywhere"] for key in command.keys.split(",") if key)
+
+
+def remap(keys: Mapping[str, str]) -> None:
+    """Give commands (by id) other keys. Before a page is imported: bars, help and palette follow."""
+    for area, members in AREAS.items():
+        AREAS[area] = tuple(replace(c, keys=keys[c.id]) if c.id in keys else c for c in members)
 
 
 def commands(*areas: str) -> tuple[Command, ...]:
@@ -342,6 +350,8 @@ def _bindings_of(command: Command) -> Iterable[Binding]:
     from textual.binding import Binding
 
     everywhere = command.where == "everywhere"
+    if not command.keys:
+        return
     if "{key}" in command.verb:
         for key in command.keys.split(","):
             yield Binding(key, command.verb.replace("{key}", key), command.label, id=f"{command.id}.{key}",

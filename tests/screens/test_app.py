@@ -367,3 +367,37 @@ async def test_no_color_writes_no_colour(demo_desk: Desk, monkeypatch: pytest.Mo
             s.bgcolor.name for s in styles if s.bgcolor
         }
         assert named <= {"default"}
+
+
+async def test_plain_signs_are_ascii_and_move_nothing(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down")
+        app.action_glyphs()
+        await pilot.pause()
+        await pilot.pause()
+        drawn = screen_text(app).replace("Ú", "U").replace("Ñ", "N").replace("é", "e")
+        assert drawn.splitlines()[4].startswith(">")
+        assert not [sign for sign in drawn if not sign.isascii() and not sign.isalpha()]
+
+
+async def test_the_look_she_chose_is_there_again(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)):
+        app.action_next_theme()
+        assert app.theme == "ncm-light"
+        demo_desk.vault.flush()
+    again = NcmApp(desk=demo_desk)
+    async with again.run_test(size=(80, 24)):
+        assert again.theme == "ncm-light"
+
+
+def test_other_keys_reach_bindings_bar_and_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ncm_tui import commands
+
+    monkeypatch.setattr(commands, "AREAS", dict(commands.AREAS))
+    commands.remap({"caseload.sort": "o", "app.lock": "f9"})
+    sort = next(c for c in commands.commands("caseload") if c.id == "caseload.sort")
+    assert sort.shown == "o"
+    assert "ctrl+l" not in commands.everywhere_keys()
+    assert [b.key for b in commands.bindings("caseload") if b.id == "caseload.sort"] == ["o"]

@@ -8,6 +8,7 @@ from textual.command import CommandPalette
 from textual.dom import DOMNode
 
 from ncm_tui.commands import EVERYWHERE
+from ncm_tui.widgets.ink import themes
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -121,6 +122,24 @@ class EverywhereKeys:
             return
         if len(self.screen_stack) > 2:
             self.pop_screen()
+
+    def action_next_theme(self: NcmApp) -> None:
+        self.close_palette()
+        names = [theme.name for theme in themes()]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.keep_setting("theme", self.theme)
+
+    def action_glyphs(self: NcmApp) -> None:
+        self.close_palette()
+        self.plain_signs(not self.signs.enabled)
+        self.keep_setting("ascii", self.signs.enabled)
+
+    def keep_setting(self: NcmApp, key: str, value: object) -> None:
+        """A choice of look is hers: it is there again after the next unlock."""
+        from ncm_tui.services import settings
+
+        if self.desk is not None:
+            self.follow(settings.put(self.desk, key, value))
 
     def action_lock(self: NcmApp) -> None:
         if self.desk is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
 
-from ncm_tui.commands import TITLES, bindings, commands
+from ncm_tui.commands import TITLES, Command, bindings, commands
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -58,8 +59,15 @@ class HelpScreen(NcmScreen[None]):
             if not members:
                 continue
             made += [plain(""), plain(f" {TITLES[area]}", "strong")]
-            made += [Text.assemble(" ", plain(fit(c.shown, 16), "accent"), plain(c.help)) for c in members]
+            for command in members:
+                made += self._lines(command)
         return made[1:] if made and not made[0].plain else made
+
+    def _lines(self, command: Command) -> list[Text]:
+        """Key and help; what is longer than the line goes on below."""
+        words = textwrap.wrap(command.help, max(20, self.app.size.width - 18))
+        first = Text.assemble(" ", plain(fit(command.shown or "^P", 16), "accent"), plain(words[0]))
+        return [first, *(plain(" " * 17 + more) for more in words[1:])]
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ncm_tui.commands import AREAS, EVERYWHERE, TITLES, shown_key
+from ncm_tui.commands import AREAS, TITLES, shown_key
 
 
 def clashes(keymap: Mapping[str, str]) -> list[str]:
@@ -13,9 +13,9 @@ def clashes(keymap: Mapping[str, str]) -> list[str]:
     said = [f"There is no command '{name}'." for name in keymap if name not in known]
     for area, members in AREAS.items():
         taken: dict[str, str] = {}
-        both = members if area == "everywhere" else (*EVERYWHERE, *members)
+        both = members if area == "everywhere" else (*AREAS["everywhere"], *members)
         for command in both:
-            for key in keymap.get(command.id, command.keys).split(","):
+            for key in filter(None, keymap.get(command.id, command.keys).split(",")):
                 first = taken.setdefault(key.strip(), command.id)
                 if first != command.id and (command.where == area):
                     said.append(f"{shown_key(key.strip())} would do both {first} and {command.id}.")

@@ -45,4 +45,4 @@ class NcmPalette(Provider):
 
     @staticmethod
     def _name(command: Command) -> str:
-        return f"{command.label}  {command.shown}"
+        return f"{command.label}  {command.shown}".rstrip()

@@ -16,6 +16,7 @@ class NcmTextArea(TextArea, inherit_bindings=False):
     DEFAULT_CSS = """
     NcmTextArea, NcmTextArea:focus {
         border: none; padding: 0 1; background: $background; color: $foreground;
+        scrollbar-size: 0 1; scrollbar-color: $panel; scrollbar-background: $background;
     }
     """
 
