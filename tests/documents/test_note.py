@@ -76,6 +76,7 @@ FACTS = NoteFacts(
     goals=(),
     barriers=(),
     needed=(),
+    unanswered=(),
     readiness="0 of 3 done",
 )
 

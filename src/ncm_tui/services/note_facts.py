@@ -6,12 +6,13 @@ from typing import Any
 from ncm_tui.library.note_templates import NoteTemplate
 from ncm_tui.models.enums import BarrierState, GoalState, PatientStatus
 from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.readiness import Standing
 from ncm_tui.services import careplan_page, discharge_page, patients
 from ncm_tui.services.authors import me
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts as stay_facts
 from ncm_tui.services.shown import day, instant
-from ncm_tui.views.checklist import ChecklistLine, ChecklistPage
+from ncm_tui.views.checklist import ChecklistPage
 from ncm_tui.views.moments import full_day, full_moment, utc_text
 from ncm_tui.views.notes import Finding, NoteFacts, OpenBarrier, PlanFact
 from ncm_tui.views.patient import PatientLine
@@ -83,7 +84,8 @@ def note_facts(desk: Desk, stay_uid: str, template: NoteTemplate, *, private: bo
         done=_done(checklist, None if since is None else desk.local(since)),
         goals=_goals(plan),
         barriers=_barriers(plan),
-        needed=tuple(_needed(line) for line in checklist.lines if line.id in checklist.needed),
+        needed=tuple(line.text for line in checklist.lines if line.standing is Standing.NEEDED),
+        unanswered=_unanswered(checklist),
         readiness=_readiness(checklist),
         withheld=0 if private else sum(each.private for each in findings),
     )
@@ -210,8 +212,10 @@ def _barriers(plan: PlanPage) -> tuple[OpenBarrier, ...]:
     )
 
 
-def _needed(line: ChecklistLine) -> str:
-    return f"{line.text} (waits for {', '.join(line.needs)})" if line.needs else line.text
+def _unanswered(checklist: ChecklistPage) -> tuple[str, ...]:
+    """The questions that rows wait for, each once: payer class, what is planned, the destination."""
+    asked = [need for line in checklist.lines if line.standing is Standing.WAITING for need in line.needs]
+    return tuple(dict.fromkeys([*asked, *(["destination"] if checklist.undirected else [])]))
 
 
 def _readiness(checklist: ChecklistPage) -> str:

@@ -146,5 +146,6 @@ class NoteFacts:
     goals: tuple[PlanFact, ...]
     barriers: tuple[OpenBarrier, ...]
     needed: tuple[str, ...]
+    unanswered: tuple[str, ...]
     readiness: str
     withheld: int = 0
