@@ -35,7 +35,7 @@ _KEYS = (
     ("Enter", "detail"),
     ("Space", "leave out"),
     ("u", "my units"),
-    ("Esc", "back, nothing taken in"),
+    ("Esc", "back"),
 )
 
 
@@ -166,7 +166,7 @@ class ImportPreviewScreen(NcmScreen[str]):
 
     def _local(self, shown: intake.Preview) -> str:
         desk = self.ncm.desk
-        return f"{desk.local(shown.census_at):%a %d %b %H:%M}" if desk and shown.census_at else "now"
+        return f"{desk.local(shown.census_at):%a %d %H:%M}" if desk and shown.census_at else "now"
 
     def _paint_detail(self) -> None:
         row = self.grouped.row(self.rows.at)

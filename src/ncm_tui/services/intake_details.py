@@ -57,8 +57,8 @@ def details_of(entity: Entity, zone: ZoneInfo) -> list[str]:
     for name, old, cell in entity.changed_cells():
         if "@" in name or name.startswith("key_time.") or name in entity.clashes:
             continue
-        before = _shown(old.value, zone) if old else "nothing"
-        lines.append(f"{_word(name)} {before} → {_shown(cell.value, zone)}")
+        before = f"{_shown(old.value, zone)} → " if old and old.value else ""
+        lines.append(f"{_word(name)} {before}{_shown(cell.value, zone)}")
     return lines
 
 
