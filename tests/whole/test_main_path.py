@@ -1,0 +1,121 @@
+"""From an empty folder to a finished chart, locked and unlocked: everything is there."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from benchmarks.terminal import Terminal
+from tests.whole import path
+from tests.whole.conftest import PASSPHRASE
+
+Start = Callable[..., Terminal]
+Go = Callable[[Terminal], None]
+OWN = Path(__file__).parents[1] / "fixtures" / "fhir" / "ward.json"
+CLINOSIM = Path(__file__).parents[3] / "shared" / "data" / "fhir" / "clinosim-seed1123-asof-2026-11-20"
+PROBLEM, GOAL = "Cannot climb her stairs", "Walks 50 feet with a walker"
+SAID = "Daughter will come at noon."
+TYPING = 0.03  # seconds between two letters
+LOST_AT_MOST = 0.5  # seconds of typing
+
+
+def test_the_main_path(start: Start, first_run: Go, unlock: Go, home: Path, tmp_path: Path) -> None:
+    t = start()
+    first_run(t)
+    path.take_in(t, OWN, "RIVERA, Marta")
+    path.find(t, "riv", "RIVERA, Marta")
+    path.phq_9(t, "1101000001")
+    path.admission_assessment(t)
+    path.problem_with_goal(t, PROBLEM, GOAL)
+    path.three_items(t)
+    path.note_copied_and_charted(t, SAID)
+    t.send("<f9>")
+    unlock(t)
+    t.wait_for("RIVERA, Marta")
+    t.settle(0.3)
+    for tab, shown in (
+        ("2", r"PHQ-9 +3 "),
+        ("2", r"Admission +finished"),
+        ("3", PROBLEM),
+        ("3", GOAL),
+        ("4", r"■ DC07"),
+        ("5", r"charted"),
+    ):
+        t.send(tab)
+        t.wait_for(shown)
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
+    assert_stored(home, tmp_path)
+
+
+def assert_stored(home: Path, tmp_path: Path) -> None:
+    """What the command line says of the patient afterwards."""
+    note = verb(home, tmp_path, "note", "0071001", "--type", "progress")
+    assert SAID in note
+    assert note.splitlines()[0].startswith("RIVERA, Marta")
+    patient = json.loads(verb(home, tmp_path, "patient", "0071001", "--json"))
+    assert set(patient["facts"]["finished_forms"]) >= {"phq-9", "admission-assessment"}
+    assert "\x1b" not in verb(home, tmp_path, "caseload")
+
+
+def verb(home: Path, tmp_path: Path, *arguments: str) -> str:
+    """One headless verb on the same home."""
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    env = {"PATH": os.environ["PATH"], "NCM_HOME": str(home), "NCM_PASSPHRASE_FILE": str(secret)}
+    argv = [sys.executable, "-m", "ncm_tui", *arguments]
+    return subprocess.run(argv, env=env, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+@pytest.mark.skipif(not CLINOSIM.exists(), reason="the sample exports are not beside this checkout")
+def test_a_whole_hospital_comes_in(start: Start, first_run: Go) -> None:
+    t = start(columns=120, rows=40)
+    first_run(t)
+    path.take_in(t, CLINOSIM, "52 patients")
+    assert t.has(r"111 stays new")
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_kill_9_loses_at_most_half_a_second_of_typing(
+    start: Start, first_run: Go, unlock: Go, home: Path, tmp_path: Path, turn: int
+) -> None:
+    t = start()
+    first_run(t)
+    path.take_in(t, OWN, "RIVERA, Marta")
+    path.find(t, "riv", "RIVERA, Marta")
+    t.send("5")
+    t.wait_for("No note yet")
+    t.settle(0.2)
+    t.send("a")
+    t.wait_for(r"Today: \*\*\*")
+    t.settle(0.4)
+    typed = steadily(t, seconds=1.1 + 0.37 * turn)
+    (child,) = t.children()
+    os.kill(child, signal.SIGKILL)
+    t.wait_exit()
+    again = start()
+    unlock(again)
+    again.wait_for("draft")
+    again.send("<c-q>")
+    assert again.wait_exit() == 0
+    note = verb(home, tmp_path, "note", "0071001", "--type", "progress")
+    kept = note.split("Today: ")[1].split("\n")[0]
+    lost = len(typed) - len(kept)
+    assert typed.startswith(kept), (typed, kept)
+    assert lost * TYPING <= LOST_AT_MOST, f"{lost} letters lost: {typed!r} {kept!r}"
+
+
+def steadily(t: Terminal, seconds: float) -> str:
+    """Type numbered letters at an even pace; what was typed."""
+    typed, until = "", time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        letter = "abcdefghijklmnopqrstuvwxyz"[len(typed) % 26]
+        t.text(letter)
+        typed += letter
+        time.sleep(TYPING)
+    return typed
