@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 from rich.cells import cell_len
-from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.golden import screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 
 from ncm_tui.app import NcmApp
@@ -24,14 +24,6 @@ def front(app: NcmApp) -> CaseloadScreen:
 
 def bar_text(app: NcmApp) -> str:
     return app.screen.query_one(KeyBar).render().plain
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_golden(demo_desk: Desk, size: tuple[int, int]) -> None:
-    app = NcmApp(desk=demo_desk)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert_golden(app, "caseload")
 
 
 async def test_an_empty_list_says_what_would_be_here_and_the_keys(desk: Desk) -> None:

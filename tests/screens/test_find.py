@@ -1,7 +1,7 @@
 """F3 from everywhere: three letters, two identifiers on each row, a double never opened unread."""
 
 import pytest
-from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.golden import screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 
 from ncm_tui.app import NcmApp
@@ -9,14 +9,6 @@ from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.find import FindScreen
 from ncm_tui.services import caseload
 from ncm_tui.services.desk import Desk
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_golden(demo_desk: Desk, size: tuple[int, int]) -> None:
-    app = NcmApp(desk=demo_desk)
-    async with app.run_test(size=size) as pilot:
-        await pilot.press("f3", "l", "e", "e")
-        assert_golden(app, "find")
 
 
 async def test_five_keys_to_a_patient(demo_desk: Desk) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.golden import screen_text
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
@@ -41,16 +41,6 @@ async def who(pilot: Pilot[int]) -> None:
 def step(app: NcmApp) -> str:
     assert isinstance(app.screen, FirstRunScreen)
     return app.screen.step
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_golden(door: Door, size: tuple[int, int]) -> None:
-    app = NcmApp(door=door)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert_golden(app, "first-run")
-        await who(pilot)
-        assert_golden(app, "first-run-passphrase")
 
 
 async def test_the_whole_walk(door: Door) -> None:

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.golden import screen_text
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
@@ -30,14 +29,6 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError(screen_text(pilot.app))
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_golden(vault_folder: Path, size: tuple[int, int]) -> None:
-    app = NcmApp(door=door_to(vault_folder))
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert_golden(app, "unlock")
 
 
 async def test_the_passphrase_opens_and_is_never_shown(vault_folder: Path, passphrase: str) -> None:
