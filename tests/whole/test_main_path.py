@@ -18,17 +18,36 @@ Start = Callable[..., Terminal]
 Go = Callable[[Terminal], None]
 OWN = Path(__file__).parents[1] / "fixtures" / "fhir" / "ward.json"
 CLINOSIM = Path(__file__).parents[3] / "shared" / "data" / "fhir" / "clinosim-seed1123-asof-2026-11-20"
+beside = pytest.mark.skipif(not CLINOSIM.exists(), reason="the sample exports are not beside this checkout")
 PROBLEM, GOAL = "Cannot climb her stairs", "Walks 50 feet with a walker"
 SAID = "Daughter will come at noon."
 TYPING = 0.03  # seconds between two letters
 LOST_AT_MOST = 0.5  # seconds of typing
 
 
-def test_the_main_path(start: Start, first_run: Go, unlock: Go, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("export", "first", "letters", "name"),
+    [
+        (OWN, "3 patients", "riv", "RIVERA, Marta"),
+        pytest.param(CLINOSIM, "52 patients", "gra", "GRAHAM, Emily", marks=beside),
+    ],
+    ids=["own", "clinosim"],
+)
+def test_the_main_path(
+    start: Start,
+    first_run: Go,
+    unlock: Go,
+    home: Path,
+    tmp_path: Path,
+    export: Path,
+    first: str,
+    letters: str,
+    name: str,
+) -> None:
     t = start()
     first_run(t)
-    path.take_in(t, OWN, "RIVERA, Marta")
-    path.find(t, "riv", "RIVERA, Marta")
+    path.take_in(t, export, first)
+    path.find(t, letters, name)
     path.phq_9(t, "1101000001")
     path.admission_assessment(t)
     path.problem_with_goal(t, PROBLEM, GOAL)
@@ -36,7 +55,7 @@ def test_the_main_path(start: Start, first_run: Go, unlock: Go, home: Path, tmp_
     path.note_copied_and_charted(t, SAID)
     t.send("<f9>")
     unlock(t)
-    t.wait_for("RIVERA, Marta")
+    t.wait_for(name)
     t.settle(0.3)
     for tab, shown in (
         ("2", r"PHQ-9 +3 "),
@@ -50,15 +69,17 @@ def test_the_main_path(start: Start, first_run: Go, unlock: Go, home: Path, tmp_
         t.wait_for(shown)
     t.send("<c-q>")
     assert t.wait_exit() == 0
-    assert_stored(home, tmp_path)
+    assert_stored(home, tmp_path, name)
 
 
-def assert_stored(home: Path, tmp_path: Path) -> None:
+def assert_stored(home: Path, tmp_path: Path, name: str) -> None:
     """What the command line says of the patient afterwards."""
-    note = verb(home, tmp_path, "note", "0071001", "--type", "progress")
+    rows = json.loads(verb(home, tmp_path, "caseload", "--json"))
+    mrn = next(row["mrn"] for row in rows if row["name"] == name)
+    note = verb(home, tmp_path, "note", mrn, "--type", "progress")
     assert SAID in note
-    assert note.splitlines()[0].startswith("RIVERA, Marta")
-    patient = json.loads(verb(home, tmp_path, "patient", "0071001", "--json"))
+    assert note.splitlines()[0].startswith(name)
+    patient = json.loads(verb(home, tmp_path, "patient", mrn, "--json"))
     assert set(patient["facts"]["finished_forms"]) >= {"phq-9", "admission-assessment"}
     assert "\x1b" not in verb(home, tmp_path, "caseload")
 
@@ -70,14 +91,6 @@ def verb(home: Path, tmp_path: Path, *arguments: str) -> str:
     env = {"PATH": os.environ["PATH"], "NCM_HOME": str(home), "NCM_PASSPHRASE_FILE": str(secret)}
     argv = [sys.executable, "-m", "ncm_tui", *arguments]
     return subprocess.run(argv, env=env, capture_output=True, text=True, check=True, timeout=60).stdout
-
-
-@pytest.mark.skipif(not CLINOSIM.exists(), reason="the sample exports are not beside this checkout")
-def test_a_whole_hospital_comes_in(start: Start, first_run: Go) -> None:
-    t = start(columns=120, rows=40)
-    first_run(t)
-    path.take_in(t, CLINOSIM, "52 patients")
-    assert t.has(r"111 stays new")
 
 
 @pytest.mark.parametrize("turn", range(3))
