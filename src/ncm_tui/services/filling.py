@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import FlagSeverity, Provenance
-from ncm_tui.rules.binding import visible
+from ncm_tui.rules.binding import bind, visible
+from ncm_tui.rules.conditions import evaluate
 from ncm_tui.rules.entry import normal_fill
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
 from ncm_tui.rules.scoring import ScoreResult, answered, score
@@ -243,9 +244,17 @@ class Filling:
             if item.type is not ItemType.COMPUTED or item.id in self.given
         )
         on_form = {item.id: values[item.id] for item in self.shown if item.id in values}
-        self.result = score(self.form, on_form, self.facts)
+        self.result = self._result(on_form)
         own = [item.id for item in self.shown if item.id not in ASIDES]
         self._numbers = {item: str(place) for place, item in enumerate(own, 1)}
+
+    def _result(self, values: Mapping[str, Value]) -> ScoreResult:
+        """Score and flags; a form without a score looks at its flags only, which is half the work."""
+        if self.form.scoring is not None:
+            return score(self.form, values, self.facts)
+        names = bind(self.form, values, self.facts) if self.form.flags else {}
+        fired = tuple(flag for flag in self.form.flags if evaluate(flag.when, names))
+        return ScoreResult(None, None, fired, (), True, {}, False, ())
 
     def _place(self, item_id: str) -> int:
         for place, item in enumerate(self.shown):

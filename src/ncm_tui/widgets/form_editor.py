@@ -26,7 +26,7 @@ class FormEditor(Vertical):
         super().__init__(id=id)
         self.wrote: Callable[[str], None] = lambda _: None
         self.rule = Rule()
-        self.area = NcmTextArea()
+        self.area: NcmTextArea | None = None
         self._kept = ""
         self._waiting = False
 
@@ -36,14 +36,21 @@ class FormEditor(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.rule
-        yield self.area
 
     def open(self, title: str, text: str, typed: str = "") -> None:
-        """Show ``text``, the caret after it; ``typed`` was typed already."""
+        """Show ``text``, the caret after it; ``typed`` was typed already. The text area is made at the
+        first use: most forms never need one, and it is dear to mount."""
+        if self.is_open and self.area is not None:
+            self.area.insert(typed)
+            return
         self.rule.title = title
         self.rule.right = "Tab next · Esc back"
         self._kept = text
-        self.area.load_text(text)
+        if self.area is None:
+            self.area = NcmTextArea(text)
+            self.mount(self.area)
+        else:
+            self.area.load_text(text)
         self.area.move_cursor(self.area.document.end)
         self.display = True
         self.area.focus()
@@ -57,7 +64,7 @@ class FormEditor(Vertical):
 
     def spill(self) -> None:
         """Hand the text on if it changed."""
-        if self.is_open and self.area.text != self._kept:
+        if self.is_open and self.area is not None and self.area.text != self._kept:
             self._kept = self.area.text
             self.wrote(self._kept)
 

@@ -15,20 +15,16 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from ncm_tui.commands import bindings
-from ncm_tui.models.enums import FlagSeverity
-from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Form, Item, ItemType, Value
 from ncm_tui.services.filling import Filling
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.widgets.form_editor import FormEditor
+from ncm_tui.widgets.form_hints import form_keys_here
 from ncm_tui.widgets.form_keys import Pressed, of_step
 from ncm_tui.widgets.form_nested import Frame, base_frame, carried_up, emr_frame, row_frame
-from ncm_tui.widgets.form_review import review_lines
+from ncm_tui.widgets.form_review import review_lines, shown_already
 from ncm_tui.widgets.form_title import FormBar, FormTitle
 from ncm_tui.widgets.form_view import FormView
-
-_FEW = 6
-_ALWAYS = (("F6", "next gap"), ("F2", "finish & lock"), ("F4", "pick"), ("Esc", "back"))
 
 
 class FormPane(Vertical):
@@ -141,17 +137,8 @@ class FormPane(Vertical):
 
     def _keys(self) -> Iterable[tuple[str, str]]:
         if self.view.pages is not None:
-            yield "F2", f"yes, {self.finish_word}"
-            yield "Esc", "back to the questions"
-            return
-        item = self.frame.filling.current
-        if item is not None:
-            yield from _item_keys(item)
-            if _normal_here(self.frame.filling, item):
-                yield "^N", "rest normal"
-            if item.id in self.frame.filling.previous:
-                yield "^R", "repeat"
-        yield from ((key, self.finish_word if key == "F2" else word) for key, word in _ALWAYS)
+            return (("F2", f"yes, {self.finish_word}"), ("Esc", "back to the questions"))
+        return form_keys_here(self.frame.filling, self.finish_word)
 
     def on_form_view_asked(self, message: FormView.Asked) -> None:
         message.stop()
@@ -232,24 +219,14 @@ class FormPane(Vertical):
             self.view.done(Pressed(message=f"needed: {gaps[0].text} ({len(gaps)} left)", refused=True))
         elif len(self.frames) > 1:
             self._close_frame()
-        elif self._shown_whole(filling):
+        elif shown_already(filling, in_sight=self.view.whole_in_sight()):
             self.post_message(self.Confirmed())
         else:
             self._review()
 
-    def _shown_whole(self, filling: Filling) -> bool:
-        """A short form whose answers all stand on the page as they are needs no second showing; one that
-        took anything from the chart, or can fire a safety flag, always gets it."""
-        short = self._short or len(filling.shown) <= _FEW
-        guarded = any(flag.severity == FlagSeverity.SAFETY for flag in filling.form.flags)
-        return short and not guarded and not filling.from_chart() and self.view.whole_in_sight()
-
     def _review(self) -> None:
         self.view.show_pages(review_lines(self.filling, self.view.size.width, self.view.size.height))
         self.title.heading = f"{self.frame.heading} · all answers"
-        self._look_review()
-
-    def _look_review(self) -> None:
         self.bar.keys = tuple(self._keys())
         self.bar.status = ""
 
@@ -329,28 +306,3 @@ class FormPane(Vertical):
         kept = fingers.commit()
         self.view.done(kept)
         return not kept.refused
-
-
-def _item_keys(item: Item) -> Iterable[tuple[str, str]]:
-    printed = [key for key in entry.printed(item) if key] if item.type in entry.BY_KEY else []
-    if item.type is ItemType.YES_NO and not item.options:
-        yield "y/n", "answer"
-    elif printed:
-        digits = [key for key in printed if key.isdecimal()]
-        span = f"{digits[0]}–{digits[-1]}" if len(digits) > 1 else printed[0]
-        yield (span if digits else "letter"), ("toggle" if item.type is ItemType.MULTI else "answer")
-    elif item.type is ItemType.LINK:
-        yield "m", "done in EMR"
-    elif item.type is ItemType.TABLE:
-        yield "a", "add row"
-
-
-def _normal_here(filling: Filling, item: Item) -> bool:
-    """Whether ^N would do anything in this section (P§3: where it would not, it is not offered)."""
-    try:
-        section = filling.sections[item.id]
-    except KeyError:
-        return False
-    if filling.form.self_report or filling.form.scoring is not None or filling.form.kind == "instrument":
-        return False
-    return any(each.normal is not None for each in section.items)

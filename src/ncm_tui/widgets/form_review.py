@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
-from ncm_tui.models.enums import Provenance
+from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.forms import Item
 from ncm_tui.services.filling import Filling
 from ncm_tui.views.answers import answer_text
@@ -17,9 +17,18 @@ from ncm_tui.widgets.plain import fit, one_line
 
 _LABEL = 26
 _FEWEST = 3
+_FEW = 6
 
 Cell = tuple[str, str, str, str]
 """(number, question, answer, ink)"""
+
+
+def shown_already(filling: Filling, *, in_sight: bool) -> bool:
+    """Whether a short form needs no page of its answers, all of them standing on its own page
+    (``in_sight``). One that took anything from the chart or can fire a safety flag always gets it."""
+    short = filling.form.kind == "dialog" or len(filling.shown) <= _FEW
+    guarded = any(flag.severity == FlagSeverity.SAFETY for flag in filling.form.flags)
+    return short and in_sight and not guarded and not filling.from_chart()
 
 
 def review_lines(filling: Filling, width: int, height: int = 0) -> tuple[Line, ...]:

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ncm_tui.rules import entry
-from ncm_tui.rules.forms import Item, ItemType, Option
+from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services.filling import Filling
 from ncm_tui.views.forms import Write
 from ncm_tui.widgets.form_keys import Fingers, Pressed
-from ncm_tui.widgets.form_rows import Line, Look, lay, wrap
+from ncm_tui.widgets.form_layout import FormLayout
+from ncm_tui.widgets.form_rows import Line
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import one_line
 
@@ -56,20 +56,15 @@ class FormView(ScrollView, can_focus=True):
         self.pages: tuple[Line, ...] | None = None
         self._flat: list[Line] = []
         self._spans: dict[str, tuple[int, int]] = {}
-        self._laid: dict[str, tuple[Look, int, list[Line]]] = {}
-        self._choices: dict[str, tuple[tuple[Option, ...], tuple[str, ...]]] = {}
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.filling.zone if self.filling else ZoneInfo("UTC")
+        self._layout: FormLayout
+        self._base: Style | None = None
 
     def show(self, filling: Filling, fingers: Fingers | None = None) -> None:
         """Put ``filling`` on the page, its cursor in sight."""
         self.filling = filling
         self.fingers = fingers or Fingers(filling)
         self.pages = None
-        self._laid.clear()
-        self._choices.clear()
+        self._layout = FormLayout(filling, self.fingers)
         self.repaint()
 
     def show_pages(self, lines: tuple[Line, ...]) -> None:
@@ -183,7 +178,7 @@ class FormView(ScrollView, can_focus=True):
         if self.filling is None or self.pages is not None or not self.size.width:
             return
         before, top = self._flat, self.scroll_offset.y
-        self._lay()
+        self._flat, self._spans = self._layout.laid(self.size.width, asked_all=self.asked_all)
         self._grow()
         self._show_cursor()
         if self.scroll_offset.y != top:
@@ -194,76 +189,6 @@ class FormView(ScrollView, can_focus=True):
             now = self._flat[y] if y < len(self._flat) else None
             if was is not now and was != now:
                 self.refresh(Region(0, y - top, self.size.width, 1))
-
-    def _lay(self) -> None:
-        assert self.filling is not None
-        flat: list[Line] = []
-        spans: dict[str, tuple[int, int]] = {}
-        flags = {flag.item: flag for flag in self.filling.safety() if flag.item}
-        section = None
-        current = self.filling.current
-        for item in self.filling.shown:
-            start = len(flat)
-            if self.filling.sections[item.id] is not section:
-                section = self.filling.sections[item.id]
-                flat.extend(self._heading(section.title, section.prompt, first=not flat))
-            flag = flags.get(item.id)
-            said = f"{flag.label} {flag.advice}".strip() if flag else ""
-            flat.extend(self._row(item, item is current, said))
-            spans[item.id] = (start, len(flat))
-        self._flat, self._spans = flat, spans
-
-    def _heading(self, title: str, prompt: str, *, first: bool) -> list[Line]:
-        assert self.filling is not None
-        width = self.size.width
-        lines: list[Line] = []
-        form = self.filling.form
-        if first and form.prompt:
-            lines += [[(f" {part}", "dim")] for part in wrap(form.prompt, width - 2)]
-        if len(form.sections) > 1:
-            name = one_line(title)[: width - 6]
-            lines.append([(f" {name} ", "strong"), ("─" * max(0, width - len(name) - 3), "rule")])
-        if prompt:
-            lines += [[(f" {part}", "dim")] for part in wrap(prompt, width - 2)]
-        return lines
-
-    def _row(self, item: Item, current: bool, flag: str) -> list[Line]:
-        assert self.filling is not None
-        assert self.fingers is not None
-        options, printed = self._choices_of(item)
-        open_here = current and self.pages is None
-        look = Look(
-            item=item,
-            number=self.filling.number(item),
-            given=self.filling.of(item),
-            options=options,
-            printed=printed,
-            current=open_here,
-            typed=self.fingers.typed if open_here else None,
-            caret=self.fingers.caret if open_here else 0,
-            picks=self.fingers.picks if open_here else None,
-            pick_at=self.fingers.pick_at if open_here else 0,
-            note=self.fingers.note if open_here else "",
-            note_ink=self.fingers.note_ink if open_here else "dim",
-            flag=flag,
-            needed=self.asked_all and item.required,
-        )
-        width = self.size.width
-        laid = self._laid.get(item.id)
-        if laid is not None and laid[1] == width and laid[0] == look:
-            return laid[2]
-        lines = lay(look, width, self.zone)
-        self._laid[item.id] = (look, width, lines)
-        return lines
-
-    def _choices_of(self, item: Item) -> tuple[tuple[Option, ...], tuple[str, ...]]:
-        found = self._choices.get(item.id)
-        if found is None:
-            options = entry.options_of(item) if item.type is not ItemType.TABLE else ()
-            yes_no = item.type is ItemType.YES_NO and not item.options
-            printed = ("y", "n") if yes_no else entry.printed(item) if options else ()
-            found = self._choices[item.id] = (options, printed)
-        return found
 
     def _grow(self) -> None:
         """Room for the lines, in steps, so that an opening row costs no layout."""
@@ -294,11 +219,18 @@ class FormView(ScrollView, can_focus=True):
         width = self.size.width
         at = self.scroll_offset.y + y
         if at >= len(self._flat):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style())
         segments = [Segment(text, ink(name)) for text, name in self._flat[at] if text]
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+        return Strip(segments).adjust_cell_length(width).apply_style(self._style())
+
+    def _style(self) -> Style:
+        """The page's own style, worked out once a theme."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
 
     def notify_style_update(self) -> None:
+        self._base = None
         super().notify_style_update()
         self.refresh()
 

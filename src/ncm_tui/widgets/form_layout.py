@@ -1,0 +1,93 @@
+"""All questions of a filling as lines, each row laid once and kept until something in it changes."""
+
+from __future__ import annotations
+
+from ncm_tui.rules import entry
+from ncm_tui.rules.forms import Item, ItemType, Option
+from ncm_tui.services.filling import Filling
+from ncm_tui.widgets.form_keys import Fingers
+from ncm_tui.widgets.form_rows import Line, Look, lay, wrap
+from ncm_tui.widgets.plain import one_line
+
+Spans = dict[str, tuple[int, int]]
+
+
+class FormLayout:
+    """Rows that are not current are cheap: they are laid again only when answer, number, flag or width
+    changed."""
+
+    def __init__(self, filling: Filling, fingers: Fingers) -> None:
+        self.filling, self.fingers = filling, fingers
+        self._kept: dict[str, tuple[tuple[object, ...], list[Line]]] = {}
+        self._choices: dict[str, tuple[tuple[Option, ...], tuple[str, ...]]] = {}
+
+    def laid(self, width: int, *, asked_all: bool) -> tuple[list[Line], Spans]:
+        """Every line of the form, and the first and one-past-last line of each item (headings included).
+        After F2 (``asked_all``) what is missing says so."""
+        flat: list[Line] = []
+        spans: Spans = {}
+        flags = {flag.item: flag for flag in self.filling.safety() if flag.item}
+        section = None
+        current = self.filling.current
+        for item in self.filling.shown:
+            start = len(flat)
+            if self.filling.sections[item.id] is not section:
+                section = self.filling.sections[item.id]
+                flat.extend(self._heading(section.title, section.prompt, width, first=not flat))
+            flag = flags.get(item.id)
+            said = f"{flag.label} {flag.advice}".strip() if flag else ""
+            flat.extend(self._row(item, item is current, said, width, needed=asked_all and item.required))
+            spans[item.id] = (start, len(flat))
+        return flat, spans
+
+    def _heading(self, title: str, prompt: str, width: int, *, first: bool) -> list[Line]:
+        lines: list[Line] = []
+        form = self.filling.form
+        if first and form.prompt:
+            lines += [[(f" {part}", "dim")] for part in wrap(form.prompt, width - 2)]
+        if len(form.sections) > 1:
+            name = one_line(title)[: width - 6]
+            lines.append([(f" {name} ", "strong"), ("─" * max(0, width - len(name) - 3), "rule")])
+        if prompt:
+            lines += [[(f" {part}", "dim")] for part in wrap(prompt, width - 2)]
+        return lines
+
+    def _row(self, item: Item, current: bool, flag: str, width: int, *, needed: bool) -> list[Line]:
+        if current:
+            return self._lay(item, current, flag, width, needed=needed)
+        same = (self.filling.of(item), self.filling.number(item), flag, needed, width)
+        kept = self._kept.get(item.id)
+        if kept is not None and kept[0] == same:
+            return kept[1]
+        lines = self._lay(item, current, flag, width, needed=needed)
+        self._kept[item.id] = (same, lines)
+        return lines
+
+    def _lay(self, item: Item, current: bool, flag: str, width: int, *, needed: bool) -> list[Line]:
+        options, printed = self._choices_of(item)
+        look = Look(
+            item=item,
+            number=self.filling.number(item),
+            given=self.filling.of(item),
+            options=options,
+            printed=printed,
+            current=current,
+            typed=self.fingers.typed if current else None,
+            caret=self.fingers.caret if current else 0,
+            picks=self.fingers.picks if current else None,
+            pick_at=self.fingers.pick_at if current else 0,
+            note=self.fingers.note if current else "",
+            note_ink=self.fingers.note_ink if current else "dim",
+            flag=flag,
+            needed=needed,
+        )
+        return lay(look, width, self.filling.zone)
+
+    def _choices_of(self, item: Item) -> tuple[tuple[Option, ...], tuple[str, ...]]:
+        found = self._choices.get(item.id)
+        if found is None:
+            options = entry.options_of(item) if item.type is not ItemType.TABLE else ()
+            yes_no = item.type is ItemType.YES_NO and not item.options
+            printed = ("y", "n") if yes_no else entry.printed(item) if options else ()
+            found = self._choices[item.id] = (options, printed)
+        return found
