@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ncm_tui.screens.key_table import key_table
 from ncm_tui.library.library import Library
 from ncm_tui.rules.facts import facts_markdown
+from ncm_tui.screens.key_table import key_table
 from ncm_tui.verbs import VERBS
 
 FOLDER = Path(__file__).parents[2] / "docs"
@@ -107,13 +107,17 @@ def _options(parser: _Recorder) -> Iterator[str]:
 
 
 def _row(action: argparse.Action) -> str:
-    metavar = action.metavar or action.dest.upper()
+    metavar = action.metavar or (_one_of(action) if action.choices else action.dest.upper())
     name = metavar if isinstance(metavar, str) else " ".join(metavar)
     if action.option_strings:
         takes_value = action.nargs != 0
         name = ", ".join(action.option_strings) + (f" {name}" if takes_value else "")
     words = (action.help or "").replace("|", "\\|")
     return f"| `{name}` | {words} |"
+
+
+def _one_of(action: argparse.Action) -> str:
+    return "\\|".join(str(choice) for choice in action.choices or ())
 
 
 def keys_page() -> str:

@@ -27,6 +27,7 @@ class Walk:
 
 
 WALKS: tuple[Walk, ...] = (
+    Walk("caseload"),
     Walk("caseload-filtered", keys=("slash", "l", "e", "e", "enter")),
     Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
     Walk("caseload-why", keys=("w",)),
@@ -35,7 +36,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("palette", keys=("ctrl+p",)),
     Walk("patient-new", keys=("a",)),
     Walk("patient-edit", keys=("down", "e")),
-    Walk("import-ask", keys=("i",)),
+    Walk("import-refused", keys=("i",)),
     Walk("summary", "YAMADA", "summary"),
     Walk("summary-newborn", "BABY GIRL", "summary"),
     Walk("summary-long-name", "WOJCIECHOWSKA", "summary"),
