@@ -91,7 +91,7 @@ class ImportPreviewScreen(NcmScreen[str]):
 
     # -- reading -----------------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="import", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="import")
     def _read(self) -> None:
         """In a thread of its own: tables without a map are asked about first, then all is read."""
         desk = self.ncm.desk

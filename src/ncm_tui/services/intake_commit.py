@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
@@ -62,12 +63,19 @@ def _ledger(work: "Work", files: Sequence[FileTally], report: dict[str, Any], at
     work.add_many(
         ImportFile,
         [
-            {"import_id": run.id, "sha256": file.sha256, "kind": file.kind, "name": file.path[-200:]}
+            {"import_id": run.id, "sha256": file.sha256, "kind": file.kind, "name": _told_name(file.path)}
             for file in files
             if file.sha256 and file.accepted
         ],
     )
     return run
+
+
+def _told_name(path: str) -> str:
+    """Folder and ending of a file. Exports are named after patients: the name itself is not kept, so that
+    a patient can be purged."""
+    file = PurePath(path)
+    return f"{file.parent.name[-80:]}/*{file.suffix[:12]}"
 
 
 def _new_patients(work: "Work", patients: Sequence[PatientState]) -> None:

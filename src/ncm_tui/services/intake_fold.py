@@ -82,8 +82,12 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
         patient = find_patient(state.known, record)
     except NotThisPatient as problem:
         state.quarantine.append(Quarantined(record.origin, str(problem)))
-        parts = [part.origin for part in (*record.stays, *record.priors) if part.origin != record.origin]
-        state.quarantine.extend(Quarantined(origin, "Its patient was quarantined.") for origin in parts)
+        origins = [*(stay.origin for stay in record.stays), *(prior.origin for prior in record.priors)]
+        state.quarantine.extend(
+            Quarantined(origin, "Its patient was quarantined.")
+            for origin in origins
+            if origin != record.origin
+        )
         return
     patient.seen = True
     state.touched[id(patient)] = patient

@@ -139,6 +139,22 @@ def _stay(
     if destination == "expired" and not finished:
         row.scrub.warn("the stay is open and its disposition says expired; it was left out")
         destination, raw = None, ""
+    return StayRecord(
+        system="",
+        visit_number=visit,
+        fields=_stay_fields(row, class_code, status),
+        arrival=arrival,
+        left=left if finished else None,
+        expected_discharge=row.day("expected_discharge", "the expected discharge"),
+        disposition=destination,
+        disposition_raw=raw,
+        lists=_stay_lists(row, as_of),
+        source_time=as_of,
+        origin=origin,
+    )
+
+
+def _stay_fields(row: Row, class_code: str, status: str) -> dict[str, str | None]:
     room, bed = row.text("room"), row.text("bed")
     found = {
         "class_code": class_code,
@@ -152,19 +168,7 @@ def _stay(
         "isolation": row.text("isolation"),
         "drg": row.text("drg"),
     }
-    return StayRecord(
-        system="",
-        visit_number=visit,
-        fields={name: value for name, value in found.items() if value},
-        arrival=arrival,
-        left=left if finished else None,
-        expected_discharge=row.day("expected_discharge", "the expected discharge"),
-        disposition=destination,
-        disposition_raw=raw,
-        lists=_stay_lists(row, as_of),
-        source_time=as_of,
-        origin=origin,
-    )
+    return {name: value for name, value in found.items() if value}
 
 
 def _lists(row: Row) -> dict[ListKind, tuple[Item, ...]]:
