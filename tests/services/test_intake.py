@@ -192,6 +192,13 @@ def test_a_confirmed_payer_and_what_may_be_shared_stay(desk: Desk, tmp_path: Pat
         ("Humana", "medicare_advantage", 1)
     ]
     assert reader.rows("SELECT phone, may_share FROM contact WHERE voided_at IS NULL") == [("07:11", 1)]
+    from ncm_tui.services import conflicts
+
+    (uid,) = (row[0] for row in reader.rows("SELECT uid FROM conflict"))
+    conflicts.settle(desk, uid, "emr").result()
+    assert reader.rows("SELECT payer, payer_class, confirmed_at FROM coverage") == [
+        ("Humana", "unknown", None)
+    ]
 
 
 def test_lists_of_a_source_are_replaced_as_a_set(desk: Desk, tmp_path: Path) -> None:

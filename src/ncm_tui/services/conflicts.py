@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ncm_tui.models.enums import ConflictChoice, KeyTimeKind, Precision, Source
+from ncm_tui.models.enums import ConflictChoice, KeyTimeKind, PayerClass, Precision, Source
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
@@ -77,8 +77,11 @@ def _take_emr(work: "Work", row: "Conflict") -> frozenset[str]:
     if row.entity == "patient":
         patient = work.session.get(Patient, row.entity_id)
         assert patient is not None
-        setattr(patient, row.field, None)
-        work.session.add(patient)
+        if row.field == "payer":
+            _confirm_anew(work, row)
+        elif row.field in Patient.model_fields:
+            setattr(patient, row.field, None)
+            work.session.add(patient)
         return frozenset()
     stay = work.session.get(Stay, row.entity_id)
     assert stay is not None
@@ -90,6 +93,21 @@ def _take_emr(work: "Work", row: "Conflict") -> frozenset[str]:
         setattr(stay, row.field, None)
         work.session.add(stay)
     return frozenset({stay.uid})
+
+
+def _confirm_anew(work: "Work", row: "Conflict") -> None:
+    """The EMR names another payer on an insurance she had confirmed: its plan type is open again (P§1)."""
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Coverage
+
+    of_patient = select(Coverage).where(
+        Coverage.patient_id == row.patient_id, Coverage.payer == row.emr_value
+    )
+    for coverage in work.session.exec(of_patient):
+        coverage.payer_class = PayerClass.UNKNOWN.value
+        coverage.confirmed_at = coverage.confirmed_by = coverage.confirmed_source = None
+        work.session.add(coverage)
 
 
 def _history(work: "Work", stay: Any, row: "Conflict") -> None:
