@@ -28,6 +28,7 @@ class Walk:
 
 WALKS: tuple[Walk, ...] = (
     Walk("caseload"),
+    Walk("caseload"),
     Walk("caseload-filtered", keys=("slash", "l", "e", "e", "enter")),
     Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
     Walk("caseload-why", keys=("w",)),
