@@ -1,10 +1,13 @@
 """What is measured: each scenario plays one program once and returns samples in milliseconds by name."""
 
+import contextlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.homes import PASSPHRASE
@@ -98,13 +101,20 @@ def caseload(home: Path, label: str) -> Samples:
 
 def form(home: Path) -> Samples:
     """The app's forms: open a chart, open PHQ-9, a digit → the next row; then letters in a note."""
-    with _unlocked(home) as t:
+    with fresh(home) as copy, _unlocked(copy) as t:
         found: Samples = defaultdict(list)
         found["app.chart"].append(_ms(t.measure("<enter>", until="1 Summary")))
         found["app.next_patient"].extend(_ms(t.measure("<f8>")) for _ in range(5))
+        t.send("<f3>")
+        t.settle(0.3)
+        t.text("yam")
+        t.wait_for("1 found")
+        t.send("<enter>")
+        t.wait_for("YAMADA.*\n.*\n 1 Summary")
+        t.settle(0.3)
         t.send("2")
         t.wait_for("PHQ-9")
-        _open_row(t, r"[▸>] *PHQ-9")
+        _open_row(t, r"^▸\W*PHQ-9")
         found["app.form"].append(_ms(t.measure("<enter>", until="Little interest")))
         found["app.answer"].extend(_ms(t.measure(digit)) for digit in "1201210")
         return dict(found)
@@ -112,9 +122,10 @@ def form(home: Path) -> Samples:
 
 def note(home: Path) -> Samples:
     """The app's note editor: a letter → its paint, while it is saved as typed."""
-    with _unlocked(home) as t:
+    with fresh(home) as copy, _unlocked(copy) as t:
         t.send("<enter>")
         t.wait_for("1 Summary")
+        t.settle(0.3)
         t.send("5")
         t.settle(0.3)
         t.send("a")
@@ -162,6 +173,15 @@ def _open_row(t: Terminal, pattern: str) -> None:
         t.send("<down>")
         t.settle(0.05)
     raise AssertionError(f"no row {pattern!r}:\n{t.screen()}")
+
+
+@contextlib.contextmanager
+def fresh(home: Path) -> Iterator[Path]:
+    """A copy of the home, so that what one run leaves is not there in the next."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / home.name
+        shutil.copytree(home, copy)
+        yield copy
 
 
 def _ms(seconds: float) -> float:
