@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
 
 from ncm_tui.commands import bindings
+from ncm_tui.rules.forms import Form
 from ncm_tui.screens.form import dispose_flag
 from ncm_tui.services import assessments, flags
 from ncm_tui.views.forms import FlagShown, FormEntry
@@ -17,6 +21,8 @@ from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 
 _NAME = 22
+_WIDE = 100
+_PANE = 42
 _EMPTY = "No form is in the library. ncm form add FILE adds one."
 
 
@@ -35,7 +41,9 @@ class AssessTab(ChartTab):
 
     def compose(self) -> ComposeResult:
         yield Rule("Assess")
-        yield LineList(id="assess-rows", empty=_EMPTY)
+        with Horizontal():
+            yield LineList(id="assess-rows", empty=_EMPTY)
+            yield Static("", id="assess-detail", classes="detail", markup=False)
 
     @property
     def rows(self) -> LineList:
@@ -50,6 +58,30 @@ class AssessTab(ChartTab):
         done = sum(entry.last is not None for entry in self.entries)
         parts = [f"{unfinished} unfinished" if unfinished else "", f"{done} finished"]
         self.query_one(Rule).title = "Assess ─ " + " · ".join(part for part in parts if part)
+        self._paint_detail()
+
+    def _paint_detail(self) -> None:
+        """Beside the list, where the terminal is wide: what the form is, why it is refused, its last one."""
+        pane = self.query_one("#assess-detail", Static)
+        if not pane.display:
+            return
+        row = self._current()
+        if isinstance(row, FlagShown):
+            words = [row.label, row.advice, "Enter: record what was done, or why not."]
+        elif row is not None:
+            words = form_detail(self.desk.library.form(row.form), row)
+        else:
+            words = []
+        pane.update(plain("\n\n".join(part for part in words if part)))
+
+    def on_resize(self, event: events.Resize) -> None:
+        pane = self.query_one("#assess-detail")
+        pane.display = event.size.width >= _WIDE
+        pane.styles.width = _PANE
+        self._paint_detail()
+
+    def on_line_list_moved(self) -> None:
+        self._paint_detail()
 
     def _row(self, index: int) -> Text:
         width = self.rows.size.width or 80
@@ -146,3 +178,13 @@ class AssessTab(ChartTab):
             line=self.line,
             context={"assessment": draft, "about": f"Discard {row.title}"},
         )
+
+
+def form_detail(form: Form, entry: FormEntry) -> list[str]:
+    """Paragraphs about one form: title, refusal, last result with its flags, what it is good for, source."""
+    last = entry.last
+    parts = [form.title, entry.refusal]
+    if last is not None:
+        flags_ = "".join(f"\n! {flag.removeprefix('! ')}" for flag in last.flags)
+        parts.append(f"Last: {last.text}, by {last.by}{flags_}")
+    return [*parts, form.screening_only, f"Source: {form.citation}", f"Version {form.version}"]

@@ -64,7 +64,8 @@ class FinishedScreen(NcmScreen[None]):
         assert shown is not None
         at = self.desk.local(shown.finished_at)
         rule = self.query_one(Rule)
-        rule.title = f"{shown.form.title} ─ {at:%a %d %b %Y %H:%M} · {shown.by}"
+        year = f" {at.year}" if at.year != self.desk.local(self.desk.now()).year else ""
+        rule.title = f"{shown.form.title} ─ {at:%a %d %b}{year} {at:%H:%M} · {shown.by}"
         rule.right = (
             "entered in error" if shown.state is AssessmentState.ENTERED_IN_ERROR else "finished & locked"
         )

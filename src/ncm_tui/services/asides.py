@@ -60,7 +60,7 @@ def defaults(form: Form) -> dict[str, Given]:
     """How, never what: the patient answers for himself unless the nurse says otherwise."""
     if not form.self_report:
         return {}
-    return {INFORMANT: Given("patient", Provenance.NORMAL)}
+    return {INFORMANT: Given("patient", Provenance.NORMAL, None, "assumed")}
 
 
 def alone_with(given: Mapping[str, Given]) -> Given | None:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services.filling import Filling
+from ncm_tui.widgets.form_rows import wrap
+
+_HELP_WIDTH = 76
 
 
 def form_keys_here(filling: Filling, finish_word: str) -> Iterable[tuple[str, str]]:
@@ -20,6 +23,40 @@ def form_keys_here(filling: Filling, finish_word: str) -> Iterable[tuple[str, st
         if item.id in filling.previous:
             yield "^R", "repeat"
     yield from (("F6", "next gap"), ("F2", finish_word), ("F4", "pick"), ("Esc", "back"))
+
+
+_TAKES = {
+    ItemType.CHOICE: "The printed number or letter answers and moves on; above nine: type part of a word.",
+    ItemType.MULTI: "Printed numbers or letters toggle, 0 is none of these, Enter moves on.",
+    ItemType.YES_NO: "y or n.",
+    ItemType.SCALE: "The printed number answers and moves on.",
+    ItemType.NUMBER: "Type the number, Enter moves on.",
+    ItemType.TEXT: "Type, Enter moves on.",
+    ItemType.LONG_TEXT: "Type in the editor; Tab moves on, Esc closes it.",
+    ItemType.DATE: "t today, t+3, t-1w, fri, 12/4, 2026-12-04; it is echoed while you type.",
+    ItemType.DATETIME: "n now, n-20min, 1430, 2p, fri 1430, t+1@0900; a day alone is kept as a day.",
+    ItemType.TABLE: "a adds a row, its number opens it, Backspace removes the last, 0 is none.",
+    ItemType.LINK: "Enter opens the form in place; m: done in the EMR (result, date, by whom).",
+    ItemType.COMPUTED: "Worked out from the other answers and the chart.",
+}
+
+
+def help_on(filling: Filling) -> str:
+    """F1 on a question: its whole text, what it takes, and what its flag asks for."""
+    item = filling.current
+    if item is None:
+        return ""
+    lines = [item.text, item.help, _TAKES[item.type]]
+    if item.guarded:
+        lines.append("It does not move on by itself: Enter does.")
+    if item.fact:
+        lines.append("What the chart has is shown dim; Enter confirms it, or F2 on the page of all answers.")
+    lines += [f"{flag.label}. {flag.advice}" for flag in filling.form.flags if flag.item == item.id]
+    lines += [
+        filling.form.screening_only,
+        f"Source: {filling.form.citation}" if filling.form.citation else "",
+    ]
+    return "\n".join(part for line in lines if line for part in wrap(line, _HELP_WIDTH))
 
 
 def _item_keys(item: Item) -> Iterable[tuple[str, str]]:

@@ -19,7 +19,7 @@ from ncm_tui.rules.forms import Form, Item, ItemType, Value
 from ncm_tui.services.filling import Filling
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.widgets.form_editor import FormEditor
-from ncm_tui.widgets.form_hints import form_keys_here
+from ncm_tui.widgets.form_hints import form_keys_here, help_on
 from ncm_tui.widgets.form_keys import Pressed, of_step
 from ncm_tui.widgets.form_nested import Frame, base_frame, carried_up, emr_frame, row_frame
 from ncm_tui.widgets.form_review import review_lines, shown_already
@@ -83,10 +83,10 @@ class FormPane(Vertical):
         self.view.asked_all = False
         self._show()
 
-    def saved(self, at: datetime) -> None:
-        """The last answer is on disk since ``at``."""
+    def saved(self, _at: datetime) -> None:
+        """The last answer is on disk: said by the clock the page shows."""
         if self.frames:
-            self.bar.status = f"saved {at.astimezone(self.filling.zone):%H:%M:%S}"
+            self.bar.status = f"saved {self.filling.now().astimezone(self.filling.zone):%H:%M:%S}"
 
     def answer_link(self, item: Item, given: Given) -> None:
         """The form behind a link was finished: its result answers the item."""
@@ -268,31 +268,22 @@ class FormPane(Vertical):
             self.view.done(of_step(self.frame.filling.repeat(item)))
 
     def action_close(self) -> None:
-        """Esc: the editor, the list, the line, the page of answers, the form inside; then park."""
+        """Esc: the editor, the page of answers, the list or line, the form inside; then park."""
+        fingers = self.view.fingers
         if self.editor.is_open:
             self._close_editor(onward=False)
         elif self.view.pages is not None:
             self._show()
-        elif self._close_line():
-            self._looked(Pressed())
+        elif fingers is not None and (closed := fingers.escape()) is not None:
+            self.view.done(closed)
         elif len(self.frames) > 1:
             self._close_frame()
         else:
             self.post_message(self.Left())
 
-    def _close_line(self) -> bool:
-        """What was typed is kept when it reads; when it does not, the fault is said once, then it goes."""
-        fingers = self.view.fingers
-        if fingers is None or (fingers.typed is None and fingers.picks is None):
-            return False
-        fault = fingers.note if fingers.note_ink == "soon" else ""
-        if fingers.picks is None and not fault:
-            kept = fingers.commit()
-            self.view.done(kept)
-            return True
-        fingers.close()
-        self.view.repaint()
-        return True
+    def help_text(self) -> str:
+        """F1: the question, what it takes, what a flag of it asks for."""
+        return help_on(self.frame.filling) if self.frames else ""
 
     def _settle(self) -> bool:
         """Take the open line or editor; false (and said) when the line does not read."""

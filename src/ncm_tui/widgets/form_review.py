@@ -37,7 +37,7 @@ def review_lines(filling: Filling, width: int, height: int = 0) -> tuple[Line, .
     Neighbors that ^N answered alike are said together, by their numbers."""
     alerts: list[Line] = []
     for flag in filling.safety():
-        alerts += [[(f" {part}", "late")] for part in wrap(f"! {flag.label} {flag.advice}", width - 2)]
+        alerts += [[(f" {part}", "late")] for part in wrap(f"! {flag.advice or flag.label}", width - 2)]
     chart = filling.from_chart()
     if chart:
         alerts += _section(

@@ -117,7 +117,7 @@ def origin(given: Given, zone: ZoneInfo) -> str:
         Provenance.CHART: f"(from {given.source or 'the chart'})",
         Provenance.REPEATED: f"(as of{when}: still so?)",
         Provenance.CONFIRMED: f"(as of{when})" if given.source == "repeated" else "",
-        Provenance.NORMAL: "(normal)",
+        Provenance.NORMAL: f"({given.source or 'normal'})",
         Provenance.LINKED: "",
     }.get(given.provenance, "")
 
@@ -129,7 +129,12 @@ def _open(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
     indent = " " * len(lead)
     right = width - split
     field = _field(look, zone, right)
-    beside = field if len(field) <= MOST_OPTION_LINES and all(_width(line) <= right for line in field) else []
+    fits = look.item.type is not ItemType.TABLE
+    beside = (
+        field
+        if fits and len(field) <= MOST_OPTION_LINES and all(_width(line) <= right for line in field)
+        else []
+    )
     room = (split if beside else width) - len(lead) - 1
     question = wrap(look.item.text, room)
     lines: list[Line] = []
@@ -184,7 +189,8 @@ def _options(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
                 lines.append([])
                 used = gap = 0
             ink = ("dim" if look.given and _is_dim(look.given) else "strong") if on else ""
-            lines[-1] += [(" " * gap, ""), (part, ink)]
+            lead = key if part.startswith(key) and label.startswith(part) else ""
+            lines[-1] += [(" " * gap, ""), (lead, "accent"), (part[len(lead) :], ink)]
             used += gap + size
     tail = origin(look.given, zone) if look.given else ""
     return lines + ([[(tail, "dim")]] if tail else [])

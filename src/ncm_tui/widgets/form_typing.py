@@ -119,12 +119,15 @@ class Typing:
         self.typed, self.caret, self.picks, self.pick_at = None, 0, None, 0
         self.note, self.note_ink, self.unsaved, self.walked = "", "dim", False, False
 
-    def close(self) -> bool:
-        """Esc: close the list of options or the line, if one is open. What was typed and read is kept."""
+    def escape(self) -> Pressed | None:
+        """Esc: close the list or take the line; ``None`` when neither is open. A line that does not read
+        is said once; the next Esc drops it."""
         if self.picks is None and self.typed is None:
-            return False
-        self.rest()
-        return True
+            return None
+        if self.picks is not None or self.note_ink == "soon":
+            self.rest()
+            return Pressed()
+        return self.commit()
 
     def onward(self, writes: tuple[Write, ...], echo: str = "") -> Pressed:
         """To the next item that waits, else one row down; says what is left. ``end`` is asked for only
