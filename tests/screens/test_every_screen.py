@@ -42,7 +42,8 @@ async def test_unlock_of_the_demo(vault_folder: Path, size: tuple[int, int], pas
 
 
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
-async def test_first_run(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_first_run(tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
     app = NcmApp(door=Door(Home(tmp_path / "empty")))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
