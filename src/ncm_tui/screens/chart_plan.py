@@ -18,6 +18,7 @@ from ncm_tui.services import careplan
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import DraftShown
 from ncm_tui.views.plan import BarrierView, GoalView, InterventionView, PlanPage, ProblemView
+from ncm_tui.views.words import counted
 from ncm_tui.widgets.chart_tab import ChartTab
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import plain
@@ -82,7 +83,8 @@ class PlanTab(ChartTab):
         goals = [goal for problem in self.page.problems for goal in problem.goals]
         met = sum(goal.state.value == "met" for goal in goals)
         overdue = sum(goal.overdue for goal in goals)
-        parts = [f"{len(self.page.problems)} problems", f"{met} of {len(goals)} goals met"] if goals else []
+        problems = counted(len(self.page.problems), "problem")
+        parts = [problems, f"{met} of {len(goals)} goals met"] if goals else []
         parts += [f"! {overdue} overdue"] if overdue else []
         self.query_one(Rule).title = "Plan" + (" ─ " + " · ".join(parts) if parts else "")
         self._paint_detail()

@@ -61,3 +61,8 @@ SOURCE_WORDS: Final = {"emr": "EMR", "nurse": "me"}
 def word(words: dict[str, str], value: str | None) -> str:
     """The word for a stored value; a value outside the list is shown as it is, none as nothing."""
     return words.get(value, value) if value else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 patient``, ``3 patients``: a regular noun with its number."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

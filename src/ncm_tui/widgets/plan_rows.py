@@ -20,6 +20,7 @@ from ncm_tui.views.plan import (
     ProblemView,
     RemovedView,
 )
+from ncm_tui.views.words import counted
 from ncm_tui.widgets.plain import fit, plain, spread
 
 #: A measured value gives way to the goal it measures.
@@ -89,7 +90,7 @@ def row_text(row: PlanRow, width: int, today: date, folded: frozenset[str]) -> T
 
 def _problem(problem: ProblemView, width: int, *, hidden: bool) -> Text:
     count = len(problem.goals)
-    goals = f"{count} goal{'' if count == 1 else 's'}" if count else "no goal yet"
+    goals = counted(count, "goal") if count else "no goal yet"
     resolved = problem.state is ProblemState.RESOLVED
     mark = "+ " if hidden and count else "  "
     right = "resolved" if resolved else goals if hidden or not count else ""
