@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -47,7 +47,6 @@ class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
     COMMANDS = {NcmPalette}
     ALLOW_SELECT = False
     ENABLE_COMMAND_PALETTE = False  # Textual's own key and list; ^P shows ours
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, *, desk: Desk | None = None, door: Door | None = None,
                  start: Callable[[], Desk] | None = None, theme: str = "") -> None:  # fmt: skip

@@ -144,14 +144,20 @@ def _when_running(app: NcmApp, leaving: Leaving) -> None:
 
 
 def _when_painted(app: NcmApp, warning: str) -> None:
-    """After the first paint: the garbage collector leaves alone what is there; a thread warms imports."""
+    """After the first paint, and a moment for the first key: the rest gets ready behind it."""
     if warning:
         app.say(warning, severity="warning")
+    app.set_timer(0.1, _get_ready)
+
+
+def _get_ready() -> None:
+    """The garbage collector leaves alone what is there; a thread warms imports and gives way to keys."""
     import gc
 
     gc.collect()
     gc.freeze()
     gc.set_threshold(20000, 50, 100)
+    sys.setswitchinterval(0.001)
     threading.Thread(target=_warm, name="warm", daemon=True).start()
 
 

@@ -22,6 +22,7 @@ from ncm_tui.widgets.banner import Banner
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.pages import Pages
+from ncm_tui.widgets.pane import Pane
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
@@ -74,7 +75,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         yield Static("", id="heading", markup=False)
         with Horizontal():
             yield LineList(empty=_EMPTY, id="rows")
-            yield Static("", id="detail", markup=False)
+            yield Pane(id="detail")
         yield Static("", id="row-line", markup=False)
         yield KeyBar("caseload", "everywhere")
 
@@ -122,9 +123,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
     def _paint_row(self) -> None:
         row = self.current
         if self._wide:
-            self.query_one("#detail", Static).update(
-                caseload_row.detail(row, self.today) if row else "", layout=False
-            )
+            self.query_one(Pane).show(caseload_row.detail(row, self.today) if row else plain(""))
             return
         line = caseload_row.row_line(row, self.today) if row else plain("")
         line.truncate(max(1, self.size.width), overflow="ellipsis")

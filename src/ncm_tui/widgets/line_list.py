@@ -8,6 +8,7 @@ from typing import TypeAlias
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -98,6 +99,7 @@ class LineList(ScrollView, can_focus=True):
     def refresh_row(self, index: int) -> None:
         """Row ``index`` changed: make it anew and paint that line."""
         self._lines.pop(index, None)
+        self._lines.pop(~index, None)
         self._paint(index)
 
     def refresh_rows(self) -> None:
@@ -151,6 +153,25 @@ class LineList(ScrollView, can_focus=True):
         if 0 <= line < self.size.height:
             self.refresh(Region(0, line, self.size.width, 1))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The visible lines without Textual's cache of styled lines: there is no border to draw, and our
+        own cache is by row, so that a line that has scrolled is not made again."""
+        if self.styles.gutter.totals != (0, 0):
+            return super().render_lines(crop)
+        # Our inks are true colours already.
+        filters = [one for one in self.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+        background = self.background_colors[1]
+        strips: list[Strip] = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for one in filters:
+                strip = strip.apply_filter(one, background)
+            strips.append(strip)
+        if crop.column_span != (0, self.size.width):
+            left, right = crop.column_span
+            strips = [strip.crop(left, right) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         width = self.size.width
@@ -161,14 +182,17 @@ class LineList(ScrollView, can_focus=True):
             return self._strip(plain(f"   {words}", "dim"), width)
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
-        if index == self.at and not self.reading:
-            strip = self._strip(self._get(index), width, marked=True)
-            return strip.apply_style(ink("cursor")) if self.lit else strip
-        strip = self._lines.get(index)
+        # The marked line is kept beside the plain one, by its negative: ~index.
+        marked = index == self.at and not self.reading
+        key = ~index if marked else index
+        strip = self._lines.get(key)
         if strip is None:
             if len(self._lines) > 512:
                 self._lines.clear()
-            strip = self._lines[index] = self._strip(self._get(index), width)
+            strip = self._strip(self._get(index), width, marked=marked)
+            if marked and self.lit:
+                strip = strip.apply_style(ink("cursor"))
+            self._lines[key] = strip
         return strip
 
     @property
@@ -205,10 +229,10 @@ class LineList(ScrollView, can_focus=True):
         self.refresh()
 
     def on_focus(self) -> None:
-        self._paint(self.at)
+        self.refresh_row(self.at)
 
     def on_blur(self) -> None:
-        self._paint(self.at)
+        self.refresh_row(self.at)
 
     def action_up(self) -> None:
         self.move_to(self.at - 1)
