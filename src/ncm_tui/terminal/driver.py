@@ -14,13 +14,15 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from ncm_tui.terminal.paste import Input, Pastes
+
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
 
 #: Under this size the page is not drawn: one plain line says so.
 SMALLEST = (40, 10)
 _TOO_SMALL = "ncm: this window is too small (40×10 at least)."
-_ESCAPE_WAIT, _WAIT = 0.03, 0.25
+_ESCAPE_WAIT, _WAIT, _SILENCE = 0.03, 0.25, 1.0
 _HANGUP = 129
 
 
@@ -72,7 +74,7 @@ class NcmDriver(LinuxDriver):
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        parser = XTermParser(False)
+        parser, pastes = XTermParser(False), Pastes()
         wait = _WAIT
         try:
             while not self.exit_event.is_set():
@@ -82,15 +84,24 @@ class NcmDriver(LinuxDriver):
                         self._app.call_later(cast("NcmApp", self._app).leave, _HANGUP)
                         return
                     text = decode(data)
-                    wait = _ESCAPE_WAIT if text.endswith("\x1b") else _WAIT
-                    for event in parser.feed(text) if text else ():
-                        self.process_message(event)
+                    self._heard(parser, pastes.feed(text))
+                    wait = _ESCAPE_WAIT if text.endswith("\x1b") else _SILENCE if pastes.waiting else _WAIT
                 else:
+                    self._heard(parser, pastes.silence())
                     wait = _WAIT
                 for event in parser.tick():
                     self.process_message(event)
         finally:
             selector.close()
+
+    def _heard(self, parser: XTermParser, pieces: list[Input]) -> None:
+        """Typed pieces become keys, pasted ones one paste each."""
+        for piece in pieces:
+            if piece.pasted:
+                self.process_message(events.Paste(piece.text))
+            else:
+                for event in parser.feed(piece.text):
+                    self.process_message(event)
 
     def _read(self) -> bytes | None:
         """What was typed; ``None`` at the end of the terminal."""
