@@ -1,13 +1,12 @@
 """Task 6: the admission assessment within its sixty keys, on the real definition and the real screens."""
 
 import pytest
+from tests.screens.admission_keys import FORM, MOST, Counted, fill, finish, open_assessment
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.form import FormScreen
 from ncm_tui.services import assessments, caseload
 from ncm_tui.services.desk import Desk
-from tests.screens.admission_keys import FORM, MOST, Counted, fill, finish, open_assessment
-
 
 #: A patient who goes to a facility is asked for the choice list as well: list, quality, first choice,
 #: financial interest. Those four keys are over the task's sixty, and the docs say so.

@@ -9,7 +9,7 @@ from tests.services import hand
 from ncm_tui.models.enums import AssessmentState, Provenance
 from ncm_tui.rules.problems import DefinitionProblem, NotFound, Refused
 from ncm_tui.services import assessments
-from ncm_tui.services.asides import ALONE, INFORMANT, INFORMANT_WHO
+from ncm_tui.services.assessments.asides import ALONE, INFORMANT, INFORMANT_WHO
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Given, Write
 

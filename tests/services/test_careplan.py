@@ -4,15 +4,29 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.services.plan_stays import stay
 
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import careplan
 from ncm_tui.services.desk import Desk
-from tests.services.plan_stays import stay
 
-GOAL = {"text": "Walks 50 ft with walker", "measure": "ft", "target": "50", "due": "2026-11-25", "whose": "patient"}
-HOSTILE = ["[SNF] bed", "[/", "[@click=app.quit]x", "\x1b[31mred\x1b]0;t\x07", "\u202eabc", "x" * 300, "Zoë 日本"]
+GOAL = {
+    "text": "Walks 50 ft with walker",
+    "measure": "ft",
+    "target": "50",
+    "due": "2026-11-25",
+    "whose": "patient",
+}
+HOSTILE = [
+    "[SNF] bed",
+    "[/",
+    "[@click=app.quit]x",
+    "\x1b[31mred\x1b]0;t\x07",
+    "\u202eabc",
+    "x" * 300,
+    "Zoë 日本",
+]
 
 
 def ago(minutes: int) -> str:
@@ -59,8 +73,12 @@ def test_a_goal_needs_a_date_and_whose_it_is(desk: Desk) -> None:
 
 def test_progress_is_added_newest_first_and_sets_the_goal(desk: Desk) -> None:
     at, _, goal = planned(desk)
-    careplan.record_progress(desk, goal, {"state": "progressing", "value": "20 ft", "happened_at": ago(120)}).result()
-    said = careplan.record_progress(desk, goal, {"state": "met", "value": "50 ft", "happened_at": ago(5)}).result()
+    careplan.record_progress(
+        desk, goal, {"state": "progressing", "value": "20 ft", "happened_at": ago(120)}
+    ).result()
+    said = careplan.record_progress(
+        desk, goal, {"state": "met", "value": "50 ft", "happened_at": ago(5)}
+    ).result()
     assert said.message == "Goal met."
     shown = careplan.page(desk, at).problems[0].goals[0]
     assert shown.state is GoalState.MET
@@ -175,7 +193,12 @@ def test_a_removed_row_is_not_edited(desk: Desk) -> None:
 def test_hostile_texts_survive_clean(desk: Desk, text: str) -> None:
     at = stay(desk)
     problem = str(careplan.add_problem(desk, at, {"title": f"A {text}"}).result().row)
-    fields: dict[str, Any] = GOAL | {"text": f"B {text}", "own_words": f"C {text}", "measure": text, "target": text}
+    fields: dict[str, Any] = GOAL | {
+        "text": f"B {text}",
+        "own_words": f"C {text}",
+        "measure": text,
+        "target": text,
+    }
     careplan.add_goal(desk, problem, fields).result()
     page = careplan.page(desk, at)
     goal = page.problems[0].goals[0]

@@ -7,7 +7,7 @@ from tests.services.hand import add, at, prior, put
 
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.services import chart, patients, record
-from ncm_tui.services.chart_now import came_from
+from ncm_tui.services.chart.now import came_from
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import SummaryLine, Tone
 

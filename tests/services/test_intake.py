@@ -14,7 +14,7 @@ from ncm_tui.models.enums import PayerClass
 from ncm_tui.rules.problems import Refused, UnreadableInput
 from ncm_tui.services import caseload, intake, patients, stays
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.intake import Options, Plan
+from ncm_tui.services.intake import Options, Plan, writing
 from ncm_tui.views.intake import Imported, Outcome, Preview
 
 
@@ -472,7 +472,6 @@ def test_a_stop_before_the_end_of_writing_leaves_nothing(desk: Desk, tmp_path: P
 def test_a_fault_while_writing_leaves_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ncm_tui.services import intake_commit
 
     planned = plan(desk, census(tmp_path, row(1)))
     before = everything(desk)
@@ -480,7 +479,7 @@ def test_a_fault_while_writing_leaves_nothing(
     def broken(*_: Any) -> None:
         raise RuntimeError("injected")
 
-    monkeypatch.setattr(intake_commit, "_conflicts", broken)
+    monkeypatch.setattr(writing, "_conflicts", broken)
     with pytest.raises(RuntimeError, match="injected"):
         intake.commit(desk, planned).result()
     assert everything(desk) == before

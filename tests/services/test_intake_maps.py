@@ -6,8 +6,9 @@ from pathlib import Path
 from tests.interop.build import table
 from tests.services.test_intake import take
 
-from ncm_tui.services import caseload, intake_maps
+from ncm_tui.services import caseload
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.intake import maps
 
 ROWS = [{"Chart": "M-1", "Who": "QUILL, Vera", "No": "V-1", "In": "03/04/2026 10:00", "Unit": "4W"}]
 
@@ -20,33 +21,33 @@ def odd(folder: Path, name: str = "odd.csv") -> Path:
 
 def test_asked_once_then_remembered(desk: Desk, tmp_path: Path) -> None:
     path = odd(tmp_path)
-    (asked,) = intake_maps.tables(desk, [path])
+    (asked,) = maps.tables(desk, [path])
     assert asked.missing == ("MRN", "Patient name (or Last name)", "Visit number (or Admitted)")
     for column, header in (("mrn", "Chart"), ("name", "Who"), ("visit_number", "No")):
-        asked = intake_maps.choose(asked, column, header)
+        asked = maps.choose(asked, column, header)
     assert (asked.missing, asked.dates_ask) == ((), False)
-    intake_maps.save(desk, asked).result()
-    assert intake_maps.tables(desk, [path]) == []
+    maps.save(desk, asked).result()
+    assert maps.tables(desk, [path]) == []
     assert take(desk, path).preview.stays.new == 1
     assert [row.name for row in caseload.rows(desk)] == ["QUILL, Vera"]
 
 
 def test_a_date_column_chosen_by_hand_is_asked_about_too(desk: Desk, tmp_path: Path) -> None:
-    (asked,) = intake_maps.tables(desk, [odd(tmp_path)])
-    asked = intake_maps.choose(asked, "admitted", "In")
+    (asked,) = maps.tables(desk, [odd(tmp_path)])
+    asked = maps.choose(asked, "admitted", "In")
     assert (asked.dates_ask, asked.day_first) == (True, None)
     asked = replace(asked, day_first=True)
-    assert intake_maps.choose(asked, "mrn", "Chart").day_first is True
-    assert intake_maps.choose(asked, "admitted", "").dates_ask is False
+    assert maps.choose(asked, "mrn", "Chart").day_first is True
+    assert maps.choose(asked, "admitted", "").dates_ask is False
 
 
 def test_a_header_serves_one_column(desk: Desk, tmp_path: Path) -> None:
-    (asked,) = intake_maps.tables(desk, [odd(tmp_path)])
-    asked = intake_maps.choose(intake_maps.choose(asked, "mrn", "Chart"), "visit_number", "Chart")
-    assert intake_maps.mapping_of(asked).columns == {"visit_number": "Chart", "unit": "Unit"}
+    (asked,) = maps.tables(desk, [odd(tmp_path)])
+    asked = maps.choose(maps.choose(asked, "mrn", "Chart"), "visit_number", "Chart")
+    assert maps.mapping_of(asked).columns == {"visit_number": "Chart", "unit": "Unit"}
 
 
 def test_samples_are_shown(desk: Desk, tmp_path: Path) -> None:
-    (asked,) = intake_maps.tables(desk, [odd(tmp_path)])
-    chosen = intake_maps.choose(asked, "mrn", "Chart").columns[0]
+    (asked,) = maps.tables(desk, [odd(tmp_path)])
+    chosen = maps.choose(asked, "mrn", "Chart").columns[0]
     assert (chosen.id, chosen.header, chosen.sample) == ("mrn", "Chart", "M-1")

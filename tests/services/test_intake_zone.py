@@ -9,7 +9,7 @@ from tests.services.test_intake import census, fhir, plan, shown, take
 
 from ncm_tui.rules.problems import UsageProblem
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.intake_times import ZoneAnswer
+from ncm_tui.services.intake.times import ZoneAnswer
 
 #: 16:12 in New York is 21:12 UTC: the export says 16:12 UTC, the census 16:12 without a zone.
 UTC_START = {"period": {"start": "2026-11-20T16:12:00Z"}}

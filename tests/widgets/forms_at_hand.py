@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given
 
 ZONE = ZoneInfo("America/New_York")

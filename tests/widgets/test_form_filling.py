@@ -6,7 +6,7 @@ from tests.widgets import forms_at_hand as hand
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import FlagRule, Scoring, Section
-from ncm_tui.services.asides import ALONE, INFORMANT
+from ncm_tui.services.assessments.asides import ALONE, INFORMANT
 from ncm_tui.views.forms import Given
 
 BEFORE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """The form on a page at 80×24: what each key paints, saves and opens, with every kind of item."""
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -312,3 +313,33 @@ async def test_a_long_form_paints_only_what_changed_and_keeps_the_cursor_in_sigh
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert "Question number 0" in screen_text(app)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+async def test_random_keys_never_crash_and_what_is_on_the_page_is_what_was_kept(seed: int) -> None:
+    dice = random.Random(seed)
+    linked = [item for item in hand.EVERY if item.type != "link"]
+    flag = FlagRule("X", "Risk", {"f": "c", "op": ">=", "value": 2}, "safety", "c", "Stay.")
+    hidden = hand.choice("h", show_if={"f": "c", "op": ">=", "value": 1}, normal="0")
+    app = page(*linked, hidden, hand.choice("p", private=True), flags=(flag,))
+    keys = [
+        *"0123456789abmntuxy/+[ ",
+        "enter",
+        "up",
+        "down",
+        "tab",
+        "shift+tab",
+        "backspace",
+        "delete",
+        "left",
+    ]
+    keys += ["right", "home", "end", "pageup", "pagedown", "f2", "f4", "f6", "escape", "ctrl+n", "ctrl+r"]
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(250):
+            await pilot.press(dice.choice(keys).replace(" ", "space"))
+        app.pane.keep_typing()
+        await pilot.pause()
+    kept: dict[str, Any] = {}
+    for item, value in app.kept:
+        kept[item] = value
+    assert {item: value for item, value in kept.items() if value is not None} == app.filling.values()

@@ -12,7 +12,7 @@ from ncm_tui.rules.forms import Value
 from ncm_tui.rules.scoring import answered
 from ncm_tui.screens.frame import NcmModal
 from ncm_tui.services import drafts
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.views.patient import PatientLine
 from ncm_tui.widgets.form_pane import FormPane

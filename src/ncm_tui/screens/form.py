@@ -12,8 +12,8 @@ from ncm_tui.rules.forms import Item
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
-from ncm_tui.services.asides import ALONE, alone_with
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.asides import ALONE, alone_with
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import FlagShown, Given, OpenForm, Parked, Write
 from ncm_tui.widgets.form_pane import FormPane

@@ -10,7 +10,7 @@ from ncm_tui.commands import bindings
 from ncm_tui.models.enums import AssessmentState
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, patients
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.explanation import Explanation
 from ncm_tui.views.forms import FinishedForm
 from ncm_tui.widgets.form_review import review_lines

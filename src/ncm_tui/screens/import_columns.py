@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.screens.frame import NcmModal, NcmScreen
-from ncm_tui.services import intake_maps
+from ncm_tui.services.intake import maps
 from ncm_tui.views.intake import ColumnChoice, TableQuestion
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -89,7 +89,7 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
         self._set(self._current.id, "")
 
     def _set(self, column: str, header: str) -> None:
-        self.question = intake_maps.choose(self.question, column, header)
+        self.question = maps.choose(self.question, column, header)
         self._show(self.query_one(LineList).at)
 
     def action_dates(self) -> None:
@@ -109,7 +109,7 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
         else:
             desk = self.ncm.desk
             assert desk is not None
-            self.ncm.follow(intake_maps.save(desk, asked), lambda _: self.dismiss(asked))
+            self.ncm.follow(maps.save(desk, asked), lambda _: self.dismiss(asked))
 
     def action_back(self) -> None:
         self.dismiss(None)

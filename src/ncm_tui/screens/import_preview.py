@@ -16,9 +16,10 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.plain import PlainScreen
-from ncm_tui.services import intake, intake_maps, settings
+from ncm_tui.services import intake, settings
 from ncm_tui.services.intake import Options, Plan, Watch
-from ncm_tui.services.intake_times import ZoneAnswer
+from ncm_tui.services.intake import maps as column_maps
+from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.intake import Imported, PreviewRow, TableQuestion
 from ncm_tui.widgets import import_rows
@@ -98,7 +99,7 @@ class ImportPreviewScreen(NcmScreen[str]):
         assert desk is not None
         watch = Watch(progress=self._progress, stopped=self.stop.is_set)
         try:
-            asked = [] if self.options.maps else intake_maps.tables(desk, self.paths)
+            asked = [] if self.options.maps else column_maps.tables(desk, self.paths)
             if asked:
                 self.app.call_later(self._ask_columns, asked)
                 return
@@ -129,7 +130,7 @@ class ImportPreviewScreen(NcmScreen[str]):
             if question is None:
                 self.dismiss(None)
                 return
-            maps = {**self.options.maps, question.signature: intake_maps.mapping_of(question)}
+            maps = {**self.options.maps, question.signature: column_maps.mapping_of(question)}
             self.options = replace(self.options, maps=maps)
             if asked[1:]:
                 self._ask_columns(asked[1:])

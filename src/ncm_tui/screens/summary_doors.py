@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.services import conflicts, flags, patients
-from ncm_tui.services.patient_form import key_time_typed
+from ncm_tui.services.patients.form import key_time_typed
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.chart import SummaryLine
 

@@ -9,7 +9,7 @@ from ncm_tui.rules.problems import Refused
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
-from ncm_tui.services.patient_form import Moment
+from ncm_tui.services.patients.form import Moment
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, word
 

@@ -34,7 +34,7 @@ def open_rows(desk: Desk, row: shown.ShownStay) -> OpenRows:
 
 def _counted(desk: Desk, stay_uid: str) -> OpenRows:
     # Read here, not at the top: the caseload is on the start path and rarely needs the checklist.
-    from ncm_tui.services.discharge_page import page
+    from ncm_tui.services.discharge.pages import page
 
     found = page(desk, stay_uid)
     return OpenRows(found.total - found.done, len(found.needed))

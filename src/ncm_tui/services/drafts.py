@@ -13,7 +13,7 @@ import orjson
 
 from ncm_tui.rules.forms import Value
 from ncm_tui.rules.problems import NotFound, Problem
-from ncm_tui.services.answers_store import cleaned
+from ncm_tui.services.assessments.answers_store import cleaned
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import DraftShown, Parked
 

@@ -4,8 +4,8 @@ from concurrent.futures import Future
 
 from ncm_tui.documents.identity import identity_line
 from ncm_tui.services import patients
+from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.note_facts import census_of
 
 
 def identity_now(desk: Desk, stay_uid: str) -> str:

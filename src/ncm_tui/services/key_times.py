@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ncm_tui.models.enums import KeyTimeKind, Source
-from ncm_tui.services.patient_form import Moment
+from ncm_tui.services.patients.form import Moment
 
 if TYPE_CHECKING:
     from ncm_tui.models.stays import KeyTime, Stay

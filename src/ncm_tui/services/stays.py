@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass, Precision, Source
 from ncm_tui.rules.clean import clean
 from ncm_tui.rules.problems import NotFound, Refused
-from ncm_tui.services import patient_form, shown
+from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
+from ncm_tui.services.patients import form
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, PAYER_WORDS
 
@@ -33,9 +34,9 @@ def set_key_time(
     ``left`` is always accepted (P§8); a time more than a day ahead is not.
     """
     which = _one_of(KeyTimeKind, kind, "key time")
-    moment = patient_form.moment(desk, at)
+    moment = form.moment(desk, at)
     if moment is not None and precision is not None:
-        moment = patient_form.Moment(moment.at, moment.offset_minutes, Precision(precision))
+        moment = form.Moment(moment.at, moment.offset_minutes, Precision(precision))
     label = KEY_TIME_WORDS[which]
     ahead = 0.0 if moment is None else (moment.at - desk.now()).total_seconds()
     if moment is not None and ahead > 24 * 3600:
@@ -221,6 +222,6 @@ def _changed(
     return Changed(work.verb, frozenset({uid}), frozenset({stay_uid}), message, row=row)
 
 
-def _shown_at(desk: Desk, moment: patient_form.Moment) -> str:
+def _shown_at(desk: Desk, moment: form.Moment) -> str:
     local = desk.local(moment.at)
     return f"{local:%a %d %b}" if moment.precision is Precision.DATE else f"{local:%a %d %b %H:%M}"

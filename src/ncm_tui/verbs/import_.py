@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """0 when at least one record was accepted or is unchanged; 4 (raised) when none could be read."""
     from ncm_tui.services import intake
-    from ncm_tui.services.intake_times import ZoneAnswer
+    from ncm_tui.services.intake.times import ZoneAnswer
 
     given = call.arguments
     units = tuple(part.strip() for unit in given.unit for part in unit.split(",") if part.strip())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.rules.scoring import answered
-from ncm_tui.services.filling import Step
+from ncm_tui.services.assessments.filling import Step
 from ncm_tui.views.answers import answer_text
 from ncm_tui.widgets.form_typing import MOVES, Pressed, Typing, by_line, refused
 

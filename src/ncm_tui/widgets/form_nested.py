@@ -10,7 +10,7 @@ from typing import Any
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import Form, Item, Section
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.widgets.form_keys import Fingers
 

@@ -16,7 +16,7 @@ from textual.message import Message
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.forms import Form, Item, ItemType, Value
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.widgets.form_editor import FormEditor
 from ncm_tui.widgets.form_hints import form_keys_here, help_on

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.forms import Item
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.forms import Given
 from ncm_tui.widgets.form_rows import Line, wrap
@@ -38,6 +38,8 @@ def review_lines(filling: Filling, width: int, height: int = 0) -> tuple[Line, .
     alerts: list[Line] = []
     for flag in filling.safety():
         alerts += [[(f" {part}", "late")] for part in wrap(f"! {flag.advice or flag.label}", width - 2)]
+    for notice in filling.notices():
+        alerts += [[(f" {part}", "soon")] for part in wrap(f"▲ {notice.label}", width - 2)]
     chart = filling.from_chart()
     if chart:
         alerts += _section(

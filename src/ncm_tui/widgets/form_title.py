@@ -6,29 +6,37 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ncm_tui.services.filling import Filling
+from ncm_tui.models.enums import FlagSeverity
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.widgets.key_bar import KeyBar, key_line
 from ncm_tui.widgets.plain import fit, plain, spread
 
+_MOST = 3
+
 
 class FormTitle(Widget):
-    """`` PHQ-9 · all answers        3 of 9 · score 4``; each standing safety flag on a line of its own."""
+    """`` PHQ-9 · all answers        3 of 9 · score 4``; under it each standing safety flag and, once
+    nothing is missing, what the form found."""
 
     DEFAULT_CSS = "FormTitle { height: auto; max-height: 4; min-height: 1; width: 1fr; }"
     heading: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
-    alerts: reactive[tuple[str, ...]] = reactive((), layout=True)
+    alerts: reactive[tuple[tuple[str, str], ...]] = reactive((), layout=True)
 
     def look(self, heading: str, filling: Filling) -> None:
         """Show what ``filling`` has come to."""
         self.heading = heading
         self.right = standing(filling)
-        self.alerts = tuple(flag.label for flag in filling.safety())
+        found = [flag for flag in filling.notices() if flag.severity == FlagSeverity.REVIEW]
+        self.alerts = (
+            *((f"! {flag.label}", "late") for flag in filling.safety()),
+            *((f"▲ {flag.label}", "soon") for flag in found),
+        )
 
     def render(self) -> Text:
         width = self.size.width
         lines = [spread(plain(f" {self.heading}", "strong"), plain(f"{self.right} "), width)]
-        lines += [plain(fit(f" ! {alert}", width), "late") for alert in self.alerts]
+        lines += [plain(fit(f" {words}", width), ink) for words, ink in self.alerts[:_MOST]]
         return Text("\n").join(lines)
 
 

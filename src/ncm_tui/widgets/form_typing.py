@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.rules.problems import Problem
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Write
 
 MOVES = {

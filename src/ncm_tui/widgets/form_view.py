@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ncm_tui.rules.forms import Item, ItemType
-from ncm_tui.services.filling import Filling
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Write
 from ncm_tui.widgets.form_keys import Fingers, Pressed
 from ncm_tui.widgets.form_layout import FormLayout

@@ -1,0 +1,290 @@
+"""Assessments: open a form on a stay, keep each answer, finish and lock it.
+
+Reads run raw on the caller's thread; writes return a future. An answer is kept quietly (durable, no audit
+entry); opening, firing a safety flag, finishing, discarding are verbs with an audit entry each.
+"""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ncm_tui.models.enums import AssessmentState, FlagSeverity, Provenance
+from ncm_tui.rules.forms import FlagRule, Form, Value
+from ncm_tui.rules.problems import NotFound, Refused
+from ncm_tui.services import definitions
+from ncm_tui.services.assessments import answers_store
+from ncm_tui.services.assessments.asides import defaults
+from ncm_tui.services.assessments.prefilling import linked, prefilled, previous
+from ncm_tui.services.assessments.shelf import finished, forms_for, view
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.forms import Given, OpenForm, Write
+
+if TYPE_CHECKING:
+    from ncm_tui.models.work import Assessment
+    from ncm_tui.vault.work import Work
+
+__all__ = [
+    "answer",
+    "clear",
+    "discard",
+    "enter_in_error",
+    "finish",
+    "finished",
+    "fire",
+    "forms_for",
+    "keep",
+    "linked",
+    "open",
+    "park",
+    "view",
+]  # fmt: skip
+
+_DRAFT = """
+SELECT a.uid, a.form_id, a.form_version, a.at_item, a.started_at, s.uid, p.uid FROM assessment a
+JOIN stay s ON s.id = a.stay_id JOIN patient p ON p.id = a.patient_id
+WHERE a.state = 'draft' AND a.voided_at IS NULL AND
+"""
+
+
+def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
+    """The unfinished filling of ``form_id`` on this stay, else a new one prefilled from the facts.
+
+    A new one is written in the background (``opening``). Raises ``Refused`` when the form does not fit
+    the patient's age, ``DefinitionProblem`` when its content changed without a new version.
+    """
+    from ncm_tui.rules.populations import refusal
+    from ncm_tui.services.facts import facts as facts_of
+
+    facts = facts_of(desk, stay)
+    row = desk.vault.reader.one(
+        f"{_DRAFT} s.uid = ? AND a.form_id = ? ORDER BY a.started_at DESC LIMIT 1", (stay, form_id)
+    )
+    if row is not None:
+        return _resumed(desk, row, facts)
+    form = desk.library.form(form_id)
+    reason = refusal(form, facts)
+    if reason:
+        raise Refused(reason, code="population")
+    definitions.check(desk, form)
+    patient = desk.vault.reader.value(
+        "SELECT p.uid FROM stay s JOIN patient p ON p.id = s.patient_id WHERE s.uid = ?", (stay,)
+    )
+    if patient is None:
+        raise NotFound("This stay is not in the vault.", code="stay.unknown")
+    uid = str(uuid4())
+    given = {**defaults(form), **prefilled(desk, form, facts), **linked(desk, stay, form)}
+    return OpenForm(
+        assessment=uid,
+        stay=stay,
+        patient=patient,
+        form=form,
+        given=given,
+        previous=previous(desk, patient, form.id),
+        facts=facts,
+        started_at=desk.now(),
+        opening=desk.vault.submit("form.opened", lambda work: _start(work, uid, stay, form)),
+    )
+
+
+def _resumed(desk: Desk, row: tuple[Any, ...], facts: Mapping[str, Any]) -> OpenForm:
+    uid, form_id, version, at_item, started_at, stay, patient = row
+    form = definitions.used(desk, form_id, version)
+    given = {
+        **defaults(form),
+        **prefilled(desk, form, facts),
+        **answers_store.read(desk.vault.reader, uid),
+        **linked(desk, stay, form),
+    }
+    desk.vault.record("form.opened", patient=patient, detail=form_id)
+    return OpenForm(
+        assessment=uid,
+        stay=stay,
+        patient=patient,
+        form=form,
+        given=given,
+        previous=previous(desk, patient, form_id),
+        facts=facts,
+        at_item=at_item,
+        started_at=datetime.fromisoformat(started_at),
+        resumed=True,
+    )
+
+
+def _start(work: "Work", uid: str, stay_uid: str, form: Form) -> None:
+    from ncm_tui.models.stays import Stay
+    from ncm_tui.models.work import Assessment
+
+    stay = work.get(Stay, stay_uid)
+    definitions.store(work, form)
+    work.add(
+        Assessment(
+            uid=uid,
+            patient_id=stay.patient_id,
+            stay_id=stay.id,
+            form_id=form.id,
+            form_version=form.version,
+            form_sha256=form.sha256,
+            started_at=work.now,
+        )
+    )
+    work.about(patient=_patient_uid(work, stay.patient_id), uids=[uid], detail=form.id)
+
+
+def keep(desk: Desk, draft: str, writes: Iterable[Write], at_item: str = "") -> Future[datetime]:
+    """Autosave: keep ``writes`` of a draft and where the cursor is. The future holds when it was saved.
+
+    Fails with ``Refused`` when the filling is finished: a finished one never changes.
+    """
+    kept = tuple(writes)
+
+    def save(work: "Work") -> datetime:
+        row = _draft(work, draft)
+        answers_store.write(work, row, kept)
+        if at_item:
+            row.at_item = at_item
+        row.parked_at = None
+        work.session.add(row)
+        return work.now
+
+    return desk.vault.submit_quiet(save)
+
+
+def answer(
+    desk: Desk,
+    draft: str,
+    item: str,
+    value: Value,
+    provenance: Provenance = Provenance.TYPED,
+    observed_at: datetime | None = None,
+) -> Future[datetime]:
+    """Keep one answer of a draft; ``observed_at`` is when it was found (default: the machine's now)."""
+    return keep(desk, draft, [Write(item, Given(value, provenance, observed_at))])
+
+
+def clear(desk: Desk, draft: str, item: str) -> Future[datetime]:
+    """Take an answer back: not answered."""
+    return keep(desk, draft, [Write(item, None)])
+
+
+def park(desk: Desk, draft: str, at_item: str = "") -> Future[Changed]:
+    """Put a draft on hold; ^O brings it back where the cursor was."""
+
+    def save(work: "Work") -> Changed:
+        row = _draft(work, draft)
+        row.parked_at = work.now
+        row.at_item = at_item or row.at_item
+        work.session.add(row)
+        return _changed(work, row, "form.left", "")
+
+    return desk.vault.submit("form.left", save)
+
+
+def fire(desk: Desk, draft: str, fired: Iterable[FlagRule]) -> Future[Changed]:
+    """The safety flags that stand on a draft now: they go on the chart before the form is finished, and
+    a withdrawn answer withdraws its flag."""
+    from ncm_tui.services.flags import settle
+
+    rules = tuple(rule for rule in fired if rule.severity == FlagSeverity.SAFETY)
+
+    def save(work: "Work") -> Changed:
+        row = _draft(work, draft)
+        settle(work, row, rules, only_safety=True)
+        patient = _patient_uid(work, row.patient_id)
+        work.about(patient=patient, uids=[draft], detail=row.form_id)
+        return Changed("flag.fired", frozenset({patient}), frozenset({_stay_uid(work, row.stay_id)}))
+
+    return desk.vault.submit("flag.fired", save)
+
+
+def finish(desk: Desk, draft: str) -> Future[Changed]:
+    """Finish & lock: state, score, flags in one transaction.
+
+    Fails with ``Refused`` naming the gaps while required answers are missing or imports unconfirmed.
+    """
+    from ncm_tui.services.assessments.finishing import finish_draft
+    from ncm_tui.services.facts import facts as facts_of
+
+    desk.vault.flush(None)
+    row = desk.vault.reader.one(f"{_DRAFT} a.uid = ?", (draft,))
+    if row is None:
+        raise NotFound("This form is not open any more.", code="assessment.unknown")
+    form = definitions.used(desk, row[1], row[2])
+    stay = row[5]
+    facts = facts_of(desk, stay)
+    standing = {**defaults(form), **prefilled(desk, form, facts), **linked(desk, stay, form)}
+    return desk.vault.submit(
+        "form.finished", lambda work: finish_draft(work, desk, draft, form, facts, standing)
+    )
+
+
+def discard(desk: Desk, draft: str, reason: str) -> Future[Changed]:
+    """Give a draft up, with a reason. Its answers and its safety flags stay in history."""
+    if not reason.strip():
+        raise Refused("A form is discarded with a reason.", code="reason")
+
+    def save(work: "Work") -> Changed:
+        row = _draft(work, draft)
+        row.state = AssessmentState.DISCARDED
+        row.void_reason = reason.strip()
+        work.session.add(row)
+        return _changed(work, row, "form.discarded", "Form discarded; it is kept in history")
+
+    return desk.vault.submit("form.discarded", save)
+
+
+def enter_in_error(desk: Desk, assessment: str, reason: str) -> Future[Changed]:
+    """Mark a finished filling *entered in error*: readable, struck through, its score and open flags gone
+    from the chart."""
+    if not reason.strip():
+        raise Refused("Entered in error needs a reason.", code="reason")
+
+    def save(work: "Work") -> Changed:
+        from ncm_tui.models.work import Assessment
+        from ncm_tui.services.assessments.finishing import take_back
+
+        row = work.get(Assessment, assessment)
+        if row.state != AssessmentState.FINISHED:
+            raise Refused("Only a finished form can be entered in error.", code="state")
+        row.state = AssessmentState.ENTERED_IN_ERROR
+        row.void_reason = reason.strip()
+        work.session.add(row)
+        take_back(work, row, reason.strip())
+        return _changed(work, row, "form.entered_in_error", "Marked entered in error; still readable")
+
+    return desk.vault.submit("form.entered_in_error", save)
+
+
+def _draft(work: "Work", uid: str) -> "Assessment":
+    from ncm_tui.models.work import Assessment
+
+    row = work.get(Assessment, uid)
+    if row.state != AssessmentState.DRAFT:
+        raise Refused(
+            "This form is finished and locked.", code="finished", hint="Start a new one to change it."
+        )
+    return row
+
+
+def _changed(work: "Work", row: "Assessment", verb: str, message: str) -> Changed:
+    patient = _patient_uid(work, row.patient_id)
+    work.about(patient=patient, uids=[row.uid], detail=row.form_id)
+    return Changed(verb, frozenset({patient}), frozenset({_stay_uid(work, row.stay_id)}), message, row.uid)
+
+
+def _patient_uid(work: "Work", patient_id: int) -> str:
+    from ncm_tui.models.people import Patient
+
+    patient = work.session.get(Patient, patient_id)
+    assert patient is not None
+    return patient.uid
+
+
+def _stay_uid(work: "Work", stay_id: int) -> str:
+    from ncm_tui.models.stays import Stay
+
+    stay = work.session.get(Stay, stay_id)
+    assert stay is not None
+    return stay.uid

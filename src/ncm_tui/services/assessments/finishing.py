@@ -1,0 +1,149 @@
+"""Finishing a filling: answers as shown, state, score and flags, all in the caller's one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.models.enums import AssessmentState, Provenance
+from ncm_tui.rules.forms import Form
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services.assessments import answers_store
+from ncm_tui.services.assessments.asides import INFORMANT, INFORMANT_WHO
+from ncm_tui.services.assessments.filling import Filling
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.flags import settle
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.forms import Given, Write
+
+if TYPE_CHECKING:
+    from ncm_tui.models.work import Assessment
+    from ncm_tui.vault.work import Work
+
+_NAMED_GAPS = 3
+
+
+def finish_draft(
+    work: "Work", desk: Desk, draft: str, form: Form, facts: Mapping[str, Any], standing: Mapping[str, Given]
+) -> Changed:
+    """Lock ``draft``. ``standing`` is what holds without being typed: results of this stay, computed
+    items, who answered. Raises ``Refused`` on gaps."""
+    from ncm_tui.models.people import Patient
+    from ncm_tui.models.stays import Stay
+    from ncm_tui.models.work import Assessment
+
+    row = work.get(Assessment, draft)
+    if row.state != AssessmentState.DRAFT:
+        raise Refused(
+            "This form is finished and locked.", code="finished", hint="Start a new one to change it."
+        )
+    stored = _stored(work, row)
+    filling = Filling(form, now=lambda: work.now, zone=desk.zone, given={**standing, **stored}, facts=facts)
+    _refuse_gaps(filling)
+    answers_store.write(work, row, _settled(filling, stored))
+    row.state = AssessmentState.FINISHED
+    row.finished_at = work.now
+    row.parked_at = None
+    row.informant = _informant(filling)
+    work.session.add(row)
+    _score(work, row, filling)
+    settle(work, row, filling.result.flags)
+    patient, stay = work.session.get(Patient, row.patient_id), work.session.get(Stay, row.stay_id)
+    assert patient is not None
+    assert stay is not None
+    work.about(patient=patient.uid, uids=[row.uid], detail=form.id)
+    message = f"{form.short or form.title}{_said(filling)} finished & locked (EMR not yet charted)"
+    return Changed("form.finished", frozenset({patient.uid}), frozenset({stay.uid}), message, row.uid)
+
+
+def take_back(work: "Work", row: "Assessment", reason: str) -> None:
+    """Entered in error: the score leaves the chart, open flags are withdrawn."""
+    from sqlmodel import select
+
+    from ncm_tui.models.work import Flag, Score
+
+    for score in work.session.exec(select(Score).where(Score.assessment_id == row.id)):
+        work.void(score, reason)
+    for flag in work.session.exec(select(Flag).where(Flag.assessment_id == row.id)):
+        if flag.disposed_at is None and flag.withdrawn_at is None:
+            flag.withdrawn_at = work.now
+            work.session.add(flag)
+
+
+def _stored(work: "Work", row: "Assessment") -> dict[str, Given]:
+    from sqlmodel import select
+
+    from ncm_tui.models.work import Answer
+
+    rows = work.session.exec(select(Answer).where(Answer.assessment_id == row.id)).all()
+    return {
+        answer.item: Given(answer.value, Provenance(answer.provenance), answer.observed_at, answer.source)
+        for answer in rows
+        if answer.value is not None
+    }
+
+
+def _refuse_gaps(filling: Filling) -> None:
+    gaps = filling.gaps()
+    if not gaps:
+        return
+    named = ", ".join(item.text for item in gaps[:_NAMED_GAPS])
+    more = f" and {len(gaps) - _NAMED_GAPS} more" if len(gaps) > _NAMED_GAPS else ""
+    raise Refused(f"needed: {named}{more}", code="gaps", hint="F6 walks them.")
+
+
+def _settled(filling: Filling, stored: Mapping[str, Given]) -> list[Write]:
+    """What stands on the page and is not kept yet, and the answers that are no longer on it."""
+    writes = [
+        Write(item.id, _confirmed(filling.given[item.id]))
+        for item in filling.shown
+        if item.id in filling.given and item.id not in stored
+    ]
+    return writes + [Write(item, None) for item in filling.hidden_answers() if item in stored]
+
+
+def _confirmed(given: Given) -> Given:
+    """What came from the chart was on the page of all answers: F2 confirmed it."""
+    if given.provenance is not Provenance.CHART:
+        return given
+    return replace(given, provenance=Provenance.CONFIRMED)
+
+
+def _informant(filling: Filling) -> str:
+    given = filling.given.get(INFORMANT)
+    if given is None:
+        return ""
+    who = filling.given.get(INFORMANT_WHO)
+    return str(who.value) if given.value == "proxy" and who is not None else str(given.value)
+
+
+def _score(work: "Work", row: "Assessment", filling: Filling) -> None:
+    from ncm_tui.models.work import Score
+
+    scoring, result = filling.form.scoring, filling.result
+    if scoring is None:
+        return
+    at: datetime = work.now
+    work.add(
+        Score(
+            patient_id=row.patient_id,
+            stay_id=row.stay_id,
+            assessment_id=row.id,
+            instrument=filling.form.instrument or filling.form.id,
+            value=result.value,
+            band=result.band.id if result.band else None,
+            variant=result.variant,
+            components=dict(result.components) or None,
+            scorer_version=scoring.version,
+            provisional=result.provisional,
+            computed_at=at,
+        )
+    )
+
+
+def _said(filling: Filling) -> str:
+    result = filling.result
+    if filling.form.scoring is None or result.value is None:
+        return ""
+    band = f" {result.band.label.lower()}" if result.band else ""
+    return f" {result.value:g}{band}{' (prov.)' if result.provisional else ''}:"

@@ -1,0 +1,202 @@
+"""The upper half of the Summary: what is open, what is next, why here, where going, what goes stale."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from ncm_tui.rules import stay_days
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts.leave import expected_leave
+from ncm_tui.services.flags import open_flags
+from ncm_tui.services.next_step import FINISH, FLAG, next_step
+from ncm_tui.views.chart import SummaryLine, Tone
+from ncm_tui.views.words import DESTINATION_WORDS, SOURCE_WORDS, word
+
+STALE_HOURS = 24
+"""A volatile fact older than this is re-confirmed or dropped (P§7)."""
+_OPENS_NEXT = {
+    "admission assessment": "form:admission-assessment",
+    "confirm payer": "payer",
+    "set EDD": "edd",
+    "move EDD": "edd",
+    "discharge checklist": "tab:discharge",
+    "chart the note": "tab:notes",
+}
+
+
+def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Every open safety flag, before anything else."""
+    for flag in open_flags(desk, row.uid):
+        since = f"no disposition since {desk.local(flag.fired_at):%a %d %H:%M}"
+        more = (flag.form.upper(), *([flag.advice] if flag.advice else []))
+        yield SummaryLine("! safety", flag.label, since, f"flag:{flag.uid}", Tone.LATE, more)
+
+
+def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """What is next and why, and every form that is not finished."""
+    step = next_step(desk, row, desk.now())
+    if step is None:
+        yield SummaryLine("Next", "nothing is known to be due", tone=Tone.DIM)
+    elif not step.what.startswith((FLAG, FINISH)):
+        opens = _OPENS_NEXT.get(step.what, "")
+        yield SummaryLine("Next", step.what, step.why, opens, Tone.STRONG)
+    drafts = desk.vault.reader.rows(
+        "SELECT a.form_id, a.started_at, (SELECT count(*) FROM answer x WHERE x.assessment_id = a.id) "
+        "FROM assessment a WHERE a.stay_id = ? AND a.state = 'draft' AND a.voided_at IS NULL "
+        "ORDER BY a.started_at",
+        (row.stay_id,),
+    )
+    for place, (form, started, answers) in enumerate(drafts):
+        at = desk.local(datetime.fromisoformat(started))
+        note = f"since {at:%a %d %H:%M} · {answers} answered"
+        yield SummaryLine(
+            "" if place else "Unfinished", form_title(desk, form), note, f"form:{form}", Tone.SOON
+        )
+
+
+def why_here(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """The patient's own words when known, else the EMR's reason."""
+    source = came_from(row.admit_source)
+    if row.own_words:
+        yield SummaryLine("Why here", f"“{row.own_words}”", "own words", "patient", Tone.STRONG)
+        if row.reason:
+            yield SummaryLine("", row.reason, source, "patient")
+    else:
+        yield SummaryLine("Why here", row.reason or "reason not entered", source, "patient",
+                          Tone.PLAIN if row.reason else Tone.DIM)  # fmt: skip
+
+
+def came_from(admit_source: str | None) -> str:
+    """``from ED``, whether the export says ``ED`` or ``From emergency``; a newborn was born here."""
+    said = (admit_source or "").strip()
+    if said.casefold().startswith("born"):
+        return "born here"
+    return f"from {said[5:] if said.casefold().startswith('from ') else said}" if said else ""
+
+
+def going(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """EDD with its history, and the destination with its."""
+    yield _edd(desk, row)
+    said = shown.disposition_text(row)
+    history = _history(desk, "disposition", "destination, raw", row.stay_id)
+    if not said:
+        yield SummaryLine("", "destination not set", opens="disposition", tone=Tone.DIM)
+        return
+    words = [word(DESTINATION_WORDS, goal) or raw for goal, raw, *_ in history]
+    first = f"first {words[0]}" if words and words[0] != said else ""
+    more = tuple(
+        _told(desk, word(DESTINATION_WORDS, goal) or raw, reason, source, at)
+        for goal, raw, reason, source, at in history
+    )
+    yield SummaryLine("", f"to {said}", first, "disposition", Tone.STRONG, more)
+
+
+def barriers(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Open barriers with owner and due."""
+    found = desk.vault.reader.rows(
+        "SELECT title, owner, due FROM barrier WHERE stay_id = ? AND state = 'open' AND voided_at IS NULL "
+        "ORDER BY due IS NULL, due, id",
+        (row.stay_id,),
+    )
+    if not found:
+        yield SummaryLine("Barriers", "none recorded", opens="tab:plan", tone=Tone.DIM)
+    today = stay_days.local_day(desk.now(), desk.zone)
+    for place, (title, owner, due) in enumerate(found):
+        day = shown.day(due)
+        late = day is not None and day < today
+        note = " · ".join(
+            part for part in (owner, f"{'! ' if late else ''}due {day:%a %d}" if day else "") if part
+        )
+        yield SummaryLine(
+            "" if place else "Barriers", title, note, "tab:plan", Tone.SOON if late else Tone.PLAIN
+        )
+
+
+def volatile(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Code status, allergies, isolation: full brightness, with source and age (P§7)."""
+    at = shown.instant(row.code_at)
+    if row.code_status and at is not None:
+        stale, age = _age(desk, at)
+        note = f"{word(SOURCE_WORDS, row.code_source)} {desk.local(at):%a %d %H:%M} · {age}"
+        yield SummaryLine(
+            "Code status", row.code_status, note, "code_status", Tone.SOON if stale else Tone.STRONG
+        )
+    else:
+        yield SummaryLine("Code status", "not known", opens="code_status", tone=Tone.DIM)
+    yield from _allergies(desk, row)
+    if row.isolation:
+        yield SummaryLine("Isolation", row.isolation, opens="patient", tone=Tone.STRONG)
+
+
+def _allergies(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    found = desk.vault.reader.rows(
+        "SELECT substance, reaction, source, source_time FROM allergy "
+        "WHERE patient_id = ? AND voided_at IS NULL ORDER BY criticality = 'high' DESC, id",
+        (row.patient_id,),
+    )
+    if not found:
+        yield SummaryLine("Allergies", "not known", tone=Tone.DIM)
+        return
+    said = [f"{substance} ({reaction})" if reaction else substance for substance, reaction, _, _ in found]
+    newest = max((at for *_, at in found if at), default=None)
+    note, stale = word(SOURCE_WORDS, found[0][2]), False
+    if newest is not None:
+        at = datetime.fromisoformat(newest)
+        stale, age = _age(desk, at)
+        note = f"{note} {desk.local(at):%a %d %H:%M} · {age}"
+    yield SummaryLine(
+        "Allergies", ", ".join(said), note, tone=Tone.SOON if stale else Tone.STRONG, more=tuple(said)
+    )
+
+
+def _edd(desk: Desk, row: shown.ShownStay) -> SummaryLine:
+    leave = expected_leave(desk, row)
+    if leave is None:
+        return SummaryLine("Going", "EDD not set", opens="edd", tone=Tone.DIM)
+    if leave.actual:
+        return SummaryLine(
+            "Going", f"left {leave.at:%a %d %b %H:%M}", opens="key_time:left", tone=Tone.STRONG
+        )
+    history = _history(desk, "expected_discharge", "day, ''", row.stay_id)
+    days = [day for day, *_ in history]
+    first = shown.day(days[0]) if days else None
+    moved = sum(one != other for one, other in pairwise(days))
+    note = f"first {first:%a %d}, moved {moved}×" if first and moved else ""
+    text = f"EDD {leave.at:%a %d %b} ~{leave.at:%H:%M}"
+    late = (stay_days.local_day(desk.now(), desk.zone) - leave.at.date()).days
+    if late > 0:
+        text = f"{text}, {late} d past"
+    told = (_told(desk, f"{shown.day(day):%a %d %b}", why, source, at) for day, _, why, source, at in history)
+    more = ("~ the hour is the site's usual one", *told)
+    return SummaryLine("Going", text, note, "edd", Tone.SOON if late > 0 else Tone.STRONG, more)
+
+
+def _history(desk: Desk, table: str, columns: str, stay_id: int) -> list[tuple[str, str, str, str, str]]:
+    """Oldest first: the two ``columns``, reason, source, recorded at."""
+    rows = desk.vault.reader.rows(
+        f"SELECT {columns}, reason, source, recorded_at FROM {table} WHERE stay_id = ? AND voided_at IS NULL "
+        "ORDER BY recorded_at, id",
+        (stay_id,),
+    )
+    return [(first, second, reason, source, at) for first, second, reason, source, at in rows]
+
+
+def _told(desk: Desk, what: str, reason: str, source: str, at: str) -> str:
+    when = desk.local(datetime.fromisoformat(at))
+    why = f": {reason}" if reason else ""
+    return f"{when:%a %d %H:%M} {word(SOURCE_WORDS, source)} {what}{why}"
+
+
+def _age(desk: Desk, at: datetime) -> tuple[bool, str]:
+    """Whether a volatile fact is stale, and its age in words."""
+    hours = stay_days.whole_hours(at, desk.now())
+    stale = hours >= STALE_HOURS
+    text = f"{hours} h old" if hours < 48 else f"{hours // 24} d old"
+    return stale, f"▲ {text}, confirm again" if stale else text
+
+
+def form_title(desk: Desk, form_id: str) -> str:
+    """A form's short title; its id when the definition is no longer there."""
+    form = desk.library.form(form_id) if form_id in desk.library.ids("forms") else None
+    return form_id if form is None else form.short or form.title

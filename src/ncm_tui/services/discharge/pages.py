@@ -1,0 +1,191 @@
+"""Reads a stay's discharge checklist: definition + facts + evidence → where every row stands, and why."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from ncm_tui.models.enums import ChecklistState
+from ncm_tui.rules.conditions import Truth, names
+from ncm_tui.rules.readiness import Checklist, ChecklistRow, Judged, Standing, Stop, judge
+from ncm_tui.services.authors import authors
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.discharge.derived import found
+from ncm_tui.services.facts import facts as stay_facts
+from ncm_tui.services.shown import day, instant
+from ncm_tui.views.checklist import LATE_MINUTES, ChecklistLine, ChecklistPage, Evidence
+
+CHECKLIST = "discharge"
+_RECORDED = """SELECT i.item, i.state, i.happened_at, i.entered_at, i.entered_by, i.evidence, i.who, i.reason,
+    i.answers FROM checklist_item i JOIN stay s ON s.id = i.stay_id
+    WHERE s.uid = ? AND i.checklist = ? AND i.voided_at IS NULL"""
+_EDDS = """SELECT e.day FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
+    WHERE s.uid = ? AND e.voided_at IS NULL ORDER BY e.source = 'emr', e.recorded_at DESC, e.id DESC"""
+
+#: A fact that is missing, as the nurse is asked for it.
+NEEDS_WORDS: Mapping[str, str] = {
+    "payer_class": "payer class",
+    "has_medicare": "payer class",
+    "obs_start": "observation start",
+    "obs_hours": "observation start",
+    "status": "status",
+    "destination": "destination",
+    "planned_services": "what is planned",
+    "psychiatric_need": "what is planned",
+}
+
+
+def page(desk: Desk, stay_uid: str) -> ChecklistPage:
+    """The whole checklist of a stay."""
+    checklist = desk.library.checklist(CHECKLIST)
+    facts = stay_facts(desk, stay_uid)
+    recorded = _recorded(desk, stay_uid)
+    derived = found(desk, stay_uid, (row.derived for row in checklist.rows if row.derived))
+    states = {row.id: ChecklistState.DONE for row in checklist.rows if row.derived in derived}
+    readiness = judge(checklist, facts, states | {item: entry[0] for item, entry in recorded.items()})
+    target = checklist.target(facts.get("destination"))
+    edd = facts.get("edd")
+    left = facts.get("discharged")
+    leaves = facts.get("discharge")
+    return ChecklistPage(
+        stay=stay_uid,
+        title=checklist.title,
+        version=checklist.version,
+        local=checklist.local,
+        destination=facts.get("destination"),
+        destination_title=target.title if target else "",
+        edd=edd,
+        was=_was(desk, stay_uid),
+        leaves=None if leaves is None else desk.local(leaves),
+        assumed=bool(facts.get("discharge_assumed")),
+        left=None if left is None else desk.local(left),
+        today=desk.local(desk.now()).date(),
+        done=readiness.done,
+        total=readiness.total,
+        needed=readiness.needed,
+        ready=readiness.ready,
+        undirected=readiness.undirected,
+        phases=checklist.phases,
+        lines=tuple(_line(checklist, one, facts, recorded, derived) for one in readiness.rows),
+    )
+
+
+Recorded = dict[str, tuple[str, Evidence, dict[str, Any]]]
+
+
+def _recorded(desk: Desk, stay_uid: str) -> Recorded:
+    rows = desk.vault.reader.rows(_RECORDED, (stay_uid, CHECKLIST))
+    by = authors(desk) if rows else {}
+    made: Recorded = {}
+    for item, state, happened_text, entered_text, entered_by, text, who, reason, answers in rows:
+        happened, entered = instant(happened_text), instant(entered_text)
+        late = happened is not None and entered is not None and is_late(happened, entered)
+        evidence = Evidence(
+            happened=None if happened is None else desk.local(happened),
+            entered=None if entered is None else desk.local(entered),
+            late=late,
+            by=who or by.get(entered_by, ""),
+            text=text,
+            reason=reason,
+            seen=state == ChecklistState.SEEN,
+        )
+        made[item] = (state, evidence, json.loads(answers) if answers else {})
+    return made
+
+
+def is_late(happened: Any, entered: Any) -> bool:
+    """Written down more than an hour after it happened."""
+    return bool(entered - happened > timedelta(minutes=LATE_MINUTES))
+
+
+def _was(desk: Desk, stay_uid: str) -> Any:
+    """The expected discharge date before the one that is shown, if it was another."""
+    days = [row[0] for row in desk.vault.reader.rows(_EDDS, (stay_uid,))]
+    return next((day(each) for each in days[1:] if each != days[0]), None)
+
+
+def _line(
+    checklist: Checklist,
+    one: Judged,
+    facts: Mapping[str, Any],
+    recorded: Recorded,
+    derived: Mapping[str, Evidence],
+) -> ChecklistLine:
+    row = one.row
+    entry = recorded.get(row.id)
+    evidence = entry[1] if entry else derived.get(row.derived)
+    words = tuple(dict.fromkeys(NEEDS_WORDS.get(name, name.replace("_", " ")) for name in one.needs))
+    return ChecklistLine(
+        id=row.id,
+        text=row.text,
+        detail=row.detail,
+        who=row.who,
+        phase=row.phases[0] if row.phases else "",
+        standing=one.standing,
+        stop=one.stop,
+        needs=words,
+        asks=one.needs,
+        why=why(checklist, one, facts, words),
+        form=row.form,
+        opens=row.opens,
+        hint=row.evidence,
+        by_hand=row.by_hand,
+        source=row.source,
+        evidence=evidence,
+        answers=entry[2] if entry else {},
+    )
+
+
+def why(checklist: Checklist, one: Judged, facts: Mapping[str, Any], words: tuple[str, ...]) -> str:
+    """Why a row applies, waits, or was set aside; what it stops; where it comes from."""
+    row = one.row
+    said = [_applies_because(checklist, one, facts, words), _stops(one)]
+    if row.by_hand:
+        said.append("Recorded by hand: its clock is not computed yet.")
+    if row.source:
+        said.append(f"Source: {row.source}.")
+    said.append(
+        f"{checklist.title}, version {checklist.version}{', local' if checklist.local else ''}, row {row.id}."
+    )
+    return " ".join(part for part in said if part)
+
+
+def _applies_because(
+    checklist: Checklist, one: Judged, facts: Mapping[str, Any], words: tuple[str, ...]
+) -> str:
+    row, target = one.row, checklist.target(facts.get("destination"))
+    if one.applies is Truth.UNKNOWN:
+        return f"Not known yet whether it applies: needs {' and '.join(words)}."
+    if one.standing is Standing.SET_ASIDE:
+        where = f"to {target.title}" if target else "as things stand"
+        return f"No longer needed {where}; what was done is kept."
+    grounds = [
+        f"to {target.title}" if target and row.destinations else "every destination",
+        *_grounds(row, facts),
+    ]
+    return f"Applies: {', '.join(grounds)}."
+
+
+def _grounds(row: ChecklistRow, facts: Mapping[str, Any]) -> list[str]:
+    """The facts the row's conditions rest on, with their values."""
+    asked: list[str] = []
+    for condition in (row.applies, row.or_when):
+        asked += [name for name in names(condition) if name not in asked] if condition else []
+    known = [(name, facts.get(name)) for name in asked]
+    return [f"{name.replace('_', ' ')} {_value(value)}" for name, value in known if value is not None]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value) or "none"
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def _stops(one: Judged) -> str:
+    if one.standing is Standing.SET_ASIDE or one.stop is Stop.NONE:
+        return ""
+    if one.stop is Stop.HARD:
+        return "Keeps the file open until it is done, or not needed with a reason; never keeps the patient."
+    return "A reminder: it does not keep the file open."

@@ -1,0 +1,181 @@
+"""The facts of many stays in one query a kind, under the registered names only (``rules/facts.py``).
+
+A fact that is not known is absent: never a default, never a guess.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ncm_tui.models.enums import Precision
+from ncm_tui.rules import ages, stay_days
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import history
+from ncm_tui.services.facts.leave import expected_leave, usual_hours
+from ncm_tui.services.facts.lists import Lists, read_lists
+
+_STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
+_MEDICARE = frozenset({"medicare_ffs", "medicare_advantage", "medicare_secondary", "dual"})
+
+
+def facts(desk: Desk, stay_uid: str) -> dict[str, Any]:
+    """The facts of one stay. Raises ``NotFound`` for a stay that is not here."""
+    found = facts_of(desk, [stay_uid]).get(stay_uid)
+    if found is None:
+        raise NotFound("This stay is not in the vault.", code="stay.unknown")
+    return found
+
+
+def facts_of(desk: Desk, stay_uids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The facts of many stays by uid; a uid that is not here is left out."""
+    rows = shown.shown_many(desk, stay_uids)
+    stays = json.dumps([row.stay_id for row in rows.values()])
+    patients = json.dumps(sorted({row.patient_id for row in rows.values()}))
+    lists = read_lists(desk.vault.reader, stays, patients)
+    lists.hours = usual_hours(desk)
+    now = desk.now()
+    return {uid: _known(_facts(desk, row, lists, now)) for uid, row in rows.items()}
+
+
+def _facts(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dict[str, Any]:
+    return {
+        **_person(desk, row, lists, now),
+        **_stay(desk, row, lists),
+        **_times(desk, row, lists, now),
+        **_payer(row, lists),
+        **_risk(desk, row, lists),
+        **_plan(desk, row, lists),
+    }
+
+
+def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dict[str, Any]:
+    born, today = shown.day(row.birth_date), desk.local(now).date()
+    phone, address, deceased = lists.persons.get(row.patient_id, (None, None, None))
+    contacts = lists.contacts[row.patient_id]
+    sex = (row.sex or "").lower()
+    return {
+        "age": None if born is None else ages.exact_years(born, today),
+        "newborn": None if born is None else ages.is_newborn(born, today),
+        "sex": sex if sex in ("female", "male", "other", "unknown") else None,
+        "birth_date": born,
+        "preferred_name": row.preferred_name,
+        "language": row.language,
+        "interpreter": None if row.interpreter is None else bool(row.interpreter),
+        "address": address,
+        "phone": phone,
+        "emergency_contact": contacts[0][0] if contacts else None,
+        "decision_maker": next((text for text, decides in contacts if decides), None),
+        "deceased": True if deceased else (False if row.open else None),
+    }
+
+
+def _stay(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
+    diagnoses = lists.diagnoses[row.stay_id]
+    at = shown.instant(row.code_at)
+    return {
+        "stay_open": bool(row.open),
+        "status": _STATUS[row.st],
+        "class": row.class_code,
+        "unit": row.unit,
+        "bed": row.bed,
+        "service": row.service,
+        "attending": row.attending,
+        "pcp": lists.pcp.get(row.stay_id),
+        "admit_source": row.admit_source,
+        "reason": row.reason,
+        "own_words": row.own_words,
+        "principal_problem": diagnoses[0][0] if diagnoses else None,
+        "diagnosis_codes": [code for _, code in diagnoses if code] or None,
+        "drg": row.drg,
+        "gmlos": row.gmlos,
+        "code_status": row.code_status,
+        "code_status_at": None if at is None else desk.local(at),
+        "isolation": row.isolation,
+        "allergies": _allergies(lists.allergies[row.patient_id]),
+    }
+
+
+def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dict[str, Any]:
+    times = lists.times[row.stay_id]
+    leave = expected_leave(desk, row, lists.hours)
+    edd = shown.day(row.edd)
+    start = shown.instant(row.observation_start)
+    return {
+        "arrival": _at(desk, row.arrival),
+        "care_start": _at(desk, times.get("care_start")),
+        "obs_order": _at(desk, row.observation_order),
+        "obs_start": None if start is None else desk.local(start),
+        "inpatient_admit": _at(desk, row.inpatient_order),
+        "medically_ready": _at(desk, times.get("medically_ready")),
+        "discharge_order": _at(desk, row.discharge_order),
+        "discharge": None if leave is None else leave.at,
+        "discharge_assumed": None if leave is None else leave.assumed,
+        "discharged": _at(desk, row.left_at),
+        "los_days": shown.los_days(row, now, desk.zone),
+        "los_provisional": bool(row.open),
+        "hospital_day": shown.hospital_day(row, now, desk.zone),
+        "inpatient_midnights": shown.inpatient_midnights(row, now, desk.zone),
+        "obs_hours": shown.observation_hours(row, now)
+        if row.observation_precision == Precision.MINUTE
+        else None,
+        "edd": edd,
+        "days_to_edd": None if edd is None else (edd - stay_days.local_day(now, desk.zone)).days,
+    }
+
+
+def _payer(row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
+    coverages = lists.coverages[row.patient_id]
+    confirmed = [each["payer_class"] for each in coverages if each["payer_class"]]
+    medicare: bool | None = True if _MEDICARE & set(confirmed) else None
+    if medicare is None and coverages and len(confirmed) == len(coverages):
+        medicare = False
+    rows = [{key: each[key] for key in ("rank", "payer", "plan", "member_id")} for each in coverages]
+    return {
+        "payer": shown.payer_text(row),
+        "payers": rows or None,
+        "payer_class": row.payer_class if row.payer_confirmed else None,
+        "payer_confirmed": bool(row.payer_confirmed),
+        "has_medicare": medicare,
+    }
+
+
+def _risk(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
+    return {
+        "acute_admission": history.acute_admission(row, lists.classes[row.stay_id]),
+        **history.before(row, lists.history(row), desk.zone),
+        "finished_forms": lists.finished[row.stay_id],
+        "safety_flag_open": row.safety is not None,
+    }
+
+
+def _plan(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
+    needs = lists.needs[row.stay_id]
+    services = [need for need, planned in needs.items() if planned and need != "psychiatric_need"]
+    return {
+        "destination": row.destination,
+        "planned_services": services if needs else None,
+        "psychiatric_need": needs.get("psychiatric_need"),
+        "reclassified": _at(desk, lists.reclassified.get(row.stay_id)),
+        "open_barriers": lists.barriers[row.stay_id],
+    }
+
+
+def _allergies(rows: list[str]) -> list[str] | None:
+    """Nothing recorded is unknown; an explicit "no known allergies" is the empty list."""
+    if not rows:
+        return None
+    return [
+        substance for substance in rows if not substance.casefold().startswith(("no known", "nka", "none"))
+    ]
+
+
+def _at(desk: Desk, text: str | None) -> datetime | None:
+    at = shown.instant(text)
+    return None if at is None else desk.local(at)
+
+
+def _known(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None and value != ""}

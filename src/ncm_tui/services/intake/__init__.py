@@ -1,0 +1,214 @@
+"""Taking in what the hospital's system exports: read, compare, show, then write in one transaction.
+
+``prepare`` reads the files and compares them with the vault; it changes nothing and may run in a worker
+thread. ``commit`` writes what was shown, or nothing at all. A damaged file among good ones is listed; when
+nothing can be read, ``prepare`` raises ``UnreadableInput`` and the vault is as it was, but for the audit
+entry.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ncm_tui.interop.context import ColumnMapping, ReadContext
+from ncm_tui.interop.files import Watch
+from ncm_tui.interop.records import Feed, FileTally, Quarantined
+from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.intake.folding import Fold, fold
+from ncm_tui.services.intake.maps import saved_maps
+from ncm_tui.services.intake.present import Rows, known
+from ncm_tui.services.intake.previewing import preview
+from ncm_tui.services.intake.reading import feeds_of, load_all, refuse_all, refuse_nothing
+from ncm_tui.services.intake.times import ZoneAnswer
+from ncm_tui.views.intake import Imported, Preview
+
+__all__ = ["Options", "Plan", "Watch", "commit", "message", "prepare", "refuse_demo", "replan"]
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``units``: only stays there (those followed already are always updated). ``zone`` is the zone in
+    which times that name none are read; ``answer`` what to do where two sources differ by whole hours;
+    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` keys of preview rows."""
+
+    units: tuple[str, ...] = ()
+    zone: str = ""
+    answer: ZoneAnswer = ZoneAnswer.OPEN
+    day_first: bool | None = None
+    leave_out: frozenset[str] = frozenset()
+    maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What ``commit`` would write, and the page that shows it."""
+
+    preview: Preview
+    options: Options
+    feeds: tuple[Feed, ...]
+    fold: Fold
+    at: datetime
+    refused: tuple[tuple[FileTally, Quarantined], ...] = ()
+
+
+def prepare(
+    desk: Desk, paths: Sequence[Path], options: Options | None = None, watch: Watch | None = None
+) -> Plan:
+    """Reads ``paths`` (files or folders) and compares them with the vault. Changes nothing.
+
+    Raises ``Refused`` in the demo, ``UnreadableInput`` when a path is not there or not one record could be
+    read, ``Stopped`` when the watch was told to stop, ``UsageProblem`` for an unknown zone.
+    """
+    refuse_demo(desk)
+    options, watch = options or Options(), watch or Watch()
+    with closing(desk.vault.new_reader()) as reader, _no_collector():
+        try:
+            return _prepare(desk, reader, paths, options, watch)
+        except UnreadableInput as problem:
+            desk.vault.record("import.refused", detail=problem.code).result()
+            raise
+
+
+def replan(desk: Desk, plan: Plan, options: Options) -> Plan:
+    """The same records under other options (units, rows left out, keep or take); the files are not read
+    again, so a zone for times that name none needs :func:`prepare`."""
+    with closing(desk.vault.new_reader()) as reader, _no_collector():
+        return _plan(desk, reader, plan.feeds, plan.refused, options)
+
+
+def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Imported]":
+    """Writes the plan in one transaction; stopped by ``watch``, nothing is written. When the vault has
+    changed since the plan was shown, the records are compared anew inside the transaction, so that
+    nothing the nurse wrote meanwhile is lost."""
+    watch = watch or Watch()
+
+    def write(work: "Work") -> Imported:
+        from ncm_tui.services.intake import writing
+
+        if work.bulk is None:
+            raise RuntimeError("an import needs the vault's own transaction")
+        seq = int(work.bulk.rows("SELECT coalesce(max(seq), 0) FROM row_version")[0][0])
+        current = plan.fold
+        if seq != current.known.seq or current.written:
+            current = _compare(work.bulk, plan.feeds, plan.options)
+        current.written = True
+        files = [file for feed in plan.feeds for file in feed.files]
+        with _no_collector():
+            run = writing.write(work, current, files, _report(plan.preview), plan.at, watch)
+        stays = frozenset(stay.uid for stay, _patient in current.stays.values())
+        patients = frozenset(patient.uid for patient in current.touched.values())
+        shown = plan.preview
+        work.about(uids=[run.uid], detail=f"{shown.patients.total} patients, {shown.stays.total} stays")
+        return Imported(run.uid, shown, stays, patients, message(shown))
+
+    return desk.vault.submit("import.taken_in", write)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """An import makes some hundred thousand small objects and no cycles worth looking for: the garbage
+    collector's passes over them cost more than the import itself."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def refuse_demo(desk: Desk) -> None:
+    """The demo's vault takes no files: it is thrown away, and real patients do not belong in it."""
+    if desk.vault.demo:
+        raise Refused(
+            "The demo takes no files in: everything in it is invented and is thrown away at the end.",
+            code="demo",
+            hint="Make a vault of your own with `ncm init`, then import there.",
+        )
+
+
+def message(shown: Preview) -> str:
+    """One line that says what an import did."""
+    if shown.changes_nothing:
+        return f"Nothing new: {shown.patients.total} patients and {shown.stays.total} stays as they were"
+    told = {
+        "patients new": shown.patients.new,
+        "patients changed": shown.patients.changed,
+        "stays new": shown.stays.new,
+        "stays changed": shown.stays.changed,
+        "stays cancelled": shown.stays.cancelled,
+        "prior encounters": shown.prior_encounters.new + shown.prior_encounters.changed,
+        "conflicts": len(shown.conflicts),
+        "quarantined": len(shown.quarantine),
+    }
+    return "Taken in: " + " · ".join(f"{count} {what}" for what, count in told.items() if count)
+
+
+def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, watch: Watch) -> Plan:
+    read = load_all(reader, paths, watch)
+    context = ReadContext(
+        zone=desk.zone,
+        naive_zone=_zone(options.zone) if options.zone else desk.zone,
+        now=desk.now(),
+        maps={**saved_maps(reader), **options.maps},
+        day_first=options.day_first,
+        watch=watch,
+    )
+    feeds = feeds_of(read, context)
+    refuse_nothing(feeds, read)
+    watch.progress("Comparing", 0, 1)
+    made = _plan(desk, reader, feeds, tuple(read.refused), options)
+    if not any(file.accepted for file in made.preview.files):
+        refuse_all(made.fold.quarantine)
+    watch.check()
+    return made
+
+
+def _plan(
+    desk: Desk,
+    reader: Rows,
+    feeds: tuple[Feed, ...],
+    refused: tuple[tuple[FileTally, Quarantined], ...],
+    options: Options,
+) -> Plan:
+    state = _compare(reader, feeds, options)
+    at = max((feed.as_of for feed in feeds if feed.as_of is not None), default=desk.now())
+    return Plan(preview(state, feeds, refused, desk.zone, at), options, feeds, state, at, refused)
+
+
+def _compare(reader: Rows, feeds: tuple[Feed, ...], options: Options) -> Fold:
+    units = frozenset(" ".join(unit.casefold().split()) for unit in options.units)
+    return fold(known(reader, feeds), feeds, options.answer, units, options.leave_out)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UsageProblem(
+            f"There is no time zone named {name!r}.",
+            code="zone",
+            hint="A name such as America/New_York or UTC.",
+        ) from error
+
+
+def _report(shown: Preview) -> dict[str, object]:
+    """The counts of a run for its ledger row: no names, no clinical text."""
+    return {
+        "patients": [shown.patients.new, shown.patients.changed, shown.patients.unchanged],
+        "stays": [shown.stays.new, shown.stays.changed, shown.stays.unchanged, shown.stays.cancelled],
+        "prior_encounters": [shown.prior_encounters.new, shown.prior_encounters.changed],
+        "conflicts": len(shown.conflicts),
+        "quarantined": len(shown.quarantine),
+        "left_out": shown.left_out,
+    }

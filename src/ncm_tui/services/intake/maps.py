@@ -1,0 +1,134 @@
+"""Column maps of flat tables: saved under the signature of their header, asked for when there is none."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ncm_tui.interop.cleaning import Scrub
+from ncm_tui.interop.context import ColumnMapping
+from ncm_tui.interop.files import Limits, gather, load
+from ncm_tui.interop.flat import dates
+from ncm_tui.interop.flat.columns import BY_ID, COLUMNS, KNOWN_NAMES, guess, missing
+from ncm_tui.interop.flat.shape import Table, read_table
+from ncm_tui.interop.recognize import FLAT_CSV, recognize
+from ncm_tui.rules.problems import UnreadableInput
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.intake.present import Rows
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.intake import ColumnChoice, TableQuestion
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.work import Work
+
+_REQUIRED = frozenset({"mrn", "name", "family", "visit_number", "admitted"})
+
+
+def saved_maps(reader: Rows) -> dict[str, ColumnMapping]:
+    """Header signature → the newest map saved for it."""
+    import json
+
+    found = {}
+    for signature, mapping in reader.rows(
+        "SELECT header_sha256, mapping FROM column_map WHERE voided_at IS NULL ORDER BY id"
+    ):
+        saved = json.loads(mapping)
+        found[signature] = ColumnMapping(saved["columns"], saved.get("day_first"))
+    return found
+
+
+def tables(desk: Desk, paths: list[Path], limits: Limits | None = None) -> list[TableQuestion]:
+    """The tables among ``paths`` whose header has no saved map yet, with the guesses to confirm."""
+    limits = limits or Limits()
+    reader = desk.vault.new_reader()
+    try:
+        maps = saved_maps(reader)
+    finally:
+        reader.close()
+    questions: dict[str, TableQuestion] = {}
+    for path in gather(paths, limits):
+        try:
+            data = load(path, limits).data
+        except UnreadableInput:
+            continue  # said by the import itself, with its sentence
+        table = read_table(data, KNOWN_NAMES) if recognize(data) == FLAT_CSV else None
+        if table is not None and table.signature not in maps:
+            questions.setdefault(table.signature, _question(str(path), table, guess(table.header)))
+    return list(questions.values())
+
+
+def choose(question: TableQuestion, column: str, header: str) -> TableQuestion:
+    """The question with another header for one of our columns (empty: none). A header serves one column."""
+    columns = tuple(
+        replace(choice, header=header, sample=question.samples.get(header, ""))
+        if choice.id == column
+        else replace(choice, header="", sample="")
+        if header and choice.header == header
+        else choice
+        for choice in question.columns
+    )
+    return _judged(replace(question, columns=columns))
+
+
+def mapping_of(question: TableQuestion) -> ColumnMapping:
+    return ColumnMapping(
+        {choice.id: choice.header for choice in question.columns if choice.header}, question.day_first
+    )
+
+
+def save(desk: Desk, question: TableQuestion) -> "Future[Changed]":
+    """Remembers the map for every file with this header."""
+    mapping = mapping_of(question)
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.records import ColumnMap
+
+        row = work.add(
+            ColumnMap(
+                name=Path(question.path).name[:100],
+                header_sha256=question.signature,
+                mapping={"columns": dict(mapping.columns), "day_first": mapping.day_first},
+            )
+        )
+        work.about(uids=[row.uid])
+        return Changed(work.verb, message="Columns remembered for the next file like this one", row=row.uid)
+
+    return desk.vault.submit("column_map.saved", write)
+
+
+def _question(path: str, table: Table, mapping: ColumnMapping) -> TableQuestion:
+    samples: dict[str, str] = {}
+    for place, name in enumerate(table.header):
+        cells = (cells[place] for _line, cells in table.rows[:50] if place < len(cells))
+        samples.setdefault(name, Scrub().text(next((cell for cell in cells if cell.strip()), ""))[:40])
+    columns = tuple(
+        ColumnChoice(
+            column.id,
+            column.title,
+            column.id in _REQUIRED,
+            mapping.columns.get(column.id, ""),
+            samples.get(mapping.columns.get(column.id, ""), ""),
+        )
+        for column in COLUMNS
+    )
+    signs = {name: dates.signs(table.column(place)) for place, name in enumerate(table.header)}
+    asked = TableQuestion(path, table.signature, table.header, samples, columns, (), False, date_signs=signs)
+    return _judged(asked)
+
+
+def _judged(question: TableQuestion) -> TableQuestion:
+    """What is still missing, and how the dates of the chosen columns are written. An answer once given
+    stands as long as it is needed."""
+    mapping = mapping_of(question)
+    told = dates.day_first(
+        question.date_signs[choice.header]
+        for choice in question.columns
+        if choice.header in question.date_signs and BY_ID[choice.id].is_date
+    )
+    answered = question.day_first if question.dates_ask else None
+    return replace(
+        question,
+        missing=tuple(missing(mapping, question.header)),
+        dates_ask=told is None,
+        day_first=answered if told is None else told,
+    )

@@ -1,0 +1,131 @@
+"""Whose record it is: by (system, MRN), never by name and birth date (interop §4.4)."""
+
+from uuid import uuid4
+
+from ncm_tui.interop.records import PatientId, PatientRecord, StayRecord
+from ncm_tui.services.intake.put import same
+from ncm_tui.services.intake.state import Known, PatientState, StayState
+
+
+class NotThisPatient(ValueError):
+    """The record cannot be placed without risk; its argument is the sentence."""
+
+
+def find_patient(known: Known, record: PatientRecord) -> PatientState:
+    """The patient of a record, a new one when the vault has none. Identifiers are added on the way.
+
+    An MRN without a system (a census table) is the facility's own; it, and one whose system is the
+    facility's, also finds the patient who has the same number under another system, but only when the
+    name agrees and the birth dates do not differ. Raises :class:`NotThisPatient`.
+    """
+    mrn = record.mrn
+    systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
+    found = _exact(known, mrn)
+    if found is not None:
+        if not _name_agrees(found, record) and not _birth_agrees(found, record, strictly=True):
+            raise NotThisPatient("The vault has this MRN with another name and another birth date.")
+        _identify(known, found, record, mrn)
+        return found
+    loose = [state for state in known.by_mrn.get(mrn.value, []) if _is_loose(known, state, mrn)]
+    agreeing = [state for state in loose if _agrees(state, record)]
+    if len(agreeing) == 1:
+        _identify(known, agreeing[0], record, mrn)
+        return agreeing[0]
+    if loose and not mrn.system:
+        raise NotThisPatient(
+            "The vault has this MRN with another name or birth date, and the file names no MRN system."
+        )
+    if any((system, mrn.value) in known.removed for system in systems):
+        raise NotThisPatient("You removed this patient; she stays removed.")
+    state = PatientState(uid=str(uuid4()))
+    _identify(known, state, record, mrn)
+    known.index(state)
+    return state
+
+
+def is_known(known: Known, record: PatientRecord) -> bool:
+    """Whether :func:`find_patient` would find her in the vault; changes nothing."""
+    loose = (state for state in known.by_mrn.get(record.mrn.value, ()) if _is_loose(known, state, record.mrn))
+    found = _exact(known, record.mrn)
+    return (found is not None and not found.is_new) or any(
+        not state.is_new and _agrees(state, record) for state in loose
+    )
+
+
+def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
+    """The stay of a visit number; one without a system matches the same number under another. A visit
+    made up of MRN and day finds the stay that began on that day."""
+    for stay in patient.stays:
+        if (stay.system, stay.visit_number) == (record.system, record.visit_number):
+            return stay
+    loose = [
+        stay
+        for stay in patient.stays
+        if stay.visit_number == record.visit_number and not (stay.system and record.system)
+    ]
+    if loose:
+        return loose[0]
+    if not record.system and "/" in record.visit_number and record.arrival is not None:
+        day = record.visit_number.rpartition("/")[2]
+        for stay in patient.stays:
+            arrival = stay.times.get("arrival")
+            if arrival is not None and arrival.at[:10].replace("-", "") == day:
+                return stay
+    return None
+
+
+def _exact(known: Known, mrn: PatientId) -> PatientState | None:
+    """Who has this number under its system; a number without one is the facility's."""
+    systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
+    for state in known.by_mrn.get(mrn.value, ()):
+        if any((system, mrn.value) in state.identifiers for system in systems):
+            return state
+    return None
+
+
+def _agrees(state: PatientState, record: PatientRecord) -> bool:
+    return _name_agrees(state, record) and _birth_agrees(state, record)
+
+
+def _is_loose(known: Known, state: PatientState, mrn: PatientId) -> bool:
+    """Whether one of the two numbers has no system of its own (none, or assumed to be the facility's)."""
+    assumed = {"", known.mrn_system}
+    own = {
+        system for (system, value), kind in state.identifiers.items() if value == mrn.value and kind == "MR"
+    }
+    return mrn.system in assumed or bool(own & assumed)
+
+
+def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: PatientId) -> None:
+    """Adds the identifiers the patient does not have. A bare MRN adds nothing where its number is known."""
+    has_number = any(
+        value == mrn.value and kind == "MR" for (_system, value), kind in state.identifiers.items()
+    )
+    for part in record.identifiers:
+        if part == mrn and not mrn.system:
+            if has_number:
+                continue
+            part = PatientId("MR", known.mrn_system, mrn.value)
+        key = (part.system, part.value)
+        taken = any(
+            key in other.identifiers for other in known.by_mrn.get(part.value, ()) if other is not state
+        )
+        if key not in state.identifiers and not taken and key not in known.removed:
+            state.identifiers[key] = part.kind
+            state.new_identifiers.append(part)
+
+
+def _name_agrees(state: PatientState, record: PatientRecord) -> bool:
+    if not same(state.value("family"), record.fields.get("family")):
+        return False
+    first = (state.value("given") or "").split()[:1]
+    other = (record.fields.get("given") or "").split()[:1]
+    return not first or not other or same(first[0], other[0])
+
+
+def _birth_agrees(state: PatientState, record: PatientRecord, *, strictly: bool = False) -> bool:
+    """Whether the birth dates do not differ; ``strictly``: whether both are there and equal."""
+    one, other = state.value("birth_date"), record.fields.get("birth_date")
+    if not one or not other:
+        return not strictly
+    return one == other

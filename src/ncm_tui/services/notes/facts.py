@@ -1,0 +1,223 @@
+"""The facts of a stay for a note template: each with its own time, private ones left out unless wanted."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from ncm_tui.library.note_templates import NoteTemplate
+from ncm_tui.models.enums import BarrierState, GoalState, PatientStatus
+from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.readiness import Standing
+from ncm_tui.services import careplan, discharge, patients
+from ncm_tui.services.authors import me
+from ncm_tui.services.census import census_of
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import facts as stay_facts
+from ncm_tui.services.shown import day, instant
+from ncm_tui.views.checklist import ChecklistPage
+from ncm_tui.views.moments import full_day, full_moment, utc_text
+from ncm_tui.views.notes import Finding, NoteFacts, OpenBarrier, PlanFact
+from ncm_tui.views.patient import PatientLine
+from ncm_tui.views.plan import GOAL_WORDS, PlanPage
+from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS, word
+
+#: A volatile fact older than this is not repeated as if it were current (P§7).
+FRESH = timedelta(hours=24)
+_SCORES = """SELECT c.instrument, c.value, c.band, c.provisional, c.computed_at, a.form_id, max(c.id)
+    FROM score c JOIN assessment a ON a.id = c.assessment_id JOIN stay s ON s.id = c.stay_id
+    WHERE s.uid = ? AND c.value IS NOT NULL AND c.voided_at IS NULL
+    AND a.state = 'finished' AND a.voided_at IS NULL
+    GROUP BY c.instrument ORDER BY c.computed_at"""
+_FLAGS = """SELECT f.label, f.fired_at FROM flag f JOIN stay s ON s.id = f.stay_id
+    WHERE s.uid = ? AND f.severity = 'safety' AND f.disposed_at IS NULL AND f.withdrawn_at IS NULL
+    AND f.voided_at IS NULL ORDER BY f.fired_at"""
+_MOVED = """SELECT 'edd', e.day, e.reason, e.recorded_at FROM expected_discharge e
+    JOIN stay s ON s.id = e.stay_id
+    WHERE s.uid = :stay AND e.voided_at IS NULL AND e.source = 'nurse' AND e.recorded_at > :since
+    UNION ALL SELECT 'disposition', d.destination, d.reason, d.recorded_at FROM disposition d
+    JOIN stay s ON s.id = d.stay_id
+    WHERE s.uid = :stay AND d.voided_at IS NULL AND d.source = 'nurse' AND d.recorded_at > :since
+    UNION ALL SELECT 'barrier', b.title, '', b.resolved_at FROM barrier b JOIN stay s ON s.id = b.stay_id
+    WHERE s.uid = :stay AND b.voided_at IS NULL AND b.resolved_at > :since
+    ORDER BY 4"""
+_EDD_REASON = """SELECT e.reason FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
+    WHERE s.uid = ? AND e.voided_at IS NULL
+    ORDER BY e.source = 'emr', e.recorded_at DESC, e.id DESC LIMIT 1"""
+_SINCE = """SELECT max(n.finished_at) FROM note n JOIN stay s ON s.id = n.stay_id
+    WHERE s.uid = ? AND n.state = 'finished' AND n.parent_id IS NULL AND n.voided_at IS NULL"""
+_STATUS_WORDS = {
+    PatientStatus.IP: "inpatient",
+    PatientStatus.OB: "in observation",
+    PatientStatus.OP: "outpatient in a bed",
+    PatientStatus.ED: "in the emergency department",
+}
+
+
+def note_facts(desk: Desk, stay_uid: str, template: NoteTemplate, *, private: bool = False) -> NoteFacts:
+    """What a template may say about the stay now. ``private`` keeps private findings in the text."""
+    facts = stay_facts(desk, stay_uid)
+    line = patients.line(desk, stay_uid)
+    now = desk.local(desk.now())
+    since = instant(desk.vault.reader.value(_SINCE, (stay_uid,)))
+    checklist = discharge.page(desk, stay_uid)
+    plan = careplan.page(desk, stay_uid)
+    volatile, stale = _volatile(facts, now)
+    findings = _findings(desk, stay_uid)
+    return NoteFacts(
+        line=line,
+        title=template.title,
+        author=me(desk),
+        written=now,
+        census=census_of(desk, desk.now()),
+        since=None if since is None else desk.local(since),
+        status=_status(line),
+        reason=str(facts.get("reason") or facts.get("principal_problem") or ""),
+        own_words=str(facts.get("own_words") or ""),
+        payer=_payer(facts),
+        edd=checklist.edd,
+        edd_was=checklist.was,
+        edd_reason=str(desk.vault.reader.value(_EDD_REASON, (stay_uid,)) or "") if checklist.was else "",
+        destination=checklist.destination_title,
+        medically_ready=facts.get("medically_ready"),
+        volatile=volatile,
+        stale=stale,
+        findings=tuple(each for each in findings if private or not each.private),
+        moved=_moved(desk, stay_uid, since),
+        done=_done(checklist, None if since is None else desk.local(since)),
+        goals=_goals(plan),
+        barriers=_barriers(plan),
+        needed=tuple(line.text for line in checklist.lines if line.standing is Standing.NEEDED),
+        unanswered=_unanswered(checklist),
+        readiness=_readiness(checklist),
+        withheld=0 if private else sum(each.private for each in findings),
+    )
+
+
+def private_findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:
+    """The private findings of a stay: they come into a text one by one, by choice."""
+    return tuple(each for each in _findings(desk, stay_uid) if each.private)
+
+
+def _status(line: PatientLine) -> str:
+    said = _STATUS_WORDS[line.status]
+    if line.since is not None:
+        said += f" since {full_moment(line.since) if line.since_exact else full_day(line.since.date())}"
+    if line.status is PatientStatus.OB and line.observation_hours is not None:
+        return f"{said}, {line.observation_hours} h"
+    return f"{said}, day {line.day}" if line.day is not None else said
+
+
+def _payer(facts: dict[str, Any]) -> str:
+    named = str(facts.get("payer") or "not known")
+    if facts.get("payer_confirmed"):
+        return f"{named} ({word(PAYER_WORDS, facts.get('payer_class'))}, plan type confirmed)"
+    return f"{named} (plan type not confirmed)"
+
+
+def _volatile(facts: dict[str, Any], now: datetime) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """(current, past 24 h). A stale one keeps its time and loses its value."""
+    at, text = facts.get("code_status_at"), facts.get("code_status")
+    if at is None or not text:
+        return (), ()
+    if now - at > FRESH:
+        return (), (Finding("Code status", at),)
+    return (Finding(f"Code status {text}", at),), ()
+
+
+def _findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:
+    """The newest score of each instrument and the open safety flags, each with its own time."""
+    found = []
+    for instrument, value, band, provisional, at, form_id, _ in desk.vault.reader.rows(_SCORES, (stay_uid,)):
+        words = f"{instrument} {value:g} {(band or '').replace('_', ' ')}".strip()
+        text = f"{words}{' (prov.)' if provisional else ''}"
+        found.append(Finding(text, _local(desk, at), _is_private(desk, form_id)))
+    for label, at in desk.vault.reader.rows(_FLAGS, (stay_uid,)):
+        found.append(Finding(f"Open safety flag: {label}", _local(desk, at), private=True))
+    return tuple(found)
+
+
+def _is_private(desk: Desk, form_id: str) -> bool:
+    """Private when the form says so, or when it cannot be asked any more."""
+    try:
+        form = desk.library.form(form_id)
+    except Problem:
+        return True
+    return form.private or any(item.private for item in form.items())
+
+
+def _moved(desk: Desk, stay_uid: str, since: datetime | None) -> tuple[Finding, ...]:
+    if since is None:
+        return ()
+    rows = desk.vault.reader.rows(_MOVED, {"stay": stay_uid, "since": utc_text(since)})
+    return tuple(
+        Finding(_moved_words(kind, value, reason), _local(desk, at)) for kind, value, reason, at in rows
+    )
+
+
+def _moved_words(kind: str, value: str, reason: str) -> str:
+    because = f": {reason}" if reason else ""
+    if kind == "edd":
+        moved_to = day(value)
+        return f"Expected discharge now {full_day(moved_to) if moved_to else value}{because}"
+    if kind == "disposition":
+        return f"Disposition now {word(DESTINATION_WORDS, value)}{because}"
+    return f"Barrier resolved: {value}"
+
+
+def _done(checklist: ChecklistPage, since: datetime | None) -> tuple[Finding, ...]:
+    """Evidence entered since the last note, by when it happened; a late entry says so."""
+    made = []
+    for line in checklist.lines:
+        evidence = line.evidence
+        if evidence is None or evidence.found or evidence.happened is None or evidence.entered is None:
+            continue
+        if since is None or evidence.entered > since:
+            late = "; late entry" if evidence.late else ""
+            text = f"{line.text}: {evidence.text}" if evidence.text else line.text
+            seen = " (seen in EMR)" if evidence.seen else ""
+            made.append(Finding(f"{text}{seen}{late}", evidence.happened))
+    return tuple(sorted(made, key=lambda each: each.at))
+
+
+def _goals(plan: PlanPage) -> tuple[PlanFact, ...]:
+    facts = []
+    for problem in plan.problems:
+        for goal in problem.goals:
+            newest = goal.progress[0] if goal.progress else None
+            if goal.state is GoalState.STOPPED:
+                continue
+            facts.append(
+                PlanFact(
+                    problem=problem.title,
+                    goal=goal.text,
+                    due=goal.due,
+                    state=GOAL_WORDS[goal.state],
+                    value=newest.value if newest else "",
+                    seen=newest.at if newest else None,
+                )
+            )
+    return tuple(facts)
+
+
+def _barriers(plan: PlanPage) -> tuple[OpenBarrier, ...]:
+    return tuple(
+        OpenBarrier(each.title, each.owner, each.due)
+        for each in plan.barriers
+        if each.state is BarrierState.OPEN
+    )
+
+
+def _unanswered(checklist: ChecklistPage) -> tuple[str, ...]:
+    """The questions that rows wait for, each once: payer class, what is planned, the destination."""
+    asked = [need for line in checklist.lines if line.standing is Standing.WAITING for need in line.needs]
+    return tuple(dict.fromkeys([*asked, *(["destination"] if checklist.undirected else [])]))
+
+
+def _readiness(checklist: ChecklistPage) -> str:
+    counted = f"{checklist.done} of {checklist.total} done"
+    if checklist.ready:
+        return f"{counted}, ready"
+    return f"{counted}, not ready" if checklist.destination else f"{counted}, destination not set"
+
+
+def _local(desk: Desk, text: str) -> datetime:
+    return desk.local(datetime.fromisoformat(text))

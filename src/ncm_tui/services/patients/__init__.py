@@ -1,0 +1,93 @@
+"""Who a chart is about, and the short form by which a nurse adds or corrects a patient and a stay by hand."""
+
+from ncm_tui.rules import ages
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.patients.form import initial
+from ncm_tui.services.patients.writes import create, edit
+from ncm_tui.services.stays import (
+    confirm_payer,
+    keep,
+    set_code_status,
+    set_disposition,
+    set_edd,
+    set_key_time,
+)
+from ncm_tui.views.patient import PatientLine, VolatileFact
+from ncm_tui.views.words import SOURCE_WORDS, word
+
+__all__ = [
+    "confirm_payer",
+    "create",
+    "edit",
+    "initial",
+    "keep",
+    "line",
+    "set_code_status",
+    "set_disposition",
+    "set_edd",
+    "set_key_time",
+    "stay_of_mrn",
+]
+
+
+def line(desk: Desk, stay_uid: str) -> PatientLine:
+    """The two top rows of a chart. Raises ``NotFound`` for a stay that is not here."""
+    return line_of(desk, shown.shown(desk, stay_uid))
+
+
+def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
+    """The line of a row already read."""
+    now = desk.now()
+    counted = shown.since(row)
+    born = shown.day(row.birth_date)
+    today = now.astimezone(desk.zone).date()
+    return PatientLine(
+        patient=row.patient_uid,
+        stay=row.uid,
+        name=row.name,
+        preferred_name=row.preferred_name or "",
+        age_sex=shown.age_sex(row, now, desk.zone),
+        birth_date=born,
+        mrn=row.mrn,
+        bed=row.bed or row.unit,
+        unit=row.unit,
+        status=shown.status(row),
+        since=None if counted.at is None else desk.local(counted.at),
+        since_exact=counted.exact,
+        day=shown.hospital_day(row, now, desk.zone),
+        observation_hours=shown.observation_hours(row, now) if row.st == "OB" else None,
+        los_days=shown.los_days(row, now, desk.zone),
+        gmlos=shown.gmlos(row, now, desk.zone),
+        payer=shown.payer_text(row),
+        payer_confirmed=bool(row.payer_confirmed),
+        code_status=_code_status(desk, row),
+        language=row.language or "",
+        interpreter=bool(row.interpreter),
+        isolation=row.isolation or "",
+        safety=row.safety is not None,
+        name_alert=bool(row.name_alert),
+        newborn=bool(row.newborn),
+        age_years=None if born is None else ages.years(born, today),
+        birth_year=None if born is None else born.year,
+        stay_open=bool(row.open),
+        mother=row.mother_uid or "",
+    )
+
+
+def _code_status(desk: Desk, row: shown.ShownStay) -> VolatileFact | None:
+    at = shown.instant(row.code_at)
+    if not row.code_status or at is None:
+        return None
+    return VolatileFact(row.code_status, word(SOURCE_WORDS, row.code_source), desk.local(at))
+
+
+def stay_of_mrn(desk: Desk, mrn: str) -> str | None:
+    """The uid of the stay to open for an MRN: the open one, else the newest; ``None`` when nobody has it."""
+    found = desk.vault.reader.value(
+        "SELECT s.uid FROM stay_shown s JOIN identifier i ON i.patient_id = s.patient_id "
+        "WHERE i.kind = 'MR' AND i.value = ? AND i.voided_at IS NULL "
+        "ORDER BY s.latest DESC, s.active DESC LIMIT 1",
+        (mrn.strip(),),
+    )
+    return None if found is None else str(found)

@@ -1,0 +1,218 @@
+"""Adds and corrects a patient and a stay by hand: the nurse's values go into her own columns."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.models.enums import PayerClass, Source
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.key_times import put_key_time
+from ncm_tui.services.patients import form as patient_form
+from ncm_tui.services.patients.form import PatientEntry
+from ncm_tui.vault.names import display_name, fold
+from ncm_tui.views.changed import Changed
+
+if TYPE_CHECKING:
+    from ncm_tui.models.people import Patient
+    from ncm_tui.models.stays import Stay
+    from ncm_tui.vault.work import Work
+
+_BY_HAND = "ncm"
+"""The system of a stay made by hand; its visit number is its own uid."""
+
+
+def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
+    """A new patient and stay on my list, from the short form.
+
+    A known MRN with an open stay is refused with ``path`` = that stay's uid, so that the screen can offer
+    to open it; a known patient who is not in the house gets a new stay, if surname and birth date agree.
+    """
+    entry = patient_form.read(desk, answers)
+    name = display_name(entry.person.get("family"), entry.person.get("given"))
+    if not entry.person.get("family"):
+        raise Refused("A surname is needed.", code="answer", path="family")
+    if not entry.mrn:
+        raise Refused(f"An MRN is needed for {name}.", code="answer", path="mrn")
+    known = _known(desk, entry, name)
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.people import Patient
+
+        patient = work.get(Patient, known) if known else _new_patient(work, desk, entry)
+        stay = _new_stay(work, patient, entry)
+        for kind, at in entry.times.items():
+            put_key_time(work, stay, kind, at)
+        _put_payer(work, patient, entry)
+        work.about(patient=patient.uid, uids=[stay.uid])
+        back = "was here before; new stay added" if known else "added"
+        return Changed(
+            work.verb, frozenset({patient.uid}), frozenset({stay.uid}), f"{name} {back}", row=stay.uid
+        )
+
+    return desk.vault.submit("patient.created", write)
+
+
+def edit(desk: Desk, stay_uid: str, answers: Mapping[str, Any]) -> "Future[Changed]":
+    """Corrects a patient and stay. Only what differs from what is shown becomes the nurse's own value;
+    what she clears falls back to the EMR's."""
+    entry = patient_form.read(desk, answers)
+    before = patient_form.initial(desk, stay_uid)
+    row = shown.shown(desk, stay_uid)
+    if entry.mrn and entry.mrn != row.mrn:
+        raise Refused(
+            f"The MRN of {row.name} is {row.mrn}; a chart is never given another one.",
+            code="mrn.fixed",
+            path="mrn",
+            hint="Add the other patient as a new one.",
+        )
+    changed = {name for name in answers if _same(answers[name]) != _same(before.get(name))}
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.people import Patient
+        from ncm_tui.models.stays import Stay
+
+        patient, stay = work.get(Patient, row.patient_uid), work.get(Stay, stay_uid)
+        _set_person(patient, entry, changed)
+        _set_stay(stay, entry, changed)
+        work.session.add_all([patient, stay])
+        for kind, at in entry.times.items():
+            if kind.value in changed:
+                put_key_time(work, stay, kind, at)
+        if "payer" in changed:
+            _put_payer(work, patient, entry)
+        _link_mother(work, patient, entry)
+        work.about(patient=patient.uid, uids=[stay.uid])
+        said = f"{len(changed)} change{'s' if len(changed) != 1 else ''} to {row.name} saved"
+        return Changed(work.verb, frozenset({patient.uid}), frozenset({stay.uid}), said, row=stay.uid)
+
+    return desk.vault.submit("patient.edited", write)
+
+
+def _known(desk: Desk, entry: PatientEntry, name: str) -> str | None:
+    """The uid of the patient who has this MRN and may get a new stay; ``None`` when nobody has it."""
+    found = desk.vault.reader.one(
+        "SELECT p.uid, p.name, p.birth_date, p.family_key, s.uid, coalesce(s.open, 0) FROM identifier i "
+        "JOIN patient_shown p ON p.patient_id = i.patient_id "
+        "LEFT JOIN stay_shown s ON s.patient_id = p.patient_id AND +s.latest = 1 "
+        "WHERE i.kind = 'MR' AND i.value = ? AND i.voided_at IS NULL",
+        (entry.mrn,),
+    )
+    if found is None:
+        return None
+    uid, other, born, family, stay, is_open = found
+    said = f"MRN {entry.mrn} is already here: {other}" + (
+        f", DOB {shown.day(born):%d %b %Y}." if born else "."
+    )
+    if is_open:
+        raise Refused(said, code="mrn.known", path=stay, hint="Open that chart instead.")
+    same_day = entry.birth_date is None or born is None or shown.day(born) == entry.birth_date
+    if family != fold(entry.person.get("family")) or not same_day:
+        raise Refused(
+            f"{said} That is not {name} as typed.", code="mrn.other", path=stay or "", hint="Check the MRN."
+        )
+    return str(uid)
+
+
+def _new_patient(work: "Work", desk: Desk, entry: PatientEntry) -> "Patient":
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Facility, Identifier, Patient
+
+    patient = Patient(interpreter=entry.interpreter, birth_date=entry.birth_date, born_at=entry.born_at)
+    for name, value in entry.person.items():
+        setattr(patient, name, value)
+    work.add(patient)
+    _link_mother(work, patient, entry)
+    system = work.session.exec(select(Facility.mrn_system).order_by(Facility.id)).first()  # type: ignore[arg-type]  # a column at class level
+    work.add(Identifier(patient_id=patient.id, kind="MR", system=system or "", value=entry.mrn))
+    return patient
+
+
+def _new_stay(work: "Work", patient: "Patient", entry: PatientEntry) -> "Stay":
+    from sqlmodel import select
+
+    from ncm_tui.models.columns import new_uid
+    from ncm_tui.models.people import Facility
+    from ncm_tui.models.stays import Stay
+
+    facility = work.session.exec(select(Facility.id).order_by(Facility.id)).one()  # type: ignore[arg-type]  # a column at class level
+    uid = new_uid()
+    stay = Stay(
+        uid=uid, patient_id=patient.id, facility_id=facility, system=_BY_HAND, visit_number=uid,
+        status="in-progress", on_my_list=True, gmlos=entry.gmlos, gmlos_year=entry.gmlos_year,
+    )  # fmt: skip
+    for name, value in entry.stay.items():
+        setattr(stay, name, value)
+    return work.add(stay)
+
+
+def _put_payer(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
+    """The payer as the nurse names it: her own coverage row of rank 1; its class stays unconfirmed unless
+    the form itself says the class."""
+    if not entry.payer and entry.payer_class is PayerClass.UNKNOWN:
+        return
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Coverage
+
+    own = work.session.exec(
+        select(Coverage).where(
+            Coverage.patient_id == patient.id,
+            Coverage.source == Source.NURSE.value,
+            Coverage.rank == 1,
+            Coverage.voided_at == None,  # noqa: E711 - SQLAlchemy's IS NULL
+        )
+    ).first()
+    row = own or Coverage(patient_id=patient.id, source=Source.NURSE.value)
+    if own is not None and own.payer != (entry.payer or ""):
+        row.confirmed_at, row.confirmed_by, row.payer_class = None, None, PayerClass.UNKNOWN.value
+    row.payer = entry.payer or ""
+    if entry.payer_class is not PayerClass.UNKNOWN:
+        row.payer_class = entry.payer_class.value
+        row.confirmed_at, row.confirmed_by, row.confirmed_source = work.now, work.actor, "entered by hand"
+    if own is None:
+        work.add(row)
+    else:
+        work.session.add(row)
+
+
+def _link_mother(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
+    if not entry.mother_mrn:
+        return
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Identifier
+
+    mother = work.session.exec(
+        select(Identifier.patient_id).where(Identifier.kind == "MR", Identifier.value == entry.mother_mrn)
+    ).first()
+    if mother is None or mother == patient.id:
+        raise Refused(
+            f"No other patient has the MRN {entry.mother_mrn}.",
+            code="mother.unknown",
+            path="mother_mrn",
+            hint="Add the mother first.",
+        )
+    patient.mother_id = mother
+    work.session.add(patient)
+
+
+def _set_person(patient: "Patient", entry: PatientEntry, changed: set[str]) -> None:
+    for name, value in entry.person.items():
+        if name in changed:
+            setattr(patient, name, value)
+    for name in ("birth_date", "born_at", "interpreter"):
+        if name in changed:
+            setattr(patient, name, getattr(entry, name))
+
+
+def _set_stay(stay: "Stay", entry: PatientEntry, changed: set[str]) -> None:
+    for name, value in entry.stay.items():
+        if name in changed:
+            setattr(stay, name, value)
+
+
+def _same(value: Any) -> Any:
+    return None if value in (None, "") else str(value)
