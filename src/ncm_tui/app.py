@@ -20,7 +20,6 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import key_bar_of
-from ncm_tui.screens.palette import NcmPalette
 from ncm_tui.screens.return_place import first_page, go_back
 from ncm_tui.screens.ways import Ways
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
@@ -44,7 +43,7 @@ class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
 
     CSS_PATH = "app.tcss"
     BINDINGS = bindings("everywhere")
-    COMMANDS = {NcmPalette}
+    COMMANDS = set()
     ALLOW_SELECT = False
     ENABLE_COMMAND_PALETTE = False  # Textual's own key and list; ^P shows ours
 

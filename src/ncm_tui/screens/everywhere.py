@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette
 from textual.dom import DOMNode
 
-from ncm_tui.commands import EVERYWHERE
+from ncm_tui.commands import EVERYWHERE, Command
 from ncm_tui.widgets.ink import themes
 
 if TYPE_CHECKING:
@@ -41,8 +40,10 @@ class EverywhereKeys:
 
     def close_palette(self: NcmApp) -> bool:
         """Take the command palette away if it is in front."""
-        if isinstance(self.screen, CommandPalette):
-            self.screen.dismiss()
+        from ncm_tui.screens.palette import PaletteScreen
+
+        if isinstance(self.screen, PaletteScreen):
+            self.screen.dismiss(None)
             return True
         return False
 
@@ -113,8 +114,22 @@ class EverywhereKeys:
         resume(self, form)
 
     def action_palette(self: NcmApp) -> None:
-        if not self.close_palette() and self.desk is not None:
-            self.push_screen(CommandPalette(placeholder="Every command: type a few letters"))
+        if self.close_palette() or self.desk is None:
+            return
+        from ncm_tui.screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen.over(self.screen), self._chosen)
+
+    async def _chosen(self: NcmApp, command: Command | None) -> None:
+        """Do what was picked, as if its key had been pressed on the page below."""
+        if command is None:
+            return
+        if command.where == "everywhere":
+            await self.run_action(f"app.{command.verb}")
+        elif command.verb.startswith("app."):
+            await self.run_action(command.verb)
+        elif not self.ask(command.verb):
+            self.say(f"“{command.label}” does not work here.", severity="warning")
 
     def action_close(self: NcmApp) -> None:
         """Close, then clear the filter, then back; harmless however often it is pressed."""

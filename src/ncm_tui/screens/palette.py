@@ -1,48 +1,103 @@
-"""Every command that works here, by name (^P), from the one registry."""
+"""^P: every command that works here, by name, from the one registry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from textual.app import ComposeResult
+from textual.fuzzy import Matcher
+from textual.screen import Screen
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from ncm_tui.commands import Command, bindings, commands
+from ncm_tui.screens.frame import NcmModal
+from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.line_list import LineList, Pieces
+from ncm_tui.widgets.plain import fit
+from ncm_tui.widgets.rule import Rule
+from ncm_tui.widgets.text_edit import NcmInput
 
-from ncm_tui.commands import Command, commands
 
-if TYPE_CHECKING:
-    from ncm_tui.app import NcmApp
+class PaletteScreen(NcmModal[Command | None]):
+    """Letters rank, arrows walk, Enter gives the command to the page below. Nothing that is not in the
+    registry: no screenshot, which would write patients to disk."""
+
+    AREAS = ("find",)
+    BINDINGS = bindings("find")
+
+    def __init__(self, areas: tuple[str, ...]) -> None:
+        super().__init__()
+        here = commands(*areas, "everywhere")
+        self.all = [c for c in here if "{key}" not in c.verb and c.verb != "palette"]
+        self.shown = list(self.all)
+
+    @classmethod
+    def over(cls, page: Screen[object]) -> PaletteScreen:
+        """The commands of ``page`` and those that work everywhere."""
+        return cls(getattr(page, "AREAS", ()))
+
+    def compose(self) -> ComposeResult:
+        yield Rule("Every command", "a few letters are enough")
+        yield NcmInput(placeholder="what do you want to do?", id="text")
+        yield LineList(empty="No command here has these letters.", id="rows")
+        bar = KeyBar()
+        bar.show_keys([("Enter", "do it"), ("↑↓", "walk"), ("Esc", "close")])
+        yield bar
+
+    def on_mount(self) -> None:
+        box = self.query_one("#text", NcmInput)
+        self.watch(box, "value", self._typed, init=False)
+        self.rows.can_focus = False
+        self._typed("")
+        box.focus()
+
+    @property
+    def rows(self) -> LineList:
+        return self.query_one("#rows", LineList)
+
+    def _typed(self, value: str) -> None:
+        self.shown = ranked(self.all, value.strip())
+        self.rows.set_source(len(self.shown), self._row)
+
+    def _row(self, index: int) -> Pieces:
+        command = self.shown[index]
+        return [
+            ("  ", ""),
+            (fit(command.label, 18), "strong"),
+            (fit(command.shown, 10), "accent"),
+            (fit(command.help, max(10, self.size.width - 31)), ""),
+        ]
+
+    def action_up(self) -> None:
+        self.rows.action_up()
+
+    def action_down(self) -> None:
+        self.rows.action_down()
+
+    def action_page_up(self) -> None:
+        self.rows.action_page_up()
+
+    def action_page_down(self) -> None:
+        self.rows.action_page_down()
+
+    def on_input_submitted(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if self.shown:
+            self.dismiss(self.shown[self.rows.at])
+
+    def action_close(self) -> None:
+        self.dismiss(None)
 
 
-class NcmPalette(Provider):
-    """The everywhere commands and those of the screen in front."""
+def ranked(members: list[Command], letters: str) -> list[Command]:
+    """Best first: a label that begins so, then by how well label, then help, has the letters."""
+    if not letters:
+        return list(members)
+    matcher = Matcher(letters)
 
-    def _here(self) -> list[Command]:
-        areas = getattr(self.screen, "AREAS", ())
-        return [c for c in commands(*areas, "everywhere") if "{key}" not in c.verb and c.verb != "palette"]
+    def score(command: Command) -> float:
+        name = matcher.match(f"{command.label} {command.shown}")
+        begins = command.label.casefold().startswith(letters.casefold())
+        return max(name, matcher.match(command.help) * 0.5) + begins
 
-    def _run(self, command: Command) -> Callable[[], object]:
-        app = cast("NcmApp", self.app)
-        if command.where == "everywhere":
-            return partial(app.run_action, f"app.{command.verb}")
-        if command.verb.startswith("app."):
-            return partial(app.run_action, command.verb)
-        return partial(app.ask, command.verb)
-
-    async def discover(self) -> Hits:
-        for command in self._here():
-            yield DiscoveryHit(self._name(command), self._run(command), help=command.help)
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for command in self._here():
-            score = max(matcher.match(self._name(command)), matcher.match(command.help) * 0.8)
-            score += command.label.startswith(query.casefold())
-            if score > 0:
-                yield Hit(
-                    score, matcher.highlight(self._name(command)), self._run(command), help=command.help
-                )
-
-    @staticmethod
-    def _name(command: Command) -> str:
-        return f"{command.label}  {command.shown}".rstrip()
+    scored = [(score(command), command) for command in members]
+    return [command for points, command in sorted(scored, key=lambda pair: -pair[0]) if points > 0]
