@@ -42,9 +42,7 @@ class Patient(Row, table=True):
     address: str | None = None
     deceased_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     born_at: datetime | None = Field(default=None, sa_type=UtcInstant)
-    mother_id: int | None = Field(
-        default=None, foreign_key="patient.id", index=True, ondelete="RESTRICT"
-    )
+    mother_id: int | None = Field(default=None, foreign_key="patient.id", index=True, ondelete="RESTRICT")
     newborn_label: str | None = None
 
 

@@ -51,9 +51,7 @@ def normalised(secret: str) -> bytes:
 
 def derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
     """The 32-byte key of ``secret``. Takes a quarter to half a second; the interpreter is free meanwhile."""
-    return bytes(
-        argon2id.kdf(KEY_BYTES, secret, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024)
-    )
+    return bytes(argon2id.kdf(KEY_BYTES, secret, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024))
 
 
 def calibrated() -> Cost:
