@@ -200,7 +200,7 @@ def test_the_word_list() -> None:
         ("12345678901234567", "follows the keyboard"),
         ("qwertyuiopasdfghjk", "follows the keyboard"),
         ("Dana Whitfield 1979", "own name"),
-        ("Correct Horse Battery Staple", "common"),
+        ("Administrator Password 2026", "common"),
         ("this is my password 2026", "common"),
     ],
 )
