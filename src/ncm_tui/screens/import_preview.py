@@ -67,7 +67,7 @@ class ImportPreviewScreen(NcmScreen[str]):
         yield UnitsInput(placeholder="units, comma between; empty: all of them", id="units")
         with Horizontal():
             yield LineList(id="rows")
-            yield Static("", id="detail", markup=False)
+            yield Static("", id="detail", classes="detail", markup=False)
         bar = KeyBar()
         bar.show_keys(_KEYS)
         yield bar
