@@ -93,7 +93,7 @@ class FinishedScreen(NcmScreen[None]):
         if self.explained and shown.explanation is not None:
             return lines + _explained(shown.explanation, width)
         filling = Filling(shown.form, now=self.desk.now, zone=self.desk.zone, given=shown.given)
-        body = list(review_lines(filling, width))
+        body = list(review_lines(filling, width, alerts=False))
         if shown.form.screening_only:
             body += [[(f" {part}", "dim")] for part in wrap(shown.form.screening_only, width - 2)]
         if shown.state is AssessmentState.ENTERED_IN_ERROR:

@@ -31,30 +31,36 @@ def shown_already(filling: Filling, *, in_sight: bool) -> bool:
     return short and in_sight and not guarded and not filling.from_chart()
 
 
-def review_lines(filling: Filling, width: int, height: int = 0) -> tuple[Line, ...]:
+def review_lines(filling: Filling, width: int, height: int = 0, *, alerts: bool = True) -> tuple[Line, ...]:
     """Every shown question with its answer, two to a line where they are short: what F2 confirms from
     the chart first, then by section. Where that is longer than ``height``, the section titles go.
-    Neighbors that ^N answered alike are said together, by their numbers."""
-    alerts: list[Line] = []
-    for flag in filling.safety():
-        alerts += [[(f" {part}", "late")] for part in wrap(f"! {flag.advice or flag.label}", width - 2)]
-    for notice in filling.notices():
-        alerts += [[(f" {part}", "soon")] for part in wrap(f"▲ {notice.label}", width - 2)]
+    Neighbors that ^N answered alike are said together, by their numbers. ``alerts``: what the answers
+    fired stands on top."""
+    head = _alerts(filling, width) if alerts else []
     chart = filling.from_chart()
     if chart:
-        alerts += _section(
-            "From the chart: F2 confirms them", (_cell(filling, item) for item in chart), width
-        )
+        head += _section("From the chart: F2 confirms them", (_cell(filling, item) for item in chart), width)
     rest = [item for item in filling.shown if item not in chart]
-    titled = list(alerts)
+    titled = list(head)
     for section in filling.form.sections:
         items = [item for item in rest if filling.sections[item.id] is section]
         if items:
             title = section.title if len(filling.form.sections) > 1 else ""
             titled += _section(title, _cells(filling, items), width)
     if height and len(titled) > height:
-        return (*alerts, *_section("Answered" if chart else "", _cells(filling, rest), width))
+        return (*head, *_section("Answered" if chart else "", _cells(filling, rest), width))
     return tuple(titled)
+
+
+def _alerts(filling: Filling, width: int) -> list[Line]:
+    """What to do about each safety flag, and the prompts; the flags' own names stand under the title."""
+    lines: list[Line] = []
+    for flag in filling.safety():
+        lines += [[(f" {part}", "late")] for part in wrap(f"! {flag.advice or flag.label}", width - 2)]
+    prompts = (notice for notice in filling.notices() if notice.severity != FlagSeverity.REVIEW)
+    for notice in prompts:
+        lines += [[(f" {part}", "soon")] for part in wrap(f"▲ {notice.label}", width - 2)]
+    return lines
 
 
 def _cells(filling: Filling, items: list[Item]) -> Iterable[Cell]:
