@@ -61,6 +61,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])
         self.today = date.min
         self._wide = False
+        self._everyone: list[int] | None = None
 
     @property
     def desk(self) -> Desk:
@@ -97,7 +98,9 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 
     def load(self, keep: int | None = None) -> None:
         """Read the order anew; the cursor stays on stay ``keep`` (an id), else at the top."""
-        ids = caseload.order(self.desk, self.sort, self.filter)
+        if not self.filter or self._everyone is None:
+            self._everyone = caseload.order(self.desk, self.sort)
+        ids = caseload.order(self.desk, self.sort, self.filter, self._everyone)
         self.pages = Pages(ids, lambda some: caseload.page(self.desk, some))
         at = ids.index(keep) if keep in ids else 0
         empty = f"Nobody matches “{self.filter}”. Esc clears the filter." if self.filter else _EMPTY
@@ -154,6 +157,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 
     def _changed(self, changed: Changed) -> None:
         self._paint_banner()
+        self._everyone = None
         self.load(keep=self._current_id())
 
     def on_screen_resume(self) -> None:
@@ -192,6 +196,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 
     def action_sort(self) -> None:
         keep = self._current_id()
+        self._everyone = None
         self.sort = caseload.SORTS[(caseload.SORTS.index(self.sort) + 1) % len(caseload.SORTS)]
         self.load(keep=keep)
 

@@ -29,14 +29,17 @@ _ORDERS: dict[str, tuple[str, ...]] = {
 _AMBER_HOURS, _RED_HOURS = 8, 24
 
 
-def order(desk: Desk, sort: str = "bed", filter: str = "") -> list[int]:
+def order(
+    desk: Desk, sort: str = "bed", filter: str = "", everyone: Sequence[int] | None = None
+) -> list[int]:
     """Ids of the stays on my list, in order. ``sort`` is one of :data:`SORTS`; every word of ``filter``
-    must stand somewhere in the name, MRN, unit, bed, status, payer, attending, destination or barrier."""
+    must stand somewhere in the name, MRN, unit, bed, status, payer, attending, destination or barrier.
+    ``everyone`` is the unfiltered order where it is known already."""
     reader = desk.vault.reader
-    ids = [row[0] for statement in _ORDERS[sort] for row in reader.rows(statement)]
+    ids = everyone or [row[0] for statement in _ORDERS[sort] for row in reader.rows(statement)]
     words = fold(filter).split()
     if not words:
-        return ids
+        return list(ids)
     tests = " AND ".join("instr(filter_key, ?) > 0" for _ in words)
     kept = {row[0] for row in reader.rows(f"{_ACTIVE} AND {tests}", words)}
     return [stay_id for stay_id in ids if stay_id in kept]
