@@ -123,7 +123,7 @@ def next_pieces(row: CaseloadRow, today: date) -> Pieces:
     made: Pieces = [("! safety ", "late")] if row.safety else []
     if row.name_alert:
         made.append(("ALERT ", "late"))
-    if row.next is not None:
+    if row.next is not None and not (row.safety and row.next.what.startswith("safety")):
         made.append((one_line(f"{row.next.what} {due_text(row.next.due, today)}".rstrip()), ""))
     return made
 
