@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ncm_tui.models.enums import Precision
-from ncm_tui.rules.dates import DateProblem, Parsed, Want, echo, parse
+from ncm_tui.rules.dates import DateProblem, Parsed, Want, echo, not_future, parse
+from ncm_tui.rules.problems import Refused
 
 ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 23, 14, 9, tzinfo=ZONE)
@@ -141,3 +142,13 @@ def test_an_instant_round_trips_or_is_refused(day: date, clock: object) -> None:
 def test_whatever_is_typed_is_a_date_or_a_sentence(text: str) -> None:
     found = outcome(text)
     assert isinstance(found, Parsed) or found.message.endswith(".")
+
+
+def test_what_happened_lies_not_ahead() -> None:
+    not_future(None, NOW)
+    not_future(NOW, NOW)
+    not_future(datetime(2026, 11, 23, tzinfo=ZONE), NOW)
+    with pytest.raises(Refused) as refused:
+        not_future(NOW + timedelta(minutes=1), NOW, "Left", "left_at")
+    assert refused.value.message == "Left: Mon 23 Nov 14:10 is still to come."
+    assert (refused.value.code, refused.value.path) == ("time.future", "left_at")

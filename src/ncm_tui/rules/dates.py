@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from ncm_tui.models.enums import Precision
-from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.problems import Problem, Refused
 
 Want = Literal["date", "instant", "minute"]
 
@@ -79,6 +79,23 @@ def echo(parsed: Parsed, now: datetime, zone: tzinfo) -> str:
     year = f" {shown.year}" if shown.year != here.year else ""
     clock = f" {shown:%H:%M}" if isinstance(shown, datetime) else ""
     return f"{shown:%a %d %b}{year}{clock}, {_distance(parsed, here)}"
+
+
+def not_future(at: datetime | None, now: datetime, what: str = "This", path: str = "at") -> None:
+    """Refuse what is recorded as a fact with a time after ``now``: a notice, a key time, code status.
+
+    ``now`` is on the facility's clock. A day without an hour is given as its first moment, so that today
+    passes and tomorrow does not.
+    ``what`` begins the sentence and ``path`` is the answer it stands in. Raises :class:`Refused`.
+    """
+    if at is not None and at > now:
+        here = at.astimezone(now.tzinfo)
+        raise Refused(
+            f"{what}: {here:%a %d %b %H:%M} is still to come.",
+            code="time.future",
+            path=path,
+            hint="Type when it happened, once it has.",
+        )
 
 
 def _exact_now(words: list[str], here: datetime) -> Parsed | None:
