@@ -524,15 +524,16 @@ def test_coverage_inside_an_explanation_of_benefit(tmp_path: Path) -> None:
     assert len(rows(person(feed).lists, ListKind.COVERAGE)) == 1
 
 
-@pytest.mark.parametrize(
-    ("code", "value", "shown"),
-    [
-        ("304251008", {"coding": [{"code": "304253006", "display": "Not for resuscitation"}]}, "DNR"),
-        ("45473-6", {"text": "Comfort measures"}, "Comfort measures"),
-    ],
-)
-def test_code_status(tmp_path: Path, code: str, value: Any, shown: str) -> None:
-    seen = {
+SCT, LOINC = "http://snomed.info/sct", "http://loinc.org"
+
+
+def coded(code: str, display: str = "", system: str = SCT, **more: str) -> dict[str, Any]:
+    coding = {"system": system, "code": code, **({"display": display} if display else {})}
+    return {"coding": [coding], **more}
+
+
+def code_status(value: Any, code: str = "304251008") -> dict[str, Any]:
+    return {
         "resourceType": "Observation",
         "id": "o",
         "status": "final",
@@ -542,8 +543,49 @@ def test_code_status(tmp_path: Path, code: str, value: Any, shown: str) -> None:
         "valueCodeableConcept": value,
         "effectiveDateTime": "2026-11-20T15:00:00-05:00",
     }
-    feed = read_bundle(tmp_path, patient(), encounter(), seen)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (coded("304252001"), "Full code"),
+        (coded("304252001", "For resuscitation (finding)"), "Full code"),
+        (coded("304253006"), "DNR"),
+        (coded("304253006", "Not for resuscitation"), "DNR"),
+        (coded("304253006", system="urn:oid:2.16.840.1.113883.6.96"), "DNR"),
+        (coded("304253006", system=f"{SCT}/731000124108"), "DNR"),
+        (coded("143021000119109"), "DNR"),
+        (coded("143021000119109", "Do not resuscitate status with supporting documentation"), "DNR"),
+        (coded("LA33470-8", "Yes CPR", LOINC), "Full code"),
+        (coded("LA33471-6", "No CPR: Do Not Attempt Resuscitation", LOINC), "DNR"),
+        # No code status: an advance directive, procedures. What the EMR says is shown, nothing is made of it.
+        (coded("425392003", "Active advance directive"), "Active advance directive"),
+        (coded("103735009", "Palliative care"), "Palliative care"),
+        (coded("89666000", "Cardiopulmonary resuscitation"), "Cardiopulmonary resuscitation"),
+        (coded("439569004", "Resuscitation"), "Resuscitation"),
+        (coded("89666000"), "89666000"),
+        # Another system's code of the same letters means nothing here.
+        (coded("304252001", "Limited", "urn:local"), "Limited"),
+        ({"coding": [{"code": "304253006", "display": "Not for resuscitation"}]}, "DNR"),
+        ({"coding": [{"code": "304252001"}]}, "304252001"),
+        # The EMR's own text stands before its code; where they differ both are shown.
+        (coded("304253006", "Not for resuscitation", text="DNR/DNI"), "DNR/DNI"),
+        (coded("304253006", text="Not for resuscitation (finding)"), "DNR"),
+        (coded("304252001", text="Partial code"), "Partial code (coded Full code)"),
+        (coded("304253006", "Do not intubate"), "Do not intubate (coded DNR)"),
+        ({"coding": [*coded("304252001")["coding"], *coded("304253006")["coding"]]},
+         "coded DNR and Full code"),
+        ({"text": "Comfort measures"}, "Comfort measures"),
+        ({"text": "Do not resuscitate"}, "DNR"),
+    ],
+)  # fmt: skip
+def test_code_status_is_never_guessed(tmp_path: Path, value: Any, shown: str) -> None:
+    feed = read_bundle(tmp_path, patient(), encounter(), code_status(value))
     assert [row["value"] for row in rows(stay(feed).lists, ListKind.CODE_STATUS)] == [shown]
+
+
+def test_a_code_status_needs_its_time(tmp_path: Path) -> None:
+    seen = code_status({"text": "Comfort measures"}, "45473-6")
     undated = read_bundle(tmp_path, patient(), encounter(), {**seen, "effectiveDateTime": None})
     assert ListKind.CODE_STATUS not in stay(undated).lists
     assert undated.files[0].warned == 1

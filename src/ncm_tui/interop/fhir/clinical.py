@@ -1,6 +1,7 @@
 """FHIR Condition, AllergyIntolerance, code status and care team as list rows."""
 
 from ncm_tui.interop import moments, vocabulary
+from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir.elements import codes, codings, full_name, label, many, one, word
 from ncm_tui.interop.fhir.pile import Entry, Pile, display
@@ -19,16 +20,16 @@ _ROLES = {
     "post-op": "post-op",
     "billing": "billing",
 }
+_SNOMED, _LOINC = "http://snomed.info/sct", "http://loinc.org"
+_SYSTEMS = {"urn:oid:2.16.840.1.113883.6.96": _SNOMED, "urn:oid:2.16.840.1.113883.6.1": _LOINC}
+# (system, code) → the field's word, and the code's own term. SNOMED CT findings; LOINC answer list
+# LL6263-9 (POLST, CPR). An advance directive, a procedure or another system's code is no code status.
 _CODE_STATUS = {
-    "304252001": "Full code",
-    "304253006": "DNR",
-    "103735009": "Palliative care",
-    "LA33470-8": "Full code",
-    "LA33471-6": "DNR",
-    "89666000": "Full code",
-    "425392003": "Full code",
-    "143021000119109": "DNI",
-    "439569004": "Resuscitated",
+    (_SNOMED, "304252001"): ("Full code", "for resuscitation"),
+    (_SNOMED, "304253006"): ("DNR", "not for resuscitation"),
+    (_SNOMED, "143021000119109"): ("DNR", "do not resuscitate status with supporting documentation"),
+    (_LOINC, "LA33470-8"): ("Full code", "yes cpr"),
+    (_LOINC, "LA33471-6"): ("DNR", "no cpr: do not attempt resuscitation"),
 }
 
 
@@ -91,14 +92,38 @@ def code_status(entry: Entry, context: ReadContext) -> Item | None:
     if word(entry.get("status")) in ("entered-in-error", "cancelled"):
         return None
     value = entry.get("valueCodeableConcept") or entry.get("valueCoding")
-    text = next((_CODE_STATUS[code] for code in sorted(codes(value)) if code in _CODE_STATUS), "")
-    text = text or label(value, entry.scrub) or entry.scrub.text(entry.get("valueString"))
+    text = _said_status(value, entry.scrub) or vocabulary.code_status(
+        entry.scrub.text(entry.get("valueString"))
+    )
     written = word(entry.get("effectiveDateTime")) or word(one(entry.get("effectivePeriod")).get("start"))
     at = moments.fhir(written or word(entry.get("issued")), context.naive_zone)
     if not text or at is None:
         entry.scrub.warn("a code status without a value or a time was left out")
         return None
     return Item(entry.record, {"value": text, "recorded_at": at.at})
+
+
+def _said_status(value: object, scrub: Scrub) -> str:
+    """The EMR's own words, else what its codes say; both where they differ. Never a guess: what is not in
+    the table is shown as it was written."""
+    found = [_CODE_STATUS.get((_system(system), code)) for system, code, _display in codings(value)]
+    known = [each for each in found if each is not None]
+    terms = {term for _word, term in known}
+    written = [one(value).get("text")] if one(value).get("text") else [part[2] for part in codings(value)]
+    texts = [scrub.text(text) for text in written]
+    own = [text for text in texts if text and text.casefold().removesuffix("(finding)").strip() not in terms]
+    said = vocabulary.code_status(", ".join(dict.fromkeys(own)))
+    meant = sorted({status for status, _term in known})
+    coded = " and ".join(meant)
+    if not said:
+        return coded if len(meant) == 1 else f"coded {coded}" if coded else label(value, scrub)
+    return said if coded.casefold() in said.casefold() else f"{said} (coded {coded})"
+
+
+def _system(uri: str) -> str:
+    """A code system by its one name: an OID's own, and without its edition and version."""
+    bare = _SYSTEMS.get(uri.strip(), uri.strip().partition("|")[0])
+    return _SNOMED if bare.startswith(f"{_SNOMED}/") else bare.rstrip("/")
 
 
 def members(entry: Entry, pile: Pile) -> list[Item]:
