@@ -48,6 +48,15 @@ def compared(item: Item, value: Value) -> Any:
     return value
 
 
+def milder(item: Item, before: Value, after: Value) -> bool:
+    """Whether ``after`` surely says less than ``before``: both have points, and it has fewer."""
+    points = [
+        each.points if isinstance(each := compared(item, value), Chosen) else None
+        for value in (before, after)
+    ]
+    return points[0] is not None and points[1] is not None and points[1] < points[0]
+
+
 def _chosen(item: Item, value: Any) -> Any:
     for option in item.options:
         if value == option.id:

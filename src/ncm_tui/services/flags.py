@@ -4,13 +4,15 @@ What was done is never assumed: whom she notified, when and what was done, or th
 (instruments §0.3, P§3).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models.enums import FlagSeverity
 from ncm_tui.rules.clean import clean
+from ncm_tui.rules.conditions import names
+from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.forms import FlagRule, Value
 from ncm_tui.rules.problems import Problem, Refused
 from ncm_tui.services.desk import Desk
@@ -47,14 +49,26 @@ def of_assessment(desk: Desk, assessment: str) -> tuple[FlagShown, ...]:
     return tuple(_shown(desk, row) for row in rows)
 
 
+def on_chart(desk: Desk, assessment: str) -> frozenset[str]:
+    """The codes of the safety flags of one filling that stand on the chart, disposed of or not."""
+    rows = desk.vault.reader.rows(
+        """SELECT f.code FROM flag f JOIN assessment a ON a.id = f.assessment_id
+        WHERE a.uid = ? AND f.severity = 'safety' AND f.withdrawn_at IS NULL AND f.voided_at IS NULL""",
+        (assessment,),
+    )
+    return frozenset(code for (code,) in rows)
+
+
 def dispose(desk: Desk, flag: str, answers: Mapping[str, Value]) -> Future[Changed]:
     """Record what was done about a safety flag.
 
     ``answers``: ``notified``, ``notified_at`` (ISO 8601 with offset), ``action``; or ``reason`` why not.
-    Fails with ``Refused`` when neither is whole, or the flag is disposed of already.
+    Fails with ``Refused`` when neither is whole, the time is still to come, or the flag
+    is disposed of already.
     """
     said = {key: _text(answers.get(key)) for key in ("notified", "action", "reason")}
     at = _instant(desk, answers.get("notified_at"))
+    not_future(at, desk.now().astimezone(desk.zone), "Notified at", "notified_at")
     if not said["reason"] and not (said["notified"] and said["action"] and at):
         raise Refused(
             "A safety flag needs whom you notified, when and what was done, or the reason why not.",
@@ -87,9 +101,17 @@ def dispose(desk: Desk, flag: str, answers: Mapping[str, Value]) -> Future[Chang
     return desk.vault.submit("flag.disposed", save)
 
 
-def settle(work: "Work", row: "Assessment", fired: Iterable[FlagRule], *, only_safety: bool = False) -> None:
+def settle(
+    work: "Work",
+    row: "Assessment",
+    fired: Iterable[FlagRule],
+    *,
+    only_safety: bool = False,
+    worse: Set[str] = frozenset(),
+) -> None:
     """Make the flags of a filling those that ``fired``: new ones added, a fallen one withdrawn, one that
-    fires again open again. ``prompt`` rules are never stored."""
+    fires again open again. ``prompt`` rules are never stored. ``worse`` are the items whose answer got
+    worse: what was done about a flag of theirs was done about the answer before, so it is open again."""
     from sqlmodel import select
 
     from ncm_tui.models.work import Flag
@@ -100,15 +122,22 @@ def settle(work: "Work", row: "Assessment", fired: Iterable[FlagRule], *, only_s
     for code, rule in rules.items():
         if code not in stored:
             work.add(_new(work, row, rule))
-        elif stored[code].withdrawn_at is not None:
-            stored[code].withdrawn_at = None
-            stored[code].fired_at = work.now
-            work.session.add(stored[code])
+        elif stored[code].withdrawn_at is not None or worse & {rule.item, *names(rule.when)}:
+            _open_again(work, stored[code])
     for code, flag in stored.items():
         left_alone = only_safety and flag.severity != FlagSeverity.SAFETY
         if code not in rules and flag.withdrawn_at is None and not left_alone:
             flag.withdrawn_at = work.now
             work.session.add(flag)
+
+
+def _open_again(work: "Work", flag: "Flag") -> None:
+    """Fired once more: a disposition of the firing before stays in the row's history, not on the flag."""
+    flag.withdrawn_at = None
+    flag.fired_at = work.now
+    flag.notified = flag.notified_at = flag.action = flag.reason = None
+    flag.disposed_at = flag.disposed_by = None
+    work.session.add(flag)
 
 
 def _new(work: "Work", row: "Assessment", rule: FlagRule) -> "Flag":

@@ -4,26 +4,27 @@ Reads run raw on the caller's thread; writes return a future. An answer is kept 
 entry); opening, firing a safety flag, finishing, discarding are verbs with an audit entry each.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from ncm_tui.models.enums import AssessmentState, FlagSeverity, Provenance
-from ncm_tui.rules.forms import FlagRule, Form, Value
+from ncm_tui.models.enums import AssessmentState
+from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import defaults
+from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
+from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
 from ncm_tui.services.assessments.prefilling import linked, prefilled, previous
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.forms import Given, OpenForm, Write
+from ncm_tui.views.forms import OpenForm
 
 if TYPE_CHECKING:
-    from ncm_tui.models.work import Assessment
     from ncm_tui.vault.work import Work
 
 __all__ = [
@@ -130,73 +131,20 @@ def _start(work: "Work", uid: str, stay_uid: str, form: Form) -> None:
             started_at=work.now,
         )
     )
-    work.about(patient=_patient_uid(work, stay.patient_id), uids=[uid], detail=form.id)
-
-
-def keep(desk: Desk, draft: str, writes: Iterable[Write], at_item: str = "") -> Future[datetime]:
-    """Autosave: keep ``writes`` of a draft and where the cursor is. The future holds when it was saved.
-
-    Fails with ``Refused`` when the filling is finished: a finished one never changes.
-    """
-    kept = tuple(writes)
-
-    def save(work: "Work") -> datetime:
-        row = _draft(work, draft)
-        answers_store.write(work, row, kept)
-        if at_item:
-            row.at_item = at_item
-        row.parked_at = None
-        work.session.add(row)
-        return work.now
-
-    return desk.vault.submit_quiet(save)
-
-
-def answer(
-    desk: Desk,
-    draft: str,
-    item: str,
-    value: Value,
-    provenance: Provenance = Provenance.TYPED,
-    observed_at: datetime | None = None,
-) -> Future[datetime]:
-    """Keep one answer of a draft; ``observed_at`` is when it was found (default: the machine's now)."""
-    return keep(desk, draft, [Write(item, Given(value, provenance, observed_at))])
-
-
-def clear(desk: Desk, draft: str, item: str) -> Future[datetime]:
-    """Take an answer back: not answered."""
-    return keep(desk, draft, [Write(item, None)])
+    work.about(patient=patient_uid(work, stay.patient_id), uids=[uid], detail=form.id)
 
 
 def park(desk: Desk, draft: str, at_item: str = "") -> Future[Changed]:
     """Put a draft on hold; ^O brings it back where the cursor was."""
 
     def save(work: "Work") -> Changed:
-        row = _draft(work, draft)
+        row = draft_row(work, draft)
         row.parked_at = work.now
         row.at_item = at_item or row.at_item
         work.session.add(row)
-        return _changed(work, row, "form.left", "")
+        return changed(work, row, "form.left", "")
 
     return desk.vault.submit("form.left", save)
-
-
-def fire(desk: Desk, draft: str, fired: Iterable[FlagRule]) -> Future[Changed]:
-    """The safety flags that stand on a draft now: they go on the chart before the form is finished, and
-    a withdrawn answer withdraws its flag."""
-    from ncm_tui.services.flags import settle
-
-    rules = tuple(rule for rule in fired if rule.severity == FlagSeverity.SAFETY)
-
-    def save(work: "Work") -> Changed:
-        row = _draft(work, draft)
-        settle(work, row, rules, only_safety=True)
-        patient = _patient_uid(work, row.patient_id)
-        work.about(patient=patient, uids=[draft], detail=row.form_id)
-        return Changed("flag.fired", frozenset({patient}), frozenset({_stay_uid(work, row.stay_id)}))
-
-    return desk.vault.submit("flag.fired", save)
 
 
 def finish(desk: Desk, draft: str) -> Future[Changed]:
@@ -216,7 +164,7 @@ def finish(desk: Desk, draft: str) -> Future[Changed]:
     facts = facts_of(desk, stay)
     standing = {**defaults(form), **prefilled(desk, form, facts), **linked(desk, stay, form)}
     return desk.vault.submit(
-        "form.finished", lambda work: finish_draft(work, desk, draft, form, facts, standing)
+        "form.finished", lambda work: finish_draft(work, desk, draft, form, facts, standing), anchor=True
     )
 
 
@@ -226,11 +174,11 @@ def discard(desk: Desk, draft: str, reason: str) -> Future[Changed]:
         raise Refused("A form is discarded with a reason.", code="reason")
 
     def save(work: "Work") -> Changed:
-        row = _draft(work, draft)
+        row = draft_row(work, draft)
         row.state = AssessmentState.DISCARDED
         row.void_reason = reason.strip()
         work.session.add(row)
-        return _changed(work, row, "form.discarded", "Form discarded; it is kept in history")
+        return changed(work, row, "form.discarded", "Form discarded; it is kept in history")
 
     return desk.vault.submit("form.discarded", save)
 
@@ -252,39 +200,6 @@ def enter_in_error(desk: Desk, assessment: str, reason: str) -> Future[Changed]:
         row.void_reason = reason.strip()
         work.session.add(row)
         take_back(work, row, reason.strip())
-        return _changed(work, row, "form.entered_in_error", "Marked entered in error; still readable")
+        return changed(work, row, "form.entered_in_error", "Marked entered in error; still readable")
 
     return desk.vault.submit("form.entered_in_error", save)
-
-
-def _draft(work: "Work", uid: str) -> "Assessment":
-    from ncm_tui.models.work import Assessment
-
-    row = work.get(Assessment, uid)
-    if row.state != AssessmentState.DRAFT:
-        raise Refused(
-            "This form is finished and locked.", code="finished", hint="Start a new one to change it."
-        )
-    return row
-
-
-def _changed(work: "Work", row: "Assessment", verb: str, message: str) -> Changed:
-    patient = _patient_uid(work, row.patient_id)
-    work.about(patient=patient, uids=[row.uid], detail=row.form_id)
-    return Changed(verb, frozenset({patient}), frozenset({_stay_uid(work, row.stay_id)}), message, row.uid)
-
-
-def _patient_uid(work: "Work", patient_id: int) -> str:
-    from ncm_tui.models.people import Patient
-
-    patient = work.session.get(Patient, patient_id)
-    assert patient is not None
-    return patient.uid
-
-
-def _stay_uid(work: "Work", stay_id: int) -> str:
-    from ncm_tui.models.stays import Stay
-
-    stay = work.session.get(Stay, stay_id)
-    assert stay is not None
-    return stay.uid

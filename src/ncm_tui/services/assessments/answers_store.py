@@ -38,6 +38,20 @@ def stored_value(value: Any) -> Any:
     return orjson.loads(value) if isinstance(value, str | bytes) else value
 
 
+def stored(work: "Work", assessment: "Assessment") -> dict[str, Given]:
+    """The answers of a filling by item, read inside the transaction."""
+    from sqlmodel import select
+
+    from ncm_tui.models.work import Answer
+
+    rows = work.session.exec(select(Answer).where(Answer.assessment_id == assessment.id))
+    return {
+        row.item: Given(row.value, Provenance(row.provenance), row.observed_at, row.source)
+        for row in rows
+        if row.value is not None
+    }
+
+
 def write(work: "Work", assessment: "Assessment", writes: Iterable[Write]) -> None:
     """Keep ``writes`` of a draft; a cleared answer becomes null (not answered)."""
     from sqlmodel import select

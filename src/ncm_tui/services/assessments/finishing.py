@@ -10,6 +10,7 @@ from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import INFORMANT, INFORMANT_WHO
+from ncm_tui.services.assessments.draft_rows import changed, draft_row
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.flags import settle
@@ -28,16 +29,8 @@ def finish_draft(
 ) -> Changed:
     """Lock ``draft``. ``standing`` is what holds without being typed: results of this stay, computed
     items, who answered. Raises ``Refused`` on gaps."""
-    from ncm_tui.models.people import Patient
-    from ncm_tui.models.stays import Stay
-    from ncm_tui.models.work import Assessment
-
-    row = work.get(Assessment, draft)
-    if row.state != AssessmentState.DRAFT:
-        raise Refused(
-            "This form is finished and locked.", code="finished", hint="Start a new one to change it."
-        )
-    stored = _stored(work, row)
+    row = draft_row(work, draft)
+    stored = answers_store.stored(work, row)
     filling = Filling(form, now=lambda: work.now, zone=desk.zone, given={**standing, **stored}, facts=facts)
     _refuse_gaps(filling)
     answers_store.write(work, row, _settled(filling, stored))
@@ -48,12 +41,8 @@ def finish_draft(
     work.session.add(row)
     _score(work, row, filling)
     settle(work, row, filling.result.flags)
-    patient, stay = work.session.get(Patient, row.patient_id), work.session.get(Stay, row.stay_id)
-    assert patient is not None
-    assert stay is not None
-    work.about(patient=patient.uid, uids=[row.uid], detail=form.id)
     message = f"{form.short or form.title}{_said(filling)} finished & locked (EMR not yet charted)"
-    return Changed("form.finished", frozenset({patient.uid}), frozenset({stay.uid}), message, row.uid)
+    return changed(work, row, "form.finished", message)
 
 
 def take_back(work: "Work", row: "Assessment", reason: str) -> None:
@@ -68,19 +57,6 @@ def take_back(work: "Work", row: "Assessment", reason: str) -> None:
         if flag.disposed_at is None and flag.withdrawn_at is None:
             flag.withdrawn_at = work.now
             work.session.add(flag)
-
-
-def _stored(work: "Work", row: "Assessment") -> dict[str, Given]:
-    from sqlmodel import select
-
-    from ncm_tui.models.work import Answer
-
-    rows = work.session.exec(select(Answer).where(Answer.assessment_id == row.id)).all()
-    return {
-        answer.item: Given(answer.value, Provenance(answer.provenance), answer.observed_at, answer.source)
-        for answer in rows
-        if answer.value is not None
-    }
 
 
 def _refuse_gaps(filling: Filling) -> None:
