@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ncm_tui.services import patients
+from ncm_tui.services import discharge, patients
 from ncm_tui.services.desk import Desk
 
 ANSWERS: dict[str, Any] = {
@@ -31,6 +31,11 @@ def add(desk: Desk, **answers: Any) -> str:
 def at(text: str) -> datetime:
     """An aware instant; text without an offset is New York in November."""
     return datetime.fromisoformat(text if text[-6] in "+-" else f"{text}-05:00")
+
+
+def leave(desk: Desk, stay: str, when: str) -> None:
+    """The patient went home, everything open being missed."""
+    discharge.left(desk, stay, {"left_at": at(when).isoformat(), "destination": "home"}).result()
 
 
 def emr(desk: Desk, stay: str, **fields: str) -> None:

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from tests.services.hand import add, at, put
+from tests.services.hand import add, at, leave, put
 
-from ncm_tui.models.enums import KeyTimeKind, PayerClass
+from ncm_tui.models.enums import PayerClass
 from ncm_tui.services import caseload, patients
 from ncm_tui.services.desk import Desk
 
@@ -68,7 +68,7 @@ def test_filter_by_letters_of_anything_on_the_row(ward: Desk, letters: str, expe
 
 def test_who_left_or_was_taken_off_is_not_on_the_list(ward: Desk) -> None:
     rows = caseload.rows(ward)
-    patients.set_key_time(ward, rows[0].stay, KeyTimeKind.LEFT, at("2026-11-23T12:00")).result()
+    leave(ward, rows[0].stay, "2026-11-23T12:00")
     patients.keep(ward, rows[1].stay, False).result()
     assert names(ward) == ["OKAFOR"]
     patients.keep(ward, rows[1].stay, True).result()

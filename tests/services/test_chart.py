@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from tests.services.hand import add, at, prior, put
+from tests.services.hand import add, at, leave, prior, put
 
-from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
+from ncm_tui.models.enums import Destination, PayerClass
 from ncm_tui.services import chart, patients, record
 from ncm_tui.services.chart.now import came_from
 from ncm_tui.services.desk import Desk
@@ -70,7 +70,7 @@ def test_an_edd_that_is_past_says_by_how_much(desk: Desk) -> None:
 
 def test_who_left_left(desk: Desk) -> None:
     stay = add(desk)
-    patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-23T12:10")).result()
+    leave(desk, stay, "2026-11-23T12:10")
     assert labelled(desk, stay, "Going")[0].text == "left Mon 23 Nov 12:10"
 
 

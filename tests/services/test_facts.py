@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.services.hand import add, at, emr, prior, put
+from tests.services.hand import add, at, emr, leave, prior, put
 
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.rules.facts import REGISTER, fault
@@ -49,7 +49,7 @@ def test_an_edd_without_an_hour_takes_the_usual_one_assumed(desk: Desk) -> None:
     patients.set_edd(desk, stay, date(2026, 11, 25)).result()
     known = facts(desk, stay)
     assert (known["discharge"], known["discharge_assumed"]) == (at("2026-11-25T17:00"), True)
-    patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-23T12:10")).result()
+    leave(desk, stay, "2026-11-23T12:10")
     known = facts(desk, stay)
     assert (known["discharge"], known["discharge_assumed"]) == (at("2026-11-23T12:10"), False)
 

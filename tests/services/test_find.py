@@ -1,9 +1,8 @@
 """F3: three letters of any name part, MRN or bed, ranked."""
 
 import pytest
-from tests.services.hand import add, at
+from tests.services.hand import add, leave
 
-from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services import patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.find import find
@@ -58,7 +57,7 @@ def test_every_hit_shows_two_identifiers(ward: Desk) -> None:
 
 def test_a_patient_is_one_row_with_the_stay_to_open(desk: Desk) -> None:
     old = add(desk)
-    patients.set_key_time(desk, old, KeyTimeKind.LEFT, at("2026-11-21T10:00")).result()
+    leave(desk, old, "2026-11-21T10:00")
     assert [(hit.stay, hit.on_my_list) for hit in find(desk, "alv")] == [(old, False)]
     new = add(desk, arrival="2026-11-23T09:00:00-05:00", inpatient_order=None)
     assert [(hit.stay, hit.on_my_list) for hit in find(desk, "alv")] == [(new, True)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.services.hand import ANSWERS, add, at, emr
+from tests.services.hand import ANSWERS, add, at, emr, leave
 
 from ncm_tui.models.enums import KeyTimeKind, PatientStatus, PayerClass
 from ncm_tui.rules.problems import NotFound, Refused
@@ -123,7 +123,7 @@ def test_a_known_mrn_offers_the_chart_that_has_it(desk: Desk) -> None:
 
 def test_who_was_here_before_gets_a_new_stay(desk: Desk) -> None:
     first = add(desk)
-    patients.set_key_time(desk, first, KeyTimeKind.LEFT, at("2026-11-21T10:00")).result()
+    leave(desk, first, "2026-11-21T10:00")
     second = add(desk, arrival="2026-11-23T09:00:00-05:00", inpatient_order=None)
     assert patients.line(desk, second).patient == patients.line(desk, first).patient
     assert not patients.line(desk, first).stay_open
@@ -132,7 +132,7 @@ def test_who_was_here_before_gets_a_new_stay(desk: Desk) -> None:
 
 def test_the_mrn_of_somebody_else_is_refused(desk: Desk) -> None:
     stay = add(desk)
-    patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-21T10:00")).result()
+    leave(desk, stay, "2026-11-21T10:00")
     with pytest.raises(Refused, match="not BROWN, Otis"):
         patients.create(desk, {**ANSWERS, "family": "Brown", "given": "Otis"})
 
@@ -145,7 +145,9 @@ def test_the_mrn_of_somebody_else_is_refused(desk: Desk) -> None:
         ({"birth_date": "2027-01-01"}, "future"),
         ({"birth_date": "1848-03-02"}, "130 years"),
         ({"class_code": "FLD"}, "not one of"),
-        ({"arrival": "2027-02-01T10:00:00-05:00"}, "a day ahead"),
+        ({"arrival": "2026-11-23T14:10:00-05:00"}, "Arrival: Mon 23 Nov 14:10 is still to come"),
+        ({"inpatient_order": "2026-11-24"}, "still to come"),
+        ({"born_at": "2026-11-23T15:00:00-05:00"}, "Born at: .* is still to come"),
     ],
 )
 def test_what_cannot_be_so_is_refused_with_a_sentence(desk: Desk, answers: dict[str, str], said: str) -> None:
@@ -223,9 +225,26 @@ def test_her_key_time_is_confirmed_and_the_emrs_is_kept(desk: Desk) -> None:
     assert kept == "2026-11-20T05:00:00.000Z|date"
 
 
-def test_left_is_always_accepted_and_can_be_taken_back(desk: Desk) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in KeyTimeKind if kind is not KeyTimeKind.LEFT])
+def test_a_key_time_is_a_fact_and_never_still_to_come(desk: Desk, kind: KeyTimeKind) -> None:
     stay = add(desk)
-    patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-23T13:00")).result()
+    for ahead in (at("2026-11-23T14:10"), date(2026, 11, 24)):
+        with pytest.raises(Refused, match="still to come"):
+            patients.set_key_time(desk, stay, kind, ahead)
+    patients.set_key_time(desk, stay, kind, date(2026, 11, 23)).result()
+
+
+def test_leaving_has_one_door(desk: Desk) -> None:
+    stay = add(desk)
+    with pytest.raises(Refused, match="Discharge tab"):
+        patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-23T13:00"))
+    kinds = {option.id for item in desk.library.dialog("key-time").items() for option in item.options}
+    assert kinds == set(KeyTimeKind) - {KeyTimeKind.LEFT}
+
+
+def test_left_can_be_taken_back(desk: Desk) -> None:
+    stay = add(desk)
+    leave(desk, stay, "2026-11-23T13:00")
     assert not patients.line(desk, stay).stay_open
     patients.set_key_time(desk, stay, KeyTimeKind.LEFT, None).result()
     assert patients.line(desk, stay).stay_open
@@ -239,6 +258,8 @@ def test_code_status_is_a_dated_record_with_an_hour(desk: Desk) -> None:
     assert (shown.text, shown.source, shown.at) == ("DNR", "me", at("2026-11-23T06:42"))
     with pytest.raises(Refused, match="hour"):
         patients.set_code_status(desk, stay, "DNR", date(2026, 11, 23))
+    with pytest.raises(Refused, match="still to come"):
+        patients.set_code_status(desk, stay, "DNR", at("2026-11-23T14:10"))
 
 
 def test_nobody_there(desk: Desk) -> None:

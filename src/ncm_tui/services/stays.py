@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass, Precision, Source
 from ncm_tui.rules.clean import clean
+from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
@@ -31,18 +32,22 @@ def set_key_time(
 ) -> "Future[Changed]":
     """Sets one key time as typed and confirms it; ``None`` removes it. A ``date`` is precise to the day.
 
-    ``left`` is always accepted (P§8); a time more than a day ahead is not.
+    Raises ``Refused`` for a time still to come, and for ``left``: leaving is recorded by
+    :func:`ncm_tui.services.discharge.left`, which also says what becomes of what was not done (P§8).
     """
     which = _one_of(KeyTimeKind, kind, "key time")
     moment = form.moment(desk, at)
     if moment is not None and precision is not None:
         moment = form.Moment(moment.at, moment.offset_minutes, Precision(precision))
     label = KEY_TIME_WORDS[which]
-    ahead = 0.0 if moment is None else (moment.at - desk.now()).total_seconds()
-    if moment is not None and ahead > 24 * 3600:
-        raise Refused(
-            f"{label} {desk.local(moment.at):%a %d %b %H:%M} lies more than a day ahead.", path="at"
-        )
+    if moment is not None:
+        if which is KeyTimeKind.LEFT:
+            raise Refused(
+                "Leaving is recorded on the Discharge tab: when, and to where.",
+                code="left.door",
+                hint="Press l there.",
+            )
+        not_future(moment.at, desk.local(desk.now()), label)
     said = f"{label} removed" if moment is None else f"{label} {_shown_at(desk, moment)}"
 
     def write(work: "Work") -> Changed:
@@ -129,13 +134,14 @@ def set_disposition(
 def set_code_status(desk: Desk, stay_uid: str, value: str, at: datetime | date) -> "Future[Changed]":
     """What was seen of the code status, and when. It is a record of the EMR's order, not an order.
 
-    It goes stale in a day, so a day without an hour is refused.
+    It goes stale in a day, so a day without an hour is refused, and so is a time still to come.
     """
     text = clean(value)[0].strip()
     if not isinstance(at, datetime):
         raise Refused("Say the hour it was seen as well: code status goes stale in a day.", path="at")
     if not text:
         raise Refused("Say the code status as the EMR has it.", path="value")
+    not_future(at, desk.local(desk.now()), "Seen in the EMR at")
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import CodeStatus, Stay

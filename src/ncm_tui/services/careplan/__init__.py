@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.documents.plan import plan_text
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
+from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.assessments import typed
 from ncm_tui.services.careplan import rows
@@ -111,6 +112,7 @@ def record_progress(desk: Desk, goal_uid: str, answers: Answers) -> "Future[Chan
     """One evaluation of a goal. Added, never edited; the goal takes its status when it is the newest."""
     state = GoalState(typed.choice(answers, "state", "The goal is", tuple(GoalState)))
     at = typed.instant(answers, "happened_at", "Seen at", required=True)
+    assert at is not None
     value, text = typed.line(answers, "value"), typed.line(answers, "text")
 
     def write(work: "Work") -> Changed:
@@ -119,10 +121,7 @@ def record_progress(desk: Desk, goal_uid: str, answers: Answers) -> "Future[Chan
         from ncm_tui.models.work import Goal, Progress
 
         goal = rows.live(work, Goal, goal_uid)
-        if at is None or at > max(work.now, desk.now()):
-            raise Refused(
-                "Seen at: this time is still to come.", code="answer.future", hint="Type when it was seen."
-            )
+        not_future(at, desk.local(max(work.now, desk.now())), "Seen at", "happened_at")
         newer = work.session.exec(
             select(Progress.id).where(
                 Progress.goal_id == goal.id, col(Progress.happened_at) > at, col(Progress.voided_at).is_(None)

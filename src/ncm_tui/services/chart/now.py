@@ -156,7 +156,7 @@ def _edd(desk: Desk, row: shown.ShownStay) -> SummaryLine:
         return SummaryLine("Going", "EDD not set", opens="edd", tone=Tone.DIM)
     if leave.actual:
         return SummaryLine(
-            "Going", f"left {leave.at:%a %d %b %H:%M}", opens="key_time:left", tone=Tone.STRONG
+            "Going", f"left {leave.at:%a %d %b %H:%M}", opens="tab:discharge", tone=Tone.STRONG
         )
     history = _history(desk, "expected_discharge", "day, ''", row.stay_id)
     days = [day for day, *_ in history]

@@ -60,7 +60,8 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     }
     label = "Key times"
     for kind in KeyTimeKind:
-        name, opens = KEY_TIME_WORDS[kind], f"key_time:{kind}"
+        name = KEY_TIME_WORDS[kind]
+        opens = "tab:discharge" if kind is KeyTimeKind.LEFT else f"key_time:{kind}"
         if kind in found:
             at, precision, source, confirmed = found[kind]
             yield SummaryLine(label, *_key_time(desk, name, at, precision, source, confirmed), opens)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ncm_tui.models.enums import KeyTimeKind, PayerClass, Precision, StayClass
 from ncm_tui.rules.clean import clean
+from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
@@ -18,7 +19,6 @@ STAY_TEXTS = (
 )  # fmt: skip
 TIMES = ("arrival", "observation_order", "observation_start", "inpatient_order", "discharge_order")
 _OLDEST_YEARS = 130
-_MOST_HOURS_AHEAD = 24
 _SEXES = ("female", "male", "other", "unknown")
 
 
@@ -52,12 +52,13 @@ class PatientEntry:
 def read(desk: Desk, answers: Mapping[str, Any]) -> PatientEntry:
     """The entry of one filled form. Raises :class:`Refused` with a sentence for what cannot be so."""
     _check_choices(answers)
+    born = _time(desk, "born_at", answers.get("born_at"))
     return PatientEntry(
         person={name: _text(answers[name]) for name in PERSON_TEXTS if name in answers},
         stay={name: _text(answers[name]) for name in STAY_TEXTS if name in answers},
         times={KeyTimeKind(name): _time(desk, name, answers[name]) for name in TIMES if name in answers},
         birth_date=_birth(desk, answers.get("birth_date")),
-        born_at=_instant(desk, answers.get("born_at")),
+        born_at=None if born is None else born.at,
         interpreter=answers.get("interpreter"),
         mrn=_text(answers.get("mrn")) or "",
         mother_mrn=_text(answers.get("mother_mrn")) or "",
@@ -131,19 +132,11 @@ def _text(value: Any) -> str | None:
 
 
 def _time(desk: Desk, name: str, value: Any) -> Moment | None:
+    """A moment of the past. Raises :class:`Refused` for one still to come."""
     found = moment(desk, value)
-    if found is not None and (found.at - desk.now()).total_seconds() > _MOST_HOURS_AHEAD * 3600:
-        raise Refused(
-            f"{name.replace('_', ' ').capitalize()} {found.at:%a %d %b %H:%M} lies more than a day ahead.",
-            code="time.future",
-            path=name,
-        )
+    if found is not None:
+        not_future(found.at, desk.local(desk.now()), name.replace("_", " ").capitalize(), name)
     return found
-
-
-def _instant(desk: Desk, value: Any) -> datetime | None:
-    found = moment(desk, value)
-    return None if found is None else found.at
 
 
 def _birth(desk: Desk, value: Any) -> date | None:
