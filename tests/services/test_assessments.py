@@ -79,6 +79,12 @@ def test_gaps_refuse_the_finish_and_name_themselves(desk: Desk) -> None:
     assert assessments.open(desk, stay, "phq-2").assessment == draft
 
 
+def test_a_finished_form_is_anchored_at_once(desk: Desk) -> None:
+    assessments.finish(desk, phq9(desk, hand.add(desk))).result()
+    report = desk.vault.verify_chain()
+    assert report.detail == f"{report.entries} entries, anchored at {report.entries}"
+
+
 def test_a_finished_form_never_changes(desk: Desk) -> None:
     draft = phq9(desk, hand.add(desk))
     assessments.finish(desk, draft).result()

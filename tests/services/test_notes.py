@@ -140,6 +140,12 @@ def test_finished_text_never_changes(desk: Desk) -> None:
     assert only(desk, at).state is NoteState.FINISHED
 
 
+def test_a_finished_note_is_anchored_at_once(desk: Desk) -> None:
+    finished(desk)
+    report = desk.vault.verify_chain()
+    assert report.detail == f"{report.entries} entries, anchored at {report.entries}"
+
+
 def test_the_text_that_leaves_begins_with_the_identity(desk: Desk) -> None:
     _, note = finished(desk)
     first = notes.text(desk, note).splitlines()[0]

@@ -89,6 +89,61 @@ def test_a_thousand_kills(vault_folder: Path, passphrase: str) -> None:
     assert run(vault_folder, passphrase, 1000) >= 1000
 
 
+FINISHER = """
+import os, sys
+from pathlib import Path
+from ncm_tui.vault.store import Vault
+
+vault = Vault.open(Path(sys.argv[1]), sys.argv[2])
+
+def write(work):
+    from ncm_tui.models.people import Patient
+    work.add(Patient(family="LEE"))
+
+vault.submit("note.finish", write, anchor=sys.argv[3] == "anchored").result()
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("how", ["anchored", "plain"])
+def test_what_was_finished_is_anchored_although_the_session_was_killed(
+    vault_folder: Path, passphrase: str, how: str
+) -> None:
+    """The finish is acknowledged, then kill -9: the anchor in the key file stands on that entry."""
+    argv = [sys.executable, "-c", FINISHER, str(vault_folder), passphrase, how]
+    run_ = subprocess.run(argv, capture_output=True, check=False, timeout=60)
+    assert run_.returncode == -9, run_.stderr
+    vault = Vault.open(vault_folder, passphrase)
+    try:
+        seq = vault.reader.value("SELECT seq FROM audit_entry WHERE verb = 'note.finish'")
+        fixed = vault._slots.anchor
+        assert fixed is not None
+        assert (fixed.seq == seq) == (how == "anchored")
+        assert vault.verify_chain().ok
+    finally:
+        vault.close()
+
+
+def test_a_finish_without_room_for_the_anchor_is_still_a_finish(
+    vault_folder: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = Vault.open(vault_folder, passphrase)
+    vault.flush()
+    before = vault._slots.anchor
+    monkeypatch.setattr("ncm_tui.vault.slots.replace_file", _no_room)
+    assert vault.submit("note.finish", lambda work: "kept", anchor=True).result(20) == "kept"
+    assert vault._slots.anchor == before
+    monkeypatch.undo()
+    vault.close()
+    again = Vault.open(vault_folder, passphrase)
+    assert again.verify_chain().ok
+    again.close()
+
+
+def _no_room(path: Path, content: bytes) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_creation_killed_anywhere_can_be_made_again(tmp_path: Path, passphrase: str) -> None:
     """Either a whole vault is there, or none and it can be made; never something in between."""
     maker = (

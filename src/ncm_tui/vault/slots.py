@@ -45,7 +45,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The head of the audit chain when it was last fixed (at lock and exit)."""
+    """The head of the audit chain when it was last fixed (at a finish, at lock and exit)."""
 
     seq: int
     mac: str

@@ -47,7 +47,9 @@ class Vault:
             self._lost = audit.lost(connection, keys.anchor, file.anchor)
             self.reader = Reader(folder.database, keys.database)
             undo.callback(self.reader.close)
-            self._writer = Writer(connection, folder.database, actor=self.actor, audit_key=keys.audit)
+            self._writer = Writer(
+                connection, folder.database, actor=self.actor, audit_key=keys.audit, fix=self._fix
+            )
             undo.pop_all()
 
     @classmethod
@@ -107,13 +109,15 @@ class Vault:
         """A read-only connection for another thread; its owner closes it."""
         return Reader(self.folder.database, self._keys.database)
 
-    def submit(self, verb: str, fn: "Callable[[Work], T]") -> "Future[T]":
+    def submit(self, verb: str, fn: "Callable[[Work], T]", *, anchor: bool = False) -> "Future[T]":
         """Runs ``fn`` as one transaction on the vault thread: one audit entry, row versions.
 
         The future is done when the change is durable; it carries a ``Problem`` otherwise, and then
-        nothing was changed.
+        nothing was changed. A verb that finishes something says ``anchor``: the audit chain is then
+        anchored on its entry at once, not only at lock and exit, so that a killed session loses no more
+        than what came after.
         """
-        return self._writer.submit(verb, fn)
+        return self._writer.submit(verb, fn, anchor=anchor)
 
     def submit_quiet(self, fn: "Callable[[Work], T]") -> "Future[T]":
         """The autosave of drafts: durable, no audit entry, no row version."""
@@ -136,10 +140,9 @@ class Vault:
         return audit.verify_chain(self.reader, self._keys.audit, self._keys.anchor, self._slots.anchor)
 
     def fix_anchor(self) -> None:
-        """Anchors the head of the audit chain in the key file (at lock and exit)."""
-        if self.flush():
-            self._slots = self._slots.anchored(audit.anchor(self._keys.anchor, self._writer.head))
-            slots.write(self.folder, self._slots)
+        """Anchors the head of the audit chain in the key file (at lock and exit). Raises
+        ``StorageProblem``."""
+        self._writer.anchor().result()
 
     def close(self) -> None:
         """Lock and exit: everything submitted is written, the chain anchored, the lock given back."""
@@ -154,6 +157,12 @@ class Vault:
             self.reader.close()
             self._writer.close()
             self._lock.release()
+
+    def _fix(self, head: audit.Head) -> None:
+        """On the vault thread, which alone writes the key file once the vault is open."""
+        anchored = self._slots.anchored(audit.anchor(self._keys.anchor, head))
+        slots.write(self.folder, anchored)
+        self._slots = anchored
 
     def _prepare(self, connection: Any) -> None:
         migrate.check_identity(connection, APPLICATION_ID, self.uid, self.folder.database)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.problems import Problem, StorageProblem
 from ncm_tui.vault import audit
 from ncm_tui.vault.problems import database_problem, gone, storage_problem
 
@@ -29,13 +29,25 @@ _MANY = 20
 
 
 class Writer:
-    """Runs jobs on its own thread. ``connection`` is keyed, in autocommit, and this thread's alone."""
+    """Runs jobs on its own thread. ``connection`` is keyed, in autocommit, and this thread's alone.
 
-    def __init__(self, connection: Any, path: Path, *, actor: str, audit_key: bytes) -> None:
+    ``fix`` anchors a head of the audit chain outside the database; it is called on this thread.
+    """
+
+    def __init__(
+        self,
+        connection: Any,
+        path: Path,
+        *,
+        actor: str,
+        audit_key: bytes,
+        fix: Callable[[audit.Head], None],
+    ) -> None:
         self._connection = connection
         self._path = path
         self._actor = actor
         self._audit_key = audit_key
+        self._fix = fix
         self._head = audit.head(connection)
         self._file = path.stat()
         self._engine: Engine | None = None
@@ -44,14 +56,10 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="vault", daemon=True)
         self._thread.start()
 
-    @property
-    def head(self) -> audit.Head:
-        """The newest committed entry of the audit chain."""
-        return self._head
-
-    def submit(self, verb: str, fn: "Callable[[Work], T]") -> "Future[T]":
-        """One transaction with row versions and one audit entry."""
-        return self._put(lambda: self._transaction(verb, fn, quiet=False))
+    def submit(self, verb: str, fn: "Callable[[Work], T]", *, anchor: bool) -> "Future[T]":
+        """One transaction with row versions and one audit entry; with ``anchor`` the chain is anchored
+        on that entry before the future is done."""
+        return self._put(lambda: self._anchored(verb, fn) if anchor else self._transaction(verb, fn))
 
     def submit_quiet(self, fn: "Callable[[Work], T]") -> "Future[T]":
         """One durable transaction that leaves neither version nor audit entry."""
@@ -64,6 +72,10 @@ class Writer:
     def call(self, fn: Callable[[Any], T]) -> "Future[T]":
         """Runs ``fn(connection)`` on the thread, outside any transaction (checkpoint, backup)."""
         return self._put(lambda: fn(self._connection))
+
+    def anchor(self) -> "Future[None]":
+        """Anchors the newest entry, after all that was submitted. Carries a ``StorageProblem``."""
+        return self._put(lambda: self._fix(self._head))
 
     def warm(self) -> "Future[None]":
         """Loads SQLModel and the tables ahead of the first write."""
@@ -152,7 +164,14 @@ class Writer:
             head = audit.append(self._connection, self._audit_key, self._head, entry)
         self._head = head
 
-    def _transaction(self, verb: str, fn: "Callable[[Work], T]", *, quiet: bool) -> T:
+    def _anchored(self, verb: str, fn: "Callable[[Work], T]") -> T:
+        result = self._transaction(verb, fn)
+        # What is committed stands: without room for the anchor, the chain keeps its earlier one.
+        with contextlib.suppress(StorageProblem):
+            self._fix(self._head)
+        return result
+
+    def _transaction(self, verb: str, fn: "Callable[[Work], T]", *, quiet: bool = False) -> T:
         from ncm_tui.vault import projection
         from ncm_tui.vault.bulk import Bulk
         from ncm_tui.vault.engine import session_on

@@ -111,7 +111,7 @@ def finish(desk: Desk, note_uid: str, body: str) -> "Future[Changed]":
             work, records.stay_of(work, note), note_uid, "Finished & locked (EMR not yet charted)."
         )
 
-    return desk.vault.submit("note.finish", lock)
+    return desk.vault.submit("note.finish", lock, anchor=True)
 
 
 def discard(desk: Desk, note_uid: str, answers: Mapping[str, Any]) -> "Future[Changed]":
