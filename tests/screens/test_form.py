@@ -1,8 +1,11 @@
 """The form over a chart: answers reach the vault, links open in place, flags ask, nothing is ever lost."""
 
+from concurrent.futures import Future
+
 import pytest
 from tests.screens.golden import screen_text
 from tests.services import hand
+from tests.services.test_assessments import phq9
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.chart import ChartScreen
@@ -124,6 +127,36 @@ async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
     assert flags.open_flags(desk, stay) == ()
+
+
+async def test_an_answer_that_was_kept_without_its_flag_puts_it_on_the_chart_when_the_form_opens(
+    desk: Desk,
+) -> None:
+    stay = hand.add(desk)
+    phq9(desk, stay, "000000001")
+    assert flags.open_flags(desk, stay) == ()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "phq-9")
+        assert len(flags.open_flags(desk, stay)) == 1
+
+
+async def test_the_flag_and_its_answer_are_one_transaction(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "phq-9")
+        await pilot.press(*"00000000", "y")
+        await settle(pilot)
+        quiet: list[str] = []
+        screen.desk.vault.submit_quiet = lambda fn: quiet.append("answer alone") or Future()
+        await pilot.press("1")
+        await pilot.pause()
+        assert quiet == []
+        del screen.desk.vault.submit_quiet
+        await settle(pilot)
+    assert assessments.open(desk, stay, "phq-9").given["q9"].value == "1"
+    assert len(flags.open_flags(desk, stay)) == 1
 
 
 async def test_a_linked_form_opens_in_place_and_its_result_answers_the_item(desk: Desk) -> None:

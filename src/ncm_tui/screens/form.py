@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from ncm_tui.rules.forms import Item
+from ncm_tui.rules.conditions import names
+from ncm_tui.rules.forms import FlagRule, Item
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
@@ -27,13 +28,22 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sheet:
-    """A form that is open: its draft, its filling, the safety flags the chart knows of, and the link of
-    the sheet below that it answers."""
+    """A form that is open: its draft, its filling, the safety flags of it that the chart has (``None``:
+    not known, they could not be kept), and the link of the sheet below that it answers."""
 
     opened: OpenForm
     filling: Filling
-    flagged: frozenset[str]
+    flagged: frozenset[str] | None
     link: Item | None = None
+
+    def touches(self, writes: Iterable[Write], standing: Iterable[FlagRule]) -> bool:
+        """Whether the flags on the chart are to be looked at again with ``writes``: others stand now, or
+        an answer that one of them hangs on is another one."""
+        rules = tuple(standing)
+        on = {name for rule in rules for name in (rule.item, *names(rule.when))}
+        return frozenset(rule.code for rule in rules) != self.flagged or any(
+            write.item in on for write in writes
+        )
 
 
 class FormScreen(NcmScreen[None]):
@@ -111,10 +121,10 @@ class FormScreen(NcmScreen[None]):
             self.ncm.follow(assessments.keep(self.desk, opened.assessment, writes))
             if filling.current is not None and not filling.open_item(filling.current):
                 filling.advance()
-        known = frozenset(flag.code for flag in filling.safety())
-        self.sheets.append(Sheet(opened, filling, known, link))
+        self.sheets.append(Sheet(opened, filling, flags.on_chart(self.desk, opened.assessment), link))
         self._show()
         if opened.resumed:
+            self._fire_what_stands()
             self.pane.tell("as you left it")
         return True
 
@@ -138,13 +148,30 @@ class FormScreen(NcmScreen[None]):
     # -- saving
 
     def _keep(self, writes: tuple[Write, ...], at: str) -> None:
-        draft = self.sheet.opened.assessment
-        self.ncm.follow(assessments.keep(self.desk, draft, writes, at), self.pane.saved)
-        standing = self.sheet.filling.safety()
-        codes = frozenset(flag.code for flag in standing)
-        if codes != self.sheet.flagged:
-            self.sheet.flagged = codes
-            self.ncm.follow(assessments.fire(self.desk, draft, standing))
+        """An answer, and with it in one transaction the safety flags it fires or withdraws."""
+        sheet = self.sheet
+        draft = sheet.opened.assessment
+        if sheet.touches(writes, sheet.filling.safety()):
+            self._fire(sheet, writes, at)
+        else:
+            self.ncm.follow(assessments.keep(self.desk, draft, writes, at), self.pane.saved)
+
+    def _fire_what_stands(self) -> None:
+        """A form left half-way: a flag that its answers fire and the chart does not have is put there."""
+        if self.sheet.touches((), self.sheet.filling.safety()):
+            self._fire(self.sheet, (), "")
+
+    def _fire(self, sheet: Sheet, writes: tuple[Write, ...], at: str) -> None:
+        standing = sheet.filling.safety()
+        sheet.flagged = frozenset(rule.code for rule in standing)
+
+        def failed(_: Problem) -> None:
+            sheet.flagged = None
+
+        future = assessments.fire(
+            self.desk, sheet.opened.assessment, standing, writes, at, form=sheet.filling.form
+        )
+        self.ncm.follow(future, lambda _: self.pane.saved(self.desk.now()), failed)
 
     # -- what the pane asks
 
