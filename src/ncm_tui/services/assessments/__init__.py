@@ -15,10 +15,9 @@ from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
-from ncm_tui.services.assessments.asides import defaults
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
-from ncm_tui.services.assessments.prefilling import linked, prefilled, previous
+from ncm_tui.services.assessments.prefilling import derived, linked, previous
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
@@ -76,7 +75,7 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
     if patient is None:
         raise NotFound("This stay is not in the vault.", code="stay.unknown")
     uid = str(uuid4())
-    given = {**defaults(form), **prefilled(desk, form, facts), **linked(desk, stay, form)}
+    given = derived(desk, stay, form, facts).under({})
     return OpenForm(
         assessment=uid,
         stay=stay,
@@ -93,12 +92,7 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
 def _resumed(desk: Desk, row: tuple[Any, ...], facts: Mapping[str, Any]) -> OpenForm:
     uid, form_id, version, at_item, started_at, stay, patient = row
     form = definitions.used(desk, form_id, version)
-    given = {
-        **defaults(form),
-        **prefilled(desk, form, facts),
-        **answers_store.read(desk.vault.reader, uid),
-        **linked(desk, stay, form),
-    }
+    given = derived(desk, stay, form, facts).under(answers_store.read(desk.vault.reader, uid))
     desk.vault.record("form.opened", patient=patient, detail=form_id)
     return OpenForm(
         assessment=uid,
@@ -162,7 +156,7 @@ def finish(desk: Desk, draft: str) -> Future[Changed]:
     form = definitions.used(desk, row[1], row[2])
     stay = row[5]
     facts = facts_of(desk, stay)
-    standing = {**defaults(form), **prefilled(desk, form, facts), **linked(desk, stay, form)}
+    standing = derived(desk, stay, form, facts)
     return desk.vault.submit(
         "form.finished", lambda work: finish_draft(work, desk, draft, form, facts, standing), anchor=True
     )

@@ -12,6 +12,7 @@ from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import INFORMANT, INFORMANT_WHO
 from ncm_tui.services.assessments.draft_rows import changed, draft_row
 from ncm_tui.services.assessments.filling import Filling
+from ncm_tui.services.assessments.prefilling import Derived
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.flags import settle
 from ncm_tui.views.changed import Changed
@@ -25,13 +26,13 @@ _NAMED_GAPS = 3
 
 
 def finish_draft(
-    work: "Work", desk: Desk, draft: str, form: Form, facts: Mapping[str, Any], standing: Mapping[str, Given]
+    work: "Work", desk: Desk, draft: str, form: Form, facts: Mapping[str, Any], standing: Derived
 ) -> Changed:
     """Lock ``draft``. ``standing`` is what holds without being typed: results of this stay, computed
     items, who answered. Raises ``Refused`` on gaps."""
     row = draft_row(work, draft)
     stored = answers_store.stored(work, row)
-    filling = Filling(form, now=lambda: work.now, zone=desk.zone, given={**standing, **stored}, facts=facts)
+    filling = Filling(form, now=lambda: work.now, zone=desk.zone, given=standing.under(stored), facts=facts)
     _refuse_gaps(filling)
     answers_store.write(work, row, _settled(filling, stored))
     row.state = AssessmentState.FINISHED
@@ -73,9 +74,10 @@ def _settled(filling: Filling, stored: Mapping[str, Given]) -> list[Write]:
     writes = [
         Write(item.id, _confirmed(filling.given[item.id]))
         for item in filling.shown
-        if item.id in filling.given and item.id not in stored
+        if item.id in filling.given and stored.get(item.id) != filling.given[item.id]
     ]
-    return writes + [Write(item, None) for item in filling.hidden_answers() if item in stored]
+    shown = {item.id for item in filling.shown if item.id in filling.given}
+    return writes + [Write(item, None) for item in stored if item not in shown]
 
 
 def _confirmed(given: Given) -> Given:

@@ -1,6 +1,7 @@
 """What a new filling already knows: the chart's facts, results of this stay, the filling before it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,39 @@ from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import Form, ItemType
 from ncm_tui.rules.prefill import prefill
 from ncm_tui.services.assessments import answers_store
-from ncm_tui.services.assessments.asides import ASIDES
+from ncm_tui.services.assessments.asides import ASIDES, defaults
 from ncm_tui.services.assessments.results import results
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a filling has without anybody having typed it: ``known`` (who answers, the chart's facts) and
+    ``linked`` (finished results of this stay)."""
+
+    known: Mapping[str, Given]
+    linked: Mapping[str, Given]
+
+    def under(self, stored: Mapping[str, Given]) -> dict[str, Given]:
+        """The answers as they stand, on the page and when it is locked: what is stored lies over what is
+        known. A result of this stay answers its item as it is now, whichever one was stored; what the
+        nurse recorded herself (done in the EMR) gives way only to a result that came later."""
+        hers = {item: given for item, given in stored.items() if given.provenance is not Provenance.LINKED}
+        newer = {item: given for item, given in self.linked.items() if not _later(hers.get(item), given)}
+        return {**self.known, **hers, **newer}
+
+
+def derived(desk: Desk, stay: str, form: Form, facts: Mapping[str, Any]) -> Derived:
+    """What a filling of ``form`` on this stay has before anything is typed."""
+    return Derived({**defaults(form), **prefilled(desk, form, facts)}, linked(desk, stay, form))
+
+
+def _later(own: Given | None, result: Given) -> bool:
+    """Whether the nurse's own answer is later than a finished result."""
+    if own is None:
+        return False
+    return own.observed_at is None or result.observed_at is None or own.observed_at > result.observed_at
 
 
 def prefilled(desk: Desk, form: Form, facts: Mapping[str, Any]) -> dict[str, Given]:
