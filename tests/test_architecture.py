@@ -66,6 +66,35 @@ def test_imports_point_down(path: Path) -> None:
     assert not wrong, f"{path.relative_to(PACKAGE)} imports {wrong}; its floor may import {sorted(may)}"
 
 
+def late_imports(path: Path) -> set[str]:
+    """The modules a file imports inside its functions."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    found = [
+        node for function in functions for node in ast.walk(function) if isinstance(node, ast.ImportFrom)
+    ]
+    return {node.module or "" for node in found}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if floor_of(path) in ("services", "screen")],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_a_late_import_enters_a_package_by_its_door(path: Path) -> None:
+    """Beside the warm-up thread, an import of ``package.module`` may find the package half made."""
+    own = ".".join(path.relative_to(PACKAGE.parent).parent.parts)
+    packages = {
+        folder.name for folder in (PACKAGE / "services").iterdir() if (folder / "__init__.py").exists()
+    }
+    rooms = tuple(f"ncm_tui.services.{name}." for name in packages - {"demo"})
+    inside = [name for name in late_imports(path) if name.startswith(rooms) and not name.startswith(own)]
+    assert not inside, f"import {inside} by the package: from ncm_tui.services.room import module"
+
+
 def test_no_shapeless_names() -> None:
     shapeless = {"utils", "util", "helpers", "manager", "common", "misc"}
     assert not [path for path in FILES if path.stem in shapeless or shapeless & set(path.parent.parts)]

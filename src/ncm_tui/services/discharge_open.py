@@ -33,8 +33,10 @@ def open_rows(desk: Desk, row: shown.ShownStay) -> OpenRows:
 
 
 def _counted(desk: Desk, stay_uid: str) -> OpenRows:
-    # Read here, not at the top: the caseload is on the start path and rarely needs the checklist.
-    from ncm_tui.services.discharge.pages import page
+    # Read here, not at the top: the caseload is on the start path and rarely needs the checklist. By the
+    # package, never by a module in it: the warm-up thread may be in the package just now, and two threads
+    # that come in by two doors wait for each other's import lock until one gives up.
+    from ncm_tui.services.discharge import page
 
     found = page(desk, stay_uid)
     return OpenRows(found.total - found.done, len(found.needed))

@@ -13,7 +13,7 @@ import orjson
 
 from ncm_tui.rules.forms import Value
 from ncm_tui.rules.problems import NotFound, Problem
-from ncm_tui.services.assessments.answers_store import cleaned
+from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import DraftShown, Parked
 
@@ -54,8 +54,8 @@ def keep(
     parked: bool = False,
 ) -> Future[datetime]:
     """Autosave a short form; the future holds when it was saved. ``context`` are uids it is about."""
-    typed = cleaned(dict(answers))
-    about = cleaned(dict(context or {}))
+    typed = answers_store.cleaned(dict(answers))
+    about = answers_store.cleaned(dict(context or {}))
 
     def save(work: "Work") -> datetime:
         from sqlmodel import select

@@ -5,16 +5,15 @@ from datetime import datetime
 from itertools import pairwise
 
 from ncm_tui.rules import stay_days
+from ncm_tui.rules.volatile import stale
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.facts.leave import expected_leave
+from ncm_tui.services.facts import leave as leaving
 from ncm_tui.services.flags import open_flags
 from ncm_tui.services.next_step import FINISH, FLAG, next_step
 from ncm_tui.views.chart import SummaryLine, Tone
 from ncm_tui.views.words import DESTINATION_WORDS, SOURCE_WORDS, word
 
-STALE_HOURS = 24
-"""A volatile fact older than this is re-confirmed or dropped (P§7)."""
 _OPENS_NEXT = {
     "admission assessment": "form:admission-assessment",
     "confirm payer": "payer",
@@ -117,10 +116,10 @@ def volatile(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Code status, allergies, isolation: full brightness, with source and age (P§7)."""
     at = shown.instant(row.code_at)
     if row.code_status and at is not None:
-        stale, age = _age(desk, at)
+        old, age = _age(desk, at)
         note = f"{word(SOURCE_WORDS, row.code_source)} {desk.local(at):%a %d %H:%M} · {age}"
         yield SummaryLine(
-            "Code status", row.code_status, note, "code_status", Tone.SOON if stale else Tone.STRONG
+            "Code status", row.code_status, note, "code_status", Tone.SOON if old else Tone.STRONG
         )
     else:
         yield SummaryLine("Code status", "not known", opens="code_status", tone=Tone.DIM)
@@ -140,18 +139,18 @@ def _allergies(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         return
     said = [f"{substance} ({reaction})" if reaction else substance for substance, reaction, _, _ in found]
     newest = max((at for *_, at in found if at), default=None)
-    note, stale = word(SOURCE_WORDS, found[0][2]), False
+    note, old = word(SOURCE_WORDS, found[0][2]), False
     if newest is not None:
         at = datetime.fromisoformat(newest)
-        stale, age = _age(desk, at)
+        old, age = _age(desk, at)
         note = f"{note} {desk.local(at):%a %d %H:%M} · {age}"
     yield SummaryLine(
-        "Allergies", ", ".join(said), note, tone=Tone.SOON if stale else Tone.STRONG, more=tuple(said)
+        "Allergies", ", ".join(said), note, tone=Tone.SOON if old else Tone.STRONG, more=tuple(said)
     )
 
 
 def _edd(desk: Desk, row: shown.ShownStay) -> SummaryLine:
-    leave = expected_leave(desk, row)
+    leave = leaving.expected_leave(desk, row)
     if leave is None:
         return SummaryLine("Going", "EDD not set", opens="edd", tone=Tone.DIM)
     if leave.actual:
@@ -191,9 +190,9 @@ def _told(desk: Desk, what: str, reason: str, source: str, at: str) -> str:
 def _age(desk: Desk, at: datetime) -> tuple[bool, str]:
     """Whether a volatile fact is stale, and its age in words."""
     hours = stay_days.whole_hours(at, desk.now())
-    stale = hours >= STALE_HOURS
+    old = stale(at, desk.now())
     text = f"{hours} h old" if hours < 48 else f"{hours // 24} d old"
-    return stale, f"▲ {text}, confirm again" if stale else text
+    return old, f"▲ {text}, confirm again" if old else text
 
 
 def form_title(desk: Desk, form_id: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ncm_tui.models.enums import KeyTimeKind, Precision
 from ncm_tui.services import shown
-from ncm_tui.services.assessments.results import results
+from ncm_tui.services.assessments import results as filled
 from ncm_tui.services.authors import authors
 from ncm_tui.services.chart.now import form_title
 from ncm_tui.services.conflicts import open_conflicts
@@ -74,7 +74,7 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def done(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Finished forms of this stay, newest first."""
-    for place, result in enumerate(results(desk, row.uid)):
+    for place, result in enumerate(filled.results(desk, row.uid)):
         at = desk.local(result.at)
         text = f"{form_title(desk, result.form)} {result.text}".strip()
         yield SummaryLine(
