@@ -252,7 +252,10 @@ def test_left_can_be_taken_back(desk: Desk) -> None:
 
 def test_code_status_is_a_dated_record_with_an_hour(desk: Desk) -> None:
     stay = add(desk)
-    patients.set_code_status(desk, stay, "DNR", at("2026-11-23T06:42")).result()
+    old = patients.set_code_status(desk, stay, "Full code", at("2026-11-01T09:09")).result()
+    assert old.message == "Full code as of 01 Nov"
+    done = patients.set_code_status(desk, stay, "DNR", at("2026-11-23T06:42")).result()
+    assert done.message == "DNR as of 06:42"
     shown = patients.line(desk, stay).code_status
     assert shown is not None
     assert (shown.text, shown.source, shown.at) == ("DNR", "me", at("2026-11-23T06:42"))

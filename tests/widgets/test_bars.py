@@ -79,6 +79,25 @@ def test_a_switch_is_said_at_the_right_edge() -> None:
     assert identity_row(LINE, 80, "◂ now LEE, Susan").plain.rstrip().endswith("◂ now LEE, Susan")
 
 
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ("2026-11-23T11:42:00+00:00", "· Full code 06:42 ·"),
+        ("2026-11-22T19:09:00+00:00", "· Full code Sun 14:09 ·"),
+        ("2026-11-22T19:08:00+00:00", "· ▲ Full code Sun 14:08 ·"),
+        ("2026-11-17T14:09:00+00:00", "· ▲ Full code Tue 09:09 ·"),
+        ("2026-11-16T20:00:00+00:00", "· ▲ Full code 16 Nov ·"),
+        ("2026-11-01T14:09:00+00:00", "· ▲ Full code 01 Nov ·"),
+        ("2025-11-23T14:09:00+00:00", "· ▲ Full code 23 Nov 2025 ·"),
+    ],
+    ids=["today", "a-day", "past-a-day", "six-days", "seven-days", "three-weeks", "a-year"],
+)
+def test_a_weekday_is_said_for_this_week_only(seen: str, said: str) -> None:
+    line = replace(LINE, code_status=VolatileFact("Full code", "EMR", datetime.fromisoformat(seen)))
+    now = datetime(2026, 11, 23, 19, 9, tzinfo=UTC)
+    assert said in stay_row(line, 120, ZONE, now).plain
+
+
 def test_observation_shows_hours() -> None:
     line = replace(LINE, status=PatientStatus.OB, observation_hours=34)
     assert identity_row(line, 80).plain.rstrip().endswith("obs 34 h")

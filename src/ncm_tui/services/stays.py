@@ -14,6 +14,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
 from ncm_tui.services.patients import form
 from ncm_tui.views.changed import Changed
+from ncm_tui.views.moments import seen_text
 from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, PAYER_WORDS
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def set_code_status(desk: Desk, stay_uid: str, value: str, at: datetime | date) 
                 recorded_at=at,
             )
         )
-        return _changed(work, desk, stay_uid, f"{text} as of {desk.local(at):%a %d %H:%M}", made.uid)
+        return _changed(work, desk, stay_uid, f"{text} as of {_seen(desk, at)}", made.uid)
 
     return desk.vault.submit("code_status.set", write)
 
@@ -226,6 +227,10 @@ def _changed(
     uid = "" if patient is None else patient.uid
     work.about(patient=uid, uids=[stay_uid, *([row] if row else [])], detail=detail)
     return Changed(work.verb, frozenset({uid}), frozenset({stay_uid}), message, row=row)
+
+
+def _seen(desk: Desk, at: datetime) -> str:
+    return seen_text(desk.local(at), desk.local(desk.now()).date())
 
 
 def _shown_at(desk: Desk, moment: form.Moment) -> str:

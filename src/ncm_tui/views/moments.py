@@ -4,6 +4,10 @@ All instants given here already stand on the facility's wall clock.
 """
 
 from datetime import UTC, date, datetime
+from typing import Final
+
+_WEEK: Final = 6
+"""Days back in which a weekday's name is one day only."""
 
 
 def day_text(day: date, today: date) -> str:
@@ -21,6 +25,16 @@ def moment_text(at: datetime, today: date, *, exact: bool = True) -> str:
 def clock_text(at: datetime, today: date) -> str:
     """``14:09`` today, else with its day."""
     return f"{at:%H:%M}" if at.date() == today else moment_text(at, today)
+
+
+def seen_text(at: datetime, today: date) -> str:
+    """When a fact was seen, short: ``14:09`` today, ``Sun 14:09`` within six days, then ``01 Nov``, and in
+    another year ``01 Nov 2025``: the same weekday of another week never looks like this one's."""
+    if at.date() == today:
+        return f"{at:%H:%M}"
+    if 0 < (today - at.date()).days <= _WEEK:
+        return f"{at:%a %H:%M}"
+    return f"{at:%d %b}" if at.year == today.year else f"{at:%d %b %Y}"
 
 
 def full_day(day: date) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ncm_tui.rules.volatile import stale
+from ncm_tui.views.moments import seen_text
 from ncm_tui.views.patient import PatientLine, VolatileFact
 from ncm_tui.widgets.plain import fit, plain, spread
 
@@ -128,12 +130,11 @@ def _soft(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> dict[str, 
 
 
 def _volatile(fact: VolatileFact, zone: ZoneInfo, now: datetime | None) -> tuple[str, str]:
-    """``Full code 06:42``; from another day ``DNR Sun 09:09``; past 24 h with its sign (P§7)."""
+    """``Full code 06:42``; from another day ``DNR Sun 09:09``, then ``DNR 01 Nov``; past 24 h with its
+    sign (P§7)."""
     at = fact.at.astimezone(zone)
-    today = now is None or at.date() == now.astimezone(zone).date()
-    old = now is not None and now - fact.at > timedelta(hours=24)
-    words = f"{fact.text} {at:{'%H:%M' if today else '%a %H:%M'}}"
-    return (f"▲ {words}", "soon") if old else (words, "strong")
+    words = f"{fact.text} {seen_text(at, (now or fact.at).astimezone(zone).date())}"
+    return (f"▲ {words}", "soon") if now is not None and stale(fact.at, now) else (words, "strong")
 
 
 def _joined(parts: Iterable[tuple[str, str]], *, lead: bool = False) -> Text:
