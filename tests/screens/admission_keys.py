@@ -29,6 +29,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "phq-2:q2": (("0", "f2"), ""),
     f"{FORM}:suicide_screen": (("m",), ""),
     "done-in-emr:result": (("enter",), "negative"),
+    "done-in-emr:result of a list": (("n", "enter"), ""),
     "done-in-emr:when": (("t",), ""),
     "done-in-emr:by": (("enter",), "J. Kim RN"),
     f"{FORM}:audit_c": (("enter",), ""),
@@ -98,6 +99,8 @@ async def fill(pilot: Any, pane: Any, counted: Counted) -> None:
         frame = pane.frame
         item = frame.filling.current
         where = f"{frame.filling.form.id}:{item.id}"
+        if frame.filling.form.id == "done-in-emr" and item.id == "result" and item.options:
+            where += " of a list"
         if frame.filling.form.id == FORM and not frame.filling.open_item(item):
             return
         keys, text = KEYS[where]

@@ -97,7 +97,7 @@ def _item_faults(item: Item, key: str) -> Iterable[Fault]:
 def _kind_faults(item: Item, key: str) -> Iterable[Fault]:
     if item.type in _WITH_OPTIONS and not item.options:
         yield Fault(f"{key}.options", f"a '{item.type}' item needs options.")
-    if item.options and item.type not in (*_WITH_OPTIONS, ItemType.SCALE):
+    if item.options and item.type not in (*_WITH_OPTIONS, ItemType.SCALE, ItemType.LINK):
         yield Fault(f"{key}.options", f"a '{item.type}' item takes no options.")
     if item.type is ItemType.SCALE and not item.options and (item.minimum is None or item.maximum is None):
         yield Fault(key, "a 'scale' item needs options, or minimum and maximum.")

@@ -13,6 +13,8 @@ from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs
 from ncm_tui.rules.forms import Condition, Form, Item, ItemType, Section, Value
 
 Answers = Mapping[str, Value]
+#: A result that is not one of those an item lists.
+UNLISTED = Chosen("unlisted")
 _LEADING_NUMBER = re.compile(r"\d{1,3}(\.\d+)?")
 
 
@@ -36,7 +38,7 @@ def compared(item: Item, value: Value) -> Any:
     if value is None:
         return None
     if item.type is ItemType.LINK:
-        return _linked(value)
+        return _linked(item, value)
     if isinstance(value, list):
         return [_chosen(item, each) for each in value] if item.options else list(value)
     if item.options:
@@ -64,14 +66,17 @@ def _chosen(item: Item, value: Any) -> Any:
     return Chosen(value) if isinstance(value, str) else value
 
 
-def _linked(value: Value) -> Any:
+def _linked(item: Item, value: Value) -> Any:
     """A finished link compares by the band and score of what it opened; one *done in the EMR* by the words
-    recorded there (lower case) and the number that stands first in them."""
+    recorded there (lower case) and the number that stands first in them. Where the item lists the results
+    that there are, words outside the list are :data:`UNLISTED`, whatever they say."""
     if not isinstance(value, dict):
         return value
     if value.get("assessment"):
         return Chosen(str(value.get("band") or "done"), value.get("score"))
     said = str(value.get("band") or value.get("result") or "").strip().lower()
+    if said and item.options:
+        return next((_chosen(item, o.id) for o in item.options if said in (o.id, o.label.lower())), UNLISTED)
     number = _LEADING_NUMBER.match(said)
     points = value.get("score") if number is None else float(number[0])
     return Chosen(said, points) if said else None

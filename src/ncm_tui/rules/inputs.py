@@ -54,6 +54,10 @@ def read_answer(item: Item, value: Any) -> Value:
         if not isinstance(value, list):
             raise _wrong(item, value, "a list of options")
         return [_option(item, each).id for each in value]
+    if item.type is ItemType.LINK:
+        if not isinstance(value, dict):
+            raise _wrong(item, value, "an object, as {band, score, at, by}")
+        return value
     if item.options:
         return _option(item, value).id
     if item.type is ItemType.YES_NO:
@@ -63,10 +67,6 @@ def read_answer(item: Item, value: Any) -> Value:
     if item.type is ItemType.TABLE:
         if not isinstance(value, list):
             raise _wrong(item, value, "a list of rows")
-        return value
-    if item.type is ItemType.LINK:
-        if not isinstance(value, dict):
-            raise _wrong(item, value, "an object, as {band, score, at, by}")
         return value
     if not isinstance(value, str):
         raise _wrong(item, value, "a text")

@@ -4,13 +4,14 @@ answers become one answer of the form around them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from ncm_tui.models.enums import Provenance
-from ncm_tui.rules.forms import Form, Item, Section
+from ncm_tui.rules.forms import Form, Item, ItemType, Section
 from ncm_tui.services.assessments.filling import Filling
+from ncm_tui.views.answers import option_label
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.widgets.form_keys import Fingers
 
@@ -48,12 +49,16 @@ def row_frame(outer: Frame, item: Item, index: int) -> Frame:
 
 
 def emr_frame(outer: Frame, item: Item, form: Form) -> Frame:
-    """Result, date, by whom: what the EMR says about ``item``'s screen."""
+    """Result, date, by whom: what the EMR says about ``item``'s screen. Where ``item`` lists its results,
+    one of them is chosen, not typed."""
     given = outer.filling.of(item)
     before = given.value if given is not None and given.provenance is Provenance.DONE_IN_EMR else {}
     values = dict(before) if isinstance(before, Mapping) else {}
     if values.get("date"):
         values["when"] = "other"
+    if item.options:
+        form = replace(form, sections=tuple(_listed(section, item) for section in form.sections))
+        values["result"] = values.pop("band", None)
     return _frame(outer, form, f"{item.text} · done in the EMR", item, None, _given(values))
 
 
@@ -62,13 +67,29 @@ def carried_up(outer: Frame, inner: Frame) -> tuple[Write, ...]:
     assert inner.item is not None
     values = {name: given.value for name, given in inner.filling.given.items() if given.value is not None}
     if inner.index is None:
-        return outer.filling.set(inner.item, _dated(outer.filling, values), Provenance.DONE_IN_EMR)
+        said = _named(inner.item, _dated(outer.filling, values))
+        return outer.filling.set(inner.item, said, Provenance.DONE_IN_EMR)
     rows = _rows(outer.filling, inner.item)
     if inner.index < len(rows):
         rows[inner.index] = values
     else:
         rows.append(values)
     return outer.filling.set(inner.item, [row for row in rows if row])
+
+
+def _listed(section: Section, item: Item) -> Section:
+    """The question for the result as a choice of what ``item`` lists; as careful as ``item`` itself."""
+    choice = {"type": ItemType.CHOICE, "options": item.options, "guarded": item.guarded}
+    items = (replace(each, **choice) if each.id == "result" else each for each in section.items)
+    return replace(section, items=tuple(items))
+
+
+def _named(item: Item, values: dict[str, Any]) -> dict[str, Any]:
+    """A chosen result by its id (``band``) and in words (``result``)."""
+    if item.options and "result" in values:
+        values["band"] = values["result"]
+        values["result"] = option_label(item, values["band"])
+    return values
 
 
 def _dated(filling: Filling, values: dict[str, Any]) -> dict[str, Any]:
