@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,8 +19,6 @@ CLINOSIM = Path(__file__).parents[3] / "shared" / "data" / "fhir" / "clinosim-se
 beside = pytest.mark.skipif(not CLINOSIM.exists(), reason="the sample exports are not beside this checkout")
 PROBLEM, GOAL = "Cannot climb her stairs", "Walks 50 feet with a walker"
 SAID = "Daughter will come at noon."
-TYPING = 0.03  # seconds between two letters
-LOST_AT_MOST = 0.5  # seconds of typing
 
 
 @pytest.mark.parametrize(
@@ -91,44 +87,3 @@ def verb(home: Path, tmp_path: Path, *arguments: str) -> str:
     env = {"PATH": os.environ["PATH"], "NCM_HOME": str(home), "NCM_PASSPHRASE_FILE": str(secret)}
     argv = [sys.executable, "-m", "ncm_tui", *arguments]
     return subprocess.run(argv, env=env, capture_output=True, text=True, check=True, timeout=60).stdout
-
-
-@pytest.mark.parametrize("turn", range(3))
-def test_kill_9_loses_at_most_half_a_second_of_typing(
-    start: Start, first_run: Go, unlock: Go, home: Path, tmp_path: Path, turn: int
-) -> None:
-    t = start()
-    first_run(t)
-    path.take_in(t, OWN, "RIVERA, Marta")
-    path.find(t, "riv", "RIVERA, Marta")
-    t.send("5")
-    t.wait_for("No note yet")
-    t.settle(0.2)
-    t.send("a")
-    t.wait_for(r"Today: \*\*\*")
-    t.settle(0.4)
-    typed = steadily(t, seconds=1.1 + 0.37 * turn)
-    (child,) = t.children()
-    os.kill(child, signal.SIGKILL)
-    t.wait_exit()
-    again = start()
-    unlock(again)
-    again.wait_for("draft")
-    again.send("<c-q>")
-    assert again.wait_exit() == 0
-    note = verb(home, tmp_path, "note", "0071001", "--type", "progress")
-    kept = note.split("Today: ")[1].split("\n")[0]
-    lost = len(typed) - len(kept)
-    assert typed.startswith(kept), (typed, kept)
-    assert lost * TYPING <= LOST_AT_MOST, f"{lost} letters lost: {typed!r} {kept!r}"
-
-
-def steadily(t: Terminal, seconds: float) -> str:
-    """Type numbered letters at an even pace; what was typed."""
-    typed, until = "", time.perf_counter() + seconds
-    while time.perf_counter() < until:
-        letter = "abcdefghijklmnopqrstuvwxyz"[len(typed) % 26]
-        t.text(letter)
-        typed += letter
-        time.sleep(TYPING)
-    return typed
