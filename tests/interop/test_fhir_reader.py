@@ -388,12 +388,19 @@ def test_an_open_stay_is_not_seeded_as_expired(tmp_path: Path) -> None:
         ("62", "z", "irf"),
         ("zz", "Skilled nursing facility", "snf"),
         ("zz", "elsewhere", None),
+        ("other-hcf", "Other healthcare facility", None),
     ],
 )
 def test_dispositions(tmp_path: Path, code: str, text: str, goal: str | None) -> None:
     dispo = {"hospitalization": {"dischargeDisposition": {"coding": [{"code": code}], "text": text}}}
     found = stay(read_bundle(tmp_path, patient(), encounter(status="finished", **dispo)))
-    assert found.disposition == goal
+    assert (found.disposition, found.disposition_raw) == (goal, text or code)
+
+
+def test_a_hospitals_own_number_is_no_ub04_code(tmp_path: Path) -> None:
+    own = {"coding": [{"system": "urn:oid:1.2.3", "code": "01", "display": "Discharged elsewhere"}]}
+    found = stay(read_bundle(tmp_path, patient(), encounter(hospitalization={"dischargeDisposition": own})))
+    assert (found.disposition, found.disposition_raw) == (None, "Discharged elsewhere")
 
 
 def test_a_newborn_is_linked_to_the_mother(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from ncm_tui.interop.files import Stopped
 from ncm_tui.models.enums import PayerClass
 from ncm_tui.rules.problems import Refused, UnreadableInput
 from ncm_tui.services import caseload, intake, patients, stays
+from ncm_tui.services.chart import summary
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import facts
 from ncm_tui.services.intake import Options, Plan, writing
 from ncm_tui.views.intake import Imported, Outcome, Preview
 
@@ -240,6 +242,15 @@ def test_edd_and_destination_only_seed(desk: Desk, tmp_path: Path) -> None:
     assert [(part.field, part.nurse, part.emr) for part in done.preview.conflicts] == [
         ("edd", "2026-11-29", "2026-11-30")
     ]
+
+
+def test_a_disposition_that_names_no_one_place_is_shown_in_its_own_words(desk: Desk, tmp_path: Path) -> None:
+    other = {"coding": [{"code": "other-hcf"}], "text": "Other healthcare facility"}
+    take(desk, fhir(tmp_path, patient(), encounter(hospitalization={"dischargeDisposition": other})))
+    stay = stay_uid(desk)
+    assert "destination" not in facts(desk, stay)
+    told = [line.text for line in summary(desk, stay).lines]
+    assert "to Other healthcare facility" in told
 
 
 def test_what_she_took_off_her_list_stays_off(desk: Desk, tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
 """Codes and words of other systems, as this program's own. Keep the raw word beside each (interop §3).
 
-Sources: FHIR R4 v3-ActCode, HL7 v2 tables 0001 and 0004, NUBC UB-04 FL17, FHIR discharge-disposition,
-SNOMED CT and LOINC codes as the sample exports carry them.
+Sources: FHIR R4 v3-ActCode, HL7 v2 tables 0001 and 0004. Where a patient goes is read in ``destinations``.
 """
 
-from ncm_tui.models.enums import Destination, PayerClass, StayClass, StayStatus
+from ncm_tui.models.enums import PayerClass, StayClass, StayStatus
 
 _CLASS = {
     **{code.value: code.value for code in StayClass},
@@ -43,62 +42,6 @@ _SEX = {
     "unknown": "unknown",
     "x": "other",
 }
-
-_DISPOSITION = {
-    "home": Destination.HOME,
-    "01": Destination.HOME,
-    "1": Destination.HOME,
-    "snf": Destination.SNF,
-    "03": Destination.SNF,
-    "3": Destination.SNF,
-    "06": Destination.HOME_HEALTH,
-    "6": Destination.HOME_HEALTH,
-    "home health": Destination.HOME_HEALTH,
-    "rehab": Destination.IRF,
-    "62": Destination.IRF,
-    "irf": Destination.IRF,
-    "long": Destination.NURSING_FACILITY,
-    "04": Destination.NURSING_FACILITY,
-    "64": Destination.NURSING_FACILITY,
-    "63": Destination.LTACH,
-    "ltach": Destination.LTACH,
-    "ltac": Destination.LTACH,
-    "hosp": Destination.HOSPICE_FACILITY,
-    "50": Destination.HOSPICE_HOME,
-    "51": Destination.HOSPICE_FACILITY,
-    "psy": Destination.PSYCHIATRIC,
-    "65": Destination.PSYCHIATRIC,
-    "alt-home": Destination.HOME,
-    "other-hcf": Destination.ACUTE_TRANSFER,
-    "02": Destination.ACUTE_TRANSFER,
-    "2": Destination.ACUTE_TRANSFER,
-    "61": Destination.SWING_BED,
-    "21": Destination.JAIL,
-    "aadvice": Destination.AMA,
-    "07": Destination.AMA,
-    "7": Destination.AMA,
-    "ama": Destination.AMA,
-    "exp": Destination.EXPIRED,
-    "20": Destination.EXPIRED,
-}
-_DISPOSITION_WORDS = (
-    ("home health", Destination.HOME_HEALTH),
-    ("home care", Destination.HOME_HEALTH),
-    ("hospice", Destination.HOSPICE_FACILITY),
-    ("skilled", Destination.SNF),
-    ("snf", Destination.SNF),
-    ("against medical", Destination.AMA),
-    ("expired", Destination.EXPIRED),
-    ("deceased", Destination.EXPIRED),
-    ("rehab", Destination.IRF),
-    ("psych", Destination.PSYCHIATRIC),
-    ("long term acute", Destination.LTACH),
-    ("long-term acute", Destination.LTACH),
-    ("assisted", Destination.ASSISTED_LIVING),
-    ("nursing", Destination.NURSING_FACILITY),
-    ("shelter", Destination.SHELTER),
-    ("home", Destination.HOME),
-)
 
 _CODE_STATUS = {
     **dict.fromkeys(("full", "full code", "for resuscitation", "full resuscitation", "fc"), "Full code"),
@@ -168,16 +111,6 @@ def is_stay(class_code: str, status: str) -> bool:
 
 def sex(code: str) -> str | None:
     return _SEX.get(code.strip().lower())
-
-
-def destination(code: str, text: str = "") -> str | None:
-    """The planned destination behind a discharge disposition; ``None`` when nothing fits."""
-    for word in (code, text):
-        found = _DISPOSITION.get(word.strip().lower())
-        if found:
-            return found.value
-    lower = f"{text} {code}".lower()
-    return next((found.value for words, found in _DISPOSITION_WORDS if words in lower), None)
 
 
 def suggested_payer(*texts: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from ncm_tui.interop import moments, vocabulary
+from ncm_tui.interop import destinations, moments, vocabulary
 from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir import clinical, places
 from ncm_tui.interop.fhir.elements import codes, codings, extension, label, many, one, word
@@ -97,11 +97,13 @@ def stay(
     hospital = one(entry.get("hospitalization")) or one(entry.get("admission"))
     dispo = hospital.get("dischargeDisposition")
     raw = label(dispo, entry.scrub)
-    destination = vocabulary.destination(next(iter(sorted(codes(dispo))), ""), raw) if raw else None
+    destination = destinations.destination(
+        *(code for system, code, _display in codings(dispo) if destinations.is_ours(system)), raw
+    )
     finished = status(entry) == "finished"
     if raw and not finished:
         entry.scrub.warn("the stay is open and already carries a discharge disposition")
-        destination = None if destination == "expired" else destination
+        destination, raw = (None, "") if destination == "expired" else (destination, raw)
     found = places.places(entry, pile, context)
     return StayRecord(
         system=system,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ncm_tui.interop import vocabulary
+from ncm_tui.interop import destinations, vocabulary
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.fhir.elements import split_name
 from ncm_tui.interop.flat.dates import DateReader, Unreadable
@@ -135,7 +135,7 @@ def _stay(
             "the row has a discharge time and a status that is not discharged; the time was left out"
         )
     raw = row.text("disposition")
-    destination = vocabulary.destination(raw, raw) if raw else None
+    destination = destinations.destination(raw)
     if destination == "expired" and not finished:
         row.scrub.warn("the stay is open and its disposition says expired; it was left out")
         destination, raw = None, ""

@@ -155,7 +155,7 @@ def _plan(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
     needs = lists.needs[row.stay_id]
     services = [need for need, planned in needs.items() if planned and need != "psychiatric_need"]
     return {
-        "destination": row.destination,
+        "destination": row.destination or None,
         "planned_services": services if needs else None,
         "psychiatric_need": needs.get("psychiatric_need"),
         "reclassified": _at(desk, lists.reclassified.get(row.stay_id)),

@@ -222,7 +222,7 @@ def _time(
 
 
 def _seeds(stay: StayState, record: StayRecord, source: str, at: str | None) -> None:
-    """EDD and destination from the EMR seed the history; once the nurse has set hers, they only clash."""
+    """EDD and destination from the EMR seed the history, raw words too; once she set hers, they only clash."""
     if record.expected_discharge is not None:
         day = record.expected_discharge.isoformat()
         before = stay.cells.get("edd")
@@ -231,13 +231,13 @@ def _seeds(stay: StayState, record: StayRecord, source: str, at: str | None) -> 
                 stay.edd = Seed(day)
             elif stay.own_edd != day:
                 stay.clashes["edd"] = Clash("edd", stay.own_edd, day)
-    if record.disposition is not None:
-        value = f"{record.disposition}|{record.disposition_raw}"
+    if record.disposition is not None or record.disposition_raw:
+        value = f"{record.disposition or ''}|{record.disposition_raw}"
         before = stay.cells.get("disposition")
         if put(stay, "disposition", value, source, at) and (before is None or before.value != value):
             if stay.own_disposition is None:
-                stay.disposition = Seed(record.disposition, record.disposition_raw)
-            elif stay.own_disposition != record.disposition:
+                stay.disposition = Seed(record.disposition or "", record.disposition_raw)
+            elif record.disposition not in (None, stay.own_disposition):
                 stay.clashes["disposition"] = Clash("disposition", stay.own_disposition, record.disposition)
 
 
