@@ -191,6 +191,7 @@ DISCHARGE = _in(
     ("disposition", "p", "disposition", "Set where the patient goes", "footer"),
     ("planned", "n", "planned", "What is planned after leaving: equipment, oxygen, infusion, dialysis"),
     ("left", "l", "left", "The patient left: time, to where; always accepted", "footer"),
+    ("back", "L", "take back left", "Take back a wrong left, kept in history, with a reason"),
     ("narrow", "f", "needed only", "Show only what is not done, or all rows again"),
     ("remove", "D", "take back", "Take back a row's evidence, kept in history, with a reason"),
     ("copy", "y", "copy", "Copy the checklist as text, identity line first"),

@@ -1,5 +1,6 @@
 """Which checklist rows apply, how hard they stop, and what is needed to close: on the bundled checklist."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from ncm_tui.library.library import Library
 from ncm_tui.models.enums import Destination
 from ncm_tui.rules.conditions import Truth
-from ncm_tui.rules.readiness import Checklist, Judged, Readiness, Standing, Stop, applies, gaps, judge
+from ncm_tui.rules.readiness import Checklist, Judged, Readiness, Standing, Stop, applies, judge
 
 MA: dict[str, Any] = {
     "payer_class": "medicare_advantage",
@@ -162,11 +163,22 @@ def test_a_new_destination_keeps_what_was_done(checklist: Checklist) -> None:
     assert "DC16" in again.needed
 
 
-def test_gaps_are_what_was_due_before_leaving(checklist: Checklist) -> None:
-    readiness = judge(checklist, MA | {"destination": "home"}, {"DC35": "done", "DC39": "missed"})
-    missing = gaps(readiness)
-    assert "DC36" in missing
-    assert not {"DC35", "DC39", "DC65"} & set(missing)
+def test_missed_is_what_was_due_before_leaving_while_left_stands(checklist: Checklist) -> None:
+    facts, states = MA | {"destination": "home"}, {"DC35": "done", "DC39": "missed", "DC31": "not_seen"}
+    there = judge(checklist, facts, states)
+    assert there.missed == ("DC39",)
+    gone = judge(checklist, facts | {"discharged": datetime(2026, 11, 24, 17, tzinfo=UTC)}, states)
+    assert {"DC36", "DC39"} <= set(gone.missed)
+    assert not {"DC35", "DC31", "DC65"} & set(gone.missed)
+    assert row(gone, "DC31").standing is Standing.NOT_SEEN
+    assert gone.needed == ()
+    assert not gone.ready
+
+
+def test_what_is_not_known_to_apply_is_not_missed_either(checklist: Checklist) -> None:
+    facts = {key: value for key, value in MA.items() if key != "planned_services"}
+    gone = judge(checklist, facts | {"destination": "home", "discharged": datetime.now(UTC)}, {})
+    assert row(gone, "DC28").standing is Standing.WAITING
 
 
 def test_rows_after_leaving_are_not_counted(checklist: Checklist) -> None:

@@ -166,6 +166,28 @@ async def test_leaving_is_accepted_and_gaps_are_missed(desk: Desk) -> None:
         assert line is not None
         assert line.standing is Standing.MISSED
         assert "left Mon 23 14:09" in screen_text(app)
+        assert "missed:" in screen_text(app).splitlines()[3]
+
+
+async def test_a_wrong_left_is_taken_back_by_a_key_with_a_reason(desk: Desk) -> None:
+    at = to_snf(desk)
+    before = discharge.page(desk, at).lines
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        await pilot.press("L")
+        assert isinstance(app.screen, ChartScreen)
+        await pilot.press("l", "f2")
+        await settled(pilot, desk)
+        assert discharge.page(desk, at).left is not None
+        await pilot.press("L")
+        assert form(app) == "remove"
+        await typed(pilot, "wrong bed")
+        await pilot.press("f2")
+        await settled(pilot, desk)
+        assert discharge.page(desk, at).left is None
+        assert discharge.page(desk, at).lines == before
+        assert "NOT READY" in screen_text(app).splitlines()[3]
 
 
 async def test_hostile_evidence(desk: Desk) -> None:

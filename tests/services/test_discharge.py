@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.services.plan_stays import stay
 
-from ncm_tui.models.enums import Destination, PayerClass
+from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.rules.readiness import Standing, Stop
 from ncm_tui.services import careplan, discharge, patients
@@ -194,12 +194,71 @@ def test_leaving_is_always_accepted_and_gaps_are_missed_with_the_reason(desk: De
     assert not patients.line(desk, uid).stay_open
 
 
+def standings(desk: Desk, uid: str) -> dict[str, Any]:
+    """Every row as it stands, with its evidence."""
+    return {
+        each.id: (each.standing, each.evidence, dict(each.answers))
+        for each in discharge.page(desk, uid).lines
+    }
+
+
+def test_missed_is_never_ready(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    discharge.left(desk, uid, {"left_at": ago(3), "destination": "snf"}).result()
+    page = discharge.page(desk, uid)
+    assert "DC14" in page.missed
+    assert not page.ready
+    assert f"missed: {len(page.missed)}" in discharge.text(desk, uid)
+    assert ", ready" not in discharge.text(desk, uid)
+
+
+def test_leaving_overwrites_no_evidence_and_is_taken_back_without_a_trace_on_the_rows(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    done(desk, uid, "DC46", evidence="PASRR 4711")
+    discharge.record(desk, uid, "DC31", {"state": "not_seen", "evidence": "asked the ward"}).result()
+    before = standings(desk, uid)
+    answers = {"left_at": ago(3), "destination": "ama", "offered": "clinic Monday", "reason": "went at 21:00"}
+    discharge.left(desk, uid, answers | {"destination": "snf"}).result()
+    assert line(desk, uid, "DC31").standing is Standing.NOT_SEEN
+    assert line(desk, uid, "DC31").evidence == before["DC31"][1]
+    discharge.left(desk, uid, answers).result()
+    assert discharge.page(desk, uid).destination == "ama"
+    with pytest.raises(Refused, match="Reason"):
+        discharge.take_back_left(desk, uid, {})
+    discharge.take_back_left(desk, uid, {"reason": "another patient"}).result()
+    page = discharge.page(desk, uid)
+    assert (page.left, page.destination, page.missed) == (None, "snf", ())
+    assert standings(desk, uid) == before
+    assert patients.line(desk, uid).stay_open
+    with pytest.raises(NotFound, match="has not left"):
+        discharge.take_back_left(desk, uid, {"reason": "again"}).result()
+    kept = desk.vault.reader.one("SELECT destination, offered, void_reason FROM departure")
+    assert kept == ("ama", "clinic Monday", "another patient")
+
+
+def test_evidence_after_leaving_is_still_taken(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    discharge.left(desk, uid, {"left_at": ago(3), "destination": "snf"}).result()
+    done(desk, uid, "DC39", 70, evidence="none open")
+    assert line(desk, uid, "DC39").standing is Standing.DONE
+    discharge.remove(desk, uid, "DC39", {"reason": "another patient's"}).result()
+    assert line(desk, uid, "DC39").standing is Standing.MISSED
+
+
+def test_a_left_time_that_is_cleared_takes_what_was_said_with_it(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    discharge.left(desk, uid, {"left_at": ago(3), "destination": "ama"}).result()
+    patients.set_key_time(desk, uid, KeyTimeKind.LEFT, None).result()
+    page = discharge.page(desk, uid)
+    assert (page.destination, page.missed) == ("snf", ())
+
+
 def test_leaving_needs_no_reason(desk: Desk) -> None:
     uid = to(desk, Destination.SNF)
     discharge.left(desk, uid, {"left_at": ago(3), "destination": "snf"}).result()
     evidence = line(desk, uid, "DC14").evidence
     assert evidence is not None
-    assert evidence.reason == discharge.UNSAID
+    assert evidence.reason == "left before it was done"
 
 
 def test_leaving_against_advice_keeps_what_was_offered(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from ncm_tui.vault import feeding, projection_sql
 
 SOURCES = {
     "patient", "identifier", "emr_value", "stay", "key_time", "coverage", "expected_discharge", "disposition",
-    "barrier", "score", "flag", "code_status", "assessment", "note",
+    "barrier", "score", "flag", "code_status", "assessment", "note", "departure",
 }  # fmt: skip
 
 

@@ -18,13 +18,30 @@ _MARKS = {
 def checklist_text(page: ChecklistPage, identity: str) -> str:
     """Every row that applies or may apply, with its evidence; rows set aside do not leave."""
     where = page.destination_title or "destination not set"
-    ready = "ready" if page.ready else f"not ready, needed: {len(page.needed)}"
-    lines = [identity, "", f"DISCHARGE CHECKLIST · to {where} · {page.done} of {page.total} done · {ready}"]
+    lines = [identity, "", f"DISCHARGE CHECKLIST · to {where} · {readiness_words(page)}"]
     for letter, title in page.phases:
         rows = [line for line in page.lines if line.phase == letter and line.standing in _MARKS]
         if rows:
             lines += ["", title, *(_row(line) for line in rows)]
     return "\n".join(lines) + "\n"
+
+
+def readiness_words(page: ChecklistPage) -> str:
+    """``19 of 22 done, not ready, needed: 3``; once she has left, how many were missed, and never *ready*."""
+    said = [f"{page.done} of {page.total} done"]
+    if page.left is not None:
+        said.append(f"left {full_moment(page.left)}")
+    elif page.ready:
+        said.append("ready")
+    else:
+        said.append("not ready")
+        if not page.destination:
+            said.append("destination not set")
+    if page.needed and not page.ready:
+        said.append(f"needed: {len(page.needed)}")
+    if page.missed:
+        said.append(f"missed: {len(page.missed)}")
+    return ", ".join(said)
 
 
 def _row(line: ChecklistLine) -> str:

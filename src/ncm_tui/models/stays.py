@@ -125,7 +125,8 @@ class ExpectedDischarge(Row, table=True):
 
 
 class Disposition(Row, table=True):
-    """History of the planned destination; ``raw`` keeps the EMR's own word."""
+    """History of the planned destination; ``raw`` keeps the EMR's own word. ``destination`` is empty where
+    that word names none of ours."""
 
     __tablename__ = "disposition"
     patient_id: int = Field(foreign_key="patient.id", ondelete="RESTRICT")
@@ -134,6 +135,23 @@ class Disposition(Row, table=True):
     raw: str = ""
     reason: str = ""
     source: str
+    recorded_at: datetime = Field(sa_type=UtcInstant)
+
+
+class Departure(Row, table=True):
+    """What was said when the patient left: to where, what was offered, why what was not done was not.
+
+    It counts only while the key time *left* stands: rows that are *missed* and the destination she left to
+    are derived from it, so that taking *left* back leaves nothing behind.
+    """
+
+    __tablename__ = "departure"
+    __table_args__ = (UniqueConstraint("stay_id"),)
+    patient_id: int = Field(foreign_key="patient.id", ondelete="RESTRICT")
+    stay_id: int = Field(foreign_key="stay.id", ondelete="RESTRICT")
+    destination: str
+    offered: str = ""
+    reason: str = ""
     recorded_at: datetime = Field(sa_type=UtcInstant)
 
 

@@ -123,18 +123,22 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """``done`` of ``total`` rows due before leaving; ``needed`` ids stop the closing; ``waiting`` ids do
-    not know yet whether they apply; ``undirected`` counts rows that wait for the destination alone."""
+    not know yet whether they apply; ``missed`` ids were due and not done (and are never *ready*);
+    ``undirected`` counts rows that wait for the destination alone."""
 
     rows: tuple[Judged, ...]
     done: int
     total: int
     needed: tuple[str, ...]
     waiting: tuple[str, ...]
+    missed: tuple[str, ...]
     undirected: int
 
     @property
     def ready(self) -> bool:
-        return not self.needed and not self.undirected
+        """Nothing that stops is open, unknown or missed."""
+        stops = {one.row.id for one in self.rows if one.stop is Stop.HARD}
+        return not self.needed and not self.undirected and stops.isdisjoint(self.missed)
 
 
 _SATISFIED = {
@@ -148,6 +152,8 @@ _AFTER = "F"
 def judge(checklist: Checklist, facts: Mapping[str, Any], recorded: Mapping[str, str]) -> Readiness:
     """Where every row stands. ``recorded`` maps a row id to its :class:`ChecklistState` value.
 
+    While the fact ``discharged`` stands, what was due before leaving and has no evidence is *missed*: that
+    is derived here and nowhere stored, so that a *left* taken back leaves every row as it was.
     A row that no longer applies but has evidence is kept (*set aside*): a new destination never undoes
     what was done. A row whose applicability is unknown is *waiting* and, where it would be a hard stop,
     counts as needed: unknown is never "not needed".
@@ -169,6 +175,7 @@ def judge(checklist: Checklist, facts: Mapping[str, Any], recorded: Mapping[str,
         total=len(before),
         needed=tuple(one.row.id for one in before if _keeps_open(one)),
         waiting=tuple(one.row.id for one in judged if one.standing is Standing.WAITING),
+        missed=tuple(one.row.id for one in before if one.standing is Standing.MISSED),
         undirected=undirected,
     )
 
@@ -209,14 +216,6 @@ def stop_of(row: ChecklistRow, facts: Mapping[str, Any]) -> tuple[Stop, tuple[st
     return Stop.HARD, needs(row.hard_when, facts) if truth is Truth.UNKNOWN else ()
 
 
-def gaps(readiness: Readiness) -> tuple[str, ...]:
-    """Ids of the rows that are neither done nor answered and were due before leaving."""
-    unfinished = (Standing.NEEDED, Standing.OPEN, Standing.NOT_SEEN, Standing.WAITING)
-    return tuple(
-        one.row.id for one in readiness.rows if one.standing in unfinished and one.row.phases != (_AFTER,)
-    )
-
-
 def _judge(
     checklist: Checklist, row: ChecklistRow, facts: Mapping[str, Any], recorded: str | None
 ) -> Judged | None:
@@ -226,17 +225,20 @@ def _judge(
     if truth is Truth.FALSE:
         return Judged(row, truth, Stop.NONE, Standing.SET_ASIDE) if state else None
     waits = applies_needs(row, facts) if truth is Truth.UNKNOWN else ()
-    return Judged(row, truth, stop, _standing(truth, stop, state), waits or doubt)
+    gone = facts.get("discharged") is not None and row.phases != (_AFTER,)
+    return Judged(row, truth, stop, _standing(truth, stop, state, gone=gone), waits or doubt)
 
 
-def _standing(truth: Truth, stop: Stop, state: ChecklistState | None) -> Standing:
+def _standing(truth: Truth, stop: Stop, state: ChecklistState | None, *, gone: bool) -> Standing:
     if state in _SATISFIED:
         return _SATISFIED[state]
     if state is ChecklistState.MISSED:
         return Standing.MISSED
     if truth is Truth.UNKNOWN:
         return Standing.WAITING
-    if stop is Stop.HARD:
+    if gone and state is None:
+        return Standing.MISSED
+    if stop is Stop.HARD and not gone:
         return Standing.NEEDED
     return Standing.NOT_SEEN if state is ChecklistState.NOT_SEEN else Standing.OPEN
 

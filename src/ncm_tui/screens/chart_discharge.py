@@ -157,6 +157,12 @@ class DischargeTab(ChartTab):
     def action_left(self) -> None:
         doors.ask_left(self)
 
+    def action_back(self) -> None:
+        if self.page is None or self.page.left is None:
+            self.ncm.say("This patient has not left.", severity="warning")
+            return
+        doors.ask_left_back(self)
+
     def action_remove(self) -> None:
         line = self.current
         if line is None or line.evidence is None or line.evidence.found:

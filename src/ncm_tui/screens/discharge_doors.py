@@ -28,6 +28,10 @@ _ASKS = {
 }
 
 
+#: What a held reason takes back, where it is not a row.
+LEFT = "left"
+
+
 def ask_evidence(tab: DischargeTab, line: ChecklistLine) -> None:
     """The row's evidence form, with what it held last; *happened at* begins as now, and is typed over."""
     initial = dict(line.answers) or {"happened_at": _now(tab)}
@@ -92,6 +96,15 @@ def ask_take_back(tab: DischargeTab, line: ChecklistLine) -> None:
         return discharge.remove(tab.desk, tab.stay, line.id, said)
 
     _ask(tab, "remove", save, item=line.id, about=f"Take back: {line.id} {line.text}")
+
+
+def ask_left_back(tab: DischargeTab) -> None:
+    """A wrong *left* is taken back with a reason; the rows stand as before."""
+
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.take_back_left(tab.desk, tab.stay, said)
+
+    _ask(tab, "remove", save, item=LEFT, about="Take back: the patient left")
 
 
 def _payer(tab: DischargeTab) -> None:

@@ -25,6 +25,8 @@ def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: Moment |
     if moment is None:
         if row is not None and row.voided_at is None:
             work.void(row, "cleared by the nurse")
+            if kind is KeyTimeKind.LEFT:
+                void_departure(work, stay, "left was cleared by the nurse")
         return None
     if row is None:
         row = KeyTime(
@@ -41,6 +43,17 @@ def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: Moment |
     _take(row, work, moment)
     work.session.add(row)
     return row
+
+
+def void_departure(work: "Work", stay: "Stay", reason: str) -> None:
+    """What was said at leaving goes with *left* itself, kept in history."""
+    from sqlmodel import select
+
+    from ncm_tui.models.stays import Departure
+
+    said = work.session.exec(select(Departure).where(Departure.stay_id == stay.id)).one_or_none()
+    if said is not None and said.voided_at is None:
+        work.void(said, reason)
 
 
 def _take(row: "KeyTime", work: "Work", moment: Moment) -> None:

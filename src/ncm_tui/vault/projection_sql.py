@@ -126,7 +126,8 @@ joined AS (
         c.uid AS coverage_uid, c.payer, c.plan,
         CASE WHEN c.confirmed_at IS NULL THEN 'unknown' ELSE c.payer_class END AS payer_class,
         (c.confirmed_at IS NOT NULL AND c.payer_class <> 'unknown') AS payer_confirmed,
-        d.day AS edd, o.destination, o.raw AS disposition_raw, b.title AS barrier,
+        d.day AS edd, coalesce(w.destination, o.destination) AS destination,
+        o.raw AS disposition_raw, b.title AS barrier,
         l.instrument || ' ' || CAST(l.value AS INTEGER) || coalesce(' ' || l.band, '')
             || CASE WHEN l.provisional THEN ' (prov.)' ELSE '' END AS lace,
         f.label AS safety, f.fired_at AS safety_since,
@@ -139,12 +140,13 @@ joined AS (
     FROM s JOIN patient_shown p ON p.patient_id = s.patient_id
     LEFT JOIN k ON k.stay_id = s.id
     LEFT JOIN coverage c ON c.id = {
-    _pick("coverage", "patient_id = s.patient_id", "x.rank, x.confirmed_at IS NULL, x.source = 'emr', x.id")
+    _pick("coverage", "patient_id = s.patient_id", "x.rank, x.source = 'emr', x.confirmed_at IS NULL, x.id")
 }
     LEFT JOIN expected_discharge d ON d.id = {
     _pick("expected_discharge", _OF_STAY, f"x.source = 'emr', {_NEWEST}")
 }
     LEFT JOIN disposition o ON o.id = {_pick("disposition", _OF_STAY, f"x.source = 'emr', {_NEWEST}")}
+    LEFT JOIN departure w ON w.stay_id = s.id AND w.voided_at IS NULL AND k."left" IS NOT NULL
     LEFT JOIN barrier b ON b.id = {
     _pick("barrier", _OF_STAY, "x.due IS NULL, x.due, x.id", "x.state = 'open'")
 }

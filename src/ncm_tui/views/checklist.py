@@ -52,7 +52,8 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistPage:
-    """``needed`` rows keep the file open (never the patient); ``undirected`` rows wait for a destination.
+    """``needed`` rows keep the file open (never the patient); ``undirected`` rows wait for a destination;
+    ``missed`` rows were due and not done when the patient left, and are never *ready*.
 
     ``leaves`` is when leaving is expected, ``assumed`` when its hour is the site's usual one; ``was`` the
     EDD before.
@@ -73,6 +74,7 @@ class ChecklistPage:
     done: int
     total: int
     needed: tuple[str, ...]
+    missed: tuple[str, ...]
     ready: bool
     undirected: int
     phases: tuple[tuple[str, str], ...]

@@ -114,6 +114,8 @@ def header(page: ChecklistPage) -> str:
     if page.left is None:
         needed = "destination" if page.undirected else str(len(page.needed))
         parts.append("READY" if page.ready else f"NOT READY, needed: {needed}")
+    if page.missed:
+        parts.append(f"missed: {len(page.missed)}")
     return " · ".join(part for part in parts if part)
 
 

@@ -28,6 +28,9 @@ _GOAL = """SELECT g.text, g.created_at FROM goal g JOIN problem p ON p.id = g.pr
     JOIN care_plan c ON c.id = p.care_plan_id JOIN stay s ON s.id = c.stay_id
     WHERE s.uid = ? AND g.voided_at IS NULL AND (g.whose <> 'team' OR g.own_words <> '')
     ORDER BY g.id LIMIT 1"""
+_OFFERED = """SELECT d.offered, k.at FROM departure d JOIN stay s ON s.id = d.stay_id
+    JOIN key_time k ON k.stay_id = s.id AND k.kind = 'left' AND k.voided_at IS NULL
+    WHERE s.uid = ? AND d.destination = 'ama' AND d.offered <> '' AND d.voided_at IS NULL"""
 _READY = """SELECT k.at FROM key_time k JOIN stay s ON s.id = k.stay_id
     WHERE s.uid = ? AND k.kind = 'medically_ready' AND k.voided_at IS NULL"""
 
@@ -91,6 +94,12 @@ def _medically_ready(desk: Desk, stay_uid: str) -> Evidence | None:
     )
 
 
+def _offered(desk: Desk, stay_uid: str) -> Evidence | None:
+    """Left against advice: what was offered, as it was said at leaving."""
+    row = desk.vault.reader.one(_OFFERED, (stay_uid,))
+    return None if row is None else _evidence(desk, row[1], str(row[0]))
+
+
 _FINDERS: dict[str, Callable[[Desk, str], Any]] = {
     "lace": _lace,
     "ahc_hrsn": _ahc_hrsn,
@@ -98,4 +107,5 @@ _FINDERS: dict[str, Callable[[Desk, str], Any]] = {
     "barriers": _barriers,
     "goals": _goals,
     "medically_ready": _medically_ready,
+    "offered": _offered,
 }

@@ -16,9 +16,13 @@ from ncm_tui.services.shown import day, instant
 from ncm_tui.views.checklist import LATE_MINUTES, ChecklistLine, ChecklistPage, Evidence
 
 CHECKLIST = "discharge"
+#: What stands as the reason where a patient left and none was given.
+UNSAID = "left before it was done"
 _RECORDED = """SELECT i.item, i.state, i.happened_at, i.entered_at, i.entered_by, i.evidence, i.who, i.reason,
     i.answers FROM checklist_item i JOIN stay s ON s.id = i.stay_id
     WHERE s.uid = ? AND i.checklist = ? AND i.voided_at IS NULL"""
+_REASON = """SELECT d.reason FROM departure d JOIN stay s ON s.id = d.stay_id
+    WHERE s.uid = ? AND d.voided_at IS NULL"""
 _EDDS = """SELECT e.day FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
     WHERE s.uid = ? AND e.voided_at IS NULL ORDER BY e.source = 'emr', e.recorded_at DESC, e.id DESC"""
 
@@ -40,9 +44,9 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
     checklist = desk.library.checklist(CHECKLIST)
     facts = stay_facts(desk, stay_uid)
     recorded = _recorded(desk, stay_uid)
-    derived = found(desk, stay_uid, (row.derived for row in checklist.rows if row.derived))
-    states = {row.id: ChecklistState.DONE for row in checklist.rows if row.derived in derived}
-    readiness = judge(checklist, facts, states | {item: entry[0] for item, entry in recorded.items()})
+    derived = _derived(desk, stay_uid, checklist)
+    readiness = judge(checklist, facts, _states(checklist, recorded, derived))
+    unsaid = _missed(desk, stay_uid) if facts.get("discharged") else None
     target = checklist.target(facts.get("destination"))
     edd = facts.get("edd")
     left = facts.get("discharged")
@@ -63,11 +67,36 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
         done=readiness.done,
         total=readiness.total,
         needed=readiness.needed,
+        missed=readiness.missed,
         ready=readiness.ready,
         undirected=readiness.undirected,
         phases=checklist.phases,
-        lines=tuple(_line(checklist, one, facts, recorded, derived) for one in readiness.rows),
+        lines=tuple(_line(checklist, one, facts, recorded, derived, unsaid) for one in readiness.rows),
     )
+
+
+def missed_if_left(desk: Desk, stay_uid: str, destination: str) -> int:
+    """How many rows would be *missed* if the patient left to ``destination`` now."""
+    checklist = desk.library.checklist(CHECKLIST)
+    facts = stay_facts(desk, stay_uid) | {"destination": destination, "discharged": desk.local(desk.now())}
+    states = _states(checklist, _recorded(desk, stay_uid), _derived(desk, stay_uid, checklist))
+    return len(judge(checklist, facts, states).missed)
+
+
+def _derived(desk: Desk, stay_uid: str, checklist: Checklist) -> dict[str, Evidence]:
+    return found(desk, stay_uid, (row.derived for row in checklist.rows if row.derived))
+
+
+def _states(checklist: Checklist, recorded: "Recorded", derived: Mapping[str, Evidence]) -> dict[str, str]:
+    """What stands on each row: her own evidence before what the chart itself shows."""
+    shown = {row.id: ChecklistState.DONE.value for row in checklist.rows if row.derived in derived}
+    return shown | {item: entry[0] for item, entry in recorded.items()}
+
+
+def _missed(desk: Desk, stay_uid: str) -> Evidence:
+    """What a row without evidence reads once the patient has left: the one reason given at leaving."""
+    reason = desk.vault.reader.value(_REASON, (stay_uid,)) or UNSAID
+    return Evidence(happened=None, entered=None, late=False, by="", text="", reason=str(reason), found=True)
 
 
 Recorded = dict[str, tuple[str, Evidence, dict[str, Any]]]
@@ -110,10 +139,13 @@ def _line(
     facts: Mapping[str, Any],
     recorded: Recorded,
     derived: Mapping[str, Evidence],
+    unsaid: Evidence | None,
 ) -> ChecklistLine:
     row = one.row
     entry = recorded.get(row.id)
     evidence = entry[1] if entry else derived.get(row.derived)
+    if evidence is None and one.standing is Standing.MISSED:
+        evidence = unsaid
     words = tuple(dict.fromkeys(NEEDS_WORDS.get(name, name.replace("_", " ")) for name in one.needs))
     return ChecklistLine(
         id=row.id,

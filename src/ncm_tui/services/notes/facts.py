@@ -1,12 +1,14 @@
 """The facts of a stay for a note template: each with its own time, private ones left out unless wanted."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from ncm_tui.documents.checklist import readiness_words
 from ncm_tui.library.note_templates import NoteTemplate
 from ncm_tui.models.enums import BarrierState, GoalState, PatientStatus
 from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.readiness import Standing
+from ncm_tui.rules.volatile import stale
 from ncm_tui.services import careplan, discharge, patients
 from ncm_tui.services.authors import me
 from ncm_tui.services.census import census_of
@@ -20,8 +22,6 @@ from ncm_tui.views.patient import PatientLine
 from ncm_tui.views.plan import GOAL_WORDS, PlanPage
 from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS, word
 
-#: A volatile fact older than this is not repeated as if it were current (P§7).
-FRESH = timedelta(hours=24)
 _SCORES = """SELECT c.instrument, c.value, c.band, c.provisional, c.computed_at, a.form_id, max(c.id)
     FROM score c JOIN assessment a ON a.id = c.assessment_id JOIN stay s ON s.id = c.stay_id
     WHERE s.uid = ? AND c.value IS NOT NULL AND c.voided_at IS NULL
@@ -36,6 +36,10 @@ _MOVED = """SELECT 'edd', e.day, e.reason, e.recorded_at FROM expected_discharge
     UNION ALL SELECT 'disposition', d.destination, d.reason, d.recorded_at FROM disposition d
     JOIN stay s ON s.id = d.stay_id
     WHERE s.uid = :stay AND d.voided_at IS NULL AND d.source = 'nurse' AND d.recorded_at > :since
+    UNION ALL SELECT 'left', d.destination, coalesce(nullif(d.offered, ''), d.reason), d.recorded_at
+    FROM departure d JOIN stay s ON s.id = d.stay_id
+    JOIN key_time k ON k.stay_id = s.id AND k.kind = 'left' AND k.voided_at IS NULL
+    WHERE s.uid = :stay AND d.voided_at IS NULL AND d.recorded_at > :since
     UNION ALL SELECT 'barrier', b.title, '', b.resolved_at FROM barrier b JOIN stay s ON s.id = b.stay_id
     WHERE s.uid = :stay AND b.voided_at IS NULL AND b.resolved_at > :since
     ORDER BY 4"""
@@ -87,7 +91,7 @@ def note_facts(desk: Desk, stay_uid: str, template: NoteTemplate, *, private: bo
         barriers=_barriers(plan),
         needed=tuple(line.text for line in checklist.lines if line.standing is Standing.NEEDED),
         unanswered=_unanswered(checklist),
-        readiness=_readiness(checklist),
+        readiness=readiness_words(checklist),
         withheld=0 if private else sum(each.private for each in findings),
     )
 
@@ -118,7 +122,7 @@ def _volatile(facts: dict[str, Any], now: datetime) -> tuple[tuple[Finding, ...]
     at, text = facts.get("code_status_at"), facts.get("code_status")
     if at is None or not text:
         return (), ()
-    if now - at > FRESH:
+    if stale(at, now):
         return (), (Finding("Code status", at),)
     return (Finding(f"Code status {text}", at),), ()
 
@@ -158,6 +162,8 @@ def _moved_words(kind: str, value: str, reason: str) -> str:
     if kind == "edd":
         moved_to = day(value)
         return f"Expected discharge now {full_day(moved_to) if moved_to else value}{because}"
+    if kind == "left":
+        return f"Left to {word(DESTINATION_WORDS, value)}{because}"
     if kind == "disposition":
         return f"Disposition now {word(DESTINATION_WORDS, value)}{because}"
     return f"Barrier resolved: {value}"
@@ -210,13 +216,6 @@ def _unanswered(checklist: ChecklistPage) -> tuple[str, ...]:
     """The questions that rows wait for, each once: payer class, what is planned, the destination."""
     asked = [need for line in checklist.lines if line.standing is Standing.WAITING for need in line.needs]
     return tuple(dict.fromkeys([*asked, *(["destination"] if checklist.undirected else [])]))
-
-
-def _readiness(checklist: ChecklistPage) -> str:
-    counted = f"{checklist.done} of {checklist.total} done"
-    if checklist.ready:
-        return f"{counted}, ready"
-    return f"{counted}, not ready" if checklist.destination else f"{counted}, destination not set"
 
 
 def _local(desk: Desk, text: str) -> datetime:

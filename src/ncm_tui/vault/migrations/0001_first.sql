@@ -512,6 +512,27 @@ CREATE TABLE code_status (
 
 CREATE INDEX ix_code_status_stay_id ON code_status (stay_id);
 
+CREATE TABLE departure (
+    id INTEGER NOT NULL,
+    uid VARCHAR NOT NULL,
+    created_at VARCHAR NOT NULL,
+    created_by VARCHAR NOT NULL,
+    voided_at VARCHAR,
+    voided_by VARCHAR,
+    void_reason VARCHAR,
+    patient_id INTEGER NOT NULL,
+    stay_id INTEGER NOT NULL,
+    destination VARCHAR NOT NULL,
+    offered VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    recorded_at VARCHAR NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (stay_id),
+    UNIQUE (uid),
+    FOREIGN KEY(patient_id) REFERENCES patient (id) ON DELETE RESTRICT,
+    FOREIGN KEY(stay_id) REFERENCES stay (id) ON DELETE RESTRICT
+);
+
 CREATE TABLE diagnosis (
     id INTEGER NOT NULL,
     uid VARCHAR NOT NULL,
