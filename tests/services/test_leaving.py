@@ -16,11 +16,8 @@ ENDED = {"status": "finished", "period": {"start": "2026-11-20T14:30:00Z", "end"
 
 
 def take(desk: Desk, folder: Path, when: str, **stay: Any) -> None:
-    path = write(
-        folder,
-        f"{when[-5:-3]}.json",
-        bundle(patient(), record),
-    )
+    record = encounter(meta={"lastUpdated": f"{when}:00Z"}, **stay)
+    path = write(folder, f"{when[-5:-3]}.json", bundle(patient(), record))
     at = datetime.fromisoformat(when).replace(tzinfo=UTC).timestamp()
     os.utime(path, (at, at))
     intake.commit(desk, intake.prepare(desk, [path], Options())).result()
