@@ -13,6 +13,7 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
 from ncm_tui.services.patients import form
+from ncm_tui.vault.names import fold
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.moments import seen_text
 from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, PAYER_WORDS
@@ -67,7 +68,8 @@ def confirm_payer(
     """Confirms the plan type of a coverage (``uid`` of the coverage, or of a stay: its shown coverage).
 
     ``source`` says where it was seen (card, portal, registration). Without a coverage one is made, named
-    ``payer``. ``UNKNOWN`` is refused: it is what not confirmed means.
+    ``payer``; another name than the EMR's makes a row of hers, and the EMR's stays as it is. ``UNKNOWN`` is
+    refused: it is what not confirmed means.
     """
     wanted = _one_of(PayerClass, payer_class, "plan type")
     if wanted is PayerClass.UNKNOWN:
@@ -75,13 +77,12 @@ def confirm_payer(
     if not source.strip():
         raise Refused("Say where the plan type was seen: card, portal, registration.", path="source")
     stay_uid, coverage_uid = _coverage(desk, uid)
+    named, said_now = clean(payer)[0].strip(), shown.payer_text(shown.shown(desk, stay_uid))
 
     def write(work: "Work") -> Changed:
-        row = _coverage_row(work, coverage_uid, stay_uid, payer)
+        row = _coverage_row(work, coverage_uid, stay_uid, named, said_now)
         row.payer_class, row.confirmed_source = wanted.value, clean(source)[0].strip()
         row.confirmed_at, row.confirmed_by = work.now, work.actor
-        if payer.strip() and row.source == Source.NURSE.value:
-            row.payer = clean(payer)[0].strip()
         work.session.add(row)
         return _changed(work, desk, stay_uid, f"Payer confirmed: {PAYER_WORDS[wanted]}", row.uid)
 
@@ -203,16 +204,24 @@ def _coverage(desk: Desk, uid: str) -> tuple[str, str | None]:
     return str(found), uid
 
 
-def _coverage_row(work: "Work", coverage_uid: str | None, stay_uid: str, payer: str) -> "Coverage":
+def _coverage_row(
+    work: "Work", coverage_uid: str | None, stay_uid: str, payer: str, said_now: str
+) -> "Coverage":
+    """The row to confirm. ``payer`` that only repeats how the row is shown (``said_now``) renames nothing."""
     from ncm_tui.models.people import Coverage
     from ncm_tui.models.stays import Stay
 
-    if coverage_uid is not None:
-        return work.get(Coverage, coverage_uid)
+    row = None if coverage_uid is None else work.get(Coverage, coverage_uid)
+    if row is not None:
+        known = {fold(name) for name in ("", row.payer, row.plan, said_now)}
+        if fold(payer) in known:
+            return row
+        if row.source == Source.NURSE.value:
+            row.payer = payer
+            return row
     stay = work.get(Stay, stay_uid)
-    return work.add(
-        Coverage(patient_id=stay.patient_id, source=Source.NURSE.value, payer=clean(payer)[0].strip())
-    )
+    rank = 1 if row is None else row.rank
+    return work.add(Coverage(patient_id=stay.patient_id, source=Source.NURSE.value, payer=payer, rank=rank))
 
 
 def _changed(

@@ -27,7 +27,7 @@ def coverage(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     found = desk.vault.reader.rows(
         "SELECT uid, payer, plan, member_id, emr_type, payer_class, confirmed_at, confirmed_by, "
         "confirmed_source FROM coverage WHERE patient_id = ? AND voided_at IS NULL "
-        "ORDER BY rank, confirmed_at IS NULL, source = 'emr', id",
+        "ORDER BY rank, source = 'emr', confirmed_at IS NULL, id",
         (row.patient_id,),
     )
     if not found:

@@ -80,7 +80,8 @@ def _people(reader: "Reader", lists: Lists, patients: str) -> None:
     for key, rank, payer, plan, member, payer_class in reader.rows(
         "SELECT patient_id, rank, payer, plan, member_id, "
         "CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END "
-        f"FROM coverage WHERE patient_id {_IN} AND voided_at IS NULL ORDER BY rank, source = 'emr', id",
+        f"FROM coverage WHERE patient_id {_IN} AND voided_at IS NULL ORDER BY rank, source = 'emr', "
+        "confirmed_at IS NULL, id",
         (patients,),
     ):
         lists.coverages[key].append(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models.enums import PayerClass, Source
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import shown
+from ncm_tui.services import clock, shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
 from ncm_tui.services.patients import form as patient_form
+from ncm_tui.services.patients.class_history import note_class
 from ncm_tui.services.patients.form import PatientEntry
 from ncm_tui.vault.names import display_name, fold
 from ncm_tui.views.changed import Changed
@@ -68,6 +69,13 @@ def edit(desk: Desk, stay_uid: str, answers: Mapping[str, Any]) -> "Future[Chang
             hint="Add the other patient as a new one.",
         )
     changed = {name for name in answers if _same(answers[name]) != _same(before.get(name))}
+    if "payer" in changed and not entry.payer:
+        raise Refused(
+            "A payer is not taken away; another one takes its place.",
+            code="payer.cleared",
+            path="payer",
+            hint="Type the payer as on the card; none and self-pay are plan types.",
+        )
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.people import Patient
@@ -76,6 +84,8 @@ def edit(desk: Desk, stay_uid: str, answers: Mapping[str, Any]) -> "Future[Chang
         patient, stay = work.get(Patient, row.patient_uid), work.get(Stay, stay_uid)
         _set_person(patient, entry, changed)
         _set_stay(stay, entry, changed)
+        if "class_code" in changed:
+            note_class(work, stay, row.class_code, clock.entered(desk, work))
         work.session.add_all([patient, stay])
         for kind, at in entry.times.items():
             if kind.value in changed:
@@ -181,13 +191,15 @@ def _put_payer(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
 def _link_mother(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
     if not entry.mother_mrn:
         return
-    from sqlmodel import select
-
-    from ncm_tui.models.people import Identifier
-
-    mother = work.session.exec(
-        select(Identifier.patient_id).where(Identifier.kind == "MR", Identifier.value == entry.mother_mrn)
-    ).first()
+    found = _of_this_house(work, entry.mother_mrn)
+    if len(found) > 1:
+        raise Refused(
+            f"Two patients have the MRN {entry.mother_mrn}: the mother cannot be told by it.",
+            code="mother.two",
+            path="mother_mrn",
+            hint="Correct the identifiers in the EMR and import again.",
+        )
+    mother = next(iter(found), None)
     if mother is None or mother == patient.id:
         raise Refused(
             f"No other patient has the MRN {entry.mother_mrn}.",
@@ -197,6 +209,29 @@ def _link_mother(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
         )
     patient.mother_id = mother
     work.session.add(patient)
+
+
+def _of_this_house(work: "Work", mrn: str) -> set[int]:
+    """The patients who have this MRN under the facility's system, or under none (a bare number is the
+    facility's). Where the facility's system is not known, any counts."""
+    from sqlmodel import col, select
+
+    from ncm_tui.models.people import Facility, Identifier, Patient
+
+    house = work.session.exec(select(Facility.mrn_system).order_by(col(Facility.id))).first()
+    numbers = (
+        select(Identifier.patient_id)
+        .join(Patient, col(Patient.id) == col(Identifier.patient_id))
+        .where(
+            Identifier.kind == "MR",
+            Identifier.value == mrn,
+            col(Identifier.voided_at).is_(None),
+            col(Patient.voided_at).is_(None),
+        )
+    )
+    if house:
+        numbers = numbers.where(col(Identifier.system).in_((house, "")))
+    return set(work.session.exec(numbers))
 
 
 def _set_person(patient: "Patient", entry: PatientEntry, changed: set[str]) -> None:
