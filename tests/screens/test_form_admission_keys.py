@@ -9,8 +9,9 @@ from ncm_tui.services import assessments, caseload
 from ncm_tui.services.desk import Desk
 
 #: A patient who goes to a facility is asked for the choice list as well: list, quality, first choice,
-#: financial interest. Those four keys are over the task's sixty, and the docs say so.
-CHOICE = 4
+#: financial interest. Those four keys, and the Enter after his own words, are over the task's sixty; the docs
+#: say so.
+CHOICE = 5
 
 
 @pytest.mark.parametrize(("name", "more"), [("TRAN", 0), ("PACHECO", 0), ("LEE, Samuel", CHOICE)])
