@@ -1,6 +1,7 @@
 """What happened before this stay: emergency visits, admissions, the last discharge. Unknown where nothing was
 imported: a nurse must never read "no earlier visits" from an empty table."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,8 +14,15 @@ _EMERGENCY = ("EMER",)
 _ADMITTED = ("IMP", "ACUTE", "NONAC")
 _INDEX_VISIT = timedelta(hours=24)
 """An ED visit that ended at most this long before arrival is the one that led here."""
-_EMERGENCY_WORDS = ("emer", "ed", "er", "ambulance")
-_PLANNED_WORDS = ("elective", "planned", "scheduled")
+_NOT = r"(?:non|not|no)(?: an?| from)?"
+_SAID = (
+    (re.compile(rf"\b(?:{_NOT} |non|un ?)(?:elective|planned|scheduled)\b"), True),
+    (re.compile(rf"\b(?:{_NOT} |non)(?:emer\w*|urgent|trauma|ed|er)\b"), None),
+    (re.compile(r"\b(?:elective|planned|scheduled)\b"), False),
+    (re.compile(r"\b(?:emer\w*|ed|er|ambulance|urgent|trauma)\b"), True),
+)
+"""What the words of an admit source say, negated ones first; what matched is used up. Not an emergency may
+still be urgent: that says nothing."""
 
 
 class Earlier(NamedTuple):
@@ -35,14 +43,16 @@ class History(NamedTuple):
 def acute_admission(row: shown.ShownStay, classes: Iterable[str]) -> bool | None:
     """Whether the admission was unplanned: by the EMR's admit source, or because the stay began in the ED.
 
-    ``classes`` are the classes this stay has had. ``None`` where neither says (never a guess).
+    ``classes`` are the classes this stay has had. ``None`` where neither says, or the words say both.
     """
-    said = (row.admit_source or "").casefold().replace("-", " ").replace("/", " ")
-    words = said.split()
-    if any(word in _PLANNED_WORDS for word in words):
-        return False
-    if any(word in _EMERGENCY_WORDS or word.startswith("emerg") for word in words):
-        return True
+    left = " ".join(re.findall(r"[a-z0-9]+", (row.admit_source or "").casefold()))
+    meanings = set()
+    for words, meaning in _SAID:
+        left, count = words.subn("|", left)
+        if count and meaning is not None:
+            meanings.add(meaning)
+    if meanings:
+        return meanings.pop() if len(meanings) == 1 else None
     if "EMER" in classes or row.class_code == "EMER":
         return True
     return None

@@ -222,7 +222,7 @@ def _time(
 
 
 def _seeds(stay: StayState, record: StayRecord, source: str, at: str | None) -> None:
-    """EDD and destination from the EMR seed the history, raw words too; once she set hers, they only clash."""
+    """EDD and destination from the EMR seed the history, raw words too; once she set hers, they clash."""
     if record.expected_discharge is not None:
         day = record.expected_discharge.isoformat()
         before = stay.cells.get("edd")
