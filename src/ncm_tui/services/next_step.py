@@ -31,14 +31,15 @@ def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | N
     if row.safety is None:
         return None
     # Which flag it is stands in the chart alone: lists say "! safety" and no more (P§13).
-    return NextItem(None, FLAG, f"no disposition since {_when(row.safety_since, zone)}")
+    return NextItem(None, FLAG, f"no disposition since {_when(row.safety_since, zone)}", "")
 
 
 def _unfinished(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
     if row.draft_form is None:
         return None
+    since = f"unfinished since {_when(row.draft_since, zone)}"
     return NextItem(
-        None, f"{FINISH}{_form_word(row.draft_form)}", f"unfinished since {_when(row.draft_since, zone)}"
+        None, f"{FINISH}{_form_word(row.draft_form)}", since, f"fin {_form_short(row.draft_form)}"
     )
 
 
@@ -47,21 +48,20 @@ def _admission(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem 
         return None
     arrived = shown.instant(row.arrival)
     if arrived is None:
-        return NextItem(None, "admission assessment", "not done; arrival not entered")
+        return NextItem(None, "admission assessment", "not done; arrival not entered", "adm assmt")
     hours = stay_days.whole_hours(arrived, now)
     if now <= arrived:
         return None
     since = f"{hours} h" if hours < 48 else f"day {stay_days.hospital_day(arrived, now, zone)}"
-    return NextItem(None, "admission assessment", f"not done, {since}")
+    return NextItem(None, "admission assessment", f"not done, {since}", "adm assmt")
 
 
 def _payer(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
     if row.payer_confirmed:
         return None
     named = (row.payer or "").strip()
-    return NextItem(
-        None, "confirm payer", f"{named}: plan type not confirmed" if named else "no payer entered"
-    )
+    why = f"{named}: plan type not confirmed" if named else "no payer entered"
+    return NextItem(None, "confirm payer", why, "payer?")
 
 
 def _edd(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
@@ -69,11 +69,12 @@ def _edd(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None
         return None
     expected = shown.day(row.edd)
     if expected is None:
-        return NextItem(None, "set EDD", "no expected discharge date")
+        return NextItem(None, "set EDD", "no expected discharge date", "EDD?")
     late = (stay_days.local_day(now, zone) - expected).days
     if late <= 0:
         return None
-    return NextItem(expected, "move EDD", f"EDD {expected:%a %d} is {late} day{'s' if late > 1 else ''} past")
+    why = f"EDD {expected:%a %d} is {late} day{'s' if late > 1 else ''} past"
+    return NextItem(expected, "move EDD", why, "EDD past")
 
 
 def _leaving(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
@@ -86,16 +87,16 @@ def _leaving(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None
         return None
     when = "today" if expected == today else "tomorrow"
     needed = f", {rows.needed} needed" if rows.needed else ""
-    return NextItem(expected, "discharge checklist", f"EDD {when}: {rows.open} open{needed}")
+    why = f"EDD {when}: {rows.open} open{needed}"
+    return NextItem(expected, "discharge checklist", why, f"{rows.open} for DC")
 
 
 def _note(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
     if row.note_kind is None:
         return None
     state = "copied, not charted" if row.note_copied else "not copied"
-    return NextItem(
-        None, "chart the note", f"{row.note_kind.replace('_', ' ')} {_when(row.note_since, zone)}: {state}"
-    )
+    why = f"{row.note_kind.replace('_', ' ')} {_when(row.note_since, zone)}: {state}"
+    return NextItem(None, "chart the note", why, "uncharted")
 
 
 def _soon(expected: date, today: date) -> bool:
@@ -110,3 +111,11 @@ def _when(text: str | None, zone: ZoneInfo) -> str:
 def _form_word(form_id: str) -> str:
     """``PHQ-9`` for an instrument's id, words for the rest."""
     return form_id.upper() if any(sign.isdigit() for sign in form_id) else form_id.replace("-", " ")
+
+
+def _form_short(form_id: str) -> str:
+    """``PHQ-9``, ``AUDIT``, ``adm``; nothing that lists should not say (P§13) and never over five cells."""
+    if form_id.startswith("admission"):
+        return "adm"
+    word = form_id if any(sign.isdigit() for sign in form_id) else form_id.partition("-")[0]
+    return word.upper() if len(word) <= 5 else "form"

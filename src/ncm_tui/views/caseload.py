@@ -8,11 +8,13 @@ from ncm_tui.models.enums import PatientStatus
 
 @dataclass(frozen=True, slots=True)
 class NextItem:
-    """What is next on a patient, and why."""
+    """What is next on a patient, and why; ``short`` says ``what`` in nine cells for the list, ``""`` where
+    the row's own signs say it."""
 
     due: datetime | date | None
     what: str
     why: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,21 @@ from datetime import date, datetime
 
 from rich.text import Text
 
-from ncm_tui.views.caseload import CaseloadRow
+from ncm_tui.views.caseload import CaseloadRow, NextItem
 from ncm_tui.widgets.line_list import Pieces
 from ncm_tui.widgets.plain import fit, one_line, plain
 
 #: (heading, cells at 80 columns, share of what is over), ``Next`` takes the rest.
 _COLUMNS = (
     ("Bed", 7, 0),
-    ("Patient", 14, 7),
+    ("Patient", 14, 5),
     ("Age", 4, 1),
-    ("Payer", 9, 3),
+    ("Payer", 9, 2),
     ("St", 2, 0),
     ("LOS/GM", 7, 0),
     ("EDD", 5, 0),
-    ("Dispo", 5, 1),
-    ("Barrier", 7, 5),
+    ("Dispo", 5, 0),
+    ("Barrier", 7, 4),
 )
 _RIGHT = {"LOS/GM"}
 #: Short forms where the column is narrow; in full in the line below the list and in the pane.
@@ -51,16 +51,23 @@ _PAYER = (
 
 
 PANE_FROM = 100
+#: From here on both fit: a pane, and beside it a list with every column.
+_BOTH_FROM = 140
+#: ``ALERT`` is written out where a short *Next* stands whole behind it; else ``≈`` at the left says it.
+_ALERT_ROOM = 15
 
 
 def pane_width(width: int) -> int:
-    """Cells of the pane beside the list; none under 100 columns."""
-    return 0 if width < PANE_FROM else 28 if width < 116 else 36
+    """Cells of the pane beside the list; none under 100 columns. The list gets 72 to 79 cells, from 140
+    columns on 100 and more: never a width at which it would have a barrier column but no room for *Next*."""
+    if width < PANE_FROM:
+        return 0
+    return 40 if width >= _BOTH_FROM else max(28, width - 79)
 
 
 def widths(width: int) -> list[int]:
     """The cells of each column for a list ``width`` cells wide. Narrower than 80 it stands beside the
-    pane, which shows the barrier: its column goes."""
+    pane, which shows the barrier: its column goes, and *Next* has its cells."""
     over = min(30, max(0, width - 80))
     cells = [cells + over * share // 20 for _, cells, share in _COLUMNS]
     return cells if width >= 80 else [*cells[:-1], 0]
@@ -74,9 +81,11 @@ def heading(width: int) -> Text:
 
 
 def row_pieces(row: CaseloadRow, width: int, today: date) -> Pieces:
-    """One line of the list: ``≈`` and ``ALERT`` where a name has its double (the name itself is never cut
-    for it), ``~`` behind a payer not confirmed."""
-    bed, name, age, payer, st, los, edd, dispo, barrier = widths(width)
+    """One line of the list: ``≈`` where a name has its double (and ``ALERT`` in words where there is room;
+    the name itself is never cut for it), ``~`` behind a payer not confirmed."""
+    cells = widths(width)
+    bed, name, age, payer, st, los, edd, dispo, barrier = cells
+    room = width - 2 - sum(cell + 1 for cell in cells if cell)
     years = row.age_sex if len(row.age_sex) <= age else row.age_sex.replace(" ", "")
     to = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
     return [
@@ -89,7 +98,7 @@ def row_pieces(row: CaseloadRow, width: int, today: date) -> Pieces:
         (fit(str(row.status), st) + " " + fit(los_text(row), los, right=True) + " ", ""),
         (fit(f"{row.edd:%m/%d}" if row.edd else "", edd) + " ", edd_ink(row.edd, today)),
         (fit(to, dispo) + " " + (fit(row.barrier, barrier) + " " if barrier else ""), ""),
-        *next_pieces(row, today),
+        *next_pieces(row, today, room),
     ]
 
 
@@ -118,14 +127,22 @@ def edd_ink(edd: date | None, today: date) -> str:
     return "soon" if edd is not None and edd <= today else ""
 
 
-def next_pieces(row: CaseloadRow, today: date) -> Pieces:
-    """``! safety`` first, then ``ALERT``; then what is next and when."""
+def next_pieces(row: CaseloadRow, today: date, room: int) -> Pieces:
+    """``! safety`` first, then ``ALERT`` where there is room; then what is next, as long as it fits."""
     made: Pieces = [("! safety ", "late")] if row.safety else []
-    if row.name_alert:
+    if row.name_alert and room >= _ALERT_ROOM:
         made.append(("ALERT ", "late"))
-    if row.next is not None and not (row.safety and row.next.what.startswith("safety")):
-        made.append((one_line(f"{row.next.what} {due_text(row.next.due, today)}".rstrip()), ""))
+    if row.next is not None:
+        left = room - sum(len(text) for text, _ in made)
+        made.append((one_line(_next_text(row.next, today, left)), ""))
     return made
+
+
+def _next_text(step: NextItem, today: date, room: int) -> str:
+    """The longest of its wordings that fits into ``room`` cells, else the shortest."""
+    due = due_text(step.due, today)
+    wordings = (f"{step.what} {due}", step.what, f"{step.short} {due}", step.short)
+    return next((text.rstrip() for text in wordings if len(text.rstrip()) <= room), step.short)
 
 
 def due_text(due: datetime | date | None, today: date) -> str:

@@ -80,15 +80,14 @@ def _patient(ward: _Ward, person: Person, mother: int | None) -> int:
     )
     rows.add(who.Identifier, patient_id=patient, system=ward.mrn_system, value=person.mrn)
     for index, kin in enumerate(story.kin):
-        name = kin.name if " " in kin.name else f"{kin.name} {person.family}"
         rows.add(
             who.Contact,
             patient_id=patient,
             source="emr" if kin.may_share is None else "nurse",
             source_key=str(index),
-            name=name,
+            name=person.kin_name(index),
             relationship=kin.relationship,
-            phone=f"937-555-{int(person.mrn) % 90 + 100 + index:04d}",
+            phone=person.kin_phone(index),
             decision_maker=kin.decision_maker,
             may_share=kin.may_share,
         )
@@ -131,9 +130,7 @@ def _coverage(ward: _Ward, person: Person, patient: int) -> None:
         source="emr",
         source_key="1",
         source_time=ward.census,
-        payer=payer.payer,
-        plan=payer.plan,
-        member_id=f"{int(person.mrn) * 7919 % 10**9:09d}",
+        **person.payer_row(),
         emr_type=payer.emr_type,
         suggested_class=payer.suggested.value,
         payer_class=(payer.confirmed or PayerClass.UNKNOWN).value,

@@ -1,19 +1,13 @@
-"""What the nurse did on the demo ward so far: assessments, plans, evidence, notes.
-
-Scores and flags are computed by the rules from the answers, never written by hand.
-"""
+"""What the nurse did on the demo ward so far: assessments, plans, evidence, notes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.models import records
 from ncm_tui.models import work as made
-from ncm_tui.rules import scoring
-from ncm_tui.rules.forms import Form
 from ncm_tui.services.demo.admit import Admitted
+from ncm_tui.services.demo.assess import Deeds, assessments
 from ncm_tui.services.demo.rows import Rows
 
 if TYPE_CHECKING:
@@ -22,26 +16,13 @@ if TYPE_CHECKING:
 CHECKLIST = "discharge"
 
 
-@dataclass(frozen=True, slots=True)
-class _Deeds:
-    rows: Rows
-    library: "Library"
-    now: datetime
-    actor: str
-    stored: set[str] = field(default_factory=set)
-
-    def ago(self, hours: float) -> datetime:
-        return self.now - timedelta(hours=hours)
-
-
-def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, actor: str) -> None:
-    """Everything the stories tell of the nurse's own work."""
-    deeds = _Deeds(rows, library, now, actor)
+def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, actor: str, nurse: str) -> None:
+    """Everything the stories tell of the work of the nurse with uid ``actor`` and the name ``nurse``."""
+    deeds = Deeds(rows, library, now, actor, nurse)
     for each in ward:
         story = each.person.story
         both = {"patient_id": each.patient, "stay_id": each.stay}
-        for told in story.assessments:
-            _assess(deeds, each, told)
+        assessments(deeds, each)
         if story.problems:
             begun = deeds.ago(min(26.0, story.arrival * 0.4))
             _plan(deeds, both, story.problems, story.own_words, begun)
@@ -53,109 +34,8 @@ def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, ac
             rows.add(made.DischargeNeed, **both, need=need, planned=planned, recorded_at=deeds.ago(20))
 
 
-def _assess(deeds: _Deeds, each: Admitted, told: Mapping[str, Any]) -> None:
-    form = deeds.library.form(told["form"])
-    _store_definition(deeds, form)
-    finished = told.get("finished")
-    both = {"patient_id": each.patient, "stay_id": each.stay}
-    answers: dict[str, Any] = told["answers"]
-    started = deeds.ago(told["started"])
-    assessment = deeds.rows.add(
-        made.Assessment,
-        **both,
-        form_id=form.id,
-        form_version=form.version,
-        form_sha256=form.sha256,
-        state="draft" if finished is None else "finished",
-        at_item=told.get("at_item", ""),
-        informant=told.get("informant", ""),
-        started_at=started,
-        parked_at=None if finished is not None else deeds.ago(told["parked"]),
-        finished_at=None if finished is None else deeds.ago(finished),
-    )
-    for item, value in answers.items():
-        deeds.rows.add(
-            made.Answer,
-            patient_id=each.patient,
-            assessment_id=assessment,
-            item=item,
-            value=value,
-            provenance=told.get("provenance", {}).get(item, "typed"),
-            observed_at=started,
-        )
-    years = (deeds.now.date() - each.person.birth_date).days / 365.2425
-    result = scoring.score(form, answers, {"age": years, "sex": each.person.story.sex})
-    if finished is not None and form.scoring is not None:
-        _score(deeds, both, assessment, form, result, deeds.ago(finished))
-    _flags(deeds, both, assessment, result, told)
-
-
-def _score(
-    deeds: _Deeds,
-    both: Mapping[str, int],
-    assessment: int,
-    form: Form,
-    result: scoring.ScoreResult,
-    at: datetime,
-) -> None:
-    deeds.rows.add(
-        made.Score,
-        **both,
-        assessment_id=assessment,
-        instrument=form.instrument or form.id,
-        value=result.value,
-        band=None if result.band is None else result.band.id,
-        variant=result.variant,
-        components=dict(result.components) or None,
-        scorer_version="" if form.scoring is None else form.scoring.version,
-        provisional=result.provisional,
-        computed_at=at,
-    )
-
-
-def _flags(
-    deeds: _Deeds,
-    both: Mapping[str, int],
-    assessment: int,
-    result: scoring.ScoreResult,
-    told: Mapping[str, Any],
-) -> None:
-    """The flags that fired; ``told["disposed"]`` gives a flag's disposition by its code."""
-    for flag in result.flags:
-        disposed = told.get("disposed", {}).get(flag.code)
-        deeds.rows.add(
-            made.Flag,
-            **both,
-            assessment_id=assessment,
-            item=flag.item,
-            code=flag.code,
-            severity=flag.severity,
-            label=flag.label,
-            fired_at=deeds.ago(told.get("finished", told["started"])),
-            notified=None if disposed is None else disposed["notified"],
-            notified_at=None if disposed is None else deeds.ago(disposed["hours_ago"]),
-            action=None if disposed is None else disposed["action"],
-            disposed_at=None if disposed is None else deeds.ago(disposed["hours_ago"]),
-            disposed_by=None if disposed is None else deeds.actor,
-        )
-
-
-def _store_definition(deeds: _Deeds, form: Form) -> None:
-    if form.id not in deeds.stored:
-        deeds.stored.add(form.id)
-        deeds.rows.add(
-            records.Definition,
-            kind="form",
-            id=form.id,
-            version=form.version,
-            sha256=form.sha256,
-            text=form.text,
-            stored_at=deeds.now,
-        )
-
-
 def _plan(
-    deeds: _Deeds,
+    deeds: Deeds,
     both: Mapping[str, int],
     problems: tuple[dict[str, Any], ...],
     own_words: str,
@@ -177,7 +57,7 @@ def _plan(
 
 
 def _goal(
-    deeds: _Deeds, patient: int, problem: int, place: int, told: Mapping[str, Any], begun: datetime
+    deeds: Deeds, patient: int, problem: int, place: int, told: Mapping[str, Any], begun: datetime
 ) -> None:
     rows = deeds.rows
     parts = {"interventions", "progress", "due"}
@@ -204,7 +84,7 @@ def _goal(
         )
 
 
-def _evidence(deeds: _Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -> None:
+def _evidence(deeds: Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -> None:
     happened = (
         None if "happened" not in told else deeds.ago(told["happened"]).replace(second=0, microsecond=0)
     )
@@ -232,7 +112,7 @@ def _evidence(deeds: _Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -
     )
 
 
-def _note(deeds: _Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -> None:
+def _note(deeds: Deeds, both: Mapping[str, int], told: Mapping[str, Any]) -> None:
     """A note in the state the story leaves it: draft, finished, copied, charted."""
     body = told["body"].strip() + "\n"
     draft = told.get("draft", False)

@@ -33,6 +33,21 @@ class Person:
     address: str
     mother: int | None
 
+    def kin_name(self, index: int) -> str:
+        """The contact's whole name: the patient's surname unless the story writes it out."""
+        name = self.story.kin[index].name
+        return name if " " in name else f"{name} {self.family}"
+
+    def kin_phone(self, index: int) -> str:
+        return f"937-555-{int(self.mrn) % 90 + 100 + index:04d}"
+
+    def payer_row(self) -> dict[str, str]:
+        """The coverage as the EMR names it: payer, plan, member ID. The story has a payer."""
+        payer = self.story.payer
+        assert payer is not None
+        member = f"{int(self.mrn) * 7919 % 10**9:09d}"
+        return {"payer": payer.payer, "plan": payer.plan, "member_id": member}
+
 
 def invent(how_many: int, seed: int, now: datetime) -> list[Person]:
     """``how_many`` people in mid-stay at ``now`` (aware, local to the ward): the cast first, then look-alikes
@@ -141,4 +156,5 @@ def _variant(random: Random) -> Story:
         problems=(),
         evidence=(),
         notes=(),
+        admission=None,
     )

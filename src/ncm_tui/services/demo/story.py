@@ -81,7 +81,8 @@ class Story:
     ``age`` in years (a newborn: ``born_hours``). ``arrival``, ``observation``, ``inpatient`` are hours
     before now; ``diagnoses`` are (ICD-10-CM code, text), the first is principal; ``code_status`` is
     (value, hours ago). ``name`` fixes family and given where the ward needs that very name; ``date_only``
-    gives the arrival as a census does that knows the day but not the hour.
+    gives the arrival as a census does that knows the day but not the hour. ``admission`` is the admission
+    assessment, told in ``content/demo/admission/<key>.toml``.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Story:
     problems: tuple[dict[str, Any], ...] = ()
     evidence: tuple[dict[str, Any], ...] = ()
     notes: tuple[dict[str, Any], ...] = ()
+    admission: dict[str, Any] | None = None
 
 
 _FOLDER = Path(__file__).parents[2] / "content" / "demo"
@@ -159,6 +161,9 @@ def _story(key: str, table: dict[str, Any]) -> Story:
             values[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
         else:
             values[name] = value
+    admission = _FOLDER / "admission" / f"{key}.toml"
+    if admission.is_file():
+        values["admission"] = tomllib.loads(admission.read_text(encoding="utf-8"))
     values.setdefault("inpatient", None)
     values.setdefault("payer", None)
     return Story(key=key, **values)

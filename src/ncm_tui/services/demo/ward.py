@@ -39,7 +39,7 @@ def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int =
 
         rows = Rows(seed, work.actor, now)
         ward = admit.admit(rows, people, now, _census(now), work.actor, mrn_system)
-        deeds.work(rows, ward, desk.library, now, work.actor)
+        deeds.work(rows, ward, desk.library, now, work.actor, desk.vault.owner_name)
         if notes:
             deeds.pad_with_notes(rows, ward, notes, now)
         rows.write(work)
