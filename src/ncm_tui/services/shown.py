@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ncm_tui.models.enums import PatientStatus
+from ncm_tui.models.enums import PatientStatus, Precision
 from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.desk import Desk
@@ -52,6 +52,7 @@ class ShownStay(NamedTuple):
     inpatient_precision: str | None
     discharge_order: str | None
     left_at: str | None
+    left_precision: str | None
     attending: str | None
     service: str | None
     reason: str | None
@@ -155,13 +156,35 @@ def hospital_day(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
     return None if start is None else stay_days.hospital_day(start, until(row, now), zone)
 
 
-def observation_hours(row: ShownStay, now: datetime) -> int | None:
-    """Whole hours of observation so far or to its end; ``None`` without a start known to the minute."""
+class Observation(NamedTuple):
+    """Whole hours of observation, or the fact (a registered name) whose hour they need."""
+
+    hours: int | None
+    needs: str
+
+
+def observation(row: ShownStay, now: datetime) -> Observation:
+    """Hours from the observation start to the inpatient order, to leaving, or so far.
+
+    Both ends are known to the minute or there are no hours (P§1): an inpatient whose order has no time is
+    not observed until now, and a day without an hour is not midnight.
+    """
     start = instant(row.observation_start)
-    if start is None or row.observation_precision != "minute":
-        return None
-    ended = instant(row.inpatient_order) if row.st == "IP" else None
-    return stay_days.whole_hours(start, ended or until(row, now))
+    if start is None or row.observation_precision != Precision.MINUTE:
+        return Observation(None, "obs_start")
+    end: datetime | None = now
+    if row.st == "IP":
+        end = instant(row.inpatient_order) if row.inpatient_precision == Precision.MINUTE else None
+    elif row.left_at is not None:
+        end = instant(row.left_at) if row.left_precision == Precision.MINUTE else None
+    if end is None:
+        return Observation(None, "inpatient_admit" if row.st == "IP" else "discharged")
+    return Observation(stay_days.whole_hours(start, end), "")
+
+
+def observation_hours(row: ShownStay, now: datetime) -> int | None:
+    """Whole hours of observation; ``None`` where they are not known."""
+    return observation(row, now).hours
 
 
 def age_sex(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:

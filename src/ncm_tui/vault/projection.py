@@ -6,10 +6,18 @@ Called at the end of every transaction with the patients it touched; set-based, 
 
 import json
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ncm_tui.vault import names
 from ncm_tui.vault.projection_sql import ALERTS, BABIES, KEYS, NAME_NEWBORNS, PATIENTS, STAYS
+
+
+def _local_day(at: str | None, zone: str) -> str | None:
+    """The facility's calendar day of a stored instant, as ``YYYY-MM-DD``: days are compared as days (P§1)."""
+    return None if at is None else datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).date().isoformat()
+
 
 _FUNCTIONS = (
     ("ncm_fold", 1, names.fold),
@@ -17,12 +25,13 @@ _FUNCTIONS = (
     ("ncm_search_key", -1, names.search_key),
     ("ncm_display_name", 2, names.display_name),
     ("ncm_newborn_name", 4, names.newborn_name),
+    ("ncm_local_day", 2, _local_day),
 )
 
 
 def register(raw: Any) -> None:
-    """Makes the name functions known to a raw writer connection; safe to call again."""
-    known = raw.execute("SELECT 1 FROM pragma_function_list WHERE name = 'ncm_newborn_name'").fetchone()
+    """Makes the functions known to a raw writer connection; safe to call again."""
+    known = raw.execute(f"SELECT 1 FROM pragma_function_list WHERE name = '{_FUNCTIONS[-1][0]}'").fetchone()
     if known is None:
         for name, arguments, function in _FUNCTIONS:
             raw.create_function(name, arguments, function, deterministic=True)

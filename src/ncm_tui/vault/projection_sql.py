@@ -85,10 +85,15 @@ _TIMES: Final = ", ".join(
     for kind in _KEY_TIMES
 )
 
+# Where one of the two is a day without an hour, days are compared; the same day counts as converted.
+_CONVERTED: Final = """CASE WHEN 'date' IN (k.inpatient_order_precision, k.observation_start_precision)
+        THEN ncm_local_day(k.inpatient_order, s.zone) >= ncm_local_day(k.observation_start, s.zone)
+        ELSE k.inpatient_order >= k.observation_start END"""
+
 # IP once an inpatient order stands that no later observation start undoes; a class alone decides the rest.
-_ST: Final = """CASE
+_ST: Final = f"""CASE
     WHEN k.inpatient_order IS NOT NULL
-        AND (k.observation_start IS NULL OR k.inpatient_order >= k.observation_start) THEN 'IP'
+        AND (k.observation_start IS NULL OR {_CONVERTED}) THEN 'IP'
     WHEN k.inpatient_order IS NULL AND s.class_code IN ('IMP', 'ACUTE', 'NONAC') THEN 'IP'
     WHEN s.class_code = 'OBSENC' OR coalesce(k.observation_start, k.observation_order) IS NOT NULL THEN 'OB'
     WHEN s.class_code = 'EMER' THEN 'ED'
@@ -102,7 +107,8 @@ WITH e AS ({_pivot("stay", _STAY_FIELDS)}),
 k AS (SELECT stay_id, {_TIMES} FROM key_time
     WHERE patient_id IN {_TOUCHED} AND voided_at IS NULL GROUP BY stay_id),
 s AS (
-    SELECT t.id, t.uid, t.patient_id, t.facility_id, t.visit_number, t.on_my_list, t.own_words,
+    SELECT t.id, t.uid, t.patient_id, t.facility_id, t.visit_number,
+        (SELECT zone FROM facility WHERE id = t.facility_id) AS zone, t.on_my_list, t.own_words,
         {", ".join(f"{_shown('t', field)} AS {field}" for field in _STAY_FIELDS)}
     FROM stay t LEFT JOIN e ON e.entity_id = t.id
     WHERE t.patient_id IN {_TOUCHED} AND t.voided_at IS NULL
@@ -121,7 +127,8 @@ joined AS (
         s.on_my_list, k.arrival, k.arrival_precision, k.observation_order, k.observation_start,
         k.observation_start_precision AS observation_precision,
         k.inpatient_order, k.inpatient_order_precision AS inpatient_precision, k.discharge_order,
-        k."left" AS left_at, s.attending, s.service, s.reason, s.drg, CAST(s.gmlos AS REAL) AS gmlos,
+        k."left" AS left_at, k.left_precision, s.attending, s.service, s.reason, s.drg,
+        CAST(s.gmlos AS REAL) AS gmlos,
         CAST(s.gmlos_year AS INTEGER) AS gmlos_year, s.admit_source, s.isolation, s.own_words,
         c.uid AS coverage_uid, c.payer, c.plan,
         CASE WHEN c.confirmed_at IS NULL THEN 'unknown' ELSE c.payer_class END AS payer_class,
@@ -174,8 +181,8 @@ INSERT INTO stay_shown (
     family_key, initial_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, newborn,
     mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list, active, latest,
     arrival, arrival_precision, observation_order, observation_start, observation_precision,
-    inpatient_order, inpatient_precision, discharge_order, left_at, attending, service, reason, drg,
-    gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, payer, payer_class,
+    inpatient_order, inpatient_precision, discharge_order, left_at, left_precision, attending, service,
+    reason, drg, gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, payer, payer_class,
     payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since, code_status,
     code_source, code_at, draft_form, draft_since, admission_done, note_kind, note_since,
     note_copied, find_key, filter_key)
@@ -185,9 +192,9 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     open AND on_my_list,
     row_number() OVER (PARTITION BY patient_id ORDER BY open DESC, arrival DESC, stay_id DESC) = 1,
     arrival, arrival_precision, observation_order, observation_start, observation_precision,
-    inpatient_order, inpatient_precision, discharge_order, left_at, attending, service, reason, drg,
-    gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, coalesce(nullif(payer, ''), plan),
-    payer_class, payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since,
+    inpatient_order, inpatient_precision, discharge_order, left_at, left_precision, attending, service,
+    reason, drg, gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid,
+    coalesce(nullif(payer, ''), plan), payer_class, payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since,
     code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
     note_since, note_copied, find_key,
     find_key || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)

@@ -66,7 +66,7 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
             at, precision, source, confirmed = found[kind]
             yield SummaryLine(label, *_key_time(desk, name, at, precision, source, confirmed), opens)
         elif _expected(kind, row):
-            yield SummaryLine(label, f"{name}: not entered", "", opens, Tone.SOON)
+            yield SummaryLine(label, f"{name}: not entered", _ended(kind, row), opens, Tone.SOON)
         else:
             continue
         label = ""
@@ -101,6 +101,12 @@ def _expected(kind: KeyTimeKind, row: shown.ShownStay) -> bool:
     if kind is KeyTimeKind.OBSERVATION_START:
         return row.st == "OB" or (row.observation_order is not None)
     return kind is KeyTimeKind.LEFT and not row.open
+
+
+def _ended(kind: KeyTimeKind, row: shown.ShownStay) -> str:
+    """An inpatient who was observed: her hours of observation end with the order."""
+    observed = kind is KeyTimeKind.INPATIENT_ORDER and row.observation_start is not None
+    return "observation ended, time not entered" if observed else ""
 
 
 def _by(desk: Desk, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge.derived import found
 from ncm_tui.services.facts import facts as stay_facts
-from ncm_tui.services.shown import day, instant
+from ncm_tui.services.shown import day, instant, observation, shown
 from ncm_tui.views.checklist import LATE_MINUTES, ChecklistLine, ChecklistPage, Evidence
 
 CHECKLIST = "discharge"
@@ -32,6 +33,8 @@ NEEDS_WORDS: Mapping[str, str] = {
     "has_medicare": "payer class",
     "obs_start": "observation start",
     "obs_hours": "observation start",
+    "inpatient_admit": "inpatient order time",
+    "discharged": "hour of leaving",
     "status": "status",
     "destination": "destination",
     "planned_services": "what is planned",
@@ -48,6 +51,7 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
     readiness = judge(checklist, facts, _states(checklist, recorded, derived))
     unsaid = _missed(desk, stay_uid) if facts.get("discharged") else None
     target = checklist.target(facts.get("destination"))
+    hours = observation(shown(desk, stay_uid), desk.now()).needs
     edd = facts.get("edd")
     left = facts.get("discharged")
     leaves = facts.get("discharge")
@@ -70,8 +74,11 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
         missed=readiness.missed,
         ready=readiness.ready,
         undirected=readiness.undirected,
+        unplanned=readiness.unplanned,
         phases=checklist.phases,
-        lines=tuple(_line(checklist, one, facts, recorded, derived, unsaid) for one in readiness.rows),
+        lines=tuple(
+            _line(checklist, _waiting(one, hours), facts, recorded, derived, unsaid) for one in readiness.rows
+        ),
     )
 
 
@@ -166,6 +173,11 @@ def _line(
         evidence=evidence,
         answers=entry[2] if entry else {},
     )
+
+
+def _waiting(one: Judged, hours: str) -> Judged:
+    """Observation hours are not typed: the row waits for the time they lack (``hours``)."""
+    return replace(one, needs=tuple((hours or name) if name == "obs_hours" else name for name in one.needs))
 
 
 def why(checklist: Checklist, one: Judged, facts: Mapping[str, Any], words: tuple[str, ...]) -> str:

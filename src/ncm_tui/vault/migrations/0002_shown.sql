@@ -72,6 +72,7 @@ CREATE TABLE stay_shown (
     inpatient_precision TEXT,
     discharge_order TEXT,
     left_at TEXT,
+    left_precision TEXT,
     attending TEXT,
     service TEXT,
     reason TEXT,
