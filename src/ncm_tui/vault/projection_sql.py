@@ -194,7 +194,8 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     arrival, arrival_precision, observation_order, observation_start, observation_precision,
     inpatient_order, inpatient_precision, discharge_order, left_at, left_precision, attending, service,
     reason, drg, gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid,
-    coalesce(nullif(payer, ''), plan), payer_class, payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since,
+    coalesce(nullif(payer, ''), plan), payer_class, payer_confirmed, edd, destination,
+    disposition_raw, barrier, lace, safety, safety_since,
     code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
     note_since, note_copied, find_key,
     find_key || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
