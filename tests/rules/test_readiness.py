@@ -16,6 +16,7 @@ MA: dict[str, Any] = {
     "status": "inpatient",
     "planned_services": [],
     "psychiatric_need": False,
+    "observed": False,
 }
 FFS = MA | {"payer_class": "medicare_ffs"}
 #: P§8: only what the case manager owns.
@@ -64,13 +65,42 @@ def test_rows_of_snf(checklist: Checklist) -> None:
     assert readiness.needed == ("DC14", "DC15", "DC16", "DC35", "DC36", "DC39", "DC46")
 
 
-def test_three_midnights_are_asked_of_medicare_ffs_alone(checklist: Checklist) -> None:
-    assert "DC45" in ids(judge(checklist, FFS | {"destination": "snf"}, {}))
+@pytest.mark.parametrize(
+    ("payer", "stop"),
+    [("medicare_ffs", Stop.HARD), ("dual", Stop.SOFT), ("medicare_secondary", Stop.SOFT)],
+)
+def test_three_midnights_are_asked_of_medicare_and_hard_for_ffs(
+    checklist: Checklist, payer: str, stop: Stop
+) -> None:
+    found = judge(checklist, MA | {"destination": "snf", "payer_class": payer}, {})
+    assert row(found, "DC45").stop is stop
+    assert "DC45" not in ids(judge(checklist, MA | {"destination": "snf"}, {}))
+    other = MA | {"destination": "snf", "payer_class": "medicaid_mco", "has_medicare": False}
+    assert "DC45" not in ids(judge(checklist, other, {}))
+
+
+@pytest.mark.parametrize(
+    ("payer", "stop"),
+    [
+        ("medicare_advantage", Stop.HARD),
+        ("medicaid_mco", Stop.HARD),
+        ("commercial_ppo", Stop.HARD),
+        ("medicare_secondary", Stop.SOFT),
+        ("dual", Stop.SOFT),
+        ("pending", Stop.SOFT),
+    ],
+)
+def test_prior_auth_is_hard_for_plans_and_soft_where_another_pays_first(
+    checklist: Checklist, payer: str, stop: Stop
+) -> None:
+    found = judge(checklist, MA | {"destination": "snf", "payer_class": payer}, {})
+    assert row(found, "DC15").stop is stop
     assert "DC15" not in ids(judge(checklist, FFS | {"destination": "snf"}, {}))
 
 
 def test_an_unconfirmed_payer_is_shown_and_never_not_needed(checklist: Checklist) -> None:
-    facts = {"destination": "snf", "status": "inpatient", "planned_services": [], "psychiatric_need": False}
+    facts = {name: MA[name] for name in MA if name not in ("payer_class", "has_medicare")}
+    facts |= {"destination": "snf"}
     readiness = judge(checklist, facts, {})
     for row_id in ("DC15", "DC35", "DC36", "DC45"):
         one = row(readiness, row_id)
@@ -88,12 +118,19 @@ def test_a_hard_stop_by_payer_is_soft_for_others(checklist: Checklist) -> None:
 
 
 def test_moon_needs_the_observation_start(checklist: Checklist) -> None:
-    observed = MA | {"destination": "home", "status": "observation"}
+    observed = MA | {"destination": "home", "status": "observation", "observed": True}
     one = row(judge(checklist, observed, {}), "DC37")
     assert (one.standing, one.needs) == (Standing.WAITING, ("obs_hours",))
     assert row(judge(checklist, observed | {"obs_hours": 25}, {}), "DC37").standing is Standing.NEEDED
     assert "DC37" not in ids(judge(checklist, observed | {"obs_hours": 24}, {}))
     assert "DC37" not in ids(judge(checklist, MA | {"destination": "home"}, {}))
+
+
+def test_moon_does_not_vanish_on_conversion(checklist: Checklist) -> None:
+    converted = MA | {"destination": "home", "status": "inpatient", "observed": True}
+    one = row(judge(checklist, converted, {}), "DC37")
+    assert (one.standing, one.needs) == (Standing.WAITING, ("obs_hours",))
+    assert "DC37" in judge(checklist, converted, {}).needed
 
 
 def test_expired_has_no_rows(checklist: Checklist) -> None:
@@ -103,7 +140,7 @@ def test_expired_has_no_rows(checklist: Checklist) -> None:
 
 
 def test_ama_asks_only_moon_and_what_was_offered(checklist: Checklist) -> None:
-    long = MA | {"destination": "ama", "status": "observation", "obs_hours": 30}
+    long = MA | {"destination": "ama", "status": "observation", "observed": True, "obs_hours": 30}
     assert ids(judge(checklist, long, {})) == {"DC24", "DC37", "DC53", "DC54"}
     assert ids(judge(checklist, MA | {"destination": "ama"}, {})) == {"DC24", "DC53", "DC54"}
 
@@ -133,6 +170,11 @@ def test_what_is_planned_is_asked_not_guessed(checklist: Checklist) -> None:
     readiness = judge(checklist, facts | {"destination": "home"}, {})
     assert row(readiness, "DC27").needs == ("planned_services",)
     assert {"DC27", "DC28", "DC44", "DC59"} <= set(readiness.waiting)
+    assert {"DC27", "DC28", "DC44", "DC59"} <= set(readiness.unplanned)
+    assert "DC59" not in readiness.needed
+    rest = judge(checklist, facts | {"destination": "home"}, dict.fromkeys(readiness.needed, "done"))
+    assert rest.needed == ()
+    assert not rest.ready
 
 
 def test_without_a_destination_the_rest_is_counted_and_nothing_is_ready(checklist: Checklist) -> None:

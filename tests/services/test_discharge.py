@@ -11,6 +11,7 @@ from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.rules.readiness import Standing, Stop
 from ncm_tui.services import careplan, discharge, patients
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import facts
 from ncm_tui.views.checklist import ChecklistLine
 
 
@@ -18,9 +19,14 @@ def ago(minutes: float) -> str:
     return (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
 
 
-def to(desk: Desk, destination: Destination, payer: PayerClass | None = PayerClass.MEDICARE_ADVANTAGE) -> str:
+def to(
+    desk: Desk,
+    destination: Destination,
+    payer: PayerClass | None = PayerClass.MEDICARE_ADVANTAGE,
+    mrn: str = "0048213",
+) -> str:
     """An inpatient on her way to ``destination``, everything asked."""
-    uid = stay(desk, inpatient_order="2026-11-20T14:30:00-05:00")
+    uid = stay(desk, mrn, inpatient_order="2026-11-20T14:30:00-05:00")
     patients.set_disposition(desk, uid, destination).result()
     if payer:
         patients.confirm_payer(desk, uid, payer, "card", payer="UHC").result()
@@ -128,6 +134,22 @@ def test_an_unconfirmed_payer_is_a_row_that_says_so(desk: Desk) -> None:
     assert (row.standing, row.needs) == (Standing.WAITING, ("payer class",))
     assert "needs payer class" in row.why
     assert "DC15" in discharge.page(desk, uid).needed
+
+
+def test_moon_stays_after_a_conversion_whose_observation_start_was_never_entered(desk: Desk) -> None:
+    by_class = stay(desk, class_code="OBSENC")
+    assert facts(desk, by_class)["observed"]
+    patients.edit(desk, by_class, {**patients.initial(desk, by_class), "class_code": "IMP"}).result()
+    by_order = to(desk, Destination.HOME, mrn="2")
+    assert not facts(desk, by_order)["observed"]
+    ordered = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    patients.set_key_time(desk, by_order, KeyTimeKind.OBSERVATION_ORDER, ordered).result()
+    for uid in (by_class, by_order):
+        patients.confirm_payer(desk, uid, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
+        assert facts(desk, uid)["status"] == "inpatient"
+        row = line(desk, uid, "DC37")
+        assert (row.standing, row.needs) == (Standing.WAITING, ("observation start",))
+        assert "DC37" in discharge.page(desk, uid).needed
 
 
 def test_without_a_destination_nothing_is_ready(desk: Desk) -> None:

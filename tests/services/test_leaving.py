@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.interop.build import bundle, patient, write
+from tests.interop.build import bundle, encounter, patient, write
 
 from ncm_tui.rules.readiness import Standing
 from ncm_tui.services import discharge, intake

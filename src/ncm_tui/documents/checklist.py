@@ -39,6 +39,8 @@ def readiness_words(page: ChecklistPage) -> str:
             said.append("destination not set")
     if page.needed and not page.ready:
         said.append(f"needed: {len(page.needed)}")
+    if page.unplanned:
+        said.append("needs: what is planned")
     if page.missed:
         said.append(f"missed: {len(page.missed)}")
     return ", ".join(said)

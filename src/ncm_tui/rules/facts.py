@@ -127,6 +127,12 @@ _PLAN = (
         "equipment, oxygen",
     ),
     Fact("psychiatric_need", _YES, "Psychiatric follow-up is needed", "false"),
+    Fact(
+        "observed",
+        _YES,
+        "In observation now or earlier in this stay: by status, order, start, or an earlier class",
+        "true",
+    ),
     Fact("reclassified", _AT, "When the stay was changed to observation", "2026-11-21T10:00:00-05:00"),
     Fact("open_barriers", _INT, "Barriers not resolved", "2"),
 )

@@ -124,7 +124,8 @@ class Judged:
 class Readiness:
     """``done`` of ``total`` rows due before leaving; ``needed`` ids stop the closing; ``waiting`` ids do
     not know yet whether they apply; ``missed`` ids were due and not done (and are never *ready*);
-    ``undirected`` counts rows that wait for the destination alone."""
+    ``undirected`` counts rows that wait for the destination alone, ``unplanned`` are ids that wait only for
+    what is planned after leaving: one question each, so they are not counted as needed one by one."""
 
     rows: tuple[Judged, ...]
     done: int
@@ -133,12 +134,13 @@ class Readiness:
     waiting: tuple[str, ...]
     missed: tuple[str, ...]
     undirected: int
+    unplanned: tuple[str, ...]
 
     @property
     def ready(self) -> bool:
         """Nothing that stops is open, unknown or missed."""
         stops = {one.row.id for one in self.rows if one.stop is Stop.HARD}
-        return not self.needed and not self.undirected and stops.isdisjoint(self.missed)
+        return not self.needed and not self.undirected and stops.isdisjoint((*self.missed, *self.unplanned))
 
 
 _SATISFIED = {
@@ -147,6 +149,8 @@ _SATISFIED = {
     ChecklistState.NOT_NEEDED: Standing.NOT_NEEDED,
 }
 _AFTER = "F"
+#: Answered together by one short form: what is planned after leaving.
+_PLANNED = frozenset({"planned_services", "psychiatric_need"})
 
 
 def judge(checklist: Checklist, facts: Mapping[str, Any], recorded: Mapping[str, str]) -> Readiness:
@@ -156,7 +160,7 @@ def judge(checklist: Checklist, facts: Mapping[str, Any], recorded: Mapping[str,
     is derived here and nowhere stored, so that a *left* taken back leaves every row as it was.
     A row that no longer applies but has evidence is kept (*set aside*): a new destination never undoes
     what was done. A row whose applicability is unknown is *waiting* and, where it would be a hard stop,
-    counts as needed: unknown is never "not needed".
+    counts as needed (or keeps *ready* off by the one question it waits for): unknown is never "not needed".
     """
     judged: list[Judged] = []
     undirected = 0
@@ -173,10 +177,11 @@ def judge(checklist: Checklist, facts: Mapping[str, Any], recorded: Mapping[str,
         rows=tuple(judged),
         done=sum(one.standing in (Standing.DONE, Standing.NOT_NEEDED) for one in before),
         total=len(before),
-        needed=tuple(one.row.id for one in before if _keeps_open(one)),
+        needed=tuple(one.row.id for one in before if _keeps_open(one) and not _unplanned(one)),
         waiting=tuple(one.row.id for one in judged if one.standing is Standing.WAITING),
         missed=tuple(one.row.id for one in before if one.standing is Standing.MISSED),
         undirected=undirected,
+        unplanned=tuple(one.row.id for one in before if _unplanned(one)),
     )
 
 
@@ -245,6 +250,10 @@ def _standing(truth: Truth, stop: Stop, state: ChecklistState | None, *, gone: b
 
 def _keeps_open(one: Judged) -> bool:
     return one.standing is Standing.NEEDED or (one.standing is Standing.WAITING and one.stop is Stop.HARD)
+
+
+def _unplanned(one: Judged) -> bool:
+    return one.standing is Standing.WAITING and bool(one.needs) and _PLANNED.issuperset(one.needs)
 
 
 def _due_before_leaving(one: Judged) -> bool:

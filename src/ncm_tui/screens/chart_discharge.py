@@ -77,7 +77,7 @@ class DischargeTab(ChartTab):
         self._paint_detail()
 
     def _selectable(self, index: int) -> bool:
-        return self.lines[index].line is not None or self.lines[index].asks
+        return self.lines[index].line is not None or bool(self.lines[index].asks)
 
     def _row(self, index: int) -> Text:
         assert self.page is not None
@@ -112,8 +112,7 @@ class DischargeTab(ChartTab):
         """A gap opens what fills it: the fact it waits for, the linked form, else its evidence form."""
         line = self.current
         if line is None:
-            if self.page is not None and self.page.undirected:
-                self.action_disposition()
+            self._answer()
             return
         if line.standing is Standing.WAITING:
             doors.ask_fact(self, line)
@@ -121,6 +120,15 @@ class DischargeTab(ChartTab):
             doors.open_place(self, line)
         else:
             self.action_done()
+
+    def _answer(self) -> None:
+        """The question many rows wait for, on the line that says so."""
+        at = self.rows.current
+        asks = self.lines[at].asks if at is not None and at < len(self.lines) else ""
+        if asks == "destination":
+            self.action_disposition()
+        elif asks == "planned":
+            self.action_planned()
 
     def action_done(self) -> None:
         line = self.current
@@ -131,6 +139,12 @@ class DischargeTab(ChartTab):
         """Why the row applies or waits: beside the list, or below it on a narrow screen."""
         self.why = not self.why
         self._paint_detail()
+
+    def close_inner(self) -> bool:
+        if not self.why:
+            return False
+        self.action_why()
+        return True
 
     def action_next_gap(self) -> None:
         """F6: the next row that is not done."""

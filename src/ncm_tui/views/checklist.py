@@ -52,7 +52,8 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistPage:
-    """``needed`` rows keep the file open (never the patient); ``undirected`` rows wait for a destination;
+    """``needed`` rows keep the file open (never the patient); ``undirected`` rows wait for a destination,
+    ``unplanned`` ones for what is planned after leaving;
     ``missed`` rows were due and not done when the patient left, and are never *ready*.
 
     ``leaves`` is when leaving is expected, ``assumed`` when its hour is the site's usual one; ``was`` the
@@ -77,6 +78,7 @@ class ChecklistPage:
     missed: tuple[str, ...]
     ready: bool
     undirected: int
+    unplanned: tuple[str, ...]
     phases: tuple[tuple[str, str], ...]
     lines: tuple[ChecklistLine, ...]
 

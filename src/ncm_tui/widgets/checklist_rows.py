@@ -35,18 +35,22 @@ _TEXT, _STATUS = 47, 22
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A row of the checklist, or a heading (``line`` is ``None``). ``asks``: Enter sets the destination."""
+    """A row of the checklist, or a heading (``line`` is ``None``). ``asks`` is the one question that many rows
+    wait for, which Enter opens: ``destination`` or ``planned``."""
 
     text: str
     line: ChecklistLine | None = None
-    asks: bool = False
+    asks: str = ""
 
 
 def rows_of(page: ChecklistPage, *, narrow: bool) -> list[CheckRow]:
     """The rows under their phases; ``narrow`` leaves out what is finished. Rows set aside come last."""
     rows: list[CheckRow] = []
     if page.undirected:
-        rows.append(CheckRow(f"? {page.undirected} more rows wait for the destination", asks=True))
+        rows.append(CheckRow(f"? {page.undirected} more rows wait for the destination", asks="destination"))
+    if page.unplanned:
+        text = f"? needs: what is planned (n) · {len(page.unplanned)} rows wait for it"
+        rows.append(CheckRow(text, asks="planned"))
     for letter, title in page.phases:
         rows.extend(_under(title, page, lambda line, at=letter: line.phase == at and _live(line), narrow))
     if not narrow:
@@ -112,11 +116,16 @@ def header(page: ChecklistPage) -> str:
     ]
     parts.append(f"{page.done} of {page.total} done")
     if page.left is None:
-        needed = "destination" if page.undirected else str(len(page.needed))
+        needed = "destination" if page.undirected else _needed(page)
         parts.append("READY" if page.ready else f"NOT READY, needed: {needed}")
     if page.missed:
         parts.append(f"missed: {len(page.missed)}")
     return " · ".join(part for part in parts if part)
+
+
+def _needed(page: ChecklistPage) -> str:
+    planned = "what is planned" if page.unplanned else ""
+    return " + ".join(part for part in (str(len(page.needed)) if page.needed else "", planned) if part) or "0"
 
 
 def _leaves(page: ChecklistPage) -> str:

@@ -18,6 +18,7 @@ from ncm_tui.services.facts.leave import expected_leave, usual_hours
 from ncm_tui.services.facts.lists import Lists, read_lists
 
 _STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
+OBSERVATION = "OBSENC"
 _MEDICARE = frozenset({"medicare_ffs", "medicare_advantage", "medicare_secondary", "dual"})
 
 
@@ -118,12 +119,20 @@ def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dic
         "los_provisional": bool(row.open),
         "hospital_day": shown.hospital_day(row, now, desk.zone),
         "inpatient_midnights": shown.inpatient_midnights(row, now, desk.zone),
+        "observed": _observed(row, lists.classes[row.stay_id]),
         "obs_hours": shown.observation_hours(row, now)
         if row.observation_precision == Precision.MINUTE
         else None,
         "edd": edd,
         "days_to_edd": None if edd is None else (edd - stay_days.local_day(now, desk.zone)).days,
     }
+
+
+def _observed(row: shown.ShownStay, classes: list[Any]) -> bool:
+    """Whether this stay was ever in observation. A start that was never entered does not undo it: after a
+    conversion the order, or the class that was, is all there is."""
+    times = row.observation_order, row.observation_start
+    return row.st == "OB" or any(times) or OBSERVATION in (row.class_code, *classes)
 
 
 def _payer(row: shown.ShownStay, lists: Lists) -> dict[str, Any]:

@@ -55,11 +55,13 @@ def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
     return desk.vault.submit("patient.created", write)
 
 
-def edit(desk: Desk, stay_uid: str, answers: Mapping[str, Any]) -> "Future[Changed]":
-    """Corrects a patient and stay. Only what differs from what is shown becomes the nurse's own value;
-    what she clears falls back to the EMR's."""
+def edit(
+    desk: Desk, stay_uid: str, answers: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> "Future[Changed]":
+    """Corrects a patient and stay. Only what differs from ``before``, what the form showed when it opened
+    (default: what is shown now), becomes the nurse's own value; what she clears falls back to the EMR's."""
     entry = patient_form.read(desk, answers)
-    before = patient_form.initial(desk, stay_uid)
+    before = patient_form.initial(desk, stay_uid) if before is None else before
     row = shown.shown(desk, stay_uid)
     if entry.mrn and entry.mrn != row.mrn:
         raise Refused(
@@ -247,6 +249,19 @@ def _set_stay(stay: "Stay", entry: PatientEntry, changed: set[str]) -> None:
     for name, value in entry.stay.items():
         if name in changed:
             setattr(stay, name, value)
+
+
+def _was(work: "Work", stay: "Stay", class_code: str) -> None:
+    """The class a stay had before she set another: a conversion keeps what it was converted from. When it
+    changed was not said, so no time is made up."""
+    from ncm_tui.models.stays import StatusChange
+
+    work.add(
+        StatusChange(
+            patient_id=stay.patient_id, stay_id=stay.id, field="class_code", value=class_code,
+            source=Source.NURSE.value,
+        )
+    )  # fmt: skip
 
 
 def _same(value: Any) -> Any:
