@@ -113,8 +113,9 @@ def test_the_admission_assessment_is_filled_from_the_chart() -> None:
         "arrival": NOW,
         "edd": date(2026, 11, 26),
         "destination": "snf",
-        "admissions_prev_12mo": 0,
-        "readmit_30d": False,
+        "admissions_12mo_seen": 0,
+        "ed_visits_6mo_seen": 2,
+        "readmit_30d": True,
         "payers": [{"rank": 1, "payer": "UHC", "plan": "MA", "member_id": "9001"}],
     }
     found = prefill(Library.load().form("admission-assessment"), facts)
@@ -125,7 +126,6 @@ def test_the_admission_assessment_is_filled_from_the_chart() -> None:
         "admitted_at": NOW.isoformat(),
         "edd": "2026-11-26",
         "destination": "snf",
-        "admissions_12mo": 0,
-        "readmit_30d": "no",
+        "readmit_30d": "yes",
         "payers": [{"payer": "UHC", "plan": "MA", "member_id": "9001"}],
     }

@@ -148,7 +148,10 @@ def test_history_is_counted(desk: Desk) -> None:
     stay = add(desk)
     prior(desk, stay, "EMER", "2026-10-01T07:00", "2026-10-01T09:00")
     line = labelled(desk, stay, "Earlier")[0]
-    assert (line.text, line.note) == ("1 ED visit in 6 months, 0 admissions in 12 months", "1 encounter")
+    assert (line.text, line.note) == (
+        "imported: 1 ED visit in 6 months, 0 admissions in 12 months",
+        "1 encounter",
+    )
 
 
 def test_open_safety_flags_are_the_first_lines(desk: Desk) -> None:

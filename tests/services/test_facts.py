@@ -8,7 +8,8 @@ from tests.services.hand import add, at, emr, leave, prior, put
 from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.rules.facts import REGISTER, fault
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services import patients
+from ncm_tui.services import assessments, patients
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts, facts_of
 
@@ -30,7 +31,7 @@ def test_a_thin_chart_knows_little_and_says_nothing_else(desk: Desk) -> None:
     stay = add(desk, birth_date=None, sex=None, arrival=None, inpatient_order=None, class_code=None)
     known = facts(desk, stay)
     for name in ("age", "sex", "los_days", "payer_class", "has_medicare", "acute_admission", "allergies",
-                 "ed_visits_6mo_excl_index", "edd", "discharge", "planned_services"):  # fmt: skip
+                 "ed_visits_6mo_seen", "edd", "discharge", "planned_services"):  # fmt: skip
         assert name not in known
 
 
@@ -64,7 +65,29 @@ def test_payer_class_only_once_confirmed(desk: Desk) -> None:
 
 
 def test_ed_visits_are_unknown_without_history(desk: Desk) -> None:
-    assert "ed_visits_6mo_excl_index" not in facts(desk, add(desk))
+    assert "ed_visits_6mo_seen" not in facts(desk, add(desk))
+
+
+def test_one_unrelated_visit_makes_no_zero_and_no_false(desk: Desk) -> None:
+    stay = add(desk, arrival="2026-11-20T11:00:00-05:00")
+    prior(desk, stay, "AMB", "2019-03-01T07:00", "2019-03-01T08:00")
+    known = facts(desk, stay)
+    assert (known["ed_visits_6mo_seen"], "readmit_30d" in known) == (0, False)
+    lace = assessments.open(desk, stay, "lace")
+    assert "ed_visits_6mo_excl_index" not in lace.given
+    admission = assessments.open(desk, stay, "admission-assessment")
+    assert {"ed_visits_6mo", "admissions_12mo", "readmit_30d"}.isdisjoint(admission.given)
+
+
+def test_what_is_known_stands_beside_the_question(desk: Desk) -> None:
+    stay = add(desk, arrival="2026-11-20T11:00:00-05:00")
+    prior(desk, stay, "EMER", "2026-10-01T07:00", "2026-10-01T09:00")
+    lace = assessments.open(desk, stay, "lace")
+    filling = Filling(lace.form, now=desk.now, zone=desk.zone, given=lace.given, facts=lace.facts)
+    assert "at least 1." in filling.form.item("ed_visits_6mo_excl_index").help
+    assert "ed_visits_6mo_excl_index" not in filling.given
+    bare = Filling(lace.form, now=desk.now, zone=desk.zone)
+    assert "imported" not in bare.form.item("ed_visits_6mo_excl_index").help
 
 
 def test_ed_visits_leave_out_the_one_that_led_here(desk: Desk) -> None:
@@ -75,8 +98,8 @@ def test_ed_visits_leave_out_the_one_that_led_here(desk: Desk) -> None:
     prior(desk, stay, "EMER", "2026-05-19T07:00", "2026-05-19T09:00")
     prior(desk, stay, "IMP", "2026-10-25T07:00", "2026-10-30T09:00")
     known = facts(desk, stay)
-    assert known["ed_visits_6mo_excl_index"] == 2
-    assert known["admissions_prev_12mo"] == 1
+    assert known["ed_visits_6mo_seen"] == 2
+    assert known["admissions_12mo_seen"] == 1
     assert known["readmit_30d"]
 
 

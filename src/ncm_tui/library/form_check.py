@@ -78,13 +78,14 @@ def _item_faults(item: Item, key: str) -> Iterable[Fault]:
     yield from _option_faults(item, key)
     if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
         yield Fault(f"{key}.minimum", f"{item.minimum:g} is above maximum {item.maximum:g}.")
-    if item.fact is not None and item.fact not in REGISTER:
-        close = nearest(item.fact)
-        hint = f"; did you mean '{close}'?" if close else "."
-        yield Fault(f"{key}.fact", f"'{item.fact}' is not a registered fact{hint}")
-    for name, count in Counter(column.id for column in item.columns).items():
+    for name, fact in (("fact", item.fact), ("beside", item.beside)):
+        if fact is not None and fact not in REGISTER:
+            close = nearest(fact)
+            hint = f"; did you mean '{close}'?" if close else "."
+            yield Fault(f"{key}.{name}", f"'{fact}' is not a registered fact{hint}")
+    for column_id, count in Counter(column.id for column in item.columns).items():
         if count > 1:
-            yield Fault(f"{key}.columns", f"the column id '{name}' is here {count} times.")
+            yield Fault(f"{key}.columns", f"the column id '{column_id}' is here {count} times.")
     for n, column in enumerate(item.columns):
         place = f"{key}.columns[{n}]"
         yield from _item_faults(column, place)

@@ -99,6 +99,7 @@ def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: boo
         guarded=table.flag("guarded"),
         private=table.flag("private"),
         fact=table.maybe("fact"),
+        beside=table.maybe("beside"),
         form=table.maybe("form"),
         columns=tuple(_item(each, options, False) for each in table.tables("columns")),
         help=table.text("help", ""),

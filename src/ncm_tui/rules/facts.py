@@ -112,9 +112,21 @@ _PAYER = (
 )
 _RISK = (
     Fact("acute_admission", _YES, "The admission was unplanned", "true"),
-    Fact("ed_visits_6mo_excl_index", _INT, "ED visits in 6 months before, not the one that led here", "2"),
-    Fact("admissions_prev_12mo", _INT, "Admissions in the 12 months before this one", "1"),
-    Fact("readmit_30d", _YES, "The last discharge was 30 days or less before this admission", "false"),
+    Fact(
+        "ed_visits_6mo_seen", _INT, "ED visits in 6 months before that were imported: at least so many", "2"
+    ),
+    Fact(
+        "admissions_12mo_seen",
+        _INT,
+        "Admissions in 12 months before that were imported: at least so many",
+        "1",
+    ),
+    Fact(
+        "readmit_30d",
+        _YES,
+        "A discharge 30 days or less before this admission was imported; never false",
+        "true",
+    ),
     Fact("finished_forms", _LIST, "Ids of the forms finished in this stay", "phq-9, lace"),
     Fact("safety_flag_open", _YES, "A safety flag has no disposition yet", "false"),
 )

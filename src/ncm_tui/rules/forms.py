@@ -53,7 +53,8 @@ class Item:
     """One question.
 
     ``normal`` is the value ^N stores (never on items that can fire a flag, P§3); ``fact`` names the
-    registered fact that prefills it (shown as imported, confirmed by one key); ``form`` is the id a
+    registered fact that prefills it (shown as imported, confirmed by one key); ``beside`` a registered
+    count that is only *at least*: shown under the question, never its answer; ``form`` is the id a
     ``link`` opens; ``guarded`` forbids ^N and auto-advance (suicide, abuse, substance use, capacity, …);
     ``private`` keeps it out of patient-facing prints; ``columns`` are the items of a table row.
     """
@@ -73,6 +74,7 @@ class Item:
     guarded: bool = False
     private: bool = False
     fact: str | None = None
+    beside: str | None = None
     form: str | None = None
     columns: tuple["Item", ...] = ()
     help: str = ""

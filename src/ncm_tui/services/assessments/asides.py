@@ -6,7 +6,7 @@ items are shown only after the nurse said once that nobody listens in who should
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Option, Section
@@ -41,9 +41,12 @@ _PROXY = FlagRule(
 )
 
 
-def with_asides(form: Form) -> Form:
-    """``form`` with the app's own questions in place; the same object when it needs none."""
+def with_asides(form: Form, facts: Mapping[str, Any] | None = None) -> Form:
+    """``form`` with the app's own questions in place, and what the imports hold beside the questions that ask
+    for it; the same object when it needs neither."""
     sections = form.sections
+    if any(item.beside in (facts or {}) for item in form.items()):
+        sections = tuple(_told(section, facts or {}) for section in sections)
     flags = form.flags
     if form.self_report and sections:
         first = sections[0]
@@ -54,6 +57,20 @@ def with_asides(form: Form) -> Form:
     if sections is form.sections:
         return form
     return replace(form, sections=sections, flags=flags)
+
+
+def _told(section: Section, facts: Mapping[str, Any]) -> Section:
+    items: list[Item] = []
+    for item in section.items:
+        count = facts.get(item.beside) if item.beside else None
+        items.append(item if count is None else replace(item, help=f"{item.help} {seen(count)}".strip()))
+    return replace(section, items=tuple(items))
+
+
+def seen(count: int) -> str:
+    """What a count of imported encounters says: at least so many; none there is not none."""
+    told = f"at least {count}" if count else "none, which is not zero"
+    return f"In what was imported: {told}. Ask about other hospitals and earlier care."
 
 
 def defaults(form: Form) -> dict[str, Given]:

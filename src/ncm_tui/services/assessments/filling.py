@@ -44,7 +44,7 @@ class Filling:
         previous: Mapping[str, Given] | None = None,
         at: str = "",
     ) -> None:
-        self.form = with_asides(form)
+        self.form = with_asides(form, facts)
         self.now, self.zone = now, zone
         self.given: dict[str, Given] = dict(given or {})
         self.facts: Mapping[str, Any] = facts or {}

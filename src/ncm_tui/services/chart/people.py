@@ -78,9 +78,9 @@ def family(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 
 def earlier(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
-    """Prior encounters, counted; where nothing was imported that is said, never "none"."""
+    """Prior encounters as imported (at least so many); where nothing was, that is said, never "none"."""
     known = facts(desk, row.uid)
-    visits, stays = known.get("ed_visits_6mo_excl_index"), known.get("admissions_prev_12mo")
+    visits, stays = known.get("ed_visits_6mo_seen"), known.get("admissions_12mo_seen")
     count = desk.vault.reader.value(
         "SELECT count(*) FROM prior_encounter WHERE patient_id = ? AND voided_at IS NULL", (row.patient_id,)
     )
@@ -90,5 +90,5 @@ def earlier(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     back = " · discharged 30 days or less before this" if known.get("readmit_30d") else ""
     admissions = f"{stays} admission{'' if stays == 1 else 's'} in 12 months"
     visited = f"{visits} ED visit{'' if visits == 1 else 's'} in 6 months"
-    text, note = f"{visited}, {admissions}{back}", f"{count} encounter{'' if count == 1 else 's'}"
+    text, note = f"imported: {visited}, {admissions}{back}", f"{count} encounter{'' if count == 1 else 's'}"
     yield SummaryLine("Earlier", text, note, tone=Tone.SOON if back else Tone.PLAIN)

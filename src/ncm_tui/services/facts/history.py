@@ -59,10 +59,12 @@ def acute_admission(row: shown.ShownStay, classes: Iterable[str]) -> bool | None
 
 
 def before(row: shown.ShownStay, history: History, zone: ZoneInfo) -> dict[str, Any]:
-    """``ed_visits_6mo_excl_index``, ``admissions_prev_12mo``, ``readmit_30d`` of a stay; absent when unknown.
+    """``ed_visits_6mo_seen``, ``admissions_12mo_seen``, ``readmit_30d`` of a stay; absent when unknown.
 
-    LACE E counts ED visits in the six months before admission without the visit that led to it (van
-    Walraven 2010). Months are calendar months in the facility's zone.
+    An export need not hold every earlier encounter, nor those of other hospitals: the counts are *at least*,
+    never an answer, and ``readmit_30d`` is true or absent. LACE E counts ED visits in the six months before
+    admission without the visit that led to it (van Walraven 2010). Months are calendar months in the
+    facility's zone.
     """
     arrival = shown.instant(row.arrival) or shown.instant(row.inpatient_order)
     if arrival is None or not history.known:
@@ -80,8 +82,9 @@ def before(row: shown.ShownStay, history: History, zone: ZoneInfo) -> dict[str, 
     admissions = [each for each in past if each.class_code in _ADMITTED]
     recent = [each for each in admissions if stay_days.local_day(each.started, zone) >= year]
     ends = [each.ended for each in admissions if each.ended is not None and each.ended <= arrival]
-    facts: dict[str, Any] = {"ed_visits_6mo_excl_index": len(visits), "admissions_prev_12mo": len(recent)}
-    facts["readmit_30d"] = bool(ends) and stay_days.nights(max(ends), arrival, zone) <= 30
+    facts: dict[str, Any] = {"ed_visits_6mo_seen": len(visits), "admissions_12mo_seen": len(recent)}
+    if ends and stay_days.nights(max(ends), arrival, zone) <= 30:
+        facts["readmit_30d"] = True
     return facts
 
 
