@@ -43,9 +43,7 @@ def test_bindings_carry_id_and_tooltip() -> None:
     made = bindings("everywhere", "caseload")
     assert all(binding.id and binding.tooltip for binding in made)
     assert all(binding.priority for binding in bindings("everywhere"))
-    digits = [
-        binding for binding in bindings("caseload") if binding.id and binding.id.startswith("caseload.area.")
-    ]
+    digits = [binding for binding in bindings("chart") if binding.id and binding.id.startswith("chart.tab.")]
     assert [binding.action for binding in digits][:2] == ["pick_strip('1')", "pick_strip('2')"]
 
 

@@ -116,15 +116,11 @@ CASELOAD = _in(
     ("edit", "e", "edit", "Edit this patient and stay"),
     ("keep", "D", "off my list", "Take this patient off my list (nothing is destroyed)"),
     ("import_list", "i", "import", "Take in the list or export your hospital gives you", "footer"),
-    ("contact", "c", "contact", "Log a contact"),
-    ("todo", "t", "to-do", "Add a to-do"),
+    ("undo", "u", "undo", "Put the patient just taken off back on my list"),
     ("barrier", "b", "barrier", "Record a barrier"),
     ("note", "n", "note", "Start a progress note"),
     ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
-    ("avoidable_day", "x", "avoidable day", "Record an avoidable day"),
     ("why", "w", "why", "Why this row says what it says"),
-    Command("caseload.area", DIGITS, "area", "Go to the area with this number", "caseload",
-            action="pick_strip('{key}')"),
     Command("caseload.keys", "question_mark", "keys", "The keys of this page", "caseload",
             action="app.help"),
     Command("caseload.back", "q", "back", "Back", "caseload", action="app.close"),
@@ -135,6 +131,7 @@ CHART = _in(
     Command(
         "chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"
     ),
+    ("keep", "", "on my list", "Put this patient on my list"),
     Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
     Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
 )

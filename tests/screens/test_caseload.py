@@ -12,6 +12,7 @@ from ncm_tui.app import NcmApp
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
+from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.services import caseload, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.widgets.key_bar import KeyBar
@@ -103,12 +104,42 @@ async def test_next_patient_follows_the_order_of_the_list(demo_desk: Desk) -> No
         assert "first patient" in bar_text(app)
 
 
-@pytest.mark.parametrize("key", ["c", "t", "b", "x"])
-async def test_a_verb_without_a_target_records_nothing_and_says_so(demo_desk: Desk, key: str) -> None:
+async def test_a_barrier_from_the_list_goes_to_the_patient_under_the_cursor(demo_desk: Desk) -> None:
     app = NcmApp(desk=demo_desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(key)
-        assert "nothing was recorded" in bar_text(app)
+        row = front(app).current
+        assert row is not None
+        await pilot.press("b")
+        await pilot.pause()
+        assert isinstance(app.screen, FormDialog)
+        assert row.mrn in screen_text(app).split("\n")[0]
+
+
+async def test_an_open_safety_flag_keeps_the_patient_on_the_list(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = len(front(app).pages)
+        place = next(n for n in range(before) if (row := front(app).pages.row(n)) and row.safety)
+        front(app).rows.move_to(place)
+        await pilot.press("D")
+        await pilot.pause()
+        assert "open safety flag" in bar_text(app)
+        assert len(front(app).pages) == before
+
+
+async def test_off_my_list_is_taken_back_by_one_key(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = front(app).pages.ids
+        await pilot.press("down", "down", "D")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "u puts back" in bar_text(app)
+        assert front(app).rows.at == 2
+        await pilot.press("u")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert front(app).pages.ids == before
 
 
 async def test_the_demo_takes_in_no_files(demo_desk: Desk) -> None:

@@ -22,7 +22,6 @@ async def test_refusals_say_why(demo_desk: Desk) -> None:
             ("f2", "could be finished"),
             ("f4", "nothing to pick"),
             ("f6", "no gaps"),
-            ("9", "no area 9"),
         ):
             await pilot.press(key)
             assert words in app.screen.query_one(KeyBar).render().plain, key

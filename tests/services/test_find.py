@@ -36,6 +36,7 @@ def ward(desk: Desk) -> Desk:
         ("200", ["LEE, Susan"]),
         ("5e-03", ["LEE, Susan"]),
         ("5e03", ["LEE, Susan"]),
+        ("e03", ["LEE, Susan"]),
         ("lee su", ["LEE, Susan"]),
         ("002", ["LEE, Susan"]),
         ("[/", []),

@@ -58,6 +58,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         super().__init__()
         self.sort = "bed"
         self.filter = ""
+        self.taken_off = ""
         self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])
         self.today = date.min
         self._wide = False
@@ -97,12 +98,14 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
     # -- what is shown -----------------------------------------------------------------------------
 
     def load(self, keep: int | None = None) -> None:
-        """Read the order anew; the cursor stays on stay ``keep`` (an id), else at the top."""
+        """Read the order anew; the cursor stays on stay ``keep`` (an id), or at its place when it is gone;
+        without ``keep`` it goes to the top."""
         if not self.filter or self._everyone is None:
             self._everyone = caseload.order(self.desk, self.sort)
         ids = caseload.order(self.desk, self.sort, self.filter, self._everyone)
         self.pages = Pages(ids, lambda some: caseload.page(self.desk, some))
-        at = ids.index(keep) if keep in ids else 0
+        gone = 0 if keep is None else min(self.rows.at, max(0, len(ids) - 1))
+        at = ids.index(keep) if keep in ids else gone
         empty = f"Nobody matches “{self.filter}”. Esc clears the filter." if self.filter else _EMPTY
         self.rows.set_source(len(ids), self._row, at=at, empty=empty)
         rule = self.query_one(Rule)

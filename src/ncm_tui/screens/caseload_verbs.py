@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ncm_tui.rules.problems import Refused
 from ncm_tui.services import caseload, patients
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class CaseloadVerbs:
-    """The verbs of the caseload. One that has no target yet does nothing but say so."""
+    """The verbs of the caseload."""
 
     def action_open_chart(self: CaseloadScreen) -> None:
         if (row := self.current) is not None:
@@ -53,8 +54,22 @@ class CaseloadVerbs:
             self.say(f"{row.next.what}: {row.next.why}")
 
     def action_keep(self: CaseloadScreen) -> None:
-        if (row := self.current) is not None:
-            self.ncm.follow(patients.keep(self.desk, row.stay, False))
+        if (row := self.current) is None:
+            return
+        try:
+            future = patients.keep(self.desk, row.stay, False)
+        except Refused as problem:
+            self.ncm.say_problem(problem)
+            return
+        self.taken_off = row.stay
+        self.ncm.follow(future)
+
+    def action_undo(self: CaseloadScreen) -> None:
+        if not self.taken_off:
+            self.say("Nothing was taken off my list just now. F3 finds anybody; ^P has: on my list.")
+            return
+        self.ncm.follow(patients.keep(self.desk, self.taken_off, True))
+        self.taken_off = ""
 
     def action_add(self: CaseloadScreen) -> None:
         from ncm_tui.screens import patient_edit
@@ -75,24 +90,17 @@ class CaseloadVerbs:
 
         self.app.push_screen(ImportPickScreen())
 
-    def action_contact(self: CaseloadScreen) -> None:
-        self._not_yet("Contacts")
-
-    def action_todo(self: CaseloadScreen) -> None:
-        self._not_yet("To-dos")
-
     def action_barrier(self: CaseloadScreen) -> None:
-        self._not_yet("Barriers from the list")
+        from ncm_tui.screens.asking import ask
+        from ncm_tui.services import careplan
+
+        if (row := self.current) is not None:
+            stay = row.stay
+            ask(
+                self.ncm, "barrier", lambda said: careplan.add_barrier(self.desk, stay, said),
+                line=patients.line(self.desk, stay), context={"stay": stay},
+            )  # fmt: skip
 
     def action_give_notice(self: CaseloadScreen) -> None:
         if (row := self.current) is not None:
             self.ncm.open_chart(row.stay, "discharge")
-
-    def action_avoidable_day(self: CaseloadScreen) -> None:
-        self._not_yet("Avoidable days")
-
-    def _not_yet(self: CaseloadScreen, what: str) -> None:
-        self.say(f"{what} are not part of this version yet: nothing was recorded.", "warning")
-
-    def action_pick_strip(self: CaseloadScreen, digit: str) -> None:
-        self.say(f"There is no area {digit} yet: the caseload is the only one that holds something.")

@@ -181,10 +181,14 @@ class ChartScreen(NcmScreen[None]):
         else:
             self.say(f"There is no tab {digit}.")
 
+    def action_keep(self) -> None:
+        """Back on my list, whoever took the patient off."""
+        self.ncm.follow(patients.keep(self.desk, self.stay, True))
+
     def action_close(self) -> None:
-        """Esc: from what takes characters back to the tab; then back to the list."""
+        """Esc: from what takes characters back to the tab; what the tab has open; then back to the list."""
         tab = self._tabs.get(self.tab_id)
         if self.digits_are_dead and tab is not None:
             tab.take_focus()
-        else:
+        elif tab is None or not tab.close_inner():
             self.app.pop_screen()

@@ -11,7 +11,7 @@ _SHOWN = "stay_id, uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, u
 
 def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
     """At most ``limit`` patients, best first: MRN or bed that begins so, a name part that begins so,
-    then anything inside a name or an MRN; open stays on my list before others. One row a patient.
+    then anything inside a name, an MRN or a bed; open stays on my list before others. One row a patient.
 
     Several words must all match (``tay an``). An empty text finds nobody.
     """
@@ -36,11 +36,11 @@ def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
                 WHEN substr(mrn_key, 1, {len(compact)}) = ? OR substr(bed_key, 1, {len(compact)}) = ? THEN 0
                 WHEN {starts} THEN 1
                 WHEN {starts} THEN 2
-                WHEN instr(mrn_key, ?) > 0 THEN 3 END AS rank
+                WHEN instr(mrn_key, ?) > 0 OR instr(bed_key, ?) > 0 THEN 3 END AS rank
             FROM stay_shown WHERE latest = 1)
         WHERE rank IS NOT NULL ORDER BY rank, active DESC, sort_name LIMIT ?"""
     prefixes = [f" {word}" for word in words]
-    rows = desk.vault.reader.rows(sql, [compact, compact, *prefixes, *words, compact, limit])
+    rows = desk.vault.reader.rows(sql, [compact, compact, *prefixes, *words, compact, compact, limit])
     return [row[0] for row in rows]
 
 

@@ -57,3 +57,7 @@ class ChartTab(Widget):
 
     def keep_typing(self) -> None:
         """Hand what is typed and not stored yet to the vault."""
+
+    def close_inner(self) -> bool:
+        """Esc: close what the tab itself has open (a reason, a fold). False when there is nothing."""
+        return False
