@@ -164,8 +164,17 @@ def set_code_status(desk: Desk, stay_uid: str, value: str, at: datetime | date) 
 
 
 def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
-    """Puts a stay on my list or takes it off; the chart itself stays."""
+    """Puts a stay on my list or takes it off; the chart itself stays.
+
+    Raises ``Refused`` when a safety flag of the stay is still open: it must not leave the eye.
+    """
     row = shown.shown(desk, stay_uid)
+    if not on and row.safety is not None:
+        raise Refused(
+            f"{row.name} has an open safety flag and stays on the list.",
+            code="flag.open",
+            hint="Record first whom you told and what was done (Assess tab).",
+        )
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import Stay
@@ -173,7 +182,8 @@ def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
         stay = work.get(Stay, stay_uid)
         stay.on_my_list = on
         work.session.add(stay)
-        return _changed(work, desk, stay_uid, f"{row.name} {'on' if on else 'off'} my list")
+        said = f"{row.name} on my list" if on else f"{row.name} off my list · u puts back"
+        return _changed(work, desk, stay_uid, said)
 
     return desk.vault.submit("list.kept" if on else "list.dropped", write)
 
