@@ -1,5 +1,6 @@
 """The discharge checklist of a stay: evidence with both times, destinations, the chart itself, leaving."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -176,6 +177,62 @@ def test_the_chart_itself_is_evidence(desk: Desk) -> None:
         assert row.standing is Standing.DONE
         assert row.evidence is not None
         assert (row.evidence.text, row.evidence.found) == (text, True)
+
+
+def store(desk: Desk, uid: str, make: Callable[[Any, Any], None]) -> None:
+    """Rows that came by another way than her keys: an import, a cover pack."""
+
+    def write(work: Any) -> None:
+        from ncm_tui.models.stays import Stay
+
+        make(work, work.get(Stay, uid))
+
+    desk.vault.submit("test.rows", write).result()
+
+
+def test_a_ready_time_of_the_emr_is_shown_and_is_evidence_once_she_confirms_it(desk: Desk) -> None:
+    uid = to(desk, Destination.HOME)
+    at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def emr(work: Any, stay: Any) -> None:
+        from ncm_tui.models.stays import KeyTime
+
+        work.add(
+            KeyTime(patient_id=stay.patient_id, stay_id=stay.id, kind="medically_ready", at=at, source="emr")
+        )
+
+    store(desk, uid, emr)
+    row = line(desk, uid, "DC19")
+    assert row.standing is Standing.OPEN
+    assert row.evidence is not None
+    assert (row.evidence.by, row.evidence.unconfirmed) == ("EMR, not confirmed", True)
+    assert "[ ] DC19" in discharge.text(desk, uid)
+    assert "EMR, not confirmed" in discharge.text(desk, uid)
+    patients.set_key_time(desk, uid, KeyTimeKind.MEDICALLY_READY, at).result()
+    row = line(desk, uid, "DC19")
+    assert row.standing is Standing.DONE
+    assert row.evidence is not None
+    assert row.evidence.by.startswith(desk.vault.owner_name)
+
+
+def test_what_a_colleague_wrote_is_signed_by_the_colleague(desk: Desk) -> None:
+    uid = to(desk, Destination.HOME)
+
+    def hers(work: Any, stay: Any) -> None:
+        from ncm_tui.models.people import Nurse
+        from ncm_tui.models.stays import Barrier, ExpectedDischarge
+
+        work.add(Nurse(uid="kim", name="J. Kim", credentials="RN"))
+        of_stay = {"patient_id": stay.patient_id, "stay_id": stay.id, "created_by": "kim"}
+        day, at = date(2026, 11, 25), datetime(2026, 11, 23, 12, tzinfo=UTC)
+        work.add(ExpectedDischarge(day=day, source="nurse", recorded_at=at, **of_stay))
+        work.add(Barrier(code="placement", title="Placement", owner="SW", due=day, state="open", **of_stay))
+
+    store(desk, uid, hers)
+    for item in ("DC11", "DC12"):
+        evidence = line(desk, uid, item).evidence
+        assert evidence is not None
+        assert evidence.by == "J. Kim RN"
 
 
 def test_the_date_that_was_stands_beside_the_one_that_is(desk: Desk) -> None:

@@ -14,7 +14,8 @@ LATE_MINUTES = 60
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was recorded for a row. ``late`` is true over an hour after it happened. ``found`` is
-    evidence from the chart itself (a finished score, a set EDD), not entered here."""
+    evidence from the chart itself (a finished score, a set EDD), not entered here; ``by`` is then the author
+    of what was found. ``unconfirmed`` is the EMR's word that nobody confirmed: shown, and no evidence."""
 
     happened: datetime | None
     entered: datetime | None
@@ -24,6 +25,7 @@ class Evidence:
     reason: str
     seen: bool = False
     found: bool = False
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

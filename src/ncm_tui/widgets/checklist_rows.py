@@ -35,8 +35,8 @@ _TEXT, _STATUS = 47, 22
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A row of the checklist, or a heading (``line`` is ``None``). ``asks`` is the one question that many rows
-    wait for, which Enter opens: ``destination`` or ``planned``."""
+    """A row of the checklist, or a heading (``line`` is ``None``). ``asks`` is the one question that many
+    rows wait for, which Enter opens: ``destination`` or ``planned``."""
 
     text: str
     line: ChecklistLine | None = None
@@ -97,13 +97,15 @@ def status_of(line: ChecklistLine, today: date) -> tuple[str, str]:
     if line.standing in (Standing.NOT_NEEDED, Standing.MISSED):
         word = "not needed" if line.standing is Standing.NOT_NEEDED else "missed"
         return f"{word}: {evidence.reason}", "soon" if line.standing is Standing.MISSED else "dim"
-    return short_evidence(evidence, today), "soon" if evidence.late else "dim" if evidence.found else ""
+    return short_evidence(
+        evidence, today
+    ), "soon" if evidence.late or evidence.unconfirmed else "dim" if evidence.found else ""
 
 
 def short_evidence(evidence: Evidence, today: date) -> str:
     """``Sun 22 09:40 S. Ruiz RN``; what the chart itself shows instead of an author; late where it is."""
     when = moment_text(evidence.happened, today) if evidence.happened else ""
-    who = evidence.text if evidence.found else evidence.by
+    who = evidence.text if evidence.found and not evidence.unconfirmed else evidence.by
     late = "late entry" if evidence.late else ""
     return " ".join(part for part in (when, late, who) if part)
 
@@ -158,7 +160,13 @@ def _evidence(evidence: Evidence, today: date) -> Text:
     entered = f"entered {moment_text(evidence.entered, today)}" if evidence.entered else ""
     if evidence.late:
         entered += ", late entry"
-    seen = "seen in the EMR by me" if evidence.seen else "shown by the chart" if evidence.found else ""
+    seen = (
+        "seen in the EMR by me"
+        if evidence.seen
+        else "shown by the chart"
+        if evidence.found and evidence.text
+        else ""
+    )
     said = [
         evidence.text,
         evidence.reason and f"reason: {evidence.reason}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from ncm_tui.models.enums import AssessmentState, FlagSeverity
 from ncm_tui.rules.problems import Problem
@@ -12,7 +13,8 @@ _RESULTS = """
 SELECT a.uid, a.form_id, a.state, a.finished_at, coalesce(n.name, ''), c.value, c.band, c.provisional,
     c.uid IS NOT NULL,
     (SELECT group_concat(f.severity || char(31) || f.label, char(30)) FROM flag f
-        WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL)
+        WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL),
+    a.created_by, c.instrument
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 LEFT JOIN nurse n ON n.uid = a.created_by
 LEFT JOIN score c ON c.assessment_id = a.id
@@ -21,11 +23,36 @@ ORDER BY a.finished_at DESC, a.id DESC
 """
 
 
+class Filling(NamedTuple):
+    """The newest finished filling of a form as evidence: ``by`` is its author's uid, ``score`` is
+    ``LACE 12 high (prov.)`` and empty where there is no value."""
+
+    form: str
+    at: datetime
+    by: str
+    instrument: str
+    score: str
+
+
+def newest(desk: Desk, stay: str, *, scored: bool = False) -> tuple[Filling, ...]:
+    """The newest finished filling of each form, oldest first; with ``scored`` the newest that has a value."""
+    found: dict[str, Filling] = {}
+    for _, form, state, at, _, value, band, provisional, _, _, by, instrument in desk.vault.reader.rows(
+        _RESULTS, (stay,)
+    ):
+        if state != AssessmentState.FINISHED or form in found or (scored and value is None):
+            continue
+        words = "" if value is None else f"{instrument} {value:g} {(band or '').replace('_', ' ')}".rstrip()
+        score = f"{words} (prov.)" if words and provisional else words
+        found[form] = Filling(form, datetime.fromisoformat(at), by, instrument or "", score)
+    return tuple(sorted(found.values(), key=lambda each: each.at))
+
+
 def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, ...]:
     """The newest filling of each form; with ``in_error`` every one, those entered in error too."""
     found: dict[str, Result] = {}
     rows = desk.vault.reader.rows(_RESULTS, (stay,))
-    for uid, form_id, state, at, by, value, band, provisional, scored, flags in rows:
+    for uid, form_id, state, at, by, value, band, provisional, scored, flags, _, _ in rows:
         if not in_error and (state != AssessmentState.FINISHED or form_id in found):
             continue
         result = Result(

@@ -1,37 +1,40 @@
 """Evidence the chart itself holds: a finished score, a set EDD, barriers with owner and date.
 
 A checklist row names its finder by ``derived``. Each finder is one plain query and returns ``None`` when the
-chart does not show the thing; then the row's own evidence form is asked.
+chart does not show the thing; then the row's own evidence form is asked. The author is who wrote what was
+found, never who looks at it.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from ncm_tui.services.authors import me
+from ncm_tui.models.enums import Precision, Source
+from ncm_tui.services.assessments.results import newest
+from ncm_tui.services.authors import authors
 from ncm_tui.services.careplan.pages import barriers
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.shown import instant
 from ncm_tui.views.checklist import Evidence
 from ncm_tui.views.moments import full_day, full_moment
 
-_SCORE = """SELECT c.value, c.band, c.provisional, c.computed_at FROM score c JOIN stay s ON s.id = c.stay_id
-    WHERE s.uid = ? AND c.instrument = 'LACE' AND c.value IS NOT NULL AND c.voided_at IS NULL
-    ORDER BY c.computed_at DESC, c.id DESC LIMIT 1"""
-_FORM = """SELECT a.finished_at FROM assessment a JOIN stay s ON s.id = a.stay_id
-    WHERE s.uid = ? AND a.form_id = ? AND a.state = 'finished' AND a.voided_at IS NULL
-    ORDER BY a.finished_at DESC LIMIT 1"""
-_EDD = """SELECT e.day, e.recorded_at FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
+#: Who stands beside a value of the EMR that nobody confirmed.
+NOT_CONFIRMED = "EMR, not confirmed"
+_EDD = """SELECT e.day, e.recorded_at, e.created_by FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
     WHERE s.uid = ? AND e.source = 'nurse' AND e.voided_at IS NULL
     ORDER BY e.recorded_at DESC, e.id DESC LIMIT 1"""
-_GOAL = """SELECT g.text, g.created_at FROM goal g JOIN problem p ON p.id = g.problem_id
+_GOAL = """SELECT g.text, g.created_at, g.created_by FROM goal g JOIN problem p ON p.id = g.problem_id
     JOIN care_plan c ON c.id = p.care_plan_id JOIN stay s ON s.id = c.stay_id
     WHERE s.uid = ? AND g.voided_at IS NULL AND (g.whose <> 'team' OR g.own_words <> '')
     ORDER BY g.id LIMIT 1"""
-_OFFERED = """SELECT d.offered, k.at FROM departure d JOIN stay s ON s.id = d.stay_id
+_BARRIERS = """SELECT b.created_by FROM barrier b JOIN stay s ON s.id = b.stay_id
+    WHERE s.uid = ? AND b.voided_at IS NULL ORDER BY b.id"""
+_OFFERED = """SELECT d.offered, k.at, d.created_by FROM departure d JOIN stay s ON s.id = d.stay_id
     JOIN key_time k ON k.stay_id = s.id AND k.kind = 'left' AND k.voided_at IS NULL
     WHERE s.uid = ? AND d.destination = 'ama' AND d.offered <> '' AND d.voided_at IS NULL"""
-_READY = """SELECT k.at FROM key_time k JOIN stay s ON s.id = k.stay_id
+_READY = """SELECT k.at, k.precision, k.source, k.confirmed_by, k.created_by FROM key_time k
+    JOIN stay s ON s.id = k.stay_id
     WHERE s.uid = ? AND k.kind = 'medically_ready' AND k.voided_at IS NULL"""
 
 
@@ -41,13 +44,14 @@ def found(desk: Desk, stay_uid: str, names: Iterable[str]) -> dict[str, Evidence
     return {name: evidence for name, evidence in looked.items() if evidence is not None}
 
 
-def _evidence(desk: Desk, at: str | None, text: str) -> Evidence:
-    happened = instant(at)
+def _evidence(desk: Desk, at: str | datetime | None, text: str, by: str) -> Evidence:
+    """``by`` is the uid of who wrote the underlying row, and is shown as that author's name."""
+    happened = instant(at) if isinstance(at, str) else at
     return Evidence(
         happened=None if happened is None else desk.local(happened),
         entered=None,
         late=False,
-        by=me(desk),
+        by=authors(desk).get(by, ""),
         text=text,
         reason="",
         found=True,
@@ -55,21 +59,23 @@ def _evidence(desk: Desk, at: str | None, text: str) -> Evidence:
 
 
 def _lace(desk: Desk, stay_uid: str) -> Evidence | None:
-    row = desk.vault.reader.one(_SCORE, (stay_uid,))
-    if row is None:
-        return None
-    value, band, provisional, at = row
-    return _evidence(desk, at, f"LACE {value:g} {band or ''}{' (prov.)' if provisional else ''}".strip())
+    scored = newest(desk, stay_uid, scored=True)
+    row = next((each for each in scored if each.instrument == "LACE"), None)
+    return None if row is None else _evidence(desk, row.at, row.score, row.by)
 
 
 def _ahc_hrsn(desk: Desk, stay_uid: str) -> Evidence | None:
-    at = desk.vault.reader.value(_FORM, (stay_uid, "ahc-hrsn"))
-    return None if at is None else _evidence(desk, at, "AHC-HRSN finished")
+    row = next((each for each in newest(desk, stay_uid) if each.form == "ahc-hrsn"), None)
+    return None if row is None else _evidence(desk, row.at, "AHC-HRSN finished", row.by)
 
 
 def _edd(desk: Desk, stay_uid: str) -> Evidence | None:
     row = desk.vault.reader.one(_EDD, (stay_uid,))
-    return None if row is None else _evidence(desk, row[1], f"EDD {full_day(date.fromisoformat(row[0]))}")
+    return (
+        None
+        if row is None
+        else _evidence(desk, row[1], f"EDD {full_day(date.fromisoformat(row[0]))}", row[2])
+    )
 
 
 def _barriers(desk: Desk, stay_uid: str) -> Evidence | None:
@@ -77,27 +83,35 @@ def _barriers(desk: Desk, stay_uid: str) -> Evidence | None:
     if not listed or any(not (each.owner and each.due) for each in listed if each.resolved is None):
         return None
     owners = ", ".join(dict.fromkeys(each.owner for each in listed))
-    return _evidence(desk, None, f"{len(listed)} listed: {owners}")
+    names = authors(desk)
+    wrote = dict.fromkeys(names.get(by, "") for (by,) in desk.vault.reader.rows(_BARRIERS, (stay_uid,)))
+    found = _evidence(desk, None, f"{len(listed)} listed: {owners}", "")
+    return replace(found, by=", ".join(name for name in wrote if name))
 
 
 def _goals(desk: Desk, stay_uid: str) -> Evidence | None:
     row = desk.vault.reader.one(_GOAL, (stay_uid,))
-    return None if row is None else _evidence(desk, row[1], str(row[0]))
+    return None if row is None else _evidence(desk, row[1], str(row[0]), row[2])
 
 
 def _medically_ready(desk: Desk, stay_uid: str) -> Evidence | None:
-    at = instant(desk.vault.reader.value(_READY, (stay_uid,)))
-    return (
-        None
-        if at is None
-        else _evidence(desk, at.isoformat(), f"Medically ready {full_moment(desk.local(at))}")
-    )
+    """The key time, by who set or confirmed it. The EMR's own word is shown and is no evidence."""
+    row = desk.vault.reader.one(_READY, (stay_uid,))
+    if row is None:
+        return None
+    at, precision, source, confirmed_by, created_by = row
+    moment = desk.local(datetime.fromisoformat(at))
+    when = full_moment(moment) if precision == Precision.MINUTE else full_day(moment.date())
+    found = _evidence(desk, moment, f"Medically ready {when}", confirmed_by or created_by)
+    if source == Source.EMR and confirmed_by is None:
+        return replace(found, by=NOT_CONFIRMED, unconfirmed=True)
+    return found
 
 
 def _offered(desk: Desk, stay_uid: str) -> Evidence | None:
     """Left against advice: what was offered, as it was said at leaving."""
     row = desk.vault.reader.one(_OFFERED, (stay_uid,))
-    return None if row is None else _evidence(desk, row[1], str(row[0]))
+    return None if row is None else _evidence(desk, row[1], str(row[0]), row[2])
 
 
 _FINDERS: dict[str, Callable[[Desk, str], Any]] = {

@@ -96,7 +96,8 @@ def _derived(desk: Desk, stay_uid: str, checklist: Checklist) -> dict[str, Evide
 
 def _states(checklist: Checklist, recorded: "Recorded", derived: Mapping[str, Evidence]) -> dict[str, str]:
     """What stands on each row: her own evidence before what the chart itself shows."""
-    shown = {row.id: ChecklistState.DONE.value for row in checklist.rows if row.derived in derived}
+    good = {name for name, evidence in derived.items() if not evidence.unconfirmed}
+    shown = {row.id: ChecklistState.DONE.value for row in checklist.rows if row.derived in good}
     return shown | {item: entry[0] for item, entry in recorded.items()}
 
 
@@ -151,7 +152,7 @@ def _line(
     row = one.row
     entry = recorded.get(row.id)
     evidence = entry[1] if entry else derived.get(row.derived)
-    if evidence is None and one.standing is Standing.MISSED:
+    if one.standing is Standing.MISSED and (evidence is None or evidence.unconfirmed):
         evidence = unsaid
     words = tuple(dict.fromkeys(NEEDS_WORDS.get(name, name.replace("_", " ")) for name in one.needs))
     return ChecklistLine(

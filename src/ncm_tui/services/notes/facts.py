@@ -10,6 +10,7 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.readiness import Standing
 from ncm_tui.rules.volatile import stale
 from ncm_tui.services import careplan, discharge, patients
+from ncm_tui.services.assessments.results import newest
 from ncm_tui.services.authors import me
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
@@ -22,11 +23,6 @@ from ncm_tui.views.patient import PatientLine
 from ncm_tui.views.plan import GOAL_WORDS, PlanPage
 from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS, word
 
-_SCORES = """SELECT c.instrument, c.value, c.band, c.provisional, c.computed_at, a.form_id, max(c.id)
-    FROM score c JOIN assessment a ON a.id = c.assessment_id JOIN stay s ON s.id = c.stay_id
-    WHERE s.uid = ? AND c.value IS NOT NULL AND c.voided_at IS NULL
-    AND a.state = 'finished' AND a.voided_at IS NULL
-    GROUP BY c.instrument ORDER BY c.computed_at"""
 _FLAGS = """SELECT f.label, f.fired_at FROM flag f JOIN stay s ON s.id = f.stay_id
     WHERE s.uid = ? AND f.severity = 'safety' AND f.disposed_at IS NULL AND f.withdrawn_at IS NULL
     AND f.voided_at IS NULL ORDER BY f.fired_at"""
@@ -130,10 +126,8 @@ def _volatile(facts: dict[str, Any], now: datetime) -> tuple[tuple[Finding, ...]
 def _findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:
     """The newest score of each instrument and the open safety flags, each with its own time."""
     found = []
-    for instrument, value, band, provisional, at, form_id, _ in desk.vault.reader.rows(_SCORES, (stay_uid,)):
-        words = f"{instrument} {value:g} {(band or '').replace('_', ' ')}".strip()
-        text = f"{words}{' (prov.)' if provisional else ''}"
-        found.append(Finding(text, _local(desk, at), _is_private(desk, form_id)))
+    for each in newest(desk, stay_uid, scored=True):
+        found.append(Finding(each.score, desk.local(each.at), _is_private(desk, each.form)))
     for label, at in desk.vault.reader.rows(_FLAGS, (stay_uid,)):
         found.append(Finding(f"Open safety flag: {label}", _local(desk, at), private=True))
     return tuple(found)

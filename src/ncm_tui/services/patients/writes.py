@@ -251,18 +251,5 @@ def _set_stay(stay: "Stay", entry: PatientEntry, changed: set[str]) -> None:
             setattr(stay, name, value)
 
 
-def _was(work: "Work", stay: "Stay", class_code: str) -> None:
-    """The class a stay had before she set another: a conversion keeps what it was converted from. When it
-    changed was not said, so no time is made up."""
-    from ncm_tui.models.stays import StatusChange
-
-    work.add(
-        StatusChange(
-            patient_id=stay.patient_id, stay_id=stay.id, field="class_code", value=class_code,
-            source=Source.NURSE.value,
-        )
-    )  # fmt: skip
-
-
 def _same(value: Any) -> Any:
     return None if value in (None, "") else str(value)
