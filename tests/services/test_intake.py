@@ -12,11 +12,12 @@ from tests.interop.build import MR, SYSTEM, bundle, encounter, patient, row, tab
 from ncm_tui.interop.files import Stopped
 from ncm_tui.models.enums import PayerClass
 from ncm_tui.rules.problems import Refused, UnreadableInput
-from ncm_tui.services import caseload, intake, patients, stays
+from ncm_tui.services import caseload, conflicts, intake, patients, stays
 from ncm_tui.services.chart import summary
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.services.intake import Options, Plan, writing
+from ncm_tui.services.shown import shown as stay_row
 from ncm_tui.views.intake import Imported, Outcome, Preview
 
 
@@ -194,13 +195,44 @@ def test_a_confirmed_payer_and_what_may_be_shared_stay(desk: Desk, tmp_path: Pat
         ("Humana", "medicare_advantage", 1)
     ]
     assert reader.rows("SELECT phone, may_share FROM contact WHERE voided_at IS NULL") == [("07:11", 1)]
-    from ncm_tui.services import conflicts
-
     (uid,) = (row[0] for row in reader.rows("SELECT uid FROM conflict"))
     conflicts.settle(desk, uid, "emr").result()
     assert reader.rows("SELECT payer, payer_class, confirmed_at FROM coverage") == [
         ("Humana", "unknown", None)
     ]
+
+
+@pytest.mark.parametrize("choice", ["emr", "nurse"])
+def test_a_confirmed_row_gone_from_the_emrs_list_goes_when_she_says_so(
+    desk: Desk, tmp_path: Path, choice: str
+) -> None:
+    """Two insurances, both confirmed, one gone: the question names it, and her answer is about that one."""
+
+    def cover(number: int) -> dict[str, Any]:
+        return {
+            "resourceType": "Coverage",
+            "id": f"c{number}",
+            "order": number,
+            "beneficiary": {"reference": "Patient/p1"},
+            "payor": [{"display": f"Payer {number}"}],
+            "subscriberId": f"S-{number}",
+        }
+
+    take(desk, fhir(tmp_path, patient(), encounter(), cover(1), cover(2), when="2026-11-22T06:00"))
+    uid, reader = stay_uid(desk), desk.vault.reader
+    for coverage in [row[0] for row in reader.rows("SELECT uid FROM coverage")]:
+        stays.confirm_payer(desk, coverage, PayerClass.COMMERCIAL_PPO, "card").result()
+    done = take(desk, fhir(tmp_path, patient(), encounter(), cover(2), when="2026-11-23T06:00"))
+    assert [(each.field, each.nurse, each.emr) for each in done.preview.conflicts] == [
+        ("coverage", "Payer 1 S-1, yours", "no longer in the EMR's list")
+    ]
+    (question,) = conflicts.open_conflicts(desk, stay_row(desk, uid))
+    assert question.field == "Coverage"
+    changed = conflicts.settle(desk, question.uid, choice).result()
+    assert changed.stays == {uid}
+    left = [row[0] for row in reader.rows("SELECT payer FROM coverage WHERE voided_at IS NULL ORDER BY id")]
+    assert left == (["Payer 2"] if choice == "emr" else ["Payer 1", "Payer 2"])
+    assert shown(desk, "payer") == left[0]
 
 
 def test_lists_of_a_source_are_replaced_as_a_set(desk: Desk, tmp_path: Path) -> None:

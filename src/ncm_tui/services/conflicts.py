@@ -60,7 +60,9 @@ def settle(desk: Desk, uid: str, choice: str) -> "Future[Changed]":
             raise Refused("This one is decided already.", code="decided")
         row.choice, row.chosen_at = taken.value, work.now
         work.session.add(row)
-        stays = _take_emr(work, row) if taken is ConflictChoice.EMR else _stays(work, row)
+        if taken is ConflictChoice.EMR:
+            _take_emr(work, row)
+        stays = _stays(work, row)
         patient = work.session.get(Patient, row.patient_id)
         assert patient is not None
         work.about(patient=patient.uid, uids=[uid])
@@ -70,19 +72,21 @@ def settle(desk: Desk, uid: str, choice: str) -> "Future[Changed]":
     return desk.vault.submit("conflict.settled", write)
 
 
-def _take_emr(work: "Work", row: "Conflict") -> frozenset[str]:
+def _take_emr(work: "Work", row: "Conflict") -> None:
     from ncm_tui.models.people import Patient
     from ncm_tui.models.stays import Stay
 
     if row.entity == "patient":
         patient = work.session.get(Patient, row.entity_id)
         assert patient is not None
-        if row.field == "payer":
+        if "#" in row.field:
+            _take_away(work, row)
+        elif row.field == "payer":
             _confirm_anew(work, row)
         elif row.field in Patient.model_fields:
             setattr(patient, row.field, None)
             work.session.add(patient)
-        return frozenset()
+        return
     stay = work.session.get(Stay, row.entity_id)
     assert stay is not None
     if row.field in tuple(KeyTimeKind):
@@ -92,7 +96,16 @@ def _take_emr(work: "Work", row: "Conflict") -> frozenset[str]:
     else:
         setattr(stay, row.field, None)
         work.session.add(stay)
-    return frozenset({stay.uid})
+
+
+def _take_away(work: "Work", row: "Conflict") -> None:
+    """A row of a list that the EMR no longer has, and she lets go: ``coverage#12``, ``contact#3``."""
+    from ncm_tui.models.people import Contact, Coverage
+
+    table, _, number = row.field.partition("#")
+    found = work.session.get({"coverage": Coverage, "contact": Contact}[table], int(number))
+    if found is not None and found.voided_at is None:
+        work.void(found, "no longer in the EMR's list")
 
 
 def _confirm_anew(work: "Work", row: "Conflict") -> None:
@@ -143,14 +156,18 @@ def _moment(work: "Work", row: "Conflict") -> Moment:
 
 
 def _stays(work: "Work", row: "Conflict") -> frozenset[str]:
+    """The stays on which it shows: the one, or all of a patient's."""
+    from sqlmodel import select
+
     from ncm_tui.models.stays import Stay
 
-    stay = work.session.get(Stay, row.entity_id) if row.entity == "stay" else None
-    return frozenset() if stay is None else frozenset({stay.uid})
+    which = Stay.id == row.entity_id if row.entity == "stay" else Stay.patient_id == row.patient_id
+    return frozenset(work.session.exec(select(Stay.uid).where(which)))
 
 
 def _name(field: str) -> str:
-    return word(KEY_TIME_WORDS, field) if field in KEY_TIME_WORDS else field.replace("_", " ").capitalize()
+    bare = field.partition("#")[0]
+    return word(KEY_TIME_WORDS, bare) if bare in KEY_TIME_WORDS else bare.replace("_", " ").capitalize()
 
 
 def _words(desk: Desk, field: str, value: str | None) -> str:

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from ncm_tui.models.enums import KeyTimeKind, Source
-from ncm_tui.services.patients.form import Moment
 
 if TYPE_CHECKING:
     from ncm_tui.models.stays import KeyTime, Stay
+    from ncm_tui.services.patients.form import Moment
     from ncm_tui.vault.work import Work
 
 
-def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: Moment | None) -> "KeyTime | None":
+def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: "Moment | None") -> "KeyTime | None":
     """Sets one key time as the nurse's own and confirmed; ``None`` removes hers (kept in history).
 
     What the EMR had said is kept as its ``emr_value`` (``key_time.<kind>`` of the stay), never overwritten.
@@ -56,7 +56,7 @@ def void_departure(work: "Work", stay: "Stay", reason: str) -> None:
         work.void(said, reason)
 
 
-def _take(row: "KeyTime", work: "Work", moment: Moment) -> None:
+def _take(row: "KeyTime", work: "Work", moment: "Moment") -> None:
     row.source = Source.NURSE.value if row.at != moment.at else row.source
     row.at, row.offset_minutes, row.precision = moment.at, moment.offset_minutes, moment.precision.value
     row.confirmed_at, row.confirmed_by = work.now, work.actor

@@ -82,7 +82,8 @@ def list_details(entity: Entity) -> list[str]:
 
 
 def _word(name: str) -> str:
-    return FIELD_WORDS.get(name, name.replace("_", " "))
+    bare = name.partition("#")[0]
+    return FIELD_WORDS.get(bare, bare.replace("_", " "))
 
 
 def _shown(value: str | None, zone: ZoneInfo) -> str:

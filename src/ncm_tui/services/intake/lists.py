@@ -65,9 +65,21 @@ def _take_away(entity: Entity, kind: ListKind, row: ListRow) -> None:
     if row.fate is Fate.NEW:
         row.fate = Fate.STAYS if row.id is not None else Fate.GONE
     elif row.hers:
-        entity.clashes[kind.value] = Clash(kind.value, "confirmed by you", "no longer in the EMR's list")
+        name = of_row(kind, row.id)
+        entity.clashes[name] = Clash(name, f"{_told(kind, row)}, yours", "no longer in the EMR's list")
     else:
         row.fate = Fate.GONE
+
+
+def of_row(kind: ListKind, number: int | None) -> str:
+    """The field of a conflict about one row of a list: ``coverage#12``."""
+    return f"{kind.value}#{number}"
+
+
+def _told(kind: ListKind, row: ListRow) -> str:
+    """Which row, in its own words."""
+    names = _IDENTITY.get(kind, ())
+    return " ".join(filter(None, (str(row.values.get(name) or "") for name in names)))
 
 
 def _renew(entity: Entity, kind: ListKind, row: ListRow, values: dict[str, object]) -> None:

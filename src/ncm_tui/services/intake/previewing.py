@@ -185,7 +185,7 @@ def _conflicts(fold: Fold) -> Iterable[ConflictLine]:
 def _conflict(
     patient: PatientState, visit: str, name: str, nurse: str | None, emr: str | None
 ) -> ConflictLine:
-    return ConflictLine(patient.mrn, _name(patient), visit, name, nurse or "", emr or "")
+    return ConflictLine(patient.mrn, _name(patient), visit, name.partition("#")[0], nurse or "", emr or "")
 
 
 def _name(patient: PatientState) -> str:
