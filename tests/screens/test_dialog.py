@@ -23,7 +23,7 @@ async def shown(pilot: Any, told: list[Any], form: str = "goal", **more: Any) ->
     return dialog
 
 
-async def test_answers_come_back_and_nothing_stays_on_hold(desk: Desk) -> None:
+async def test_answers_come_back_and_stay_on_disk_for_who_asked_to_save_them(desk: Desk) -> None:
     line = patients.line(desk, hand.add(desk))
     app, told = NcmApp(desk=desk), []
     async with app.run_test(size=(80, 24)) as pilot:
@@ -33,7 +33,8 @@ async def test_answers_come_back_and_nothing_stays_on_hold(desk: Desk) -> None:
         await pilot.press(*"duplicate", "enter")
         await settle(pilot)
     assert told == [{"reason": "duplicate"}]
-    assert drafts.parked(desk) == ()
+    (held,) = drafts.parked(desk)
+    assert drafts.resume(desk, held.uid).answers == {"reason": "duplicate"}
 
 
 async def test_f2_finishes_too_and_a_gap_stops_it(desk: Desk) -> None:

@@ -143,11 +143,11 @@ async def test_an_answer_that_was_kept_without_its_flag_puts_it_on_the_chart_whe
 
 async def test_the_flag_and_its_answer_are_one_transaction(desk: Desk) -> None:
     stay = hand.add(desk)
+    phq9(desk, stay, "000000000")
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, stay, "phq-9")
-        await pilot.press(*"00000000", "y")
-        await settle(pilot)
+        screen.pane.filling.go("q9")
         quiet: list[str] = []
         screen.desk.vault.submit_quiet = lambda fn: quiet.append("answer alone") or Future()
         await pilot.press("1")

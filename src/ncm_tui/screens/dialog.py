@@ -13,7 +13,7 @@ from ncm_tui.rules.scoring import answered
 from ncm_tui.screens.frame import NcmModal
 from ncm_tui.services import drafts
 from ncm_tui.services.assessments.filling import Filling
-from ncm_tui.views.forms import Given, Write
+from ncm_tui.views.forms import DraftShown, Given, Write
 from ncm_tui.views.patient import PatientLine
 from ncm_tui.widgets.form_pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
@@ -28,7 +28,10 @@ ABOUT = "about"
 class FormDialog(NcmModal[dict[str, Any] | None]):
     """Gives the answers, or ``None`` when it was left; what was typed is then on hold and comes back the
     next time the same form is asked about the same thing. ``context`` are the uids it is about
-    (``about`` is a sentence shown on top)."""
+    (``about`` is a sentence shown on top). ``typed`` is what she typed before it was refused.
+
+    The draft stays until whoever asked has saved the answers and drops it. What she did not change since
+    the form opened shows what ``initial`` says now, not what it said when she left it."""
 
     AREAS = ("form",)
     DEFAULT_CSS = "FormDialog .about { height: auto; max-height: 3; width: 1fr; }"
@@ -40,6 +43,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         line: PatientLine | None = None,
         initial: Mapping[str, Value] | None = None,
         context: Mapping[str, Any] | None = None,
+        typed: DraftShown | None = None,
     ) -> None:
         super().__init__()
         self.form_id = form_id
@@ -48,6 +52,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.context = dict(context or {})
         self.draft = drafts.new_draft()
         self.touched = False
+        self.typed = typed
 
     @property
     def desk(self) -> Desk:
@@ -71,16 +76,17 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         if self.line is not None:
             self.query_one(PatientBar).show(self.line)
         form = self.desk.library.dialog(self.form_id)
-        left = drafts.find(self.desk, self.form_id, self.context, self._stay)
+        left = self.typed or drafts.find(self.desk, self.form_id, self.context, self._stay)
         values: dict[str, Value] = dict(self.initial)
         if left is not None:
             self.draft, self.touched = left.uid, True
-            values.update(left.answers)
+            values = {item: value for item, value in values.items() if item not in left.changed}
+            values.update((item, left.answers[item]) for item in left.changed if item in left.answers)
         given = {item: Given(value) for item, value in values.items() if answered(value)}
         self.pane.keep = self._keep
         filling = Filling(form, now=self.desk.now, zone=self.desk.zone, given=given)
         self.pane.start(filling, form.title)
-        if left is not None:
+        if left is not None and self.typed is None:
             self.pane.tell(f"as you left it, {self.desk.local(left.at):%a %d %H:%M}")
 
     @property
@@ -92,6 +98,21 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         filling = self.pane.filling
         given = ((item.id, filling.of(item)) for item in filling.shown)
         return {item: each.value for item, each in given if each is not None and answered(each.value)}
+
+    def left(self, answers: Mapping[str, Value]) -> DraftShown | None:
+        """The form as it was left with ``answers``, to be mended; ``None`` when nothing was typed."""
+        if not self.touched:
+            return None
+        return DraftShown(
+            uid=self.draft,
+            form=self.form_id,
+            title="",
+            stay=self._stay,
+            context=self.context,
+            answers=answers,
+            at=self.desk.now(),
+            initial=self.initial,
+        )
 
     def keep_typing(self) -> None:
         if self.pane.frames:
@@ -109,6 +130,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
             self.form_id,
             values,
             context=self.context,
+            initial=self.initial,
             stay=self._stay,
             title=self.pane.filling.form.title,
             parked=parked,
@@ -117,8 +139,6 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
 
     def on_form_pane_confirmed(self, message: FormPane.Confirmed) -> None:
         message.stop()
-        if self.touched:
-            self.ncm.follow(drafts.drop(self.desk, self.draft))
         self.dismiss(self.values())
 
     def on_form_pane_left(self, message: FormPane.Left) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.screens.frame import NcmModal
-from ncm_tui.services import patients
+from ncm_tui.services import drafts, patients
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.plain import plain
@@ -28,6 +29,8 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
     desk = app.desk
     assert desk is not None
 
+    context = {"about": "A patient added by hand, on my list"}
+
     def opened(changed: Changed) -> None:
         if changed.row is not None:
             app.open_chart(changed.row)
@@ -35,10 +38,17 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
     def known(problem: Problem, answers: Answers) -> bool:
         if problem.code != "mrn.known":
             return False
-        app.push_screen(
-            KnownPatient(problem), lambda there: app.open_chart(problem.path) if there else add(app, answers)
-        )
+        app.push_screen(KnownPatient(problem), lambda there: there_or_again(problem, answers, there=there))
         return True
+
+    def there_or_again(problem: Problem, answers: Answers, *, there: bool | None) -> None:
+        left = drafts.find(desk, FORM, context, None)
+        if not there:
+            add(app, answers)
+        elif left is not None:
+            app.follow(drafts.drop(desk, left.uid))
+        if there:
+            app.open_chart(problem.path)
 
     ask(
         app,
@@ -46,7 +56,7 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
         lambda answers: patients.create(desk, answers),
         line=None,
         initial=initial,
-        context={"about": "A patient added by hand, on my list"},
+        context=context,
         then=opened,
         refused=known,
     )
@@ -56,12 +66,20 @@ def edit(app: NcmApp, stay_uid: str) -> None:
     """Correct a patient and stay: the nurse's values beside the EMR's, hers are shown."""
     desk = app.desk
     assert desk is not None
+    shown = patients.initial(desk, stay_uid)
+
+    def save(answers: Answers) -> Future[Changed]:
+        """What she emptied is an answer too: it falls back to the EMR's."""
+        always = (item.id for item in desk.library.dialog(FORM).items() if item.show_if is None)
+        emptied = {item: None for item in always if item in shown}
+        return patients.edit(desk, stay_uid, {**emptied, **answers}, shown)
+
     ask(
         app,
         FORM,
-        lambda answers: patients.edit(desk, stay_uid, answers),
+        save,
         line=patients.line(desk, stay_uid),
-        initial=patients.initial(desk, stay_uid),
+        initial=shown,
         context={"stay": stay_uid},
     )
 

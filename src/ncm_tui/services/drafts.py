@@ -20,6 +20,8 @@ from ncm_tui.views.forms import DraftShown, Parked
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
+#: Beside the answers, under a name no item may have: what the form showed when it opened.
+_INITIAL = "_initial"
 _HELD = """
 SELECT 'assessment', a.uid, a.form_id, '', t.uid, t.name, t.birth_date, t.mrn,
     coalesce(a.parked_at, a.started_at)
@@ -49,12 +51,14 @@ def keep(
     answers: Mapping[str, Value],
     *,
     context: Mapping[str, Any] | None = None,
+    initial: Mapping[str, Value] | None = None,
     stay: str | None = None,
     title: str = "",
     parked: bool = False,
 ) -> Future[datetime]:
-    """Autosave a short form; the future holds when it was saved. ``context`` are uids it is about."""
-    typed = answers_store.cleaned(dict(answers))
+    """Autosave a short form; the future holds when it was saved. ``context`` are uids it is about;
+    ``initial`` is what stood there when it opened, so that what she changed can be told from it."""
+    typed = answers_store.cleaned({**answers, _INITIAL: dict(initial)} if initial else dict(answers))
     about = answers_store.cleaned(dict(context or {}))
 
     def save(work: "Work") -> datetime:
@@ -127,14 +131,17 @@ def find(desk: Desk, form_id: str, context: Mapping[str, Any], stay: str | None)
 
 
 def _shown(row: tuple[Any, ...]) -> DraftShown:
-    uid, form_id, title, stay, context, answers, at = row
+    uid, form_id, title, stay, context, stored, at = row
+    answers = orjson.loads(stored) if stored else {}
+    initial = answers.pop(_INITIAL, {})
     return DraftShown(
         uid=uid,
         form=form_id,
         title=title,
         stay=stay,
         context=orjson.loads(context) if context else {},
-        answers=orjson.loads(answers) if answers else {},
+        answers=answers,
+        initial=initial,
         at=datetime.fromisoformat(at),
     )
 

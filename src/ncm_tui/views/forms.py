@@ -158,7 +158,8 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """An unfinished short form: what it is about (``context``, uids) and what was typed."""
+    """An unfinished short form: what it is about (``context``, uids), what was typed, and what stood there
+    when it opened (``initial``)."""
 
     uid: str
     form: str
@@ -167,3 +168,10 @@ class DraftShown:
     context: Mapping[str, Any]
     answers: Mapping[str, Value]
     at: datetime
+    initial: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The items that are hers: answered otherwise than the form stood when it opened, or emptied."""
+        names = {*self.answers, *self.initial}
+        return frozenset(name for name in names if self.answers.get(name) != self.initial.get(name))
