@@ -1,5 +1,6 @@
 """Taking in: new, changed, unchanged; twice the same; the nurse's own; older and newer; all or nothing."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -220,7 +221,7 @@ def test_a_confirmed_row_gone_from_the_emrs_list_goes_when_she_says_so(
 
     take(desk, fhir(tmp_path, patient(), encounter(), cover(1), cover(2), when="2026-11-22T06:00"))
     uid, reader = stay_uid(desk), desk.vault.reader
-    for coverage in [row[0] for row in reader.rows("SELECT uid FROM coverage")]:
+    for (coverage,) in reader.rows("SELECT uid FROM coverage"):
         stays.confirm_payer(desk, coverage, PayerClass.COMMERCIAL_PPO, "card").result()
     done = take(desk, fhir(tmp_path, patient(), encounter(), cover(2), when="2026-11-23T06:00"))
     assert [(each.field, each.nurse, each.emr) for each in done.preview.conflicts] == [
@@ -230,7 +231,7 @@ def test_a_confirmed_row_gone_from_the_emrs_list_goes_when_she_says_so(
     assert question.field == "Coverage"
     changed = conflicts.settle(desk, question.uid, choice).result()
     assert changed.stays == {uid}
-    left = [row[0] for row in reader.rows("SELECT payer FROM coverage WHERE voided_at IS NULL ORDER BY id")]
+    left = [payer for (payer,) in reader.rows("SELECT payer FROM coverage WHERE voided_at IS NULL")]
     assert left == (["Payer 2"] if choice == "emr" else ["Payer 1", "Payer 2"])
     assert shown(desk, "payer") == left[0]
 
@@ -302,6 +303,18 @@ def test_what_she_wrote_while_the_preview_was_open_is_not_lost(desk: Desk, tmp_p
 
 
 # -- stays over time -----------------------------------------------------------------------------
+
+
+def test_what_is_told_is_what_was_written(desk: Desk, tmp_path: Path) -> None:
+    """Two previews of one file, both taken in: the second wrote nothing and says so."""
+    path = fhir(tmp_path, patient(), encounter())
+    first, second = plan(desk, path), plan(desk, path)
+    assert intake.commit(desk, first).result().preview.stays.new == 1
+    done = intake.commit(desk, second).result()
+    assert (done.preview.stays.new, done.preview.stays.unchanged) == (0, 1)
+    assert done.message.startswith("Nothing new")
+    report = desk.vault.reader.value("SELECT report FROM import_run ORDER BY id DESC LIMIT 1")
+    assert json.loads(report)["stays"] == [0, 0, 1, 0]
 
 
 def test_class_changes_keep_from_when(desk: Desk, tmp_path: Path) -> None:

@@ -103,7 +103,11 @@ def _take_away(work: "Work", row: "Conflict") -> None:
     from ncm_tui.models.people import Contact, Coverage
 
     table, _, number = row.field.partition("#")
-    found = work.session.get({"coverage": Coverage, "contact": Contact}[table], int(number))
+    found: Contact | Coverage | None
+    if table == "contact":
+        found = work.session.get(Contact, int(number))
+    else:
+        found = work.session.get(Coverage, int(number))
     if found is not None and found.voided_at is None:
         work.void(found, "no longer in the EMR's list")
 

@@ -89,7 +89,7 @@ def replan(desk: Desk, plan: Plan, options: Options) -> Plan:
 def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Imported]":
     """Writes the plan in one transaction; stopped by ``watch``, nothing is written. When the vault has
     changed since the plan was shown, the records are compared anew inside the transaction, so that
-    nothing the nurse wrote meanwhile is lost."""
+    nothing the nurse wrote meanwhile is lost; what is told and kept is then the new comparison."""
     watch = watch or Watch()
 
     def write(work: "Work") -> Imported:
@@ -98,16 +98,16 @@ def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Import
         if work.bulk is None:
             raise RuntimeError("an import needs the vault's own transaction")
         seq = int(work.bulk.rows("SELECT coalesce(max(seq), 0) FROM row_version")[0][0])
-        current = plan.fold
+        current, shown = plan.fold, plan.preview
         if seq != current.known.seq or current.written:
             current = _compare(work.bulk, plan.feeds, plan.options)
+            shown = preview(current, plan.feeds, plan.refused, desk.zone, plan.at)
         current.written = True
         files = [file for feed in plan.feeds for file in feed.files]
         with _no_collector():
-            run = writing.write(work, current, files, _report(plan.preview), plan.at, watch)
+            run = writing.write(work, current, files, _report(shown), plan.at, watch)
         stays = frozenset(stay.uid for stay, _patient in current.stays.values())
         patients = frozenset(patient.uid for patient in current.touched.values())
-        shown = plan.preview
         work.about(uids=[run.uid], detail=f"{shown.patients.total} patients, {shown.stays.total} stays")
         return Imported(run.uid, shown, stays, patients, message(shown))
 
