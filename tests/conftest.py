@@ -105,7 +105,6 @@ def desk(vault_folder: Path, open_desk: Callable[..., Desk]) -> Desk:
 @pytest.fixture(scope="session")
 def _demo_template(_remembered_key: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from ncm_tui.library.library import Library
-
     from ncm_tui.services.demo import ward
 
     folder = tmp_path_factory.mktemp("demo") / "vaults" / "demo"

@@ -1,6 +1,6 @@
 """Texts that have broken terminal programs: every screen must show them plainly and survive.
 
-``HOSTILE`` is raw; what comes in passes ``rules.clean`` first, so a screen test feeds both forms.
+``HOSTILE`` is raw. What comes in passes ``rules.clean``; ``spoil.py`` puts it into a vault past that gate.
 """
 
 HOSTILE: tuple[str, ...] = (
@@ -34,3 +34,5 @@ HOSTILE: tuple[str, ...] = (
 FORBIDDEN_CONTROLS = frozenset(
     chr(code) for code in (*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))
 )
+# Signs that turn the reading direction of what follows.
+TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

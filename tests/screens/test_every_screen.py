@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from tests.screens.golden import SIZES, assert_golden
-from tests.screens.walks import WALKS, Walk, assert_key_bar_fits, walk_to
+from tests.screens.test_first_run import step, until, who
+from tests.screens.walks import WALKS, Walk, assert_key_bar_fits, settled, stay_of, walk_to
+from tests.services.test_conflicts import clash
 
 from ncm_tui.app import NcmApp
+from ncm_tui.screens.import_pick import PathInput
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.doors import Door
 from ncm_tui.vault.home import Home
@@ -49,3 +52,46 @@ async def test_first_run(tmp_path: Path, size: tuple[int, int], monkeypatch: pyt
         await pilot.pause()
         assert_key_bar_fits(app)
         assert_golden(app, "first-run")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_first_run_gives_the_recovery_code(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, passphrase: str
+) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    app = NcmApp(door=Door(Home(tmp_path / "empty")))
+    async with app.run_test(size=size) as pilot:
+        await who(pilot)
+        await pilot.press(*passphrase, "enter", *passphrase, "enter")
+        await until(pilot, lambda: step(app) == "recovery")
+        assert_key_bar_fits(app)
+        assert_golden(app, "first-run-recovery")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_a_conflict_with_the_emr(demo_desk: Desk, size: tuple[int, int]) -> None:
+    stay = stay_of(demo_desk, "YAMADA")
+    clash(demo_desk, stay, "bed", "4W-14A", "5E-03")
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=size) as pilot:
+        await walk_to(pilot, app, Walk("", "YAMADA", "summary", row="5E-03", keys=("enter",)))
+        assert_golden(app, "dialog-conflict")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_import_pick(
+    desk: Desk, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "exports" / "ward").mkdir(parents=True)
+    (tmp_path / "exports" / "census.csv").write_text("MRN,Bed\n")
+    (tmp_path / "exports" / "ward.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("i")
+        await settled(pilot, desk)
+        app.screen.query_one(PathInput).value = "exports/"
+        await settled(pilot, desk)
+        assert_key_bar_fits(app)
+        assert_golden(app, "import-pick")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
+from tests.screens.golden import screen_text
 
 from ncm_tui.app import NcmApp
 from ncm_tui.services import caseload
@@ -17,17 +18,18 @@ from ncm_tui.widgets.key_bar import KeyBar
 
 @dataclass(frozen=True)
 class Walk:
-    """``who`` is the beginning of a name (or a bed); ``tab`` or ``form`` is opened on that chart first."""
+    """``who`` is the beginning of a name (or a bed); ``tab`` or ``form`` is opened on that chart first;
+    ``row`` are words of the line the cursor walks down to before ``keys`` are pressed."""
 
     name: str
     who: str = ""
     tab: str = ""
     form: str = ""
+    row: str = ""
     keys: tuple[str, ...] = ()
 
 
 WALKS: tuple[Walk, ...] = (
-    Walk("caseload"),
     Walk("caseload"),
     Walk("caseload-filtered", keys=("slash", "l", "e", "e", "enter")),
     Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
@@ -76,7 +78,26 @@ WALKS: tuple[Walk, ...] = (
     Walk("notes-empty", "HARGROVE", "notes"),
     Walk("notes-read", "YAMADA", "notes", keys=("enter",)),
     Walk("notes-new", "MENDOZA", "notes", keys=("a",)),
+    Walk("notes-pick", "MENDOZA", "notes", keys=("a", "f4")),
+    Walk("form-read", "YAMADA", "assess", row="PHQ-2", keys=("v",)),
+    Walk("form-read-why", "YAMADA", "assess", row="PHQ-2", keys=("v", "w")),
+    Walk("copy-asked", "YAMADA", "notes", keys=("y",)),
+    Walk("copy-page", "YAMADA", "notes", keys=("y", "n")),
+    Walk("copy-birth-year", "TAYLOR", "discharge", keys=("y",)),
+    Walk("dialog-payer", "TRAN", "summary", row="Coverage", keys=("enter",)),
+    Walk("dialog-code-status", "YAMADA", "summary", row="Code status", keys=("enter",)),
+    Walk("dialog-left", "YAMADA", "discharge", keys=("l",)),
+    Walk("dialog-notice", "YAMADA", "discharge", row="DC36", keys=("d",)),
 )
+
+
+async def cursor_to(pilot: Any, app: NcmApp, words: str) -> bool:
+    """Walk down to the line that holds ``words``; false when there is none."""
+    for _ in range(60):
+        if any(line.startswith("▸") and words in line for line in screen_text(app).splitlines()):
+            return True
+        await pilot.press("down")
+    return False
 
 
 def stay_of(desk: Desk, who: str) -> str:
@@ -97,12 +118,15 @@ async def walk_to(pilot: Any, app: NcmApp, walk: Walk, stay: str | None = None) 
     assert app.desk is not None
     await pilot.pause()
     if walk.who or stay:
-        stay = stay or stay_of(app.desk, walk.who)
-        app.open_chart(stay, walk.tab or "summary")
+        there = stay or stay_of(app.desk, walk.who)
+        app.open_chart(there, walk.tab or "summary")
         await settled(pilot, app.desk)
         if walk.form:
-            app.open_form(stay, walk.form)
+            app.open_form(there, walk.form)
             await settled(pilot, app.desk)
+    if walk.row:
+        found = await cursor_to(pilot, app, walk.row)
+        assert found or stay is not None, f"no row {walk.row!r}:\n{screen_text(app)}"
     for key in walk.keys:
         await pilot.press(key)
         await asyncio.sleep(0)
@@ -112,6 +136,8 @@ async def walk_to(pilot: Any, app: NcmApp, walk: Walk, stay: str | None = None) 
 def assert_key_bar_fits(app: NcmApp) -> None:
     """Not wider than the screen, at most seven keys, nothing cut."""
     for bar in app.screen.query(KeyBar):
+        if bar.said is not None:  # a message may take more lines, and wraps
+            continue
         shown = bar.render().plain
         assert cell_len(shown) <= app.size.width, f"{cell_len(shown)} > {app.size.width}: {shown!r}"
         assert "…" not in shown, shown

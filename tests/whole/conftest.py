@@ -1,11 +1,15 @@
 """The whole program in a pty, as a nurse has it: keys only."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from benchmarks.terminal import Terminal
+from tests.screens.spoil import spoil
+
+from ncm_tui.vault.store import Vault
 
 if sys.platform == "win32":
     pytest.skip("a pty is POSIX", allow_module_level=True)
@@ -35,6 +39,17 @@ def start(home: Path) -> Iterator[Callable[..., Terminal]]:
     yield start_
     for terminal in running:
         terminal.__exit__()
+
+
+@pytest.fixture(scope="session")
+def hostile_vault(_demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault of the demo ward, every word replaced by a hostile one."""
+    folder = tmp_path_factory.mktemp("hostile") / "demo"
+    shutil.copytree(_demo_template, folder)
+    vault = Vault.open(folder, PASSPHRASE)
+    spoil(vault)
+    vault.close()
+    return folder
 
 
 @pytest.fixture

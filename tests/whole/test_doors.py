@@ -1,6 +1,7 @@
 """First run, lock, unlock, quit, and a terminal that is whole whatever the program dies of."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -70,3 +71,29 @@ def test_the_demo_takes_in_no_files(start: Start) -> None:
     t.wait_for("takes in no files")
     t.send("<c-q>")
     assert t.wait_exit() == 0
+
+
+def test_no_text_of_a_vault_reaches_the_terminal_as_a_command(
+    start: Start, home: Path, hostile_vault: Path
+) -> None:
+    """The bytes the terminal really gets, on a vault whose every word is hostile."""
+    shutil.copytree(hostile_vault, home / "vaults" / "demo")
+    t = start()
+    t.wait_for("passphrase")
+    t.settle(0.2)
+    t.text(PASSPHRASE)
+    t.send("<enter>")
+    t.wait_for("Bed +Patient")
+    for keys in ("w", "<down>", "<enter>", "2", "3", "4", "5", "<f5>", "<f3>"):
+        t.send(keys)
+        t.settle(0.2)
+    for command in (
+        b"\x1b]0;title",
+        b"\x1b]52;c;aGVsbG8=",
+        b"\x1b[2J\x1b[Hgone",
+        "\x9b".encode(),
+        b"\x9b31mred",
+    ):
+        assert command not in t.raw, command
+    assert "\u202e".encode() not in t.raw
+    assert t.process.poll() is None

@@ -1,0 +1,111 @@
+"""Every word of a vault replaced by the hostile texts, as they are.
+
+The rows are written past the gate that cleans every text on its way in (``vault/boundary.py``): raw SQL on
+the writing connection. What a screen shows of them then stands on the screen's own guard alone.
+"""
+
+import json
+from typing import Any
+
+from tests.screens.hostile import HOSTILE
+
+from ncm_tui.services import assessments, drafts
+from ncm_tui.services.desk import Desk
+from ncm_tui.vault import projection
+from ncm_tui.vault.store import Vault
+
+ADMISSION = "admission-assessment"
+# Every column that holds words from outside or from a hurried hand.
+WORDS: dict[str, tuple[str, ...]] = {
+    "nurse": ("name", "credentials"),
+    "facility": ("name",),
+    "patient": ("family", "given", "preferred_name", "language", "phone", "address"),
+    "contact": ("name", "relationship", "phone"),
+    "coverage": ("payer", "plan", "member_id", "confirmed_source"),
+    "allergy": ("substance", "reaction"),
+    "prior_encounter": ("reason",),
+    "stay": ("unit", "bed", "attending", "service", "reason", "drg", "isolation", "own_words"),
+    "care_team_member": ("role", "name"),
+    "diagnosis": ("text", "code"),
+    "code_status": ("value",),
+    "expected_discharge": ("reason",),
+    "disposition": ("reason", "raw"),
+    "barrier": ("title", "owner"),
+    "care_plan": ("what_matters", "preferred_setting"),
+    "problem": ("title",),
+    "goal": ("text", "measure", "target", "own_words"),
+    "intervention": ("text", "owner", "frequency"),
+    "progress": ("value", "text"),
+    "checklist_item": ("evidence", "who", "reason"),
+    "note": ("body", "error_reason"),
+    "flag": ("label", "action", "reason"),
+    "draft": ("title",),
+    "conflict": ("nurse_value", "emr_value"),
+}
+# Words inside JSON: each text with a blank in it is somebody's own words, not the id of an option.
+INSIDE: dict[str, tuple[str, ...]] = {
+    "answer": ("value",),
+    "checklist_item": ("answers",),
+    "draft": ("answers",),
+}
+
+
+def spoil(vault: Vault) -> None:
+    """Replace them all, each by another text of the list; the shown rows are built anew from them."""
+    vault._writer.call(_spoil).result(60)
+
+
+def fill_in(desk: Desk, stays: list[str]) -> None:
+    """For each stay a short form on hold and a text in an unfinished form, so that titles and half-typed
+    answers are there to spoil."""
+    said = {"text": "Walks to the bathroom", "measure": "PT note"}
+    for stay in stays:
+        about = {"stay": stay}
+        drafts.keep(
+            desk, drafts.new_draft(), "goal", said, context=about, stay=stay, title="Goal", parked=True
+        ).result()
+        draft = assessments.open(desk, stay, ADMISSION).assessment
+        assessments.answer(desk, draft, "language", "Spanish and English").result()
+
+
+class _Texts:
+    """The hostile texts in turn, without end."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def next(self) -> str:
+        self.given += 1
+        return HOSTILE[self.given % len(HOSTILE)]
+
+    def inside(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return f"\x1b[2J{self.next()}" if " " in value else value
+        if isinstance(value, list):
+            return [self.inside(part) for part in value]
+        if isinstance(value, dict):
+            return {key: self.inside(part) for key, part in value.items()}
+        return value
+
+
+def _spoil(raw: Any) -> None:
+    texts = _Texts()
+    raw.execute("BEGIN IMMEDIATE")
+    for table, columns in WORDS.items():
+        for (row,) in raw.execute(f"SELECT id FROM {table}").fetchall():
+            said = [texts.next() for _ in columns]
+            texts.given += 1
+            sets = ", ".join(f"{column} = ?" for column in columns)
+            raw.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*said, row))
+    for table, columns in INSIDE.items():
+        for column in columns:
+            rows = raw.execute(f"SELECT id, {column} FROM {table} WHERE typeof({column}) = 'text'").fetchall()
+            for row, value in rows:
+                said = json.dumps(texts.inside(json.loads(value)))
+                raw.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (said, row))
+    for (row,) in raw.execute("SELECT id FROM identifier").fetchall():
+        raw.execute("UPDATE identifier SET value = ? WHERE id = ?", (f"{texts.next()}{row}", row))
+    # Few rows: each gets a text that would move the cursor, whatever its turn was.
+    raw.execute("UPDATE draft SET title = char(27) || '[2J' || title")
+    raw.execute("COMMIT")
+    projection.rebuild(raw)
