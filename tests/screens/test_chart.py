@@ -154,7 +154,7 @@ async def test_a_refused_answer_comes_back_with_what_was_typed(two: Desk) -> Non
         ("disposition", [*keys("snf"), "enter"], "destination", "snf"),
         (
             "key_time:inpatient_order",
-            ["tab", *keys("t-2@0800"), "enter"],
+            [*keys("t-2@0800"), "enter"],
             "inpatient_admit",
             at("2026-11-21T08:00"),
         ),

@@ -97,9 +97,12 @@ def test_coverage_says_who_confirmed_and_where(desk: Desk) -> None:
 
 def test_key_times_say_source_precision_and_confirmation(desk: Desk) -> None:
     stay = add(desk, arrival="2026-11-20")
-    arrival, order = labelled(desk, stay, "Key times")
+    arrival, order, others = labelled(desk, stay, "Key times")
     assert (arrival.text, arrival.note) == ("Arrival Fri 20 Nov", "me · day only · ✓")
     assert (order.text, order.note) == ("Inpatient order Fri 20 Nov 14:30", "me · ✓")
+    assert others.text == (
+        "not entered: care start, observation order, observation start, medically ready, discharge order"
+    )
 
 
 def test_observation_without_its_start_says_so(desk: Desk) -> None:

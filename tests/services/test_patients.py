@@ -238,7 +238,7 @@ def test_leaving_has_one_door(desk: Desk) -> None:
     stay = add(desk)
     with pytest.raises(Refused, match="Discharge tab"):
         patients.set_key_time(desk, stay, KeyTimeKind.LEFT, at("2026-11-23T13:00"))
-    kinds = {option.id for item in desk.library.dialog("key-time").items() for option in item.options}
+    kinds = {option.id for item in desk.library.dialog("key-time-other").items() for option in item.options}
     assert kinds == set(KeyTimeKind) - {KeyTimeKind.LEFT}
 
 

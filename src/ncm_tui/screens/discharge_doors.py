@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ncm_tui.screens.asking import Answers, ask
-from ncm_tui.services import careplan, discharge, patients
+from ncm_tui.screens import stay_doors as doors
+from ncm_tui.screens.asking import Answers
+from ncm_tui.services import careplan, discharge
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.checklist import ChecklistLine
 
@@ -21,6 +21,8 @@ _ASKS = {
     "has_medicare": "payer",
     "obs_start": "observation",
     "obs_hours": "observation",
+    "inpatient_admit": "inpatient",
+    "discharged": "left",
     "planned_services": "planned",
     "psychiatric_need": "planned",
     "destination": "destination",
@@ -40,7 +42,7 @@ def ask_evidence(tab: DischargeTab, line: ChecklistLine) -> None:
         return discharge.record(tab.desk, tab.stay, line.id, said)
 
     about = f"{line.id} {line.text}" + (f" · {line.hint}" if line.hint else "")
-    _ask(tab, line.form, save, initial=initial, item=line.id, about=about)
+    doors.ask_about(tab, line.form, save, initial=initial, item=line.id, about=about)
 
 
 def ask_fact(tab: DischargeTab, line: ChecklistLine) -> None:
@@ -66,18 +68,14 @@ def open_place(tab: DischargeTab, line: ChecklistLine) -> None:
 
 
 def ask_destination(tab: DischargeTab) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        return patients.set_disposition(tab.desk, tab.stay, said["destination"], said.get("reason") or "")
-
-    there = tab.page.destination if tab.page is not None else None
-    _ask(tab, "disposition", save, initial={"destination": there} if there else {})
+    doors.disposition(tab, tab.page.destination if tab.page is not None else None)
 
 
 def ask_planned(tab: DischargeTab) -> None:
     def save(said: Answers) -> Future[Changed]:
         return discharge.set_needs(tab.desk, tab.stay, {"services": [], **said})
 
-    _ask(tab, "discharge-needs", save, initial=discharge.needs_answers(tab.desk, tab.stay))
+    doors.ask_about(tab, "discharge-needs", save, initial=discharge.needs_answers(tab.desk, tab.stay))
 
 
 def ask_left(tab: DischargeTab) -> None:
@@ -88,14 +86,14 @@ def ask_left(tab: DischargeTab) -> None:
 
     there = tab.page.destination if tab.page is not None else None
     initial = {"left_at": _now(tab)} | ({"destination": there} if there else {})
-    _ask(tab, "left", save, initial=initial)
+    doors.ask_about(tab, "left", save, initial=initial)
 
 
 def ask_take_back(tab: DischargeTab, line: ChecklistLine) -> None:
     def save(said: Answers) -> Future[Changed]:
         return discharge.remove(tab.desk, tab.stay, line.id, said)
 
-    _ask(tab, "remove", save, item=line.id, about=f"Take back: {line.id} {line.text}")
+    doors.ask_about(tab, "remove", save, item=line.id, about=f"Take back: {line.id} {line.text}")
 
 
 def ask_left_back(tab: DischargeTab) -> None:
@@ -104,38 +102,15 @@ def ask_left_back(tab: DischargeTab) -> None:
     def save(said: Answers) -> Future[Changed]:
         return discharge.take_back_left(tab.desk, tab.stay, said)
 
-    _ask(tab, "remove", save, item=LEFT, about="Take back: the patient left")
-
-
-def _payer(tab: DischargeTab) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        kind, source, payer = said["payer_class"], said["source"], said.get("payer") or ""
-        return patients.confirm_payer(tab.desk, tab.stay, kind, source, payer)
-
-    payer = tab.line.payer if tab.line is not None else ""
-    _ask(tab, "payer", save, initial={"payer": payer} if payer else {})
+    doors.ask_about(tab, "remove", save, item=LEFT, about="Take back: the patient left")
 
 
 def _key_time(kind: str) -> Callable[[DischargeTab], None]:
-    def ask_time(tab: DischargeTab) -> None:
-        def save(said: Answers) -> Future[Changed]:
-            return patients.set_key_time(tab.desk, tab.stay, said["kind"], _at(said["at"]))
-
-        _ask(tab, "key-time", save, initial={"kind": kind})
-
-    return ask_time
-
-
-def _edd(tab: DischargeTab) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        day = date.fromisoformat(said["day"])
-        return patients.set_edd(tab.desk, tab.stay, day, said.get("reason") or "")
-
-    _ask(tab, "edd", save)
+    return lambda tab: doors.key_time(tab, kind)
 
 
 def _barrier(tab: DischargeTab) -> None:
-    _ask(tab, "barrier", lambda said: careplan.add_barrier(tab.desk, tab.stay, said))
+    doors.ask_about(tab, "barrier", lambda said: careplan.add_barrier(tab.desk, tab.stay, said))
 
 
 def _patient(tab: DischargeTab) -> None:
@@ -145,34 +120,20 @@ def _patient(tab: DischargeTab) -> None:
 
 
 _FACTS: Mapping[str, Callable[[DischargeTab], None]] = {
-    "payer": _payer,
+    "payer": doors.payer,
     "observation": _key_time("observation_start"),
+    "inpatient": _key_time("inpatient_order"),
+    "left": ask_left,
     "planned": ask_planned,
     "destination": ask_destination,
     "patient": _patient,
 }
 _PLACES: Mapping[str, Callable[[DischargeTab], None]] = {
-    "edd": _edd,
+    "edd": doors.edd,
     "barrier": _barrier,
     "key-time": _key_time("medically_ready"),
 }
 
 
-def _ask(
-    tab: DischargeTab,
-    form: str,
-    save: Callable[[Answers], Future[Changed]],
-    *,
-    initial: Mapping[str, Any] | None = None,
-    **context: str,
-) -> None:
-    ask(tab.ncm, form, save, line=tab.line, initial=initial, context={"stay": tab.stay, **context})
-
-
 def _now(tab: DischargeTab) -> str:
     return tab.desk.local(tab.desk.now()).isoformat(timespec="minutes")
-
-
-def _at(value: str) -> datetime | date:
-    """An answer of a date/time item: an instant with its offset, or a day."""
-    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)

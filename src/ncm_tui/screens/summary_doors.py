@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ncm_tui.screens.asking import Answers, ask
+from ncm_tui.screens import stay_doors as doors
+from ncm_tui.screens.asking import Answers
 from ncm_tui.services import conflicts, flags, patients
-from ncm_tui.services.patients.form import key_time_typed
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.chart import SummaryLine
 
@@ -39,55 +38,29 @@ def open_line(tab: SummaryTab, line: SummaryLine) -> None:
 
 
 def _flag(tab: SummaryTab, uid: str) -> None:
-    _ask(tab, flags.DIALOG, {}, lambda said: flags.dispose(tab.desk, uid, said), flag=uid)
+    doors.ask_about(tab, flags.DIALOG, lambda said: flags.dispose(tab.desk, uid, said), flag=uid)
 
 
 def _form(tab: SummaryTab, form_id: str) -> None:
     tab.ncm.open_form(tab.stay, form_id)
 
 
-def _key_time(tab: SummaryTab, kind: str) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        return patients.set_key_time(tab.desk, tab.stay, said["kind"], _at(said["at"]))
-
-    _ask(tab, "key-time", {"kind": kind, "at": key_time_typed(tab.desk, tab.stay, kind)}, save)
-
-
-def _payer(tab: SummaryTab, uid: str) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        kind, source, payer = said["payer_class"], said["source"], said.get("payer") or ""
-        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, payer)
-
-    _ask(tab, "payer", {"payer": tab.line.payer if tab.line else ""}, save)
-
-
-def _edd(tab: SummaryTab, _: str) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        day = date.fromisoformat(said["day"])
-        return patients.set_edd(tab.desk, tab.stay, day, said.get("reason") or "")
-
-    _ask(tab, "edd", {}, save)
-
-
-def _disposition(tab: SummaryTab, _: str) -> None:
-    def save(said: Answers) -> Future[Changed]:
-        goal, reason = said["destination"], said.get("reason") or ""
-        return patients.set_disposition(tab.desk, tab.stay, goal, reason)
-
-    _ask(tab, "disposition", {}, save)
-
-
 def _code_status(tab: SummaryTab, _: str) -> None:
     def save(said: Answers) -> Future[Changed]:
-        return patients.set_code_status(tab.desk, tab.stay, said["value"], _at(said["at"]))
+        return patients.set_code_status(tab.desk, tab.stay, said["value"], doors.moment(said["at"]))
 
-    _ask(tab, "code-status", {}, save)
+    doors.ask_about(tab, "code-status", save)
 
 
 def _conflict(tab: SummaryTab, uid: str) -> None:
     about = next(line.text for line in tab.lines if line.opens == f"conflict:{uid}")
-    _ask(tab, conflicts.DIALOG, {}, lambda said: conflicts.settle(tab.desk, uid, said["choice"]),
-         conflict=uid, about=about)  # fmt: skip
+    doors.ask_about(
+        tab,
+        conflicts.DIALOG,
+        lambda said: conflicts.settle(tab.desk, uid, said["choice"]),
+        conflict=uid,
+        about=about,
+    )
 
 
 def _tab(tab: SummaryTab, tab_id: str) -> None:
@@ -105,24 +78,8 @@ def _patient(tab: SummaryTab, _: str) -> None:
     tab.action_edit()
 
 
-def _ask(
-    tab: SummaryTab,
-    form_id: str,
-    initial: Mapping[str, Any],
-    save: Callable[[Answers], Future[Changed]],
-    **about: str,
-) -> None:
-    known = {name: value for name, value in initial.items() if value}
-    ask(tab.ncm, form_id, save, line=tab.line, initial=known, context={"stay": tab.stay, **about})
-
-
-def _at(value: str) -> datetime | date:
-    """An answer of a date/time item: an instant with its offset, or a day."""
-    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-
-
-_DOORS = {
-    "flag": _flag, "form": _form, "key_time": _key_time, "payer": _payer, "edd": _edd,
-    "disposition": _disposition, "code_status": _code_status, "tab": _tab, "chart": _chart,
-    "patient": _patient, "conflict": _conflict,
+_DOORS: Mapping[str, Callable[[SummaryTab, str], None]] = {
+    "flag": _flag, "form": _form, "key_time": doors.key_time, "payer": doors.payer,
+    "edd": lambda tab, _: doors.edd(tab), "disposition": lambda tab, _: doors.disposition(tab),
+    "code_status": _code_status, "tab": _tab, "chart": _chart, "patient": _patient, "conflict": _conflict,
 }  # fmt: skip

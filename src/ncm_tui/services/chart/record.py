@@ -70,6 +70,13 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         else:
             continue
         label = ""
+    others = [
+        KEY_TIME_WORDS[kind].lower()
+        for kind in KeyTimeKind
+        if kind is not KeyTimeKind.LEFT and kind not in found and not _expected(kind, row)
+    ]
+    if others:
+        yield SummaryLine(label, f"not entered: {', '.join(others)}", "", "key_time:", Tone.DIM)
 
 
 def done(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
