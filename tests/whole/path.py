@@ -93,11 +93,19 @@ def admission_assessment(t: Terminal) -> None:
         for key in keys:
             t.send(NAMED.get(key, key))
             t.settle(0.05)
-        t.settle(0.08)
         if form == "admission-assessment" and item == "agrees":
             break
-        assert t.screen() != before, f"{form}:{item} {keys}\n{before}"
+        moved_on(t, before, f"{form}:{item} {keys}")
     finish(t, "Admission.*finished & locked|finished & locked.*")
+
+
+def moved_on(t: Terminal, before: str, what: str) -> None:
+    """Wait until the screen is another one and stands still; a busy machine may take its time."""
+    for _ in range(100):
+        t.settle(0.08)
+        if t.screen() != before:
+            return
+    raise AssertionError(f"{what} changed nothing:\n{before}")
 
 
 def asked(t: Terminal, forms: dict[str, Form]) -> tuple[str, str]:

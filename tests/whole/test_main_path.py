@@ -86,4 +86,6 @@ def verb(home: Path, tmp_path: Path, *arguments: str) -> str:
     secret.write_text(PASSPHRASE)
     env = {"PATH": os.environ["PATH"], "NCM_HOME": str(home), "NCM_PASSPHRASE_FILE": str(secret)}
     argv = [sys.executable, "-m", "ncm_tui", *arguments]
-    return subprocess.run(argv, env=env, capture_output=True, text=True, check=True, timeout=60).stdout
+    ran = subprocess.run(argv, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
