@@ -93,9 +93,17 @@ async def open_assessment(pilot: Any, counted: Counted) -> None:
     await press(pilot, counted, "open form", ("enter",))
 
 
+async def say_the_year(pilot: Any) -> None:
+    """NAME ALERT asks for the birth year before a form is locked; the task counts patients without it."""
+    dialog = pilot.app.screen
+    if getattr(dialog, "form_id", "") == "birth-year":
+        await press(pilot, Counted(), "birth year", ("enter",), str(dialog.line.birth_year))
+
+
 async def fill(pilot: Any, pane: Any, counted: Counted) -> None:
     """Answer what the open form waits for, item by item, until it has no gap."""
     for _ in range(120):
+        await say_the_year(pilot)
         frame = pane.frame
         item = frame.filling.current
         where = f"{frame.filling.form.id}:{item.id}"
@@ -112,6 +120,7 @@ async def finish(pilot: Any, counted: Counted, is_open: Any) -> None:
     """F2 until the form is locked: gaps none, all answers shown page by page, confirmed."""
     for _ in range(8):
         await press(pilot, counted, "finish", ("f2",))
+        await say_the_year(pilot)
         if not is_open():
             return
     raise AssertionError("F2 did not finish the form")

@@ -11,7 +11,7 @@ from ncm_tui.app import NcmApp
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.form import FormScreen
-from ncm_tui.services import assessments, drafts, flags
+from ncm_tui.services import assessments, drafts, flags, patients
 from ncm_tui.services.desk import Desk
 
 
@@ -157,6 +157,26 @@ async def test_the_flag_and_its_answer_are_one_transaction(desk: Desk) -> None:
         await settle(pilot)
     assert assessments.open(desk, stay, "phq-9").given["q9"].value == "1"
     assert len(flags.open_flags(desk, stay)) == 1
+
+
+async def test_under_name_alert_the_birth_year_is_typed_before_a_form_is_locked(desk: Desk) -> None:
+    stay = hand.add(desk)
+    hand.add(desk, mrn="777", given="Marta", bed="4W-13A", birth_date="1961-05-05")
+    assert patients.line(desk, stay).name_alert
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "sils")
+        await pilot.press("3", "f2")
+        await settle(pilot)
+        assert isinstance(app.screen, FormDialog)
+        assert "NAME ALERT" in screen_text(app)
+        await pilot.press(*"1961", "enter")
+        await settle(pilot)
+        assert assessments.finished(desk, stay) == ()
+        await pilot.press("f4", "ctrl+u", *"1948", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)
+    assert [result.form for result in assessments.finished(desk, stay)] == ["sils"]
 
 
 async def test_a_linked_form_opens_in_place_and_its_result_answers_the_item(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from ncm_tui.rules.conditions import names
 from ncm_tui.rules.forms import FlagRule, Item
 from ncm_tui.rules.problems import Problem
+from ncm_tui.screens.copying import sure_of
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
 from ncm_tui.services.assessments.asides import ALONE, alone_with
@@ -56,6 +57,7 @@ class FormScreen(NcmScreen[None]):
         self.stay, self.form_id = stay_uid, form_id
         self.sheets: list[Sheet] = []
         self._refused: Problem | None = None
+        self._sure = False
 
     @property
     def desk(self) -> Desk:
@@ -182,7 +184,17 @@ class FormScreen(NcmScreen[None]):
             self._open(item.form, link=item)
 
     def on_form_pane_confirmed(self, message: FormPane.Confirmed) -> None:
+        """Under NAME ALERT the birth year is typed before the first form of this page is locked: the page
+        never changes its patient."""
         message.stop()
+        line = patients.line(self.desk, self.stay)
+        if self._sure:
+            self._finish()
+        else:
+            sure_of(self.ncm, line, self._finish)
+
+    def _finish(self) -> None:
+        self._sure = True
         try:
             future = assessments.finish(self.desk, self.sheet.opened.assessment)
         except Problem as problem:
