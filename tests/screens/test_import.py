@@ -11,6 +11,7 @@ from tests.interop.build import bundle, encounter, patient, row, table, write
 from tests.screens.golden import SIZES, assert_golden, screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 from tests.services.test_intake import census, dated, take
+from textual import events
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.caseload import CaseloadScreen
@@ -161,6 +162,32 @@ async def test_a_path_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await read_in(pilot, app, tmp_path / "gone.json")
         await until(pilot, lambda: "There is no gone.json here" in screen_text(app))
+
+
+@pytest.mark.parametrize("given", ["typed", "pasted", "quoted", "home"])
+async def test_a_whole_path_after_the_folder_shown_starts_over(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """The field begins with a folder and the cursor stands behind it: what is typed or pasted there is a path
+    of its own when it begins at the root or at ``~``."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = ward(tmp_path)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, ImportPickScreen))
+        box = app.screen.query_one(PathInput)
+        assert box.value.endswith("/")
+        whole = {"quoted": f"'{path}'", "home": f"~/{path.name}"}.get(given, str(path))
+        if given in ("typed", "home"):
+            await pilot.press(*whole)
+        else:
+            box.post_message(events.Paste(whole))
+        await pilot.pause()
+        assert (box.value, box.cursor_position) == (whole, len(whole))
+        await pilot.press("enter")
+        await until(pilot, lambda: has_plan(app))
 
 
 async def test_tab_completes_and_arrows_choose(desk: Desk, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from pathlib import Path
 
 from rich.text import Text
@@ -23,6 +24,7 @@ from ncm_tui.widgets.text_edit import NcmInput
 
 _FOLDER = "import.folder"
 _MOST = 2_000
+_ANEW = re.compile(r"""/(?=['"]?[/~])""" if os.sep == "/" else r"""[/\\](?=['"]?(?:[/~]|[A-Za-z]:[/\\]))""")
 
 
 class PathInput(NcmInput):
@@ -60,6 +62,11 @@ class ImportPickScreen(NcmScreen[None]):
         box.focus()
 
     def _typed(self, value: str) -> None:
+        if (afresh := _begun_anew(value)) != value:
+            box = self.query_one("#path", PathInput)
+            box.value = afresh
+            box.cursor_position = len(afresh)
+            return
         self.entries = _matching(value)
         empty = "Nothing here begins like that." if value else "Type a path. ~ is your own folder."
         self.query_one(LineList).set_source(len(self.entries), self._row, empty=empty)
@@ -142,6 +149,13 @@ def _path(text: str) -> Path:
     if os.sep == "/":
         bare = bare.replace("\\ ", " ")
     return Path(bare).expanduser() if bare else Path()
+
+
+def _begun_anew(text: str) -> str:
+    """A path from the root, ``~`` or a drive, typed or pasted behind another one, starts over: what stood
+    before it is dropped. A quote before it (a file dragged in) stays with it."""
+    starts = [match.end() for match in _ANEW.finditer(text)]
+    return text[starts[-1] :] if starts else text
 
 
 def _split(text: str) -> tuple[str, str]:
