@@ -255,3 +255,9 @@ def test_a_suicide_screen_in_the_emr_that_is_not_negative_asks_for_a_disposition
 def test_a_positive_phq2_asks_for_the_phq9_wherever_it_was_done(link: Any, asked: bool) -> None:
     shown = visible(LIBRARY.form("admission-assessment"), {"phq2": link}, {"age": 40})
     assert ("phq9" in {each.id for each in shown}) is asked
+
+
+def test_what_is_attested_takes_letters_only() -> None:
+    gate = Item("g", "Alone?", ItemType.YES_NO, attested=True)
+    assert digit(gate, 1) == Unfit("No number answers this: y, n. Nothing was recorded.")
+    assert letter(gate, "y") == Answered(True, advance=True)

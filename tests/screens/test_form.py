@@ -47,7 +47,7 @@ async def test_phq_9_from_digits_to_the_chart(desk: Desk) -> None:
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, stay, "phq-9")
-        await pilot.press(*"22222200", "y", "0", "enter", "1")
+        await pilot.press("y", *"222222000", "enter", "1")
         assert "score 12 moderate" in screen_text(app)
         await pilot.press("f2")
         assert "all answers" in screen_text(app)
@@ -59,12 +59,30 @@ async def test_phq_9_from_digits_to_the_chart(desk: Desk) -> None:
     assert result.text == "12 moderate"
 
 
+async def test_a_paper_sheet_keyed_in_records_its_items_and_never_a_privacy_answer(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "phq-9")
+        await pilot.press("0", "1")
+        assert "No number answers this: y, n." in screen_text(app)
+        assert "_alone" not in screen.pane.filling.given
+        await pilot.press("y", *"000000001")
+        given = screen.pane.filling.given
+        assert [given[f"q{n}"].value for n in range(1, 10)] == [*"000000001"]
+        assert "9 of 9 · score 1 minimal" in screen_text(app)
+        await pilot.press("enter", "1", "f2")
+        shown = screen_text(app)
+        assert " 9 Thoughts" in shown
+        assert "10 How difficul" in shown
+
+
 async def test_each_answer_is_saved_as_given_and_comes_back_after_a_kill(desk: Desk) -> None:
     stay = hand.add(desk)
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, stay, "phq-9")
-        await pilot.press("1", "2")
+        await pilot.press("y", "1", "2")
         await settle(pilot)
     given = assessments.open(desk, stay, "phq-9").given
     assert (given["q1"].value, given["q2"].value) == ("1", "2")
@@ -75,7 +93,7 @@ async def test_esc_parks_and_ctrl_o_comes_back_to_the_same_item(desk: Desk) -> N
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, stay, "phq-9")
-        await pilot.press("1", "2", "3", "escape")
+        await pilot.press("y", "1", "2", "3", "escape")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
         assert "unfinished, 3 answered" in screen_text(app)
@@ -106,7 +124,7 @@ async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, stay, "phq-9")
-        await pilot.press(*"00000000", "y", "1")
+        await pilot.press("y", *"000000001")
         await settle(pilot)
         assert len(flags.open_flags(desk, stay)) == 1
         assert "suicide risk, escalate now" in screen_text(app)
@@ -221,7 +239,7 @@ async def test_the_next_patient_key_parks_and_never_rebinds(desk: Desk) -> None:
         await pilot.pause()
         app.walk = lambda step: other
         await opened(pilot, stay, "phq-9")
-        await pilot.press("1", "f8")
+        await pilot.press("y", "1", "f8")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
         assert app.screen.stay == other

@@ -173,12 +173,23 @@ def test_a_proxy_is_recorded_and_flagged(desk: Desk) -> None:
 def test_not_alone_leaves_the_private_item_out_and_gives_no_score(desk: Desk) -> None:
     stay = hand.add(desk)
     draft = phq9(desk, stay)
+    assessments.clear(desk, draft, "q9")
     assessments.answer(desk, draft, ALONE, False)
     assessments.finish(desk, draft).result()
     shown = assessments.view(desk, draft)
     assert shown.score is not None
     assert shown.score.value is None
     assert "q9" not in shown.given
+
+
+def test_what_is_said_about_privacy_afterwards_takes_no_answer_and_no_flag_away(desk: Desk) -> None:
+    stay = hand.add(desk)
+    draft = phq9(desk, stay, "000000001")
+    assessments.answer(desk, draft, ALONE, False)
+    assessments.finish(desk, draft).result()
+    shown = assessments.view(desk, draft)
+    assert shown.given["q9"].value == "1"
+    assert [flag.code for flag in shown.flags if flag.open] == ["SUICIDE_ITEM9_POSITIVE_ESCALATE"]
 
 
 def test_a_linked_result_of_this_stay_satisfies_the_link(desk: Desk) -> None:

@@ -83,13 +83,39 @@ def test_score_and_safety_flag_stand_after_each_answer_complete_or_not() -> None
 def test_a_self_report_asks_who_answered_and_private_items_wait_for_being_alone() -> None:
     made = hand.form(hand.choice("a"), hand.choice("p", private=True), self_report=True)
     f = hand.filling(made)
-    assert [item.id for item in f.shown] == [INFORMANT, "a", ALONE]
+    assert [item.id for item in f.shown] == [INFORMANT, ALONE, "a"]
     f.go(ALONE)
     f.set(f.current, True)
     assert "p" in [item.id for item in f.shown]
-    assert [f.number(item) for item in f.shown] == ["", "1", "", "2"]
+    assert [f.number(item) for item in f.shown] == ["", "", "1", "2"]
     f.set(f.current, False)
     assert "p" not in [item.id for item in f.shown]
+
+
+def test_an_answered_private_item_stays_on_the_page_whatever_is_said_about_privacy() -> None:
+    made = hand.form(hand.choice("a"), hand.choice("p", private=True), self_report=True)
+    for asked in ({}, {ALONE: Given(False)}):
+        f = hand.filling(made, {"a": Given("1"), "p": Given("2"), **asked})
+        assert f.hidden_answers() == ()
+        assert [f.number(item) for item in f.shown if f.number(item)] == ["1", "2"]
+
+
+def test_a_hidden_item_keeps_its_number() -> None:
+    waits = hand.choice("b", show_if={"f": "a", "op": ">=", "value": 1})
+    f = hand.filling(hand.form(hand.choice("a"), waits, hand.choice("c")))
+    assert [(item.id, f.number(item)) for item in f.shown] == [("a", "1"), ("c", "3")]
+
+
+def test_progress_of_a_score_counts_what_privacy_leaves_out_and_not_what_is_optional() -> None:
+    made = hand.form(
+        hand.choice("a"),
+        hand.choice("p", private=True),
+        hand.choice("o", required=False),
+        scoring=Scoring("sum", items=("a", "p")),
+        self_report=True,
+    )
+    f = hand.filling(made, {"a": Given("1"), ALONE: Given(False)})
+    assert f.progress() == (1, 2)
 
 
 def test_a_form_that_asks_privacy_in_its_own_words_is_not_asked_twice() -> None:

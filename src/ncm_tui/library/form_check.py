@@ -121,6 +121,8 @@ def _option_faults(item: Item, key: str) -> Iterable[Fault]:
             if count > 1:
                 yield Fault(place, f"the {called} '{word}' of '{item.id}' is here {count} times.")
     for option in item.options:
+        if item.attested and option.key is None:
+            yield Fault(place, f"'{option.id}' needs a key: '{item.id}' is attested and takes letters only.")
         if option.key is not None and (len(option.key) != 1 or not option.key.isalpha()):
             yield Fault(place, f"'{option.key}' of '{option.id}' is no letter: one letter was expected.")
 

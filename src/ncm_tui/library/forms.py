@@ -103,6 +103,7 @@ def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: boo
         form=table.maybe("form"),
         columns=tuple(_item(each, options, False) for each in table.tables("columns")),
         help=table.text("help", ""),
+        attested=table.flag("attested"),
     )
     table.get("not_said")
     table.done()

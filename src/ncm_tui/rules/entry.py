@@ -70,8 +70,11 @@ def filters(item: Item) -> bool:
 
 def printed(item: Item) -> tuple[str, ...]:
     """The key printed before each option: a digit, a declared letter, or nothing where it must be found
-    by typing. *Unable* and *declined* are asked by letter, so that they take no digit."""
+    by typing. *Unable* and *declined* are asked by letter, so that they take no digit; what is attested
+    takes letters only."""
     options = options_of(item)
+    if item.attested:
+        return tuple(option.key or "" for option in options)
     numbered = [option for option in options if option.id not in NOT_SAID or option.key is None]
     digits = _digits(numbered)
     return tuple(digits.get(option.id, option.key or "") for option in options)
@@ -83,6 +86,9 @@ def digit(item: Item, n: int, current: Value = None) -> Keyed:
         return Unfit("Type the answer, then Enter.")
     if filters(item):
         return Unfit("More than nine answers: type part of a word, then Enter.")
+    if item.attested:
+        keys = ", ".join(key for key in printed(item))
+        return Unfit(f"No number answers this: {keys}. Nothing was recorded.")
     for option, key in zip(options_of(item), printed(item), strict=True):
         if key == str(n):
             return choose(item, option, current)

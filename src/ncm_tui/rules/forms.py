@@ -56,7 +56,9 @@ class Item:
     registered fact that prefills it (shown as imported, confirmed by one key); ``beside`` a registered
     count that is only *at least*: shown under the question, never its answer; ``form`` is the id a
     ``link`` opens; ``guarded`` forbids ^N and auto-advance (suicide, abuse, substance use, capacity, …);
-    ``private`` keeps it out of patient-facing prints; ``columns`` are the items of a table row.
+    ``private`` keeps it out of patient-facing prints; ``columns`` are the items of a table row;
+    ``attested`` is what the nurse vouches for (that the patient is alone): only its letters answer it, so
+    that a digit keyed from a sheet never does.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Item:
     form: str | None = None
     columns: tuple["Item", ...] = ()
     help: str = ""
+    attested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Questions the app itself puts on a form: who answered, and is the patient alone.
 
 A self-report tool answered by somebody else is not validated (flag ``PROXY_NOT_VALIDATED``); private
-items are shown only after the nurse said once that nobody listens in who should not.
+items are shown only after the nurse said once that nobody listens in who should not. That question stands
+before the section it opens, so that the items of a sheet are keyed through without a word between them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ncm_tui.models.enums import Provenance
-from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Option, Section
+from ncm_tui.rules.conditions import names
+from ncm_tui.rules.facts import REGISTER
+from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Option, Section, Value
+from ncm_tui.rules.scoring import answered
 from ncm_tui.views.forms import Given
 
 INFORMANT: Final = "_informant"
@@ -52,7 +56,7 @@ def with_asides(form: Form, facts: Mapping[str, Any] | None = None) -> Form:
         first = sections[0]
         sections = (replace(first, items=(_INFORMANT_ITEM, _WHO_ITEM, *first.items)), *sections[1:])
         flags = (*flags, _PROXY)
-    if _private(form):
+    if private_items(form):
         sections = tuple(_gated(form, sections))
     if sections is form.sections:
         return form
@@ -88,7 +92,13 @@ def alone_with(given: Mapping[str, Given]) -> Given | None:
     return Given(True, Provenance.CONFIRMED, asked.observed_at)
 
 
-def _private(form: Form) -> frozenset[str]:
+def waits_for_privacy(item: Item, values: Mapping[str, Value], private: frozenset[str]) -> bool:
+    """Whether ``item`` (of the ``private`` ones) is left out for now: not alone, or not asked yet. One that
+    is answered stays on every page, whatever was said about privacy afterwards."""
+    return item.id in private and values.get(ALONE) is not True and not answered(values.get(item.id))
+
+
+def private_items(form: Form) -> frozenset[str]:
     """The items asked of the patient in private. A record of what stands in the EMR asks nothing, a link
     opens a form with a question of its own, and a form may ask in its own words (``safe_alone``)."""
     asks = form.self_report or form.kind == "assessment"
@@ -100,34 +110,34 @@ def _private(form: Form) -> frozenset[str]:
 
 
 def _gated(form: Form, sections: Iterable[Section]) -> Iterable[Section]:
-    """The privacy question right before the first private item, every private item behind it."""
-    private = _private(form)
+    """The privacy question before the first question of the first section that holds a private item."""
+    private = private_items(form)
+    before: set[str] = set()
     placed = False
     for section in sections:
-        items: list[Item] = []
-        for item in section.items:
-            if item.id not in private:
-                items.append(item)
-                continue
-            if not placed:
-                items.append(_gate([form.item(each) for each in private]))
-                placed = True
-            items.append(replace(item, show_if=_behind_gate(item.show_if)))
-        yield replace(section, items=tuple(items))
+        if not placed and any(item.id in private for item in section.items):
+            placed = True
+            first = sum(item.id in ASIDES for item in section.items)
+            gate = _gate([form.item(each) for each in private], before)
+            yield replace(section, items=(*section.items[:first], gate, *section.items[first:]))
+            continue
+        before |= {item.id for item in section.items}
+        yield section
 
 
-def _gate(private: list[Item]) -> Item:
+def _gate(private: list[Item], before: set[str]) -> Item:
+    """It is asked only where one of the ``private`` items may come up; what is answered after it stands
+    cannot say so."""
     waits = [item.show_if for item in private if item.show_if is not None]
+    told = len(waits) == len(private) and all(
+        name in before or name in REGISTER for wait in waits for name in names(wait)
+    )
     return Item(
         ALONE,
         "Alone with the patient, and no family interprets?",
         ItemType.YES_NO,
         required=True,
         help="No: the private questions are left out now; say so in the record, ask later.",
-        show_if={"any": waits} if len(waits) == len(private) else None,
+        show_if={"any": waits} if told else None,
+        attested=True,
     )
-
-
-def _behind_gate(own: Condition | None) -> Condition:
-    alone: Condition = {"f": ALONE, "op": "==", "value": True}
-    return alone if own is None else {"all": [alone, own]}

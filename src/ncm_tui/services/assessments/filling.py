@@ -16,7 +16,7 @@ from ncm_tui.rules.conditions import evaluate
 from ncm_tui.rules.entry import normal_fill
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
 from ncm_tui.rules.scoring import ScoreResult, answered, score
-from ncm_tui.services.assessments.asides import ASIDES, with_asides
+from ncm_tui.services.assessments.asides import ASIDES, private_items, waits_for_privacy, with_asides
 from ncm_tui.views.forms import Given, Write
 
 
@@ -54,7 +54,10 @@ class Filling:
         }
         self.shown: tuple[Item, ...] = ()
         self.cursor = 0
-        self._numbers: dict[str, str] = {}
+        self._private = private_items(form)
+        self._numbers = {item.id: str(place) for place, item in enumerate(form.items(), 1)}
+        self._scored = frozenset(form.scoring.items) if form.scoring is not None else frozenset[str]()
+        self._counted: tuple[Item, ...] = ()
         self.result: ScoreResult
         self._look()
         self.cursor = self._place(at) if at else self._first_open(0)
@@ -102,11 +105,9 @@ class Filling:
         return item.required or (given is not None and answered(given.value))
 
     def progress(self) -> tuple[int, int]:
-        """(answered and confirmed, all) of the form's own shown questions."""
-        counted = [
-            item for item in self.shown if item.id not in ASIDES and item.type is not ItemType.COMPUTED
-        ]
-        return sum(not self.open_item(item) for item in counted), len(counted)
+        """(answered and confirmed, all) of the questions that make the score, one left out for privacy
+        among them; of a form without a score, of its own shown questions."""
+        return sum(not self.open_item(item) for item in self._counted), len(self._counted)
 
     def safety(self) -> tuple[FlagRule, ...]:
         """The safety flags that stand now, complete or not."""
@@ -122,7 +123,7 @@ class Filling:
         )
 
     def number(self, item: Item) -> str:
-        """The question's printed number; the app's own questions have none."""
+        """The question's number on the instrument itself, whatever is shown; the app's own have none."""
         return self._numbers.get(item.id, "")
 
     # -- moving
@@ -247,15 +248,23 @@ class Filling:
 
     def _look(self) -> None:
         values = self.values()
-        self.shown = tuple(
+        fitting = tuple(
             item
             for item in visible(self.form, values, self.facts)
             if item.type is not ItemType.COMPUTED or item.id in self.given
         )
+        self.shown = tuple(item for item in fitting if not waits_for_privacy(item, values, self._private))
+        self._counted = self._asked(fitting)
         on_form = {item.id: values[item.id] for item in self.shown if item.id in values}
         self.result = self._result(on_form)
-        own = [item.id for item in self.shown if item.id not in ASIDES]
-        self._numbers = {item: str(place) for place, item in enumerate(own, 1)}
+
+    def _asked(self, fitting: tuple[Item, ...]) -> tuple[Item, ...]:
+        """What :meth:`progress` counts."""
+        if self.form.scoring is not None:
+            asked = tuple(item for item in fitting if item.required or item.id in self._scored)
+        else:
+            asked = self.shown
+        return tuple(item for item in asked if item.id not in ASIDES and item.type is not ItemType.COMPUTED)
 
     def _result(self, values: Mapping[str, Value]) -> ScoreResult:
         """Score and flags; a form without a score looks at its flags only, which is half the work."""
