@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from tests.services.hand import add, at, leave, put
+from tests.services.test_assessments import start
 
-from ncm_tui.models.enums import PayerClass
-from ncm_tui.services import caseload, patients
+from ncm_tui.models.enums import PayerClass, Provenance
+from ncm_tui.services import assessments, caseload, chart, patients, shown
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.next_step import next_step
 
 
 @pytest.fixture
@@ -82,7 +84,12 @@ def test_a_page_leaves_out_what_is_gone(ward: Desk) -> None:
 
 def test_the_banner_counts_and_ages_the_census(ward: Desk) -> None:
     told = caseload.banner(ward)
-    assert (told.patients, told.due_today, told.census_at, told.census_state) == (3, 0, None, "")
+    assert (told.patients, told.census_at, told.census_state) == (3, None, "")
+    assert (told.leave_today, told.past_edd) == (0, 0)
+    for row, day in zip(caseload.rows(ward), (23, 21, 24), strict=True):
+        patients.set_edd(ward, row.stay, date(2026, 11, day)).result()
+    told = caseload.banner(ward)
+    assert (told.leave_today, told.past_edd) == (1, 1), "what is past is not due today"
     put(ward, caseload.rows(ward)[0].stay, _census("2026-11-23T06:00"))
     told = caseload.banner(ward)
     assert (told.census_age_hours, told.census_state) == (8, "amber")
@@ -117,6 +124,32 @@ def test_an_open_safety_flag_and_an_unfinished_form_come_first(desk: Desk) -> No
     assert row.next is not None
     assert row.next.what == "flag: disposition"
     assert row.next.why == "no disposition since Mon 23 14:05", "which flag it is stands in the chart alone"
+
+
+def test_a_provisional_lace_is_asked_for_again_when_the_stay_is_over(desk: Desk) -> None:
+    stay = add(desk)
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_ADVANTAGE, "card").result()
+    answers = {"los_days": 3, "acute_admission": True, "comorbidities": ["dm"], "ed_visits_6mo_excl_index": 1}
+    first = start(desk, stay, "lace")
+    for item, value in answers.items():
+        assessments.answer(desk, first, item, value).result()
+    assessments.finish(desk, first).result()
+    assert caseload.rows(desk)[0].risk.endswith("(prov.)")
+    leave(desk, stay, "2026-11-23T11:00")
+    due = next_step(desk, shown.shown(desk, stay), desk.now())
+    assert due is not None
+    assert due.what == "LACE: final score due"
+    assert due.why.endswith("(prov.), the stay is over")
+    assert any(line.opens == "form:lace" for line in chart.summary(desk, stay).lines)
+    again = assessments.open(desk, stay, "lace")
+    assert again.assessment != first
+    asked = again.given["comorbidities"]
+    assert (asked.value, asked.provenance) == (["dm"], Provenance.REPEATED)
+    assert again.given["los_days"].provenance is Provenance.CHART
+    for item, given in again.given.items():
+        assessments.answer(desk, again.assessment, item, given.value, Provenance.CONFIRMED).result()
+    assessments.finish(desk, again.assessment).result()
+    assert next_step(desk, shown.shown(desk, stay), desk.now()) is None
 
 
 def test_an_admission_assessment_is_not_asked_of_a_newborn(desk: Desk) -> None:
@@ -179,6 +212,7 @@ def _assessment(stay: object, form: str, state: str) -> object:
     return Assessment(
         patient_id=stay.patient_id, stay_id=stay.id,  # type: ignore[attr-defined]  # a Stay row
         form_id=form, form_version="1", form_sha256="", state=state, started_at=at("2026-11-23T14:02"),
+        finished_at=at("2026-11-23T14:04") if state == "finished" else None,
     )  # fmt: skip
 
 

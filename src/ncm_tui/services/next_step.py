@@ -11,16 +11,18 @@ from ncm_tui.views.caseload import NextItem
 
 FLAG = "flag: disposition"
 FINISH = "finish "
+FINAL = "LACE: final score due"
+PROVISIONAL = "(prov.)"
 
 
 def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
     """The first that holds, ``None`` when nothing waits.
 
     Order: open safety flag, unfinished form, admission assessment not done, payer not confirmed, EDD not
-    set or past, discharge today or tomorrow, uncharted note.
+    set or past, final LACE after the stay, discharge today or tomorrow, uncharted note.
     """
     zone = desk.zone
-    for rule in (_safety, _unfinished, _admission, _payer, _edd):
+    for rule in (_safety, _unfinished, _admission, _payer, _edd, _final_score):
         found = rule(row, now, zone)
         if found is not None:
             return found
@@ -75,6 +77,13 @@ def _edd(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None
         return None
     why = f"EDD {expected:%a %d} is {late} day{'s' if late > 1 else ''} past"
     return NextItem(expected, "move EDD", why, "EDD past")
+
+
+def _final_score(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    """A score taken while the stay was open is provisional: with the stay over its days are known."""
+    if row.open or not (row.lace or "").endswith(PROVISIONAL):
+        return None
+    return NextItem(None, FINAL, f"{row.lace}, the stay is over", "LACE due")
 
 
 def _leaving(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:

@@ -17,7 +17,7 @@ from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
-from ncm_tui.services.assessments.prefilling import derived, linked, previous
+from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
@@ -75,7 +75,7 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
     if patient is None:
         raise NotFound("This stay is not in the vault.", code="stay.unknown")
     uid = str(uuid4())
-    given = derived(desk, stay, form, facts).under({})
+    given = {**provisional(desk, stay, form), **derived(desk, stay, form, facts).under({})}
     return OpenForm(
         assessment=uid,
         stay=stay,

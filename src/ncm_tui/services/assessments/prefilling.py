@@ -55,6 +55,27 @@ def prefilled(desk: Desk, form: Form, facts: Mapping[str, Any]) -> dict[str, Giv
     return found
 
 
+def provisional(desk: Desk, stay: str, form: Form) -> dict[str, Given]:
+    """The answers of the last filling on this stay if its score was provisional: it is to be computed
+    again, so they stand there to be confirmed one by one, each with its own date. What the chart knows (the
+    length of stay) lies over them."""
+    last = desk.vault.reader.one(
+        """SELECT a.uid, c.provisional FROM assessment a JOIN stay s ON s.id = a.stay_id
+        JOIN score c ON c.assessment_id = a.id AND c.voided_at IS NULL
+        WHERE s.uid = ? AND a.form_id = ? AND a.state = 'finished' AND a.voided_at IS NULL
+        ORDER BY a.finished_at DESC, a.id DESC LIMIT 1""",
+        (stay, form.id),
+    )
+    if last is None or not last[1]:
+        return {}
+    asked = {item.id for item in form.items() if item.type not in (ItemType.COMPUTED, ItemType.LINK)}
+    return {
+        item: Given(given.value, Provenance.REPEATED, given.observed_at)
+        for item, given in answers_store.read(desk.vault.reader, last[0]).items()
+        if item in asked
+    }
+
+
 def linked(desk: Desk, stay: str, form: Form) -> dict[str, Given]:
     """For each ``link`` item the newest finished result of this stay: it satisfies the item, dated."""
     wanted = {item.form: item.id for item in form.items() if item.type is ItemType.LINK and item.form}

@@ -10,7 +10,7 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import leave as leaving
 from ncm_tui.services.flags import open_flags
-from ncm_tui.services.next_step import FINISH, FLAG, next_step
+from ncm_tui.services.next_step import FINAL, FINISH, FLAG, next_step
 from ncm_tui.views.chart import SummaryLine, Tone
 from ncm_tui.views.words import DESTINATION_WORDS, SOURCE_WORDS, word
 
@@ -19,6 +19,7 @@ _OPENS_NEXT = {
     "confirm payer": "payer",
     "set EDD": "edd",
     "move EDD": "edd",
+    FINAL: "form:lace",
     "discharge checklist": "tab:discharge",
     "chart the note": "tab:notes",
 }
