@@ -305,6 +305,47 @@ def test_what_she_wrote_while_the_preview_was_open_is_not_lost(desk: Desk, tmp_p
 # -- stays over time -----------------------------------------------------------------------------
 
 
+UUID = "3f0c7a52-7d0e-4f4e-9a55-0b7d1f9c2e11"
+
+
+@pytest.mark.parametrize(
+    ("number", "full_url", "subject", "found"),
+    [
+        (UUID, "", f"Patient/{UUID}", True),
+        (UUID, "", f"urn:uuid:{UUID}", True),
+        ("eq081-VQEgP8drUUqCWzHfw3", "", "https://a.test/fhir/Patient/eq081-VQEgP8drUUqCWzHfw3", True),
+        ("17", "https://a.test/fhir/Patient/17", "https://a.test/fhir/Patient/17", True),
+        ("17", "https://a.test/fhir/Patient/17", "https://b.test/fhir/Patient/17", False),
+        ("17", "https://a.test/fhir/Patient/17", "Patient/17", False),
+        ("17", "", "Patient/17", False),
+        ("example-patient-for-test", "", "Patient/example-patient-for-test", False),
+    ],
+)
+def test_an_encounter_alone_finds_its_patient(
+    desk: Desk, tmp_path: Path, number: str, full_url: str, subject: str, found: bool
+) -> None:
+    seen = encounter(1, subject={"reference": f"Patient/{number}"})
+    about = {"subject": seen["subject"], "encounter": {"reference": "Encounter/e1"}}
+    ill = {"resourceType": "Condition", "id": "c", "code": {"text": "Pneumonia"}, **about}
+    first = bundle(patient(1, id=number), seen, ill)
+    if full_url:
+        first["entry"][0]["fullUrl"] = full_url
+    take(desk, dated(write(tmp_path / "a", "all.json", first), "2026-11-22T06:00"))
+    moved = encounter(1, subject={"reference": subject}, reasonCode=[{"text": "Moved"}])
+    path = dated(write(tmp_path / "b", "Encounter.ndjson", [moved]), "2026-11-23T06:00")
+    if not found:
+        with pytest.raises(UnreadableInput):
+            plan(desk, path)
+        return
+    done = take(desk, path).preview
+    assert (done.patients.new, done.stays.changed, len(done.quarantine)) == (0, 1, 0)
+    assert shown(desk, "reason") == "Moved"
+    assert (shown(desk, "name"), shown(desk, "mrn")) == ("QUILL1, Vera", "M-1")
+    rows = desk.vault.reader.rows
+    assert rows("SELECT text FROM diagnosis WHERE voided_at IS NULL") == [("Pneumonia",)]
+    assert rows("SELECT count(*) FROM identifier WHERE kind = 'FHIR'") == [(1,)]
+
+
 def test_what_is_told_is_what_was_written(desk: Desk, tmp_path: Path) -> None:
     """Two previews of one file, both taken in: the second wrote nothing and says so."""
     path = fhir(tmp_path, patient(), encounter())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ncm_tui.interop.files import Watch
-from ncm_tui.interop.records import Feed
+from ncm_tui.interop.records import Feed, PatientId
 
 if TYPE_CHECKING:
     from ncm_tui.interop.files import SourceFile
@@ -26,7 +26,8 @@ class ColumnMapping:
 class ReadContext:
     """``zone`` is the facility's; ``naive_zone`` the zone to read times without a zone in (the answer to
     the zone question, else the facility's). ``maps`` are saved column maps by header signature; ``now``
-    bounds what can be a birth date; ``day_first`` answers for tables whose dates read two ways."""
+    bounds what can be a birth date; ``day_first`` answers for tables whose dates read two ways. ``patients``
+    are the MRNs of those in the vault by their server's id (system, value), for exports without them."""
 
     zone: ZoneInfo
     naive_zone: ZoneInfo
@@ -34,6 +35,7 @@ class ReadContext:
     maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
     day_first: bool | None = None
     watch: Watch = field(default_factory=Watch)
+    patients: Mapping[tuple[str, str], PatientId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ncm_tui.interop import vocabulary
 from ncm_tui.interop.context import ReadContext
-from ncm_tui.interop.fhir import clinical, encounters, patients, payers
+from ncm_tui.interop.fhir import clinical, encounters, ids, patients, payers
 from ncm_tui.interop.fhir.elements import codes, human_name, many, one, word
 from ncm_tui.interop.fhir.parse import Parsed
 from ncm_tui.interop.fhir.pile import Entry, Pile
@@ -50,11 +50,20 @@ class Assembly:
     def person_of(self, reference: object, near: Entry) -> Person | None:
         """Whose a reference is; the reason is set on ``near`` when nobody's."""
         target = self.pile.find(reference, near)
-        found = self.owner.get(id(target)) if target is not None else None
+        found = self.owner.get(id(target)) if target is not None else self._in_vault(reference, near)
         if found is None and not near.reason:
             held = target is not None and target.reason
             near.reason = "Its patient was quarantined." if held else "Its patient is not in this import."
         return found
+
+    def _in_vault(self, reference: object, near: Entry) -> Person | None:
+        """Somebody the export leaves out and the vault knows by the server's id."""
+        named = ids.referred(reference, near)
+        mrn = self.context.patients.get((named.system, named.value)) if named is not None else None
+        if mrn is None:
+            return None
+        stand_in = Entry({"resourceType": "Patient"}, near.file, near.record, "", near.scope)
+        return self.people.setdefault((mrn.system, mrn.value), Person((mrn,), stand_in, []))
 
     def origin(self, entry: Entry) -> Origin:
         return Origin(self.files[entry.file].name, entry.record)
@@ -75,14 +84,14 @@ def assemble(parsed: Parsed, files: Sequence[SourceFile], context: ReadContext) 
 
 def _people(work: Assembly) -> None:
     for entry in work.pile.of("Patient"):
-        ids = patients.identifiers(entry)
+        numbers = patients.identifiers(entry)
         family, given = human_name(entry.get("name"), entry.scrub)
-        if not ids:
+        if not numbers:
             entry.reason = "It has no MRN (no identifier typed MR, in use usual, or alone)."
         elif not family and not given:
             entry.reason = "It has no name."
         else:
-            _join(work, entry, ids)
+            _join(work, entry, numbers)
     for person in list(work.people.values()):
         reason = _disagreement(person)
         if reason:
@@ -92,13 +101,13 @@ def _people(work: Assembly) -> None:
             del work.people[person.ids[0].system, person.ids[0].value]
 
 
-def _join(work: Assembly, entry: Entry, ids: tuple[PatientId, ...]) -> None:
+def _join(work: Assembly, entry: Entry, numbers: tuple[PatientId, ...]) -> None:
     """Several resources of one MRN are one person; the newest (else the last) speaks for her."""
-    key = (ids[0].system, ids[0].value)
-    person = work.people.setdefault(key, Person(ids, entry, []))
+    key = (numbers[0].system, numbers[0].value)
+    person = work.people.setdefault(key, Person(numbers, entry, []))
     person.resources.append(entry)
     if _updated(entry) >= _updated(person.entry):
-        person.entry, person.ids = entry, ids
+        person.entry, person.ids = entry, numbers
     work.owner[id(entry)] = person
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.interop import moments, vocabulary
 from ncm_tui.interop.cleaning import Scrub
+from ncm_tui.interop.fhir import ids
 from ncm_tui.interop.fhir.elements import (
     Resource,
     codes,
@@ -51,6 +52,7 @@ def identifiers(entry: Entry) -> tuple[PatientId, ...]:
     if mrn is None:
         return ()
     others = [part for _kind, _use, part in kept if part != mrn and part.kind and part.kind != "MR"]
+    others += filter(None, [ids.own(entry)])
     return (PatientId("MR", mrn.system, mrn.value), *dict.fromkeys(others))
 
 

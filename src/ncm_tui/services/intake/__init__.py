@@ -23,7 +23,7 @@ from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake.folding import Fold, fold
 from ncm_tui.services.intake.maps import saved_maps
-from ncm_tui.services.intake.present import Rows, known
+from ncm_tui.services.intake.present import Rows, by_server_id, known
 from ncm_tui.services.intake.previewing import preview
 from ncm_tui.services.intake.reading import feeds_of, load_all, refuse_all, refuse_nothing
 from ncm_tui.services.intake.times import ZoneAnswer
@@ -163,6 +163,7 @@ def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, 
         maps={**saved_maps(reader), **options.maps},
         day_first=options.day_first,
         watch=watch,
+        patients=by_server_id(reader),
     )
     feeds = feeds_of(read, context)
     refuse_nothing(feeds, read)

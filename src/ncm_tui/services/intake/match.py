@@ -116,6 +116,9 @@ def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: Pat
 
 
 def _name_agrees(state: PatientState, record: PatientRecord) -> bool:
+    """A record without any name (her Patient resource is not in the export) says nothing against it."""
+    if not record.fields.get("family") and not record.fields.get("given"):
+        return True
     if not same(state.value("family"), record.fields.get("family")):
         return False
     first = (state.value("given") or "").split()[:1]

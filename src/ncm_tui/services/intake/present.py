@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from ncm_tui.interop.records import Feed, ListKind
+from ncm_tui.interop.records import Feed, ListKind, PatientId
 from ncm_tui.services.intake.state import Cell, Known, ListRow, PatientState, PriorState, StayState, TimeRow
 
 PATIENT_FIELDS = (
@@ -95,6 +95,19 @@ def _patients(reader: Rows, found: Known, mrns: set[str]) -> list[int]:
         else:
             ids.add(patient)
     return sorted(ids)
+
+
+def by_server_id(reader: Rows) -> dict[tuple[str, str], PatientId]:
+    """MRNs by the server's own id (system, value) of every patient who has one."""
+    return {
+        (system, value): PatientId("MR", mrn_system, mrn)
+        for system, value, mrn_system, mrn in reader.rows(
+            "SELECT f.system, f.value, m.system, m.value FROM identifier f"
+            " JOIN patient p ON p.id = f.patient_id AND p.voided_at IS NULL"
+            " JOIN identifier m ON m.patient_id = p.id AND m.kind = 'MR' AND m.voided_at IS NULL"
+            " WHERE f.kind = 'FHIR' AND f.voided_at IS NULL ORDER BY m.id DESC"
+        )
+    }
 
 
 def _owners(reader: Rows, found: Known, visits: set[str]) -> None:
