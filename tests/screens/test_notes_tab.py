@@ -1,6 +1,7 @@
 """The Notes tab and the editor by keys: written, gaps walked, finished, copied, charted, added to, struck."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from tests.screens.golden import screen_text
@@ -16,7 +17,7 @@ from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.note_edit import NoteEditScreen
 from ncm_tui.screens.note_read import NoteReadScreen
 from ncm_tui.screens.plain import AskArrived
-from ncm_tui.services import notes
+from ncm_tui.services import notes, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.notes import Charting, NoteLine
 from ncm_tui.widgets.key_bar import KeyBar
@@ -280,3 +281,43 @@ async def test_hostile_notes(desk: Desk, size: tuple[int, int]) -> None:
         await settled(pilot, desk)
         assert isinstance(app.screen, NoteReadScreen)
         assert not FORBIDDEN_CONTROLS & set(screen_text(app))
+
+
+async def test_charted_before_copied_asks_whether_it_was_typed_by_hand(desk: Desk) -> None:
+    at = stay(desk)
+    finished(desk, at)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "notes")
+        await pilot.press("c")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, FormDialog)
+        assert "y copies it" in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot, desk)
+        assert only(desk, at).charting is Charting.NOT_COPIED
+        await pilot.press("c")
+        await settled(pilot, desk)
+        await pilot.press("1", "f2")
+        await settled(pilot, desk)
+        assert only(desk, at).charting is Charting.CHARTED
+        assert "(by hand)" in screen_text(app)
+
+
+async def test_an_old_code_status_is_told_once_shown_by_f6_and_kept_by_f2(desk: Desk) -> None:
+    at = stay(desk)
+    patients.set_code_status(desk, at, "Full code", desk.now() - timedelta(hours=3)).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        area = await editing(pilot, app, at)
+        await typed(pilot, "Seen")
+        patients.set_code_status(desk, at, "DNR", desk.now() - timedelta(minutes=29)).result()
+        await pilot.press("f2")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, NoteEditScreen)
+        assert "Code status is DNR since 13:40; the note says Full code" in said(app)
+        await pilot.press("f6")
+        assert area.selected_text == "Full code"
+        await pilot.press("f2")
+        await settled(pilot, desk)
+        assert only(desk, at).state is NoteState.FINISHED

@@ -1,5 +1,6 @@
 """Notes: built from the facts, kept while typed, locked, added to, struck through, copied, charted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -174,10 +175,71 @@ def test_copied_is_not_charted(desk: Desk) -> None:
     assert notes.page(desk, at).uncharted == 0
 
 
-def test_a_note_typed_into_the_emr_by_hand_may_be_charted(desk: Desk) -> None:
+def test_charted_comes_after_copied_or_is_said_to_be_typed_by_hand(desk: Desk) -> None:
     at, note = finished(desk)
-    notes.mark_charted(desk, note).result()
-    assert only(desk, at).charting is Charting.CHARTED
+    with pytest.raises(Refused, match="not copied yet"):
+        notes.mark_charted(desk, note).result()
+    assert only(desk, at).charting is Charting.NOT_COPIED
+    notes.mark_charted(desk, note, by_hand=True).result()
+    shown = only(desk, at)
+    assert (shown.charting, shown.copied, shown.by_hand) == (Charting.CHARTED, None, True)
+    assert desk.vault.reader.one("SELECT copied_at, copied_sha256 FROM note") == (None, None)
+    child = str(notes.addendum(desk, note).result().row)
+    notes.finish(desk, child, "Bed confirmed.").result()
+    assert only(desk, at).charting is Charting.CHANGED
+    notes.mark_copied(desk, note, notes.copied_digest(desk, note)).result()
+    assert (only(desk, at).charting, only(desk, at).by_hand) == (Charting.COPIED, False)
+
+
+def drafted(desk: Desk, code_status: str = "Full code") -> tuple[str, str, str]:
+    """(stay, draft, its body without gaps), with a code status of three hours ago."""
+    at = stay(desk, **ADMITTED)
+    patients.set_code_status(desk, at, code_status, desk.now() - timedelta(hours=3)).result()
+    note = str(notes.draft(desk, at, "progress").result().row)
+    return at, note, notes.view(desk, note).body.replace("***", "Seen.")
+
+
+def test_a_note_that_says_what_the_chart_no_longer_does_is_refused_once(desk: Desk) -> None:
+    at, note, body = drafted(desk)
+    patients.set_code_status(desk, at, "DNR", desk.now() - timedelta(minutes=29)).result()
+    with pytest.raises(Refused) as refused:
+        notes.finish(desk, note, body)
+    assert (
+        refused.value.message == "Code status is DNR since 13:40; the note says Full code: F6 shows the line."
+    )
+    assert notes.view(desk, note).state is NoteState.DRAFT
+    assert [each.says for each in notes.old_facts(desk, note, body)] == ["Full code"]
+    patients.set_code_status(desk, at, "Comfort care", desk.now() - timedelta(minutes=9)).result()
+    with pytest.raises(Refused, match="Comfort care since 14:00"):
+        notes.finish(desk, note, body, told=refused.value.message)
+    kept = pytest.raises(Refused, notes.finish, desk, note, body).value.message
+    notes.finish(desk, note, body, told=kept).result()
+    assert notes.view(desk, note).state is NoteState.FINISHED
+
+
+def test_a_note_that_was_mended_or_never_spoke_of_it_is_finished(desk: Desk) -> None:
+    at, note, body = drafted(desk)
+    patients.set_code_status(desk, at, "DNR", desk.now()).result()
+    silent = "Seen. Plan unchanged."
+    assert notes.old_facts(desk, note, silent) == ()
+    assert notes.old_facts(desk, note, body.replace("Full code", "DNR")) == ()
+    notes.finish(desk, note, body.replace("Full code", "DNR")).result()
+
+
+def test_a_status_first_known_after_the_draft_is_told_where_the_note_speaks_of_it(desk: Desk) -> None:
+    at = stay(desk, **ADMITTED)
+    note = str(notes.draft(desk, at, "progress").result().row)
+    patients.set_code_status(desk, at, "DNR", desk.now()).result()
+    with pytest.raises(Refused, match="Code status is DNR since 14:09; the note does not say so"):
+        notes.finish(desk, note, "Code status not discussed.")
+
+
+def test_the_text_that_leaves_carries_the_time_its_facts_were_taken(desk: Desk) -> None:
+    _, note, body = drafted(desk)
+    began = desk.now()
+    later = replace(desk, now=lambda: began + timedelta(hours=2))
+    notes.finish(later, note, body).result()
+    assert " · written 14:09 · " in notes.text(later, note).splitlines()[0]
 
 
 def test_an_addendum_leaves_with_its_note_and_marks_it_changed(desk: Desk) -> None:

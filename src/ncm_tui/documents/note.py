@@ -9,8 +9,11 @@ from ncm_tui.views.notes import AddendumView, NoteView
 
 
 def note_text(note: NoteView) -> str:
-    """What ``y`` copies. Drafts are written out too (the command line says that they are drafts)."""
-    written = note.finished or note.written
+    """What ``y`` copies. Drafts are written out too (the command line says that they are drafts).
+
+    Its time is when the facts of the body were taken, not when the note was finished.
+    """
+    written = note.facts or note.finished or note.written
     parts = [identity_line(note.line, written, note.census, note.today), note.body.strip()]
     for addendum in note.addenda:
         if addendum.finished is not None:

@@ -193,7 +193,9 @@ class Draft(Row, table=True):
 class Note(Row, table=True):
     """A note. Finished text never changes: an addendum is a new note with ``parent_id``.
 
-    Copied is not charted (P§4): two instants, and the digest of what was copied.
+    Copied is not charted (P§4): two instants, and the digest of what was copied. ``typed_sha256`` is the
+    digest of what she said she typed into the EMR by hand, where nothing was copied. ``facts_at`` is when the
+    facts of the body were taken, ``volatile`` what the volatile ones (P§7) said then.
     """
 
     __tablename__ = "note"
@@ -209,5 +211,8 @@ class Note(Row, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     copied_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     copied_sha256: str | None = None
+    typed_sha256: str | None = None
     charted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     error_reason: str | None = None
+    facts_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    volatile: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))

@@ -107,7 +107,7 @@ class NotesTab(ChartTab):
 
     def action_charted(self) -> None:
         if (note := self.current) is not None:
-            note_out.charted(self.ncm, note.uid)
+            note_out.charted(self.ncm, note, self.line)
 
     def action_addendum(self) -> None:
         if (note := self.current) is not None:

@@ -35,6 +35,7 @@ class NoteEditScreen(NcmScreen[None]):
         super().__init__()
         self.note = note
         self.finishing = False
+        self.told = ""
         self.rule = Rule(note.title, f"begun {note.written:%H:%M}")
 
     @property
@@ -92,7 +93,10 @@ class NoteEditScreen(NcmScreen[None]):
     # -- keys
 
     def action_next_gap(self) -> None:
-        if not self.area.walk_gaps():
+        if self.area.walk_gaps():
+            return
+        old = notes.old_facts(self.desk, self.note.uid, self.area.text) if self.told else ()
+        if not any(self.area.select_words(each.says) for each in old):
             self.say("No *** is left. F2 finishes and locks.")
 
     def action_pick(self) -> None:
@@ -111,7 +115,8 @@ class NoteEditScreen(NcmScreen[None]):
         self.area.focus()
 
     def action_finish(self) -> None:
-        """F2: refused while a ``***`` is left; then it is locked and shown to copy."""
+        """F2: refused while a ``***`` is left, and once where the text says what the chart no longer does;
+        then it is locked and shown to copy."""
         self.area.keep_now()
         if GAP in self.area.text:
             self.area.walk_gaps()
@@ -121,8 +126,9 @@ class NoteEditScreen(NcmScreen[None]):
 
     def _finish(self) -> None:
         try:
-            future = notes.finish(self.desk, self.note.uid, self.area.text)
+            future = notes.finish(self.desk, self.note.uid, self.area.text, told=self.told)
         except Problem as problem:
+            self.told = problem.message if problem.code == "note.old_fact" else self.told
             self.ncm.say_problem(problem)
             return
         self.finishing = True

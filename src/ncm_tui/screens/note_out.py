@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ncm_tui.models.enums import NoteState
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.asking import ask
 from ncm_tui.screens.copying import copy_text
 from ncm_tui.services import notes
-from ncm_tui.views.notes import PRIVATE
+from ncm_tui.views.notes import PRIVATE, NoteLine, NoteView
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -38,10 +39,23 @@ def _private(app: NcmApp, text: str) -> None:
         app.say("Copied. It holds private findings: use the EMR's non-shared note type.", severity="warning")
 
 
-def charted(app: NcmApp, note_uid: str) -> None:
-    """The second key: it is in the EMR now."""
-    assert app.desk is not None
-    app.follow(notes.mark_charted(app.desk, note_uid))
+def charted(app: NcmApp, note: NoteLine | NoteView, line: PatientLine | None) -> None:
+    """The second key: it is in the EMR now. Where nothing was copied it is asked how it got there."""
+    desk = app.desk
+    assert desk is not None
+    if note.state is NoteState.FINISHED and note.copied is None:
+        ask(
+            app,
+            "note-by-hand",
+            lambda said: notes.mark_charted(desk, note.uid, by_hand=said.get("how") == "typed"),
+            line=line,
+            context={
+                "note": note.uid,
+                "about": f"{note.title}: not copied yet. y copies it; c after pasting.",
+            },
+        )
+        return
+    app.follow(notes.mark_charted(desk, note.uid))
 
 
 def in_error(app: NcmApp, note_uid: str, line: PatientLine | None, title: str) -> None:

@@ -81,7 +81,7 @@ class NoteReadScreen(NcmScreen[None]):
         note_out.copy(self.ncm, self.note.uid, self.note.line)
 
     def action_charted(self) -> None:
-        note_out.charted(self.ncm, self.note.uid)
+        note_out.charted(self.ncm, self.note, self.note.line)
 
     def action_addendum(self) -> None:
         start_addendum(self.ncm, self.note.uid)

@@ -42,6 +42,7 @@ class NoteLine:
     error_reason: str
     open_addendum: str = ""
     short: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class AddendumView:
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """A note with its patient. ``parent`` is set for an addendum's own draft; ``census`` is the age of the
-    facts it was written from."""
+    facts it was written from, ``facts`` when they were taken: the text that leaves says so as its time.
+    ``by_hand``: she typed it into the EMR herself, nothing was copied."""
 
     uid: str
     stay: str
@@ -84,6 +86,8 @@ class NoteView:
     error_reason: str
     parent: str
     today: date
+    facts: datetime | None = None
+    by_hand: bool = False
 
     @property
     def editable(self) -> bool:
@@ -97,6 +101,14 @@ class Finding:
     text: str
     at: datetime
     private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OldFact:
+    """A volatile fact that a draft carries and the chart no longer says; ``says`` is what to look for."""
+
+    sentence: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from textual.binding import Binding
@@ -49,10 +50,14 @@ class NoteArea(NcmTextArea):
 
     def select_gap(self, start: int) -> bool:
         """Select the first ``***`` at or after the index ``start``; false when there is none."""
-        at = self.text.find(GAP, start)
-        if at < 0:
+        return self.select_words(GAP, start)
+
+    def select_words(self, words: str, start: int = 0) -> bool:
+        """Select the first ``words`` at or after ``start``, whatever their case; false when not there."""
+        found = re.compile(re.escape(words), re.IGNORECASE).search(self.text, start)
+        if found is None:
             return False
-        begin, end = (self.document.get_location_from_index(place) for place in (at, at + len(GAP)))
+        begin, end = (self.document.get_location_from_index(place) for place in found.span())
         self.selection = Selection(begin, end)
         self.scroll_cursor_visible()
         return True

@@ -26,7 +26,7 @@ _TITLE, _WHEN = 12, 13
 def charted_words(note: NoteLine | NoteView, today: date) -> str:
     """``copied 14:09``, ``charted 14:12``, ``! changed since``: where the text stands against the EMR."""
     if note.charting is Charting.CHARTED and note.charted is not None:
-        return f"charted {clock_text(note.charted, today)}"
+        return f"charted {clock_text(note.charted, today)}{' (by hand)' if note.by_hand else ''}"
     if note.charting is Charting.COPIED and note.copied is not None:
         return f"copied {clock_text(note.copied, today)}"
     return {

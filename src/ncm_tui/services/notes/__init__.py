@@ -20,6 +20,7 @@ from ncm_tui.services.notes.drafting import DRAFT, kinds, phrases, preview, temp
 from ncm_tui.services.notes.facts import private_findings
 from ncm_tui.services.notes.outgoing import copied_digest, latest_text, mark_charted, mark_copied, text
 from ncm_tui.services.notes.pages import page, view
+from ncm_tui.services.notes.volatile import old_facts, snapshot
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.notes import GAP
 
@@ -37,6 +38,7 @@ __all__ = [
     "latest_text",
     "mark_charted",
     "mark_copied",
+    "old_facts",
     "page",
     "phrases",
     "preview",
@@ -56,6 +58,7 @@ def draft(desk: Desk, stay_uid: str, kind: str) -> "Future[Changed]":
     made = template(desk, kind)
     open_one = desk.vault.reader.value(DRAFT, (stay_uid, kind))
     body = "" if open_one else preview(desk, stay_uid, kind)
+    facts_at, volatile = desk.now(), {} if open_one else snapshot(desk, stay_uid)
 
     def write_draft(work: "Work") -> Changed:
         from ncm_tui.models.stays import Stay
@@ -69,6 +72,7 @@ def draft(desk: Desk, stay_uid: str, kind: str) -> "Future[Changed]":
             Note(
                 patient_id=stay.patient_id, stay_id=stay.id, kind=kind, template_id=made.id,
                 template_version=made.version, body=body, written_at=entered(desk, work),
+                facts_at=facts_at, volatile=volatile,
             )
         )  # fmt: skip
         return rows.changed(work, stay, note.uid, "")
@@ -91,8 +95,12 @@ def write(desk: Desk, note_uid: str, body: str) -> "Future[None]":
     return desk.vault.submit_quiet(keep)
 
 
-def finish(desk: Desk, note_uid: str, body: str) -> "Future[Changed]":
-    """Finish and lock. Refused while a ``***`` is left or nothing is written."""
+def finish(desk: Desk, note_uid: str, body: str, *, told: str = "") -> "Future[Changed]":
+    """Finish and lock. Refused while a ``***`` is left or nothing is written.
+
+    A text that carries a volatile fact the chart no longer says is refused once (code ``note.old_fact``);
+    with that sentence as ``told`` it is kept as it stands, deliberately.
+    """
     kept = typed.body(body).strip()
     if not kept:
         raise Refused("This note is empty.", code="note.empty", hint="Write it, or go back: a draft is kept.")
@@ -101,6 +109,10 @@ def finish(desk: Desk, note_uid: str, body: str) -> "Future[Changed]":
         raise Refused(
             f"{left} place{'s' if left > 1 else ''} still to fill in (***).", code="note.gap", hint="F6"
         )
+    old = ". ".join(each.sentence for each in old_facts(desk, note_uid, kept))
+    said = f"{old}: F6 shows the line."
+    if old and said != told:
+        raise Refused(said, code="note.old_fact", hint="F2 again keeps it.")
 
     def lock(work: "Work") -> Changed:
         note = records.open_draft(work, note_uid)

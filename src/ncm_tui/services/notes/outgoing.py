@@ -70,9 +70,14 @@ def mark_copied(desk: Desk, note_uid: str, copied: str) -> "Future[Changed]":
     return _mark(desk, note_uid, "note.copy", lambda work, note: _copied(desk, work, note, copied))
 
 
-def mark_charted(desk: Desk, note_uid: str) -> "Future[Changed]":
-    """Mark as charted in the EMR, after pasting. Refused when the text changed since it was copied."""
-    return _mark(desk, note_uid, "note.charted", lambda work, note: _charted(desk, work, note))
+def mark_charted(desk: Desk, note_uid: str, *, by_hand: bool = False) -> "Future[Changed]":
+    """Mark as charted in the EMR, after pasting: the second key comes after the first (P§4).
+
+    Raises ``Refused`` when nothing was copied, unless she says that it was typed into the EMR ``by_hand``,
+    which is recorded as such; and when the text changed since it was copied.
+    """
+    verb = "note.charted_by_hand" if by_hand else "note.charted"
+    return _mark(desk, note_uid, verb, lambda work, note: _charted(desk, work, note, by_hand=by_hand))
 
 
 def _mark(desk: Desk, note_uid: str, verb: str, set_on: "Callable[[Work, Any], str]") -> "Future[Changed]":
@@ -89,17 +94,26 @@ def _copied(desk: Desk, work: "Work", note: Any, copied: str) -> str:
     if copied != digest_of(note, records.children(work, note)):
         raise Refused("The note changed meanwhile.", code="note.changed", hint="Copy it again (y).")
     note.copied_at, note.copied_sha256, note.charted_at = entered(desk, work), copied, None
+    note.typed_sha256 = None
     return f"Copied {desk.local(note.copied_at):%H:%M}. After pasting: c marks it charted."
 
 
-def _charted(desk: Desk, work: "Work", note: Any) -> str:
+def _charted(desk: Desk, work: "Work", note: Any, *, by_hand: bool) -> str:
     now_there = digest_of(note, records.children(work, note))
-    if note.copied_sha256 is not None and note.copied_sha256 != now_there:
+    if by_hand:
+        note.typed_sha256 = now_there
+    elif note.copied_sha256 is None:
+        raise Refused(
+            "This note was not copied yet; charted comes after pasting.",
+            code="note.not_copied",
+            hint="y copies it.",
+        )
+    elif note.copied_sha256 != now_there:
         raise Refused(
             "The note changed since it was copied.", code="note.changed", hint="Copy it again first (y)."
         )
-    note.charted_at, note.copied_sha256 = entered(desk, work), now_there
+    note.charted_at = entered(desk, work)
     for child in records.children(work, note):
         child.charted_at = note.charted_at if child.state == NoteState.FINISHED else None
         work.session.add(child)
-    return f"Charted {desk.local(note.charted_at):%H:%M}."
+    return f"Charted {desk.local(note.charted_at):%H:%M}{', typed by hand' if by_hand else ''}."

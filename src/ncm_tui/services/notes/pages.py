@@ -30,9 +30,11 @@ class _Stored(NamedTuple):
     finished_at: str | None
     copied_at: str | None
     copied_sha256: str | None
+    typed_sha256: str | None
     charted_at: str | None
     error_reason: str | None
     created_by: str
+    facts_at: str | None
 
 
 _COLUMNS = ", ".join(f"n.{name}" for name in _Stored._fields)
@@ -72,7 +74,7 @@ def view(desk: Desk, note_uid: str) -> NoteView:
     children = [_Stored._make(each) for each in desk.vault.reader.rows(_CHILDREN, (row.id,))]
     names = authors(desk)
     written = _at(desk, row.written_at)
-    finished = _maybe(desk, row.finished_at)
+    finished, facts = _maybe(desk, row.finished_at), _maybe(desk, row.facts_at)
     parent = desk.vault.reader.value(_PARENT, (row.parent_id,)) if row.parent_id is not None else ""
     return NoteView(
         uid=row.uid,
@@ -84,7 +86,8 @@ def view(desk: Desk, note_uid: str) -> NoteView:
         body=row.body,
         written=written,
         finished=finished,
-        census=census_of(desk, finished or written),
+        facts=facts,
+        census=census_of(desk, facts or finished or written),
         author=names.get(row.created_by, ""),
         line=patients.line(desk, stay_uid),
         addenda=tuple(
@@ -99,6 +102,7 @@ def view(desk: Desk, note_uid: str) -> NoteView:
         ),
         copied=_maybe(desk, row.copied_at),
         charted=_maybe(desk, row.charted_at),
+        by_hand=row.typed_sha256 is not None,
         error_reason=row.error_reason or "",
         parent=str(parent or ""),
         today=desk.local(desk.now()).date(),
@@ -122,7 +126,7 @@ def charting(row: Any, children: list[Any]) -> Charting:
         return Charting.DRAFT
     if row.copied_at is None and row.charted_at is None:
         return Charting.NOT_COPIED
-    if row.copied_sha256 != digest_of(row, children):
+    if (row.typed_sha256 or row.copied_sha256) != digest_of(row, children):
         return Charting.CHANGED
     return Charting.CHARTED if row.charted_at is not None else Charting.COPIED
 
@@ -149,6 +153,7 @@ def _line(desk: Desk, row: _Stored, children: list[_Stored]) -> NoteLine:
         finished=_maybe(desk, row.finished_at),
         copied=_maybe(desk, row.copied_at),
         charted=_maybe(desk, row.charted_at),
+        by_hand=row.typed_sha256 is not None,
         addenda=sum(each.state == NoteState.FINISHED for each in children),
         first_words=_first_words(row.body),
         error_reason=row.error_reason or "",
