@@ -15,7 +15,7 @@ from ncm_tui.services import drafts
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import DraftShown, Given, Write
 from ncm_tui.views.patient import PatientLine
-from ncm_tui.widgets.form_pane import FormPane
+from ncm_tui.widgets.form.pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.plain import plain
 

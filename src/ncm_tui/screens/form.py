@@ -18,7 +18,7 @@ from ncm_tui.services.assessments.asides import ALONE, alone_with
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import FlagShown, Given, OpenForm, Parked, Write
-from ncm_tui.widgets.form_pane import FormPane
+from ncm_tui.widgets.form.pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
 
 if TYPE_CHECKING:

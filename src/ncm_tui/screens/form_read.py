@@ -13,9 +13,9 @@ from ncm_tui.services import assessments, patients
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.explanation import Explanation
 from ncm_tui.views.forms import FinishedForm
-from ncm_tui.widgets.form_review import review_lines
-from ncm_tui.widgets.form_rows import Line, wrap
-from ncm_tui.widgets.form_view import FormView
+from ncm_tui.widgets.form.review import review_lines
+from ncm_tui.widgets.form.rows import Line, wrap
+from ncm_tui.widgets.form.view import FormView
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.rule import Rule

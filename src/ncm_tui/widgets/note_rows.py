@@ -9,7 +9,7 @@ from rich.text import Text
 from ncm_tui.models.enums import NoteState
 from ncm_tui.views.moments import clock_text, full_moment, moment_text
 from ncm_tui.views.notes import Charting, NoteLine, NoteView
-from ncm_tui.widgets.form_rows import wrap
+from ncm_tui.widgets.form.rows import wrap
 from ncm_tui.widgets.plain import fit, plain
 
 _INKS = {

@@ -3,14 +3,14 @@
 import pytest
 from rich.cells import cell_len
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
-from tests.widgets import forms_at_hand as hand
+from tests.widgets.form import forms_at_hand as hand
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType, Option
 from ncm_tui.views.forms import Given
-from ncm_tui.widgets.form_review import review_lines
-from ncm_tui.widgets.form_rows import Look, lay, wrap
+from ncm_tui.widgets.form.review import review_lines
+from ncm_tui.widgets.form.rows import Look, lay, wrap
 
 
 def look(item: Item, **more) -> Look:

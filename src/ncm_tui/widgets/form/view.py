@@ -1,6 +1,6 @@
 """The one renderer of forms: every question drawn as lines of a single widget, the current one open.
 
-It takes keys and paints; what a key means is :mod:`form_keys`, how a question looks :mod:`form_rows`.
+It takes keys and paints; what a key means is :mod:`.keys`, how a question looks :mod:`.rows`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from textual.strip import Strip
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Write
-from ncm_tui.widgets.form_keys import Fingers, Pressed
-from ncm_tui.widgets.form_layout import FormLayout
-from ncm_tui.widgets.form_rows import Line
+from ncm_tui.widgets.form.keys import Fingers, Pressed
+from ncm_tui.widgets.form.layout import FormLayout
+from ncm_tui.widgets.form.rows import Line
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import one_line
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType, Option
 from ncm_tui.services.assessments.filling import Filling
-from ncm_tui.widgets.form_keys import Fingers
-from ncm_tui.widgets.form_rows import Line, Look, lay, wrap
+from ncm_tui.widgets.form.keys import Fingers
+from ncm_tui.widgets.form.rows import Line, Look, lay, wrap
 from ncm_tui.widgets.plain import one_line
 
 Spans = dict[str, tuple[int, int]]

@@ -12,7 +12,7 @@ from ncm_tui.rules.forms import Item
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.forms import Given
-from ncm_tui.widgets.form_rows import Line, wrap
+from ncm_tui.widgets.form.rows import Line, wrap
 from ncm_tui.widgets.plain import fit, one_line
 
 _LABEL = 26

@@ -13,7 +13,7 @@ from ncm_tui.rules.forms import Form, Item, ItemType, Section
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import option_label
 from ncm_tui.views.forms import Given, Write
-from ncm_tui.widgets.form_keys import Fingers
+from ncm_tui.widgets.form.keys import Fingers
 
 
 @dataclass

@@ -1,11 +1,11 @@
 """Every key on every kind of item, without a screen."""
 
 import pytest
-from tests.widgets import forms_at_hand as hand
+from tests.widgets.form import forms_at_hand as hand
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.views.forms import Given
-from ncm_tui.widgets.form_keys import Fingers
+from ncm_tui.widgets.form.keys import Fingers
 
 KEYS = {"enter": ("enter", "\r"), "space": ("space", " ")}
 

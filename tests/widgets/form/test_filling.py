@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.widgets import forms_at_hand as hand
+from tests.widgets.form import forms_at_hand as hand
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import FlagRule, Scoring, Section

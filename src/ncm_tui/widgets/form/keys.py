@@ -10,7 +10,7 @@ from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.rules.scoring import answered
 from ncm_tui.services.assessments.filling import Step
 from ncm_tui.views.answers import answer_text
-from ncm_tui.widgets.form_typing import MOVES, Pressed, Typing, by_line, refused
+from ncm_tui.widgets.form.typed import MOVES, Pressed, Typing, by_line, refused
 
 __all__ = ["Fingers", "Pressed", "of_step"]
 

@@ -18,13 +18,13 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.forms import Form, Item, ItemType, Value
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given, Write
-from ncm_tui.widgets.form_editor import FormEditor
-from ncm_tui.widgets.form_hints import form_keys_here, help_on
-from ncm_tui.widgets.form_keys import Pressed, of_step
-from ncm_tui.widgets.form_nested import Frame, base_frame, carried_up, emr_frame, row_frame
-from ncm_tui.widgets.form_review import review_lines, shown_already
-from ncm_tui.widgets.form_title import FormBar, FormTitle
-from ncm_tui.widgets.form_view import FormView
+from ncm_tui.widgets.form.editor import FormEditor
+from ncm_tui.widgets.form.hints import form_keys_here, help_on
+from ncm_tui.widgets.form.keys import Pressed, of_step
+from ncm_tui.widgets.form.nested import Frame, base_frame, carried_up, emr_frame, row_frame
+from ncm_tui.widgets.form.review import review_lines, shown_already
+from ncm_tui.widgets.form.title import FormBar, FormTitle
+from ncm_tui.widgets.form.view import FormView
 
 
 class FormPane(Vertical):

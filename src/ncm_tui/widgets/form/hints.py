@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services.assessments.filling import Filling
-from ncm_tui.widgets.form_rows import wrap
+from ncm_tui.widgets.form.rows import wrap
 
 _HELP_WIDTH = 76
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from tests.screens.golden import screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
-from tests.widgets import forms_at_hand as hand
+from tests.widgets.form import forms_at_hand as hand
 from textual.app import App, ComposeResult
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import FlagRule, Option, Scoring, Section
 from ncm_tui.views.forms import Given
-from ncm_tui.widgets.form_pane import FormPane
+from ncm_tui.widgets.form.pane import FormPane
 
 EMR = hand.form(
     hand.item("text", "result"), hand.item("date", "date"), hand.item("text", "by"), kind="dialog"
