@@ -1,7 +1,7 @@
 """What a draft carries of the volatile facts (P§7), against what the chart says when it is finished.
 
-Code status, allergies and isolation may change between the two. A text that still carries what the chart knows
-to be old is not finished in silence.
+Code status, allergies and isolation may change between the two. A text that still carries what the chart
+knows to be old is not finished in silence.
 """
 
 import json
