@@ -1,5 +1,6 @@
 """FHIR R4 into records: references, stays and priors, what is dropped, what is odd (interop §3)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -622,3 +623,14 @@ def test_junk_in_any_place_never_raises(tmp_path: Path, value: Any) -> None:
         read_bundle(tmp_path, patient(), encounter(**{key: value}))
     for key in ("communication", "telecom", "address", "contact", "deceasedDateTime", "extension"):
         read_bundle(tmp_path, patient(**{key: value}))
+
+
+def test_the_census_is_as_old_as_its_content_says_not_its_file(tmp_path: Path) -> None:
+    old = {"meta": {"lastUpdated": "2026-11-19T23:10:58Z"}}
+    feed = read_bundle(tmp_path, patient(**old), encounter(meta={"lastUpdated": "2026-11-20T08:00:00Z"}))
+    assert feed.as_of == datetime(2026, 11, 20, 8, tzinfo=UTC)
+    assert read_bundle(tmp_path, patient(), encounter()).as_of is None
+    stamped = {**bundle(patient(**old), encounter()), "timestamp": "2026-11-21T06:42:00-05:00"}
+    assert read(write(tmp_path, "stamped.json", stamped)).as_of == datetime(2026, 11, 21, 11, 42, tzinfo=UTC)
+    ahead = {**bundle(patient(**old), encounter()), "timestamp": "2027-01-01T00:00:00Z"}
+    assert read(write(tmp_path, "ahead.json", ahead)).as_of == datetime(2026, 11, 19, 23, 10, 58, tzinfo=UTC)

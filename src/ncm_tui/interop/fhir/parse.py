@@ -7,6 +7,7 @@ from datetime import datetime
 
 import orjson
 
+from ncm_tui.interop import moments
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.fhir.elements import Resource, codes, many, word
@@ -101,11 +102,19 @@ def _add_document(parsed: Parsed, number: int, document: object, where: str, con
         if isinstance(part, list) and depth < _BUNDLE_DEPTH:
             stack.extend((inner, place, "", scope, depth + 1) for inner in reversed(part))
         elif isinstance(part, dict) and part.get("resourceType") == "Bundle" and depth < _BUNDLE_DEPTH:
+            _note_time(parsed, part, context)
             inner_scope: dict[str, Entry] = {}
             entries = list(_bundle_entries(part))
             stack.extend((inner, place, link, inner_scope, depth + 1) for inner, link in reversed(entries))
         else:
             _add_resource(parsed, number, part, place, url, scope)
+
+
+def _note_time(parsed: Parsed, bundle: Resource, context: ReadContext) -> None:
+    """``Bundle.timestamp``: when it was assembled. The newest one is the time of the census."""
+    found = moments.fhir(word(bundle.get("timestamp")), context.naive_zone)
+    if found is not None and found.at <= context.now:
+        parsed.as_of = max(parsed.as_of or found.at, found.at)
 
 
 def _bundle_entries(bundle: Resource) -> Iterator[tuple[object, str]]:

@@ -1,6 +1,7 @@
 """FHIR R4: bundles of any type, lone resources, ndjson, folders of these (interop §3, §4.9)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ncm_tui.interop.context import ReadContext, Reader
 from ncm_tui.interop.fhir.assemble import assemble
@@ -15,10 +16,26 @@ def read(files: Sequence[SourceFile], context: ReadContext) -> Sequence[Feed]:
     """All files of one folder as one feed: resources refer to each other across its files."""
     parsed = parse(files, context)
     patients = assemble(parsed, files, context)
-    return (_feed(parsed, patients, files),)
+    as_of = parsed.as_of or _last_touched(patients, context.now)
+    return (_feed(parsed, patients, files, as_of),)
 
 
-def _feed(parsed: Parsed, patients: Sequence[PatientRecord], files: Sequence[SourceFile]) -> Feed:
+def _last_touched(patients: Sequence[PatientRecord], now: datetime) -> datetime | None:
+    """How old an export without a time of its own is: the newest ``meta.lastUpdated`` in it.
+
+    The file's own date says when somebody copied it, and would make an old census look fresh (P§6).
+    """
+    times = [patient.source_time for patient in patients]
+    times += [stay.source_time for patient in patients for stay in patient.stays]
+    return max((time for time in times if time is not None and time <= now), default=None)
+
+
+def _feed(
+    parsed: Parsed,
+    patients: Sequence[PatientRecord],
+    files: Sequence[SourceFile],
+    as_of: datetime | None,
+) -> Feed:
     accepted, warned, held = ([0] * len(files) for _ in range(3))
     quarantine = list(parsed.quarantine)
     warnings: list[Quarantined] = []
@@ -44,7 +61,7 @@ def _feed(parsed: Parsed, patients: Sequence[PatientRecord], files: Sequence[Sou
         )
         for number, file in enumerate(files)
     )
-    return Feed("fhir", tuple(patients), tallies, tuple(quarantine), tuple(warnings), parsed.as_of)
+    return Feed("fhir", tuple(patients), tallies, tuple(quarantine), tuple(warnings), as_of)
 
 
 READER = Reader(kinds=("fhir-json", "fhir-ndjson"), title="FHIR R4", read=read)
