@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _SORT_WORDS = {"bed": "by bed", "name": "by name", "edd": "by EDD", "los": "longest stay first",
                "payer": "by payer", "status": "by status"}  # fmt: skip
+#: The cells of the banner beside its parts: the name of the program, the clock, a space between.
+_AROUND = len(" ncm  ") + len("Mon 23 Nov  14:09 ") - len(" · ") + 1
 _EMPTY = (
     "No patients yet. Your list would be here, by bed.\n\n"
     "i   take in the list or export your hospital gives you\n"
@@ -109,7 +111,8 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         empty = f"Nobody matches “{self.filter}”. Esc clears the filter." if self.filter else _EMPTY
         self.rows.set_source(len(ids), self._row, at=at, empty=empty)
         rule = self.query_one(Rule)
-        rule.title = "Caseload ─ " + (f"{len(ids)} match" if self.filter else count(len(ids)))
+        found = f"{len(ids)} of {len(self._everyone)} match" if self.filter else count(len(ids))
+        rule.title = f"Caseload ─ {found}"
         rule.right = _SORT_WORDS[self.sort]
         self._paint_row()
 
@@ -123,7 +126,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         told = caseload.banner(self.desk)
         self.today = told.now.date()
         banner = self.query_one(Banner)
-        banner.parts = banner_parts(told)
+        banner.parts = banner_parts(told, self.size.width or 80)
         banner.clock = f"{told.now:%a %d %b  %H:%M}"
 
     def _paint_row(self) -> None:
@@ -143,6 +146,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         self.query_one("#detail").styles.width = pane
         self.query_one("#row-line").display = not self._wide
         self.query_one("#heading", Static).update(caseload_row.heading(width - pane), layout=False)
+        self._paint_banner()
         self._paint_row()
 
     def on_line_list_moved(self) -> None:
@@ -204,23 +208,33 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         self.load(keep=keep)
 
 
-def banner_parts(told: BannerView) -> tuple[tuple[str, str], ...]:
-    """``18 patients · 5 due today · census 06:42, 7 h``; amber past 8 h, red past 24 h, with signs."""
-    parts = [("DEMO", "soon")] if told.demo else []
-    parts.append((count(told.patients), ""))
-    if told.due_today:
-        parts.append((f"{told.due_today} due today", ""))
-    if told.census_at is None:
-        parts.append(("no census taken in", "dim"))
-    else:
-        sign, style = {"amber": ("▲ ", "soon"), "red": ("! ", "late")}.get(told.census_state, ("", ""))
-        at = (
-            f"{told.census_at:%H:%M}"
-            if told.census_at.date() == told.now.date()
-            else f"{told.census_at:%a %d %H:%M}"
+def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
+    """``18 patients · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age amber past 8 h, red past
+    24 h, with signs. Too narrow for all, the count goes first (the list below says it), then who leaves."""
+    demo = [("DEMO", "soon")] if told.demo else []
+    leaving = [
+        (words, "")
+        for number, words in (
+            (told.leave_today, f"{told.leave_today} leave{'s' if told.leave_today == 1 else ''} today"),
+            (told.past_edd, f"{told.past_edd} past EDD"),
         )
-        parts.append((f"{sign}census {at}, {told.census_age_hours} h", style))
-    return tuple(parts)
+        if number
+    ]
+    everyone, census = [(count(told.patients), "")], _census(told)
+    for middle in ([*everyone, *leaving], leaving, leaving[1:]):
+        parts = (*demo, *middle, census)
+        if sum(len(words) + 3 for words, _ in parts) <= width - _AROUND:
+            return parts
+    return (*demo, census)
+
+
+def _census(told: BannerView) -> tuple[str, str]:
+    if told.census_at is None:
+        return "no census taken in", "dim"
+    sign, style = {"amber": ("▲ ", "soon"), "red": ("! ", "late")}.get(told.census_state, ("", ""))
+    today = told.census_at.date() == told.now.date()
+    at = f"{told.census_at:{'%H:%M' if today else '%a %d %H:%M'}}"
+    return f"{sign}census {at}, {told.census_age_hours} h", style
 
 
 def count(patients: int) -> str:

@@ -70,18 +70,21 @@ def rows(desk: Desk, sort: str = "bed") -> list[CaseloadRow]:
 
 
 def banner(desk: Desk) -> Banner:
-    """The top line: how many patients, what is due today, how old the census is."""
+    """The top line: how many patients, who is to leave today or past it, how old the census is."""
     now = desk.now()
     reader = desk.vault.reader
     today = desk.local(now).date().isoformat()
-    patients, due = reader.one(
-        "SELECT count(*), coalesce(sum(edd <= ?), 0) FROM stay_shown WHERE active = 1", (today,)
-    ) or (0, 0)
+    patients, leave, past = reader.one(
+        "SELECT count(*), coalesce(sum(edd = :day), 0), coalesce(sum(edd < :day), 0) "
+        "FROM stay_shown WHERE active = 1",
+        {"day": today},
+    ) or (0, 0, 0)
     census = shown.instant(reader.value("SELECT max(census_at) FROM import_run WHERE voided_at IS NULL"))
     age = None if census is None else max(0, int((now - census).total_seconds() // 3600))
     return Banner(
         patients=patients,
-        due_today=due,
+        leave_today=leave,
+        past_edd=past,
         census_at=None if census is None else desk.local(census),
         census_age_hours=age,
         census_state=_census_state(age),

@@ -62,14 +62,16 @@ class FoundPatient:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """The top line above the areas: whose list, how much is due, how old the census is (P§6).
+    """The top line above the areas: whose list, who leaves today, how old the census is (P§6).
 
+    ``leave_today`` counts those expected to leave today, ``past_edd`` those still here past their day.
     ``census_age_hours`` is None when nothing was ever imported; ``census_state`` is ``""``,
     ``amber`` past 8 h or ``red`` past 24 h.
     """
 
     patients: int
-    due_today: int
+    leave_today: int
+    past_edd: int
     census_at: datetime | None
     census_age_hours: int | None
     census_state: str

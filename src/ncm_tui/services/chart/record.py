@@ -71,12 +71,13 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
             continue
         label = ""
     others = [
-        KEY_TIME_WORDS[kind].lower()
+        f"{KEY_TIME_WORDS[kind]}: not entered"
         for kind in KeyTimeKind
         if kind is not KeyTimeKind.LEFT and kind not in found and not _expected(kind, row)
     ]
     if others:
-        yield SummaryLine(label, f"not entered: {', '.join(others)}", "", "key_time:", Tone.DIM)
+        text = f"{len(others)} other time{'s' if len(others) > 1 else ''} not entered"
+        yield SummaryLine(label, text, "", "key_time:", Tone.DIM, tuple(others))
 
 
 def done(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
