@@ -162,6 +162,8 @@ def test_choices_lose_at_most_half_a_second(at_the_list: Callable[[], Terminal])
 
     t = at_the_list()
     phq_9(t)
+    t.send("y")  # alone with the patient
+    t.wait_for("▸ .*Little interest")
     pressed = []
     for digit in "1213":
         pressed.append((time.perf_counter(), digit))
@@ -174,6 +176,35 @@ def test_choices_lose_at_most_half_a_second(at_the_list: Callable[[], Terminal])
         if killed - at > LOST_AT_MOST:
             label = LABELS[digit]
             assert again.has(rf"^\W*{number} .*{label}"), f"answer {number} lost\n{again.screen()}"
+
+
+def test_a_refused_form_is_kept_before_anything_is_typed_again(at_the_list: Callable[[], Terminal]) -> None:
+    """What was refused stands on the screen again; killed there, it comes back with the next ``a``."""
+    t = at_the_list()
+    t.send("a")
+    t.wait_for("Surname")
+    t.settle(0.2)
+    for answer in ("Quillfeather", "Vera", "3/2/1948", "f", "0071001"):
+        t.text(answer)
+        t.settle(0.1)
+        if len(answer) > 1:
+            t.send("<enter>")
+        t.settle(0.1)
+    t.text("i")
+    t.settle(0.2)
+    t.send("<f2>")
+    t.settle(0.4)
+    if not t.has("already here"):
+        t.send("<f2>")
+    t.wait_for("This MRN is already here")
+    t.settle(LOST_AT_MOST)
+    kill(t)
+    again = at_the_list()
+    again.send("a")
+    again.wait_for("Surname")
+    again.settle(0.3)
+    assert again.has("Quillfeather"), again.screen()
+    assert again.has("0071001"), again.screen()
 
 
 def steadily(t: Terminal, seconds: float) -> str:

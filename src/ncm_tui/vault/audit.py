@@ -1,7 +1,8 @@
 """The audit chain: one entry a verb, each under an HMAC over the one before.
 
 Entries hold verb, uids, counts and times: no clinical text, so that a patient can be purged. The head
-is anchored outside the database at a finish, at lock and at exit. A tail lost *after* the last anchor cannot be seen.
+is anchored outside the database at a finish, at lock and at exit. A tail lost *after* the last anchor
+cannot be seen.
 """
 
 import hmac
