@@ -97,7 +97,7 @@ def _leaving(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None
     when = "today" if expected == today else "tomorrow"
     needed = f", {rows.needed} needed" if rows.needed else ""
     why = f"EDD {when}: {rows.open} open{needed}"
-    return NextItem(expected, "discharge checklist", why, f"{rows.open} for DC")
+    return NextItem(expected, "discharge checklist", why, f"{rows.open} to do")
 
 
 def _note(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
