@@ -361,9 +361,17 @@ def test_what_is_told_is_what_was_written(desk: Desk, tmp_path: Path) -> None:
 def test_class_changes_keep_from_when(desk: Desk, tmp_path: Path) -> None:
     take(desk, census(tmp_path, row(1, **{"Patient Class": "Observation"}), when="2026-11-21T06:00"))
     take(desk, census(tmp_path, row(1, **{"Patient Class": "Inpatient"}), when="2026-11-22T06:00"))
-    assert desk.vault.reader.rows("SELECT field, value, at FROM status_change") == [
-        ("class_code", "IMP", "2026-11-22T06:00:00.000Z")
+    assert desk.vault.reader.rows("SELECT field, value, at FROM status_change ORDER BY id") == [
+        ("class_code", "OBSENC", None),
+        ("class_code", "IMP", "2026-11-22T06:00:00.000Z"),
     ]
+
+
+def test_a_census_that_says_observation_after_inpatient_says_reclassified(desk: Desk, tmp_path: Path) -> None:
+    take(desk, census(tmp_path, row(1, **{"Patient Class": "Inpatient"}), when="2026-11-21T06:00"))
+    take(desk, census(tmp_path, row(1, **{"Patient Class": "Observation"}), when="2026-11-22T06:00"))
+    known = facts(desk, str(desk.vault.reader.value("SELECT uid FROM stay")))
+    assert known["reclassified"].isoformat() == "2026-11-22T01:00:00-05:00"
 
 
 def test_finished_closes_and_in_progress_again_reopens(desk: Desk, tmp_path: Path) -> None:

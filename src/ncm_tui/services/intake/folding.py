@@ -11,7 +11,6 @@ from uuid import uuid4
 from ncm_tui.interop.moments import instant_text
 from ncm_tui.interop.records import (
     Feed,
-    ListKind,
     Origin,
     PatientRecord,
     PriorRecord,
@@ -19,15 +18,14 @@ from ncm_tui.interop.records import (
     StayRecord,
 )
 from ncm_tui.models.enums import KeyTimeKind
+from ncm_tui.services.intake.class_history import note_status
 from ncm_tui.services.intake.lists import put_list
 from ncm_tui.services.intake.match import NotThisPatient, find_patient, find_stay, is_known
-from ncm_tui.services.intake.present import content_key
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import (
     Clash,
     Fate,
     Known,
-    ListRow,
     PatientState,
     PriorState,
     Seed,
@@ -149,7 +147,7 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
     taken = True
     for name, value in record.fields.items():
         taken = put(stay, name, value, feed.name, at) and taken
-    _note_status(stay, record, at)
+    note_status(stay, record, at)
     for kind, items in record.lists.items():
         put_list(stay, kind, items, feed.name, at)
     _time(state, feed, stay, patient, record, at)
@@ -187,19 +185,6 @@ def _no_longer_prior(patient: PatientState, record: StayRecord) -> None:
     for prior in patient.priors.values():
         if prior.key == record.visit_number and (prior.system == record.system or not record.system):
             prior.fate = Fate.GONE
-
-
-def _note_status(stay: StayState, record: StayRecord, at: str | None) -> None:
-    """When the EMR changes class or status of a known stay, its history keeps from when."""
-    if stay.is_new or ListKind.STATUS in record.lists:
-        return
-    rows = stay.lists.setdefault(ListKind.STATUS, {})
-    for name in ("class_code", "status"):
-        old, new = stay.before.get(name), stay.cells.get(name)
-        if old is None or new is None or old.value == new.value:
-            continue
-        values: dict[str, object] = {"field": name, "value": new.value, "at": at}
-        rows.setdefault(content_key(ListKind.STATUS, values), ListRow("", values, fate=Fate.NEW))
 
 
 def _time(
