@@ -8,13 +8,14 @@ from tests.screens.plan_stays import chart, stay, to_snf, typed
 from tests.screens.walks import settled
 
 from ncm_tui.app import NcmApp
+from ncm_tui.models.enums import Destination, PayerClass
 from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.readiness import Standing
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.chart_discharge import DischargeTab
 from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.form import FormScreen
-from ncm_tui.services import discharge
+from ncm_tui.services import discharge, patients
 from ncm_tui.services.desk import Desk
 
 
@@ -167,6 +168,44 @@ async def test_leaving_is_accepted_and_gaps_are_missed(desk: Desk) -> None:
         assert line.standing is Standing.MISSED
         assert "left Mon 23 14:09" in screen_text(app)
         assert "missed:" in screen_text(app).splitlines()[3]
+
+
+async def test_what_is_planned_is_asked_once_at_the_top_and_its_rows_stay_listed(desk: Desk) -> None:
+    at = stay(desk)
+    patients.set_disposition(desk, at, Destination.HOME).result()
+    patients.confirm_payer(desk, at, PayerClass.SELF_PAY, "told", payer="Self").result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        page = discharge.page(desk, at)
+        assert len(page.unplanned) > 4
+        assert page.needed == ("DC39",)
+        shown = screen_text(app).splitlines()
+        assert "NOT READY, needed: 1" in shown[3]
+        assert f"? needs: what is planned (n) · {len(page.unplanned)} rows wait for it" in shown[4]
+        assert {line.line.id for line in tab(app).lines if line.line} >= set(page.unplanned)
+        await pilot.press("enter")
+        assert form(app) == "discharge-needs"
+
+
+async def test_leaving_against_advice_takes_twelve_keys_at_most(desk: Desk) -> None:
+    at = to_snf(desk)
+    app = NcmApp(desk=desk)
+    keys = ("l", "up", "f4", "a", "m", "a", "enter", "f2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "discharge")
+        await pilot.press(*keys[:-1])
+        await typed(pilot, "oral antibiotics")
+        await pilot.press(keys[-1])
+        await settled(pilot, desk)
+        page = discharge.page(desk, at)
+        assert (page.destination, page.left is not None) == ("ama", True)
+        offered = page.line("DC53")
+        assert offered is not None
+        assert offered.standing is Standing.DONE
+        standing = {line.id for line in page.lines if line.standing is not Standing.SET_ASIDE}
+        assert standing == {"DC24", "DC53", "DC54"}
+        assert len(keys) <= 12
 
 
 async def test_a_wrong_left_is_taken_back_by_a_key_with_a_reason(desk: Desk) -> None:

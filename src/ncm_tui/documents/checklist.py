@@ -19,6 +19,8 @@ def checklist_text(page: ChecklistPage, identity: str) -> str:
     """Every row that applies or may apply, with its evidence; rows set aside do not leave."""
     where = page.destination_title or "destination not set"
     lines = [identity, "", f"DISCHARGE CHECKLIST · to {where} · {readiness_words(page)}"]
+    if len(page.unplanned) > 1:
+        lines.append(f"needs: what is planned; {len(page.unplanned)} rows wait for it")
     for letter, title in page.phases:
         rows = [line for line in page.lines if line.phase == letter and line.standing in _MARKS]
         if rows:
@@ -35,12 +37,8 @@ def readiness_words(page: ChecklistPage) -> str:
         said.append("ready")
     else:
         said.append("not ready")
-        if not page.destination:
-            said.append("destination not set")
     if page.needed and not page.ready:
         said.append(f"needed: {len(page.needed)}")
-    if page.unplanned:
-        said.append("needs: what is planned")
     if page.missed:
         said.append(f"missed: {len(page.missed)}")
     return ", ".join(said)

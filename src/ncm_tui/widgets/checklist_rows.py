@@ -48,7 +48,7 @@ def rows_of(page: ChecklistPage, *, narrow: bool) -> list[CheckRow]:
     rows: list[CheckRow] = []
     if page.undirected:
         rows.append(CheckRow(f"? {page.undirected} more rows wait for the destination", asks="destination"))
-    if page.unplanned:
+    if len(page.unplanned) > 1:
         text = f"? needs: what is planned (n) · {len(page.unplanned)} rows wait for it"
         rows.append(CheckRow(text, asks="planned"))
     for letter, title in page.phases:
@@ -118,16 +118,11 @@ def header(page: ChecklistPage) -> str:
     ]
     parts.append(f"{page.done} of {page.total} done")
     if page.left is None:
-        needed = "destination" if page.undirected else _needed(page)
+        needed = "destination" if page.undirected else str(len(page.needed) or "what is planned")
         parts.append("READY" if page.ready else f"NOT READY, needed: {needed}")
     if page.missed:
         parts.append(f"missed: {len(page.missed)}")
     return " · ".join(part for part in parts if part)
-
-
-def _needed(page: ChecklistPage) -> str:
-    planned = "what is planned" if page.unplanned else ""
-    return " + ".join(part for part in (str(len(page.needed)) if page.needed else "", planned) if part) or "0"
 
 
 def _leaves(page: ChecklistPage) -> str:
