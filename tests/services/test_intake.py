@@ -203,22 +203,33 @@ def test_a_confirmed_payer_and_what_may_be_shared_stay(desk: Desk, tmp_path: Pat
     ]
 
 
+def cover(number: int) -> dict[str, Any]:
+    return {
+        "resourceType": "Coverage",
+        "id": f"c{number}",
+        "order": number,
+        "beneficiary": {"reference": "Patient/p1"},
+        "payor": [{"display": f"Payer {number}"}],
+        "subscriberId": f"S-{number}",
+    }
+
+
+def test_a_confirmed_row_that_comes_back_is_no_question_any_more(desk: Desk, tmp_path: Path) -> None:
+    take(desk, fhir(tmp_path, patient(), encounter(), cover(1), cover(2), when="2026-11-22T06:00"))
+    uid, reader = stay_uid(desk), desk.vault.reader
+    stays.confirm_payer(desk, uid, PayerClass.COMMERCIAL_PPO, "card").result()
+    take(desk, fhir(tmp_path, patient(), encounter(), cover(2), when="2026-11-23T06:00"))
+    assert len(conflicts.open_conflicts(desk, stay_row(desk, uid))) == 1
+    take(desk, fhir(tmp_path, patient(), encounter(), cover(2), cover(1), when="2026-11-23T08:00"))
+    assert conflicts.open_conflicts(desk, stay_row(desk, uid)) == []
+    assert reader.value("SELECT count(*) FROM coverage WHERE voided_at IS NULL") == 2
+
+
 @pytest.mark.parametrize("choice", ["emr", "nurse"])
 def test_a_confirmed_row_gone_from_the_emrs_list_goes_when_she_says_so(
     desk: Desk, tmp_path: Path, choice: str
 ) -> None:
     """Two insurances, both confirmed, one gone: the question names it, and her answer is about that one."""
-
-    def cover(number: int) -> dict[str, Any]:
-        return {
-            "resourceType": "Coverage",
-            "id": f"c{number}",
-            "order": number,
-            "beneficiary": {"reference": "Patient/p1"},
-            "payor": [{"display": f"Payer {number}"}],
-            "subscriberId": f"S-{number}",
-        }
-
     take(desk, fhir(tmp_path, patient(), encounter(), cover(1), cover(2), when="2026-11-22T06:00"))
     uid, reader = stay_uid(desk), desk.vault.reader
     for (coverage,) in reader.rows("SELECT uid FROM coverage"):

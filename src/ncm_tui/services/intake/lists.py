@@ -42,6 +42,8 @@ def put_list(entity: Entity, kind: ListKind, items: tuple[Item, ...], source: st
     ]
     for key, values in wanted.items():
         if key in rows:
+            if rows[key].hers:
+                entity.listed.add(of_row(kind, rows[key].id))
             _renew(entity, kind, rows[key], values)
         elif not any(_alike(kind, values, other) for other in others):
             rows[key] = ListRow("" if kind in KEYLESS else key, values, fate=Fate.NEW)

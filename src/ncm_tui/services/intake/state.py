@@ -76,7 +76,8 @@ class Clash:
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A patient or a stay: the nurse's own columns, the EMR's cells before and now, its lists."""
+    """A patient or a stay: the nurse's own columns, the EMR's cells before and now, its lists. ``listed``
+    are the fields of conflicts that are none any more: her row stands in the EMR's list."""
 
     uid: str
     id: int | None = None
@@ -85,6 +86,7 @@ class Entity:
     cells: dict[str, Cell] = field(default_factory=dict)
     lists: dict[ListKind, dict[str, ListRow]] = field(default_factory=dict)
     clashes: dict[str, Clash] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     older: int = 0
     seen: bool = False
 

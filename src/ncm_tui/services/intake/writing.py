@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from ncm_tui.interop.files import Watch
 from ncm_tui.interop.records import FileTally, ListKind
+from ncm_tui.models.enums import ConflictChoice
 from ncm_tui.models.people import Identifier, Patient, PriorEncounter
 from ncm_tui.models.records import Conflict, EmrValue, ImportFile, ImportRun
 from ncm_tui.models.stays import (
@@ -216,15 +217,15 @@ def _priors(work: "Work", patients: Iterable[PatientState]) -> None:
 def _conflicts(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]], run: ImportRun) -> None:
     """One open conflict a field: a newer word of the EMR's replaces the older in it."""
     for table, entity, patient in entities:
+        for name in entity.listed:
+            if (
+                entity.id is not None
+                and (settled := _open_conflict(work, table, entity.id, name)) is not None
+            ):
+                settled.choice, settled.chosen_at = ConflictChoice.NURSE.value, work.now
+                work.session.add(settled)
         for clash in entity.clashes.values():
-            open_ = work.session.exec(
-                select(Conflict).where(
-                    Conflict.entity == table,
-                    Conflict.entity_id == entity.id,
-                    Conflict.field == clash.field,
-                    Conflict.choice == None,  # noqa: E711 -- SQL's IS NULL
-                )
-            ).first()
+            open_ = _open_conflict(work, table, id_of(entity), clash.field)
             row = open_ or Conflict(
                 patient_id=id_of(patient),
                 entity=table,
@@ -235,3 +236,14 @@ def _conflicts(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]
             row.nurse_value, row.emr_value = clash.nurse_value, clash.emr_value
             row.import_id, row.raised_at = run.id, work.now
             work.session.add(row)
+
+
+def _open_conflict(work: "Work", table: str, number: int, name: str) -> Conflict | None:
+    return work.session.exec(
+        select(Conflict).where(
+            Conflict.entity == table,
+            Conflict.entity_id == number,
+            Conflict.field == name,
+            Conflict.choice == None,  # noqa: E711 -- SQL's IS NULL
+        )
+    ).first()
