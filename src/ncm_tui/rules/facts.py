@@ -99,7 +99,13 @@ _TIMES = (
     Fact("los_provisional", _YES, "The stay is open: los_days still grows", "true"),
     Fact("hospital_day", _INT, "Day in the hospital; the day of arrival is 1", "4"),
     Fact("inpatient_midnights", _INT, "Midnights since the inpatient order", "3", "days"),
-    Fact("obs_hours", _NUM, "Hours since observation start, to its end or now", "34", "hours"),
+    Fact(
+        "obs_hours",
+        _NUM,
+        "Hours since observation start, to its end or now; both to the minute",
+        "34",
+        "hours",
+    ),
     Fact("edd", _DAY, "Expected discharge date, newest", "2026-11-25"),
     Fact("days_to_edd", _INT, "Calendar days from today to the EDD; negative when past", "2", "days"),
 )

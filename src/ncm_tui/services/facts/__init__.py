@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import shown
@@ -120,9 +119,7 @@ def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dic
         "hospital_day": shown.hospital_day(row, now, desk.zone),
         "inpatient_midnights": shown.inpatient_midnights(row, now, desk.zone),
         "observed": _observed(row, lists.classes[row.stay_id]),
-        "obs_hours": shown.observation_hours(row, now)
-        if row.observation_precision == Precision.MINUTE
-        else None,
+        "obs_hours": shown.observation_hours(row, now),
         "edd": edd,
         "days_to_edd": None if edd is None else (edd - stay_days.local_day(now, desk.zone)).days,
     }
