@@ -20,6 +20,7 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import key_bar_of
+from ncm_tui.screens.looks import Looks
 from ncm_tui.screens.return_place import first_page, go_back
 from ncm_tui.screens.ways import Ways
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
+class NcmApp(EverywhereKeys, Ways, Looks, App[int], inherit_bindings=False):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"
-    BINDINGS = bindings("everywhere")
+    BINDINGS = [*bindings("everywhere")]
     COMMANDS = set()
     ALLOW_SELECT = False
     ENABLE_COMMAND_PALETTE = False  # Textual's own key and list; ^P shows ours
@@ -122,19 +123,9 @@ class NcmApp(EverywhereKeys, Ways, App[int], inherit_bindings=False):
         if come_back:
             self.call_after_refresh(go_back, self, place)
 
-    def take_settings(self, theme: str, ascii_signs: bool) -> None:
-        """The look she chose last time; NO_COLOR and NCM_ASCII stand above it."""
-        if theme in {one.name for one in ink.themes()} and not self.no_color:
-            self.theme = theme
-        if ascii_signs:
-            self.plain_signs(True)
-
-    def plain_signs(self, on: bool) -> None:
-        """ASCII in place of every drawn sign of the app; names keep their accents."""
-        self.signs.enabled = on
-        for screen in self.screen_stack:
-            for node in (screen, *screen.query("*")):
-                node.refresh()
+    def use_theme(self, name: str) -> None:
+        """This look from now on."""
+        self.theme = name
 
     def watch_theme(self, theme: str) -> None:
         """The inks follow the theme."""

@@ -62,7 +62,7 @@ class _Recorder(argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.options: list[argparse.Action] = []
         self.below: list[_Recorder] = []
-        super().__init__(*args, add_help=False, **{k: v for k, v in kwargs.items() if k != "add_help"})
+        super().__init__(*args, **{**kwargs, "add_help": False})
 
     def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
         action = super().add_argument(*args, **kwargs)

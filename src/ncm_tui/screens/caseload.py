@@ -54,7 +54,7 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
     """Banner, rule, columns, list, the row under the cursor in full."""
 
     AREAS = ("caseload",)
-    BINDINGS = bindings("caseload")
+    BINDINGS = [*bindings("caseload")]
 
     def __init__(self) -> None:
         super().__init__()

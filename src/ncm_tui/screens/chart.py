@@ -47,7 +47,7 @@ class ChartScreen(NcmScreen[None]):
     """The next patient re-binds the tab in front; nothing is pushed or mounted anew."""
 
     AREAS: tuple[str, ...] = ("chart",)
-    BINDINGS = bindings("chart")
+    BINDINGS = [*bindings("chart")]
     DEFAULT_CSS = "ChartScreen #page { height: 1fr; width: 1fr; }"
 
     def __init__(self, stay_uid: str, tab: str = "summary") -> None:

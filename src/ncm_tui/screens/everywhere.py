@@ -141,7 +141,7 @@ class EverywhereKeys:
     def action_next_theme(self: NcmApp) -> None:
         self.close_palette()
         names = [theme.name for theme in themes()]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.use_theme(names[(names.index(self.theme) + 1) % len(names)])
         self.keep_setting("theme", self.theme)
 
     def action_glyphs(self: NcmApp) -> None:

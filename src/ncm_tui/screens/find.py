@@ -23,7 +23,7 @@ class FindScreen(NcmScreen[None]):
     that Enter is always pressed on a row that shows them (P§5)."""
 
     AREAS = ("find",)
-    BINDINGS = bindings("find")
+    BINDINGS = [*bindings("find")]
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
 
 T = TypeVar("T")
-_WALK = [
+_WALK: list[BindingType] = [
     Binding("tab", "app.focus_next", "next field", show=False),
     Binding("shift+tab", "app.focus_previous", "field before", show=False),
 ]
@@ -40,10 +40,7 @@ class NcmScreen(Screen[T], inherit_bindings=False):
     @property
     def ncm(self) -> NcmApp:
         """The app, with its own type."""
-        from ncm_tui.app import NcmApp
-
-        assert isinstance(self.app, NcmApp)
-        return self.app
+        return _app_of(self)
 
     def keep_typing(self) -> None:
         """Hand what is typed and not stored yet to the vault. At lock, quit, patient switch, signal."""
@@ -66,10 +63,21 @@ class NcmModal(ModalScreen[T], inherit_bindings=False):
     AREAS: tuple[str, ...] = ()
     ALLOW_SELECT = False
     is_current = NcmScreen.is_current
-    ncm = NcmScreen.ncm
     keep_typing = NcmScreen.keep_typing
     place = NcmScreen.place
     say = NcmScreen.say
+
+    @property
+    def ncm(self) -> NcmApp:
+        """The app, with its own type."""
+        return _app_of(self)
+
+
+def _app_of(screen: Screen[Any]) -> NcmApp:
+    from ncm_tui.app import NcmApp
+
+    assert isinstance(screen.app, NcmApp)
+    return screen.app
 
 
 def key_bar_of(screen: Screen[object]) -> KeyBar | None:

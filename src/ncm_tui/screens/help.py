@@ -23,7 +23,7 @@ class HelpScreen(NcmScreen[None]):
     """``help_on`` are plain lines about the focused field; ``areas`` the registry's areas to list."""
 
     AREAS = ("plain",)
-    BINDINGS = bindings("plain")
+    BINDINGS = [*bindings("plain")]
 
     def __init__(self, help_on: str, areas: tuple[str, ...]) -> None:
         super().__init__()

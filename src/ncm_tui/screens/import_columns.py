@@ -24,7 +24,7 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
     """Dismissed with the answered question (saved), or with ``None`` when left."""
 
     AREAS = ("import_columns",)
-    BINDINGS = bindings("import_columns")
+    BINDINGS = [*bindings("import_columns")]
 
     def __init__(self, question: TableQuestion) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class HeaderPick(NcmModal[str]):
     """The file's own columns with their first value; gives the one picked."""
 
     AREAS = ("plain",)
-    BINDINGS = bindings("plain")
+    BINDINGS = [*bindings("plain")]
 
     def __init__(self, question: TableQuestion, choice: ColumnChoice) -> None:
         super().__init__()

@@ -37,7 +37,7 @@ class ImportPickScreen(NcmScreen[None]):
     """The input keeps the focus; arrows walk what lies there, Tab takes it, Enter reads."""
 
     AREAS = ("import_pick",)
-    BINDINGS = bindings("import_pick")
+    BINDINGS = [*bindings("import_pick")]
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ from ncm_tui.services.intake import Options, Plan, Watch
 from ncm_tui.services.intake import maps as column_maps
 from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.intake import Imported, PreviewRow, TableQuestion
+from ncm_tui.views.intake import Imported, Preview, PreviewRow, TableQuestion
 from ncm_tui.widgets import import_rows
 from ncm_tui.widgets.import_rows import Grouped
 from ncm_tui.widgets.key_bar import KeyBar
@@ -49,7 +49,7 @@ class ImportPreviewScreen(NcmScreen[str]):
     when left."""
 
     AREAS = ("import",)
-    BINDINGS = bindings("import")
+    BINDINGS = [*bindings("import")]
 
     def __init__(self, paths: list[Path]) -> None:
         super().__init__()
@@ -165,7 +165,7 @@ class ImportPreviewScreen(NcmScreen[str]):
         )
         self._paint_detail()
 
-    def _local(self, shown: intake.Preview) -> str:
+    def _local(self, shown: Preview) -> str:
         desk = self.ncm.desk
         return f"{desk.local(shown.census_at):%a %d %H:%M}" if desk and shown.census_at else "now"
 

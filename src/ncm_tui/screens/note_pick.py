@@ -30,7 +30,7 @@ class NotePick(NcmModal[str]):
     """Gives the text that was picked, or nothing."""
 
     AREAS = ("plain",)
-    BINDINGS = bindings("plain")
+    BINDINGS = [*bindings("plain")]
 
     def __init__(self, picks: list[Pick], line: PatientLine) -> None:
         super().__init__()

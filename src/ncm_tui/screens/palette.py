@@ -20,7 +20,7 @@ class PaletteScreen(NcmModal[Command | None]):
     registry: no screenshot, which would write patients to disk."""
 
     AREAS = ("find",)
-    BINDINGS = bindings("find")
+    BINDINGS = [*bindings("find")]
 
     def __init__(self, areas: tuple[str, ...]) -> None:
         super().__init__()

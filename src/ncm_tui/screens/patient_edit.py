@@ -88,7 +88,7 @@ class KnownPatient(NcmModal[bool]):
     """The MRN is here already: Enter opens that chart, Esc goes back to the form with what was typed."""
 
     AREAS = ("known",)
-    BINDINGS = bindings("known")
+    BINDINGS = [*bindings("known")]
 
     def __init__(self, problem: Problem) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ class PlainScreen(NcmScreen[None]):
     """A title and lines to read."""
 
     AREAS = ("plain",)
-    BINDINGS = bindings("plain")
+    BINDINGS = [*bindings("plain")]
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()

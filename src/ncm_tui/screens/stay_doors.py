@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from datetime import date, datetime
 from typing import Any
 
+from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.rules.problems import Refused
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.services import patients
@@ -63,7 +64,7 @@ def key_time(tab: ChartTab, kind: str) -> None:
         return
 
     def save(said: Answers) -> Future[Changed]:
-        return patients.set_key_time(tab.desk, tab.stay, kind, moment(said["at"]))
+        return patients.set_key_time(tab.desk, tab.stay, KeyTimeKind(kind), moment(said["at"]))
 
     held = key_time_typed(tab.desk, tab.stay, kind)
     ask_about(tab, "key-time", save, initial={"at": held}, kind=kind, about=KEY_TIME_WORDS[kind])
@@ -74,7 +75,7 @@ def _other_key_time(tab: ChartTab) -> None:
         kind = said["kind"]
         if key_time_typed(tab.desk, tab.stay, kind) is not None:
             raise Refused(f"{KEY_TIME_WORDS[kind]} is entered already: open its own line.", path="kind")
-        return patients.set_key_time(tab.desk, tab.stay, kind, moment(said["at"]))
+        return patients.set_key_time(tab.desk, tab.stay, KeyTimeKind(kind), moment(said["at"]))
 
     ask_about(tab, "key-time-other", save)
 

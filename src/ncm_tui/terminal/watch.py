@@ -51,7 +51,7 @@ class Watch:
         if ahead - self._ahead >= SLEPT:
             self.app.leave(LOCKED)
             return
-        self._ahead = min(self._ahead, ahead) if ahead < self._ahead else ahead
+        self._ahead = ahead
         idle = now - self._last
         if idle >= self.minutes * 60:
             self.app.leave(LOCKED)

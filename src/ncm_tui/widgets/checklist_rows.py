@@ -52,15 +52,15 @@ def rows_of(page: ChecklistPage, *, narrow: bool) -> list[CheckRow]:
         text = f"? needs: what is planned (n) · {len(page.unplanned)} rows wait for it"
         rows.append(CheckRow(text, asks="planned"))
     for letter, title in page.phases:
-        rows.extend(_under(title, page, lambda line, at=letter: line.phase == at and _live(line), narrow))
+        rows.extend(_under(title, page, _live_in(letter), narrow))
     if not narrow:
         kept = "Done before, no longer needed: kept"
         rows.extend(_under(kept, page, lambda line: line.standing is Standing.SET_ASIDE, narrow))
     return rows
 
 
-def _live(line: ChecklistLine) -> bool:
-    return line.standing is not Standing.SET_ASIDE
+def _live_in(phase: str) -> Callable[[ChecklistLine], bool]:
+    return lambda line: line.phase == phase and line.standing is not Standing.SET_ASIDE
 
 
 def _under(

@@ -28,7 +28,7 @@ class LineList(ScrollView, can_focus=True):
     ``selectable(i)`` false makes a header the cursor passes over. A move repaints two lines.
     """
 
-    BINDINGS = bindings("list")
+    BINDINGS = [*bindings("list")]
     DEFAULT_CSS = """
     LineList { height: 1fr; width: 1fr; scrollbar-size: 0 0; background: $background; color: $foreground; }
     LineList:focus { background-tint: transparent 0%; }

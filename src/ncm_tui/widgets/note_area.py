@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from textual.binding import Binding
+from textual.document._document import Document
 from textual.timer import Timer
 from textual.widgets.text_area import Selection
 
@@ -48,6 +49,12 @@ class NoteArea(NcmTextArea):
         """The vault could not take it: the next keystroke, or leaving, tries again."""
         self._kept = ""
 
+    @property
+    def by_lines(self) -> Document:
+        """The text by lines: Textual types it as its base, which cannot count places."""
+        assert isinstance(self.document, Document)
+        return self.document
+
     def select_gap(self, start: int) -> bool:
         """Select the first ``***`` at or after the index ``start``; false when there is none."""
         return self.select_words(GAP, start)
@@ -57,14 +64,14 @@ class NoteArea(NcmTextArea):
         found = re.compile(re.escape(words), re.IGNORECASE).search(self.text, start)
         if found is None:
             return False
-        begin, end = (self.document.get_location_from_index(place) for place in found.span())
+        begin, end = (self.by_lines.get_location_from_index(place) for place in found.span())
         self.selection = Selection(begin, end)
         self.scroll_cursor_visible()
         return True
 
     def walk_gaps(self) -> bool:
         """F6: the next ``***`` after the cursor, round to the first; false when none is left."""
-        here = self.document.get_index_from_location(self.cursor_location)
+        here = self.by_lines.get_index_from_location(self.cursor_location)
         return self.select_gap(here) or self.select_gap(0)
 
     def action_expand(self) -> None:
@@ -83,7 +90,7 @@ class NoteArea(NcmTextArea):
         begin = start or self.selection.start
         end = self.cursor_location if start else self.selection.end
         begin, end = min(begin, end), max(begin, end)
-        index = self.document.get_index_from_location(begin)
+        index = self.by_lines.get_index_from_location(begin)
         result = self.replace(text, begin, end)
         self.move_cursor(result.end_location)
         if GAP in text:

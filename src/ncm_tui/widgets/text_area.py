@@ -12,7 +12,7 @@ from ncm_tui.widgets.text_edit import kept_bindings
 class NcmTextArea(TextArea, inherit_bindings=False):
     """Many lines of text. Tab is left to the screen; what is pasted comes in without control codes."""
 
-    BINDINGS = kept_bindings(TextArea.BINDINGS)
+    BINDINGS = [*kept_bindings(TextArea.BINDINGS)]
     DEFAULT_CSS = """
     NcmTextArea, NcmTextArea:focus {
         border: none; padding: 0 1; background: $background; color: $foreground;

@@ -26,7 +26,7 @@ def kept_bindings(inherited: Iterable[BindingType]) -> list[Binding]:
 class NcmInput(Input, inherit_bindings=False):
     """A line of text. What is pasted comes in without control codes, on one line."""
 
-    BINDINGS = kept_bindings(Input.BINDINGS)
+    BINDINGS = [*kept_bindings(Input.BINDINGS)]
     DEFAULT_CSS = """
     NcmInput, NcmInput:focus {
         height: 1; border: none; padding: 0 1; background: $panel; color: $foreground;

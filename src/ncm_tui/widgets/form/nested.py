@@ -79,7 +79,7 @@ def carried_up(outer: Frame, inner: Frame) -> tuple[Write, ...]:
 
 def _listed(section: Section, item: Item) -> Section:
     """The question for the result as a choice of what ``item`` lists; as careful as ``item`` itself."""
-    choice = {"type": ItemType.CHOICE, "options": item.options, "guarded": item.guarded}
+    choice: dict[str, Any] = {"type": ItemType.CHOICE, "options": item.options, "guarded": item.guarded}
     items = (replace(each, **choice) if each.id == "result" else each for each in section.items)
     return replace(section, items=tuple(items))
 
