@@ -122,8 +122,8 @@ def test_an_open_safety_flag_and_an_unfinished_form_come_first(desk: Desk) -> No
     row = caseload.rows(desk)[0]
     assert row.safety
     assert row.next is not None
-    assert row.next.what == "flag: disposition"
-    assert row.next.why == "no disposition since Mon 23 14:05", "which flag it is stands in the chart alone"
+    assert row.next.what == "safety flag"
+    assert row.next.why == "nothing recorded since Mon 23 14:05", "which flag it is stands in the chart alone"
 
 
 def test_a_provisional_lace_is_asked_for_again_when_the_stay_is_over(desk: Desk) -> None:

@@ -32,8 +32,8 @@ def test_a_new_chart_says_what_is_missing(desk: Desk) -> None:
     said = {line.label: line.text for line in lines(desk, stay) if line.label}
     assert said["Why here"] == "reason not entered"
     assert said["Going"] == "EDD not set"
-    assert said["Code status"] == "not known"
-    assert said["Allergies"] == "not known"
+    assert said["Code status"] == "not recorded here: see the EMR"
+    assert said["Allergies"] == "not recorded here: see the EMR"
     assert said["Coverage"] == "~ none entered"
     assert said["Key times"] == "Arrival: not entered"
     assert said["Earlier"] == "no history imported: not known"

@@ -95,7 +95,7 @@ def dispose(desk: Desk, flag: str, answers: Mapping[str, Value]) -> Future[Chang
             "flag.disposed",
             frozenset({patient.uid}),
             frozenset({stay.uid}),
-            "Safety flag: disposition recorded",
+            "Safety flag: recorded who was told and what was done",
         )
 
     return desk.vault.submit("flag.disposed", save)

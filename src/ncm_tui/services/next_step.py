@@ -9,7 +9,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge_open import open_rows
 from ncm_tui.views.caseload import NextItem
 
-FLAG = "flag: disposition"
+FLAG = "safety flag"
 FINISH = "finish "
 FINAL = "LACE: final score due"
 PROVISIONAL = "(prov.)"
@@ -33,7 +33,7 @@ def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | N
     if row.safety is None:
         return None
     # Which flag it is stands in the chart alone: lists say "! safety" and no more (P§13).
-    return NextItem(None, FLAG, f"no disposition since {_when(row.safety_since, zone)}", "")
+    return NextItem(None, FLAG, f"nothing recorded since {_when(row.safety_since, zone)}", "")
 
 
 def _unfinished(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:

@@ -156,7 +156,7 @@ def _fits(item: Item, value: Any) -> None:
 def test_what_is_next_varies_as_on_a_real_ward(demo_desk: Desk) -> None:
     steps = [row.next.what if row.next else "" for row in caseload.rows(demo_desk)]
     assert set(steps) == {
-        "flag: disposition",
+        "safety flag",
         "finish PHQ-9",
         "finish admission assessment",
         "admission assessment",

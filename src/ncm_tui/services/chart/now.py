@@ -28,7 +28,7 @@ _OPENS_NEXT = {
 def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Every open safety flag, before anything else."""
     for flag in open_flags(desk, row.uid):
-        since = f"no disposition since {desk.local(flag.fired_at):%a %d %H:%M}"
+        since = f"nothing recorded since {desk.local(flag.fired_at):%a %d %H:%M}"
         more = (flag.form.upper(), *([flag.advice] if flag.advice else []))
         yield SummaryLine("! safety", flag.label, since, f"flag:{flag.uid}", Tone.LATE, more)
 
@@ -123,7 +123,7 @@ def volatile(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
             "Code status", row.code_status, note, "code_status", Tone.SOON if old else Tone.STRONG
         )
     else:
-        yield SummaryLine("Code status", "not known", opens="code_status", tone=Tone.DIM)
+        yield SummaryLine("Code status", "not recorded here: see the EMR", opens="code_status", tone=Tone.DIM)
     yield from _allergies(desk, row)
     if row.isolation:
         yield SummaryLine("Isolation", row.isolation, opens="patient", tone=Tone.STRONG)
@@ -136,7 +136,7 @@ def _allergies(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         (row.patient_id,),
     )
     if not found:
-        yield SummaryLine("Allergies", "not known", tone=Tone.DIM)
+        yield SummaryLine("Allergies", "not recorded here: see the EMR", tone=Tone.DIM)
         return
     said = [f"{substance} ({reaction})" if reaction else substance for substance, reaction, _, _ in found]
     newest = max((at for *_, at in found if at), default=None)
