@@ -59,7 +59,7 @@ async def test_a_finished_form_is_read_only_and_explains_its_score(desk: Desk) -
         assert "! Item 9 positive" in screen_text(app)
         await pilot.press("f")
         await settle(pilot)
-        await pilot.press("2", "enter", *"seen by psychiatry", "enter")
+        await pilot.press("2", *"seen by psychiatry", "enter", "f2")
         await settle(pilot)
         while "PHQ-9" not in row(app, "▸"):
             await pilot.press("down")
@@ -91,7 +91,7 @@ async def test_entered_in_error_is_struck_and_leaves_the_list(desk: Desk) -> Non
             await pilot.press("down")
         await pilot.press("v")
         await settle(pilot)
-        await pilot.press("D", *"wrong patient", "enter")
+        await pilot.press("D", *"wrong patient", "f2")
         await settle(pilot)
         assert "Entered in error: wrong patient" in screen_text(app)
         await pilot.press("escape")
@@ -115,7 +115,7 @@ async def test_a_starts_a_new_one_and_d_discards_it_with_a_reason(desk: Desk) ->
         await pilot.press("escape")
         await settle(pilot)
         assert "unfinished" in row(app, "PHQ-9")
-        await pilot.press("home", "D", *"by mistake", "enter")
+        await pilot.press("home", "D", *"by mistake", "f2")
         await settle(pilot)
         assert "2 minimal" in row(app, "PHQ-9")
 

@@ -32,6 +32,14 @@ async def test_answers_come_back_and_stay_on_disk_for_who_asked_to_save_them(des
         assert "0048213" in screen_text(app).splitlines()[0]
         await pilot.press(*"duplicate", "enter")
         await settle(pilot)
+        assert told == []
+        assert "F2 saves" in screen_text(app)
+        await pilot.press("enter", "n")
+        await settle(pilot)
+        assert told == []
+        assert "duplicate" in screen_text(app)
+        await pilot.press("f2")
+        await settle(pilot)
     assert told == [{"reason": "duplicate"}]
     (held,) = drafts.parked(desk)
     assert drafts.resume(desk, held.uid).answers == {"reason": "duplicate"}

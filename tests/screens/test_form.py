@@ -140,7 +140,7 @@ async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_
         await pilot.press("home", "enter")
         await settle(pilot)
         await pilot.press(
-            "1", "enter", *"Dr. Shah", "enter", *"1402", "enter", "enter", *"1:1 started", "enter"
+            "1", *"Dr. Shah", "enter", *"1402", "enter", "enter", *"1:1 started", "enter", "f2"
         )
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
@@ -188,10 +188,10 @@ async def test_under_name_alert_the_birth_year_is_typed_before_a_form_is_locked(
         await settle(pilot)
         assert isinstance(app.screen, FormDialog)
         assert "NAME ALERT" in screen_text(app)
-        await pilot.press(*"1961", "enter")
+        await pilot.press(*"1961", "f2")
         await settle(pilot)
         assert assessments.finished(desk, stay) == ()
-        await pilot.press("f4", "ctrl+u", *"1948", "enter")
+        await pilot.press("f4", "ctrl+u", *"1948", "f2")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
     assert [result.form for result in assessments.finished(desk, stay)] == ["sils"]

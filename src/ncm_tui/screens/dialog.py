@@ -139,11 +139,13 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
 
     def on_form_pane_confirmed(self, message: FormPane.Confirmed) -> None:
         message.stop()
+        self.ncm.discard_typed_ahead()
         self.dismiss(self.values())
 
     def on_form_pane_left(self, message: FormPane.Left) -> None:
         message.stop()
         self.park()
+        self.ncm.discard_typed_ahead()
         self.dismiss(None)
         if self.touched:
             self.ncm.resumed = 0

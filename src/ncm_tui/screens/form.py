@@ -204,6 +204,7 @@ class FormScreen(NcmScreen[None]):
 
     def _finished(self, changed: Changed) -> None:
         done = self.sheets.pop()
+        self.ncm.discard_typed_ahead()
         self._dispose_of(list(flags.of_assessment(self.desk, done.opened.assessment)))
         if self.sheets:
             self._return(done)
@@ -234,6 +235,7 @@ class FormScreen(NcmScreen[None]):
             self.pane.tell("on hold: ^O or Enter opens it again")
         else:
             self.ncm.resumed = 0
+            self.ncm.discard_typed_ahead()
             self.dismiss(None)
             self.ncm.say("On hold, everything kept · ^O comes back")
 

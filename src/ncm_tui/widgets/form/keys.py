@@ -24,6 +24,8 @@ class Fingers(Typing):
         if item is None:
             return None
         char = character if character is not None and character.isprintable() else None
+        if self.at_end:
+            return self._below(key, char)
         if self.picks is not None:
             return self._picking(item, key, char)
         if self.typed is not None:
@@ -35,6 +37,13 @@ class Fingers(Typing):
         if key == "enter":
             return self.enter(item)
         return None if char is None else self._character(item, char)
+
+    def _below(self, key: str, char: str | None) -> Pressed | None:
+        """A key under the last answer of a short form: only F2 saves it, and only up goes back."""
+        if MOVES.get(key, 0) < 0 or key == "backspace":
+            self.at_end = False
+            return Pressed()
+        return Pressed(message="F2 saves · ↑ back to the answers") if key == "enter" or char else None
 
     # -- Enter
 
@@ -77,6 +86,8 @@ class Fingers(Typing):
         keyed = (
             entry.digit(item, int(char), current) if char.isdecimal() else entry.letter(item, char, current)
         )
+        if isinstance(keyed, entry.Unfit) and answered(current) and item.type is not ItemType.MULTI:
+            return refused(f"{keyed.reason} It is answered: Enter or Tab moves on.")
         return self._keyed(item, keyed)
 
     def _keyed(self, item: Item, keyed: entry.Keyed) -> Pressed:

@@ -10,6 +10,8 @@ from ncm_tui.widgets.form.rows import Line, Look, lay, wrap
 from ncm_tui.widgets.plain import one_line
 
 Spans = dict[str, tuple[int, int]]
+END = "F2"
+"""The line below the answers of a short form, among the spans."""
 
 
 class FormLayout:
@@ -28,7 +30,7 @@ class FormLayout:
         spans: Spans = {}
         flags = {flag.item: flag for flag in self.filling.safety() if flag.item}
         section = None
-        current = self.filling.current
+        current = None if self.fingers.at_end else self.filling.current
         for item in self.filling.shown:
             start = len(flat)
             if self.filling.sections[item.id] is not section:
@@ -38,6 +40,9 @@ class FormLayout:
             said = f"{flag.label} {flag.advice}".strip() if flag else ""
             flat.extend(self._row(item, item is current, said, width, needed=asked_all and item.required))
             spans[item.id] = (start, len(flat))
+        if self.fingers.at_end:
+            spans[END] = (len(flat), len(flat) + 1)
+            flat.append([(" ▸    ", "accent"), ("F2 saves", "strong")])
         return flat, spans
 
     def _heading(self, title: str, prompt: str, width: int, *, first: bool) -> list[Line]:

@@ -7,27 +7,28 @@ and get messages: a link to open, confirmed, left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.forms import Form, Item, ItemType, Value
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given, Write
+from ncm_tui.widgets.form.actions import FormActions
 from ncm_tui.widgets.form.editor import FormEditor
 from ncm_tui.widgets.form.hints import form_keys_here, help_on
-from ncm_tui.widgets.form.keys import Pressed, of_step
+from ncm_tui.widgets.form.keys import Pressed
 from ncm_tui.widgets.form.nested import Frame, base_frame, carried_up, emr_frame, row_frame
 from ncm_tui.widgets.form.review import review_lines, shown_already
 from ncm_tui.widgets.form.title import FormBar, FormTitle
 from ncm_tui.widgets.form.view import FormView
 
 
-class FormPane(Vertical):
+class FormPane(FormActions):
     """``start`` shows a filling. Nested forms (a table row, done in the EMR) open in place and return."""
 
     BINDINGS = [*bindings("form")]
@@ -67,10 +68,6 @@ class FormPane(Vertical):
         yield self.view
         yield self.editor
         yield self.bar
-
-    @property
-    def frame(self) -> Frame:
-        return self.frames[-1]
 
     @property
     def filling(self) -> Filling:
@@ -121,6 +118,13 @@ class FormPane(Vertical):
         self.bar.keys = tuple(self._keys())
 
     def _looked(self, pressed: Pressed) -> None:
+        if self.view.pages is not None:
+            self.bar.keys = tuple(self._keys())
+            return
+        if pressed.ask == "end" and pressed.entered and self._short and self.view.fingers is not None:
+            self.view.fingers.at_end = True
+            self.view.repaint()
+            pressed = replace(pressed, message="")
         self._look()
         if pressed.message:
             self.tell(pressed.message, refused=pressed.refused)
@@ -137,7 +141,11 @@ class FormPane(Vertical):
 
     def _keys(self) -> Iterable[tuple[str, str]]:
         if self.view.pages is not None:
-            return (("F2", f"yes, {self.finish_word}"), ("Esc", "back to the questions"))
+            at, of = self.view.page_at()
+            yes = f"yes, {self.finish_word}" if self.view.last_line_seen else f"next page {at}/{of}"
+            return (("F2", yes), ("Esc", "back to the questions"))
+        if self.view.fingers is not None and self.view.fingers.at_end:
+            return (("F2", self.finish_word), ("↑", "back to the answers"), ("Esc", "back"))
         return form_keys_here(self.frame.filling, self.finish_word)
 
     def on_form_view_asked(self, message: FormView.Asked) -> None:
@@ -150,13 +158,14 @@ class FormPane(Vertical):
         elif pressed.ask == "row":
             self._open(row_frame(self.frame, item, pressed.index))
         elif pressed.ask == "editor":
-            self._open_editor(item, pressed.text)
-        elif pressed.ask == "end" and (len(self.frames) > 1 or (self._short and pressed.entered)):
+            self.open_editor(item, pressed.text)
+        elif pressed.ask == "end" and len(self.frames) > 1:
             self.action_finish()
 
     @property
     def _short(self) -> bool:
-        return self.filling.form.kind == "dialog"
+        """A short form of the app, with nothing open inside it: Enter never saves it, F2 does."""
+        return len(self.frames) == 1 and self.filling.form.kind == "dialog"
 
     def _open(self, frame: Frame) -> None:
         self.frames.append(frame)
@@ -171,7 +180,7 @@ class FormPane(Vertical):
 
     # -- the editor
 
-    def _open_editor(self, item: Item, typed: str = "") -> None:
+    def open_editor(self, item: Item, typed: str = "") -> None:
         given = self.frame.filling.of(item)
         self.editor.open(item.text, str(given.value) if given and given.value is not None else "", typed)
 
@@ -205,15 +214,18 @@ class FormPane(Vertical):
 
     def action_finish(self) -> None:
         """F2: close what is open inside, walk the gaps, show all answers once, then confirm."""
-        if not self._settle():
+        if not self.settle():
             return
         if self.view.pages is not None:
-            if not self.view.turn_page():
+            if self.view.turn_page():
+                self.call_after_refresh(self._looked, Pressed())
+            else:
                 self.post_message(self.Confirmed())
             return
         filling = self.frame.filling
         gaps = filling.gaps()
         if gaps:
+            self.leave_end()
             self.view.asked_all = True
             filling.go(gaps[0].id)
             self.view.done(Pressed(message=f"needed: {gaps[0].text} ({len(gaps)} left)", refused=True))
@@ -229,43 +241,6 @@ class FormPane(Vertical):
         self.title.heading = f"{self.frame.heading} · all answers"
         self.bar.keys = tuple(self._keys())
         self.bar.status = ""
-
-    def action_next_gap(self) -> None:
-        """F6."""
-        if not self._settle() or self.view.pages is not None:
-            return
-        item = self.frame.filling.next_gap()
-        self.view.done(Pressed(message="" if item else f"No gaps · F2 {self.finish_word}"))
-
-    def action_pick(self) -> None:
-        """F4: the options of this field, or its editor."""
-        fingers, item = self.view.fingers, self.frame.filling.current
-        if fingers is None or item is None or self.view.pages is not None:
-            return
-        if item.type is ItemType.LONG_TEXT:
-            self._open_editor(item)
-        elif item.type is ItemType.TABLE or item.type is ItemType.LINK:
-            self.view.done(
-                fingers.press("a" if item.type is ItemType.TABLE else "enter", "a") or Pressed(), item
-            )
-        else:
-            self.view.done(fingers.pick(), item)
-
-    def action_normal(self) -> None:
-        """^N, and again to take it back."""
-        if self._settle() and self.view.pages is None:
-            step = self.frame.filling.normal()
-            if step.writes and self.frame.filling.current is not None:
-                current = self.frame.filling.current
-                if not self.frame.filling.open_item(current):
-                    self.frame.filling.advance()
-            self.view.done(of_step(step))
-
-    def action_repeat(self) -> None:
-        """^R."""
-        item = self.frame.filling.current
-        if item is not None and self._settle() and self.view.pages is None:
-            self.view.done(of_step(self.frame.filling.repeat(item)))
 
     def action_close(self) -> None:
         """Esc: the editor, the page of answers, the list or line, the form inside; then park."""
@@ -285,7 +260,7 @@ class FormPane(Vertical):
         """F1: the question, what it takes, what a flag of it asks for."""
         return help_on(self.frame.filling) if self.frames else ""
 
-    def _settle(self) -> bool:
+    def settle(self) -> bool:
         """Take the open line or editor; false (and said) when the line does not read."""
         if self.editor.is_open:
             self._close_editor(onward=False)

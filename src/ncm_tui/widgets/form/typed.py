@@ -53,7 +53,8 @@ def by_line(item: Item) -> bool:
 @dataclass
 class Typing:
     """One filling under the fingers. ``typed`` is the line being typed, ``picks`` the options a filter
-    left; both are ``None`` when closed. ``note`` is the echo or the fault of the current item."""
+    left; both are ``None`` when closed. ``note`` is the echo or the fault of the current item. ``at_end``:
+    the fingers are on the last line of a short form, below its answers."""
 
     filling: Filling
     typed: str | None = None
@@ -63,6 +64,7 @@ class Typing:
     note: str = ""
     note_ink: str = "dim"
     unsaved: bool = False
+    at_end: bool = False
     walked: bool = field(default=False, repr=False)
 
     @property

@@ -20,7 +20,7 @@ from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Write
 from ncm_tui.widgets.form.keys import Fingers, Pressed
-from ncm_tui.widgets.form.layout import FormLayout
+from ncm_tui.widgets.form.layout import END, FormLayout
 from ncm_tui.widgets.form.rows import Line
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import one_line
@@ -80,6 +80,12 @@ class FormView(ScrollView, can_focus=True):
     def last_line_seen(self) -> bool:
         return self.scroll_offset.y + self.size.height >= len(self._flat)
 
+    def page_at(self) -> tuple[int, int]:
+        """(this page, all pages) of the fixed lines, as :meth:`turn_page` turns them."""
+        step, height = max(1, self.size.height - 1), self.size.height
+        pages = 1 + max(0, -(-(len(self._flat) - height) // step))
+        return min(pages, 1 + -(-self.scroll_offset.y // step)), pages
+
     def turn_page(self) -> bool:
         """Show the next lines of the fixed page; false when the last one is in sight already."""
         if self.last_line_seen:
@@ -129,6 +135,7 @@ class FormView(ScrollView, can_focus=True):
             return
         event.stop()
         self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+        self.call_after_refresh(self.looked, Pressed())
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted comes in without control codes, on one line."""
@@ -198,9 +205,10 @@ class FormView(ScrollView, can_focus=True):
 
     def _show_cursor(self) -> None:
         item = self.filling.current if self.filling else None
-        if item is None or item.id not in self._spans:
+        here = END if END in self._spans else item.id if item is not None else ""
+        if here not in self._spans:
             return
-        start, end = self._spans[item.id]
+        start, end = self._spans[here]
         top, height = self.scroll_offset.y, self.size.height
         if len(self._flat) <= height:
             y = 0
