@@ -55,3 +55,16 @@ def test_who_or_what_is_not_there(ncm: Ncm, vault: list[object]) -> None:
     ran = ncm("note", "0048213", "--type", "progres", *vault, "--json")
     assert (ran.exit, ran.error["code"]) == (1, "note.kind")
     assert "progress" in ran.error["hint"]
+
+
+def test_a_name_alert_is_said_beside_the_text(
+    ncm: Ncm, vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path
+) -> None:
+    desk = open_desk(vault_folder)
+    stay(desk, mrn="77", family="Lee", given="Susan", birth_date="1950-01-01")
+    stay(desk, mrn="78", family="Lee", given="Samuel", birth_date="1951-02-02")
+    desk.vault.close()
+    ran = ncm("note", "77", "--passphrase-file", passphrase_file)
+    assert ran.exit == 0
+    assert "NAME ALERT" in ran.err
+    assert "01 Jan 1950" in ran.err

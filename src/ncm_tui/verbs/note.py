@@ -16,7 +16,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """Print the newest finished note of that type; else its draft, or what a new one would begin with, and
-    say so on standard error. 1 when nobody has the MRN. It is audited; nothing is marked as copied."""
+    say so on standard error, as is a NAME ALERT: the MRN names one patient, so it does not stop. 1 when
+    nobody has the MRN. It is audited; nothing is marked as copied."""
     mrn = read_mrn(call.arguments.mrn)
     kind = call.arguments.type
     desk = call.open_desk()
@@ -25,7 +26,11 @@ def run(call: Call) -> int:
     if stay is None:
         raise NotFound("No patient in this vault has that MRN.", code="mrn.unknown")
     found = notes.latest_text(desk, stay, kind)
-    desk.vault.record("note.printed", patient=patients.line(desk, stay).patient).result()
+    line = patients.line(desk, stay)
+    desk.vault.record("note.printed", patient=line.patient).result()
+    if line.name_alert:
+        born = f"{line.birth_date:%d %b %Y}" if line.birth_date else "not known"
+        call.say(f"NAME ALERT: another active patient looks alike. This is {line.name}, DOB {born}.")
     if found.warning:
         call.say(found.warning)
     document = {"mrn": mrn, "type": kind, "finished": not found.warning, "text": found.text}
