@@ -110,6 +110,27 @@ async def test_half_a_line_survives_a_lock(desk: Desk) -> None:
     assert drafts.resume(desk, held.uid).answers == {"reason": "ha"}
 
 
+async def test_a_date_that_does_not_read_yet_is_kept_as_typed_and_comes_back(desk: Desk) -> None:
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog = await shown(pilot, told, "patient")
+        dialog.pane.filling.go("birth_date")
+        await pilot.press(*"3/2/1")
+        await pilot.pause(0.3)
+        await settle(pilot)
+        (held,) = drafts.parked(desk)
+        left = drafts.resume(desk, held.uid)
+        assert left.half == {"item": "birth_date", "text": "3/2/1"}
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        again = await shown(pilot, told, "patient")
+        assert again.pane.view.fingers.typed == "3/2/1"
+        await pilot.press(*"948", "enter")
+        await settle(pilot)
+        left = drafts.resume(desk, held.uid)
+        assert (left.answers, left.half) == ({"birth_date": "1948-03-02"}, None)
+
+
 async def test_about_nobody_says_so(desk: Desk) -> None:
     app, told = NcmApp(desk=desk), []
     async with app.run_test(size=(80, 24)) as pilot:

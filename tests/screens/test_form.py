@@ -88,6 +88,28 @@ async def test_each_answer_is_saved_as_given_and_comes_back_after_a_kill(desk: D
     assert (given["q1"].value, given["q2"].value) == ("1", "2")
 
 
+async def test_a_half_typed_date_survives_a_kill_and_is_gone_when_it_is_answered(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "admission-assessment")
+        screen.pane.filling.go("edd")
+        screen.pane.view.repaint()
+        await pilot.press(*"12/")
+        await pilot.pause(0.3)
+        await settle(pilot)
+    kept = assessments.open(desk, stay, "admission-assessment")
+    assert kept.half == {"item": "edd", "text": "12/"}
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, stay, "admission-assessment")
+        assert "12/" in screen_text(app)
+        await pilot.press("4", "enter")
+        await settle(pilot)
+    kept = assessments.open(desk, stay, "admission-assessment")
+    assert (kept.half, kept.given["edd"].value) == (None, "2026-12-04")
+
+
 async def test_esc_parks_and_ctrl_o_comes_back_to_the_same_item(desk: Desk) -> None:
     stay = hand.add(desk)
     app = NcmApp(desk=desk)

@@ -13,7 +13,7 @@ from ncm_tui.rules.scoring import answered
 from ncm_tui.screens.frame import NcmModal
 from ncm_tui.services import drafts
 from ncm_tui.services.assessments.filling import Filling
-from ncm_tui.views.forms import DraftShown, Given, Write
+from ncm_tui.views.forms import HALF, DraftShown, Given, Write
 from ncm_tui.views.patient import PatientLine
 from ncm_tui.widgets.form.pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
@@ -53,6 +53,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.draft = drafts.new_draft()
         self.touched = False
         self.typed = typed
+        self.half: Value = None
 
     @property
     def desk(self) -> Desk:
@@ -85,7 +86,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         given = {item: Given(value) for item, value in values.items() if answered(value)}
         self.pane.keep = self._keep
         filling = Filling(form, now=self.desk.now, zone=self.desk.zone, given=given)
-        self.pane.start(filling, form.title)
+        self.pane.start(filling, form.title, left.half if left is not None else None)
         if left is not None and self.typed is None:
             self.pane.tell(f"as you left it, {self.desk.local(left.at):%a %d %H:%M}")
 
@@ -118,12 +119,17 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         if self.pane.frames:
             self.pane.keep_typing()
 
-    def _keep(self, _writes: tuple[Write, ...], _at: str) -> None:
+    def _keep(self, writes: tuple[Write, ...], _at: str) -> None:
         self.touched = True
+        for write in writes:
+            if write.item == HALF:
+                self.half = None if write.given is None else write.given.value
         self._save(parked=False)
 
     def _save(self, *, parked: bool) -> None:
         values = {item: given.value for item, given in self.pane.filling.given.items()}
+        if self.half is not None:
+            values[HALF] = self.half
         future = drafts.keep(
             self.desk,
             self.draft,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
@@ -124,7 +124,7 @@ class FormScreen(NcmScreen[None]):
             if filling.current is not None and not filling.open_item(filling.current):
                 filling.advance()
         self.sheets.append(Sheet(opened, filling, flags.on_chart(self.desk, opened.assessment), link))
-        self._show()
+        self._show(opened.half)
         if opened.resumed:
             self._fire_what_stands()
             self.pane.tell("as you left it")
@@ -134,14 +134,14 @@ class FormScreen(NcmScreen[None]):
         alone = alone_with(self.sheet.filling.given) if self.sheets else None
         return {ALONE: alone} if alone is not None else {}
 
-    def _show(self) -> None:
+    def _show(self, half: Mapping[str, Any] | None = None) -> None:
         form = self.sheet.opened.form
         within = (
             f"{self.sheets[-2].opened.form.short or self.sheets[-2].opened.form.title} › "
             if self._inside
             else ""
         )
-        self.pane.start(self.sheet.filling, f"{within}{form.title}")
+        self.pane.start(self.sheet.filling, f"{within}{form.title}", half)
 
     @property
     def _inside(self) -> bool:

@@ -15,7 +15,7 @@ from ncm_tui.rules.forms import Value
 from ncm_tui.rules.problems import NotFound, Problem
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
-from ncm_tui.views.forms import DraftShown, Parked
+from ncm_tui.views.forms import HALF, DraftShown, Parked
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
@@ -133,7 +133,7 @@ def find(desk: Desk, form_id: str, context: Mapping[str, Any], stay: str | None)
 def _shown(row: tuple[Any, ...]) -> DraftShown:
     uid, form_id, title, stay, context, stored, at = row
     answers = orjson.loads(stored) if stored else {}
-    initial = answers.pop(_INITIAL, {})
+    initial, half = answers.pop(_INITIAL, {}), answers.pop(HALF, None)
     return DraftShown(
         uid=uid,
         form=form_id,
@@ -142,6 +142,7 @@ def _shown(row: tuple[Any, ...]) -> DraftShown:
         context=orjson.loads(context) if context else {},
         answers=answers,
         initial=initial,
+        half=half,
         at=datetime.fromisoformat(at),
     )
 

@@ -14,6 +14,11 @@ UNCONFIRMED = frozenset({Provenance.CHART, Provenance.REPEATED})
 """Answers nobody has said yes to yet: they are shown dim and count as gaps."""
 
 
+HALF = "_typed"
+"""The line being typed that does not read yet (``{"item": id, "text": characters}``), kept with a draft under
+a name no item may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """One answer as it stands. ``observed_at`` is when the finding was made (aware UTC): a repeated
@@ -89,7 +94,8 @@ class FormEntry:
 @dataclass(frozen=True, slots=True)
 class OpenForm:
     """An unfinished filling, ready for the keys. ``previous`` are the answers of the last finished
-    filling (for ^R). ``opening`` is the write that starts a new filling, ``None`` for a resumed one."""
+    filling (for ^R); ``half`` the line being typed (:data:`HALF`).
+    ``opening`` is the write that starts a new filling, ``None`` for a resumed one."""
 
     assessment: str
     stay: str
@@ -101,6 +107,7 @@ class OpenForm:
     at_item: str = ""
     started_at: datetime | None = None
     resumed: bool = False
+    half: Mapping[str, Any] | None = None
     opening: "Future[Any] | None" = field(default=None, compare=False, repr=False)
 
 
@@ -169,6 +176,7 @@ class DraftShown:
     answers: Mapping[str, Value]
     at: datetime
     initial: Mapping[str, Value] = field(default_factory=dict)
+    half: Mapping[str, Any] | None = None
 
     @property
     def changed(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import FlagRule, Option, Scoring, Section
-from ncm_tui.views.forms import Given
+from ncm_tui.views.forms import HALF, Given
 from ncm_tui.widgets.form.pane import FormPane
 
 EMR = hand.form(
@@ -48,7 +48,9 @@ class Page(App[None]):
         return self.query_one(FormPane)
 
     def keep(self, writes: Any, at: str) -> None:
-        self.kept += [(write.item, write.given.value if write.given else None) for write in writes]
+        self.kept += [
+            (write.item, write.given.value if write.given else None) for write in writes if write.item != HALF
+        ]
 
     def action_on(self, verb: str) -> None:
         getattr(self.pane, f"action_{verb}")()

@@ -21,7 +21,7 @@ from ncm_tui.services.assessments.prefilling import derived, linked, previous, p
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.forms import OpenForm
+from ncm_tui.views.forms import HALF, OpenForm
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
@@ -92,7 +92,9 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
 def _resumed(desk: Desk, row: tuple[Any, ...], facts: Mapping[str, Any]) -> OpenForm:
     uid, form_id, version, at_item, started_at, stay, patient = row
     form = definitions.used(desk, form_id, version)
-    given = derived(desk, stay, form, facts).under(answers_store.read(desk.vault.reader, uid))
+    stored = answers_store.read(desk.vault.reader, uid)
+    half = stored.pop(HALF, None)
+    given = derived(desk, stay, form, facts).under(stored)
     desk.vault.record("form.opened", patient=patient, detail=form_id)
     return OpenForm(
         assessment=uid,
@@ -105,6 +107,7 @@ def _resumed(desk: Desk, row: tuple[Any, ...], facts: Mapping[str, Any]) -> Open
         at_item=at_item,
         started_at=datetime.fromisoformat(started_at),
         resumed=True,
+        half=half.value if half is not None and isinstance(half.value, dict) else None,
     )
 
 

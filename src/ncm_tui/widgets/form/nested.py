@@ -12,7 +12,7 @@ from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import Form, Item, ItemType, Section
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import option_label
-from ncm_tui.views.forms import Given, Write
+from ncm_tui.views.forms import HALF, Given, Write
 from ncm_tui.widgets.form.keys import Fingers
 
 
@@ -27,8 +27,11 @@ class Frame:
     index: int | None = None
 
 
-def base_frame(filling: Filling, heading: str) -> Frame:
-    return Frame(filling, Fingers(filling), heading)
+def base_frame(filling: Filling, heading: str, half: Mapping[str, Any] | None = None) -> Frame:
+    """The form itself; ``half`` is the line that was being typed when it was left."""
+    fingers = Fingers(filling)
+    fingers.go_on(half)
+    return Frame(filling, fingers, heading)
 
 
 def row_frame(outer: Frame, item: Item, index: int) -> Frame:
@@ -62,9 +65,11 @@ def emr_frame(outer: Frame, item: Item, form: Form) -> Frame:
     return _frame(outer, form, f"{item.text} · done in the EMR", item, None, _given(values))
 
 
-def carried_up(outer: Frame, inner: Frame) -> tuple[Write, ...]:
-    """The outer form's answer after a change in ``inner``."""
+def carried_up(outer: Frame, inner: Frame, writes: tuple[Write, ...]) -> tuple[Write, ...]:
+    """The outer form's answer after ``writes`` in ``inner``; a half typed line is no answer."""
     assert inner.item is not None
+    if all(write.item == HALF for write in writes):
+        return ()
     values = {name: given.value for name, given in inner.filling.given.items() if given.value is not None}
     if inner.index is None:
         said = _named(inner.item, _dated(outer.filling, values))

@@ -6,9 +6,10 @@ and get messages: a link to open, confirmed, left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -74,9 +75,9 @@ class FormPane(FormActions):
         """The form itself, whatever is open inside it."""
         return self.frames[0].filling
 
-    def start(self, filling: Filling, heading: str) -> None:
-        """Show a form from where its cursor is."""
-        self.frames = [base_frame(filling, heading)]
+    def start(self, filling: Filling, heading: str, half: Mapping[str, Any] | None = None) -> None:
+        """Show a form from where its cursor is, or on the line that was being typed (``half``)."""
+        self.frames = [base_frame(filling, heading, half)]
         self.view.asked_all = False
         self._show()
 
@@ -131,7 +132,7 @@ class FormPane(FormActions):
 
     def _wrote(self, writes: tuple[Write, ...]) -> None:
         for outer, inner in zip(reversed(self.frames[:-1]), reversed(self.frames[1:]), strict=True):
-            writes = carried_up(outer, inner)
+            writes = carried_up(outer, inner, writes)
         self._wrote_out(writes)
 
     def _wrote_out(self, writes: tuple[Write, ...]) -> None:

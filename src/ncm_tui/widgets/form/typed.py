@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services.assessments.filling import Filling
-from ncm_tui.views.forms import Write
+from ncm_tui.views.forms import HALF, Given, Write
 
 MOVES = {
     "up": -1,
@@ -53,8 +55,9 @@ def by_line(item: Item) -> bool:
 @dataclass
 class Typing:
     """One filling under the fingers. ``typed`` is the line being typed, ``picks`` the options a filter
-    left; both are ``None`` when closed. ``note`` is the echo or the fault of the current item. ``at_end``:
-    the fingers are on the last line of a short form, below its answers."""
+    left; both are ``None`` when closed. ``note`` is the echo or the fault of the current item; ``half``:
+    characters of a line that does not read yet are on disk; ``at_end``: the fingers are on the last line of a
+    short form, below its answers."""
 
     filling: Filling
     typed: str | None = None
@@ -64,6 +67,7 @@ class Typing:
     note: str = ""
     note_ink: str = "dim"
     unsaved: bool = False
+    half: bool = False
     at_end: bool = False
     walked: bool = field(default=False, repr=False)
 
@@ -106,7 +110,8 @@ class Typing:
         return Pressed(self.filling.set(item, read.value), read.echo)
 
     def spill(self) -> tuple[Write, ...]:
-        """Keep what is typed so far without leaving the line; a line that does not read yet waits."""
+        """Keep what is typed so far without leaving the line; of one that does not read yet its characters
+        (:data:`HALF`)."""
         item = self.item
         self.unsaved = False
         if self.typed is None or item is None or self.picks is not None or not self.typed.strip():
@@ -114,8 +119,27 @@ class Typing:
         try:
             read = entry.typed(item, self.typed, self.filling.now(), self.filling.zone)
         except Problem:
-            return ()
-        return self.filling.set(item, read.value)
+            self.half = True
+            return (Write(HALF, Given({"item": item.id, "text": self.typed})),)
+        return (*self.filling.set(item, read.value), *self.whole())
+
+    def whole(self) -> tuple[Write, ...]:
+        """The line that was kept half typed is done with: its characters go."""
+        kept, self.half = self.half, False
+        return (Write(HALF, None),) if kept else ()
+
+    def go_on(self, half: Mapping[str, Any] | None) -> None:
+        """Open the line that was being typed when the form was left, as it was."""
+        if (
+            half is None
+            or not self.filling.go(str(half["item"]))
+            or self.item is None
+            or not by_line(self.item)
+        ):
+            return
+        self.typed, self.half = str(half["text"]), True
+        self.caret = len(self.typed)
+        self._echo(self.item)
 
     def rest(self) -> None:
         self.typed, self.caret, self.picks, self.pick_at = None, 0, None, 0

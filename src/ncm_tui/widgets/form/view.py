@@ -120,8 +120,10 @@ class FormView(ScrollView, can_focus=True):
         """Paint what a key did, hand its writes on, ask the page for the rest."""
         self.repaint()
         self.looked(pressed)
-        if pressed.writes:
-            self.wrote(pressed.writes)
+        closed = self.fingers is not None and self.fingers.typed is None
+        writes = (*pressed.writes, *(self.fingers.whole() if closed and self.fingers else ()))
+        if writes:
+            self.wrote(writes)
         if self.fingers is not None and self.fingers.unsaved:
             self._save_soon()
         if pressed.ask and item is not None:
