@@ -12,6 +12,7 @@ from ncm_tui.rules.conditions import names
 from ncm_tui.rules.facts import REGISTER, nearest
 from ncm_tui.rules.forms import Form, Item, ItemType, Section
 from ncm_tui.rules.scoring import SCORE_NAMES
+from ncm_tui.rules.settable import SETTABLE
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*", re.IGNORECASE)
 _WITH_OPTIONS = frozenset({ItemType.CHOICE, ItemType.MULTI})
@@ -83,6 +84,7 @@ def _item_faults(item: Item, key: str) -> Iterable[Fault]:
             close = nearest(fact)
             hint = f"; did you mean '{close}'?" if close else "."
             yield Fault(f"{key}.{name}", f"'{fact}' is not a registered fact{hint}")
+    yield from _sets_faults(item, key)
     for column_id, count in Counter(column.id for column in item.columns).items():
         if count > 1:
             yield Fault(f"{key}.columns", f"the column id '{column_id}' is here {count} times.")
@@ -93,6 +95,20 @@ def _item_faults(item: Item, key: str) -> Iterable[Fault]:
             yield Fault(f"{place}.type", f"'{column.type}' cannot be a column of a table.")
         if column.show_if is not None or column.normal is not None:
             yield Fault(place, "a column takes neither show_if nor normal.")
+
+
+def _sets_faults(item: Item, key: str) -> Iterable[Fault]:
+    if item.sets is None:
+        return
+    kinds = SETTABLE.get(item.sets)
+    if kinds is None:
+        yield Fault(f"{key}.sets", f"'{item.sets}' cannot be set by an answer: one of {', '.join(SETTABLE)}.")
+    elif item.type not in kinds:
+        yield Fault(
+            f"{key}.sets", f"'{item.sets}' is set by {' or '.join(sorted(kinds))}, not '{item.type}'."
+        )
+    elif item.sets == "barriers" and "barrier" not in {column.id for column in item.columns}:
+        yield Fault(f"{key}.columns", "a table that sets barriers needs the column 'barrier'.")
 
 
 def _kind_faults(item: Item, key: str) -> Iterable[Fault]:

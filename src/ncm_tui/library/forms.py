@@ -104,6 +104,7 @@ def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: boo
         columns=tuple(_item(each, options, False) for each in table.tables("columns")),
         help=table.text("help", ""),
         attested=table.flag("attested"),
+        sets=table.maybe("sets"),
     )
     table.get("not_said")
     table.done()

@@ -58,7 +58,8 @@ class Item:
     ``link`` opens; ``guarded`` forbids ^N and auto-advance (suicide, abuse, substance use, capacity, …);
     ``private`` keeps it out of patient-facing prints; ``columns`` are the items of a table row;
     ``attested`` is what the nurse vouches for (that the patient is alone): only its letters answer it, so
-    that a digit keyed from a sheet never does.
+    that a digit keyed from a sheet never does; ``sets`` is the fact of the chart that the answer becomes
+    when the form is finished.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Item:
     columns: tuple["Item", ...] = ()
     help: str = ""
     attested: bool = False
+    sets: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import INFORMANT, INFORMANT_WHO
+from ncm_tui.services.assessments.carrying import carry
 from ncm_tui.services.assessments.draft_rows import changed, draft_row
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.services.assessments.prefilling import Derived
@@ -42,7 +43,9 @@ def finish_draft(
     work.session.add(row)
     _score(work, row, filling)
     settle(work, row, filling.result.flags)
-    message = f"{form.short or form.title}{_said(filling)} finished & locked (EMR not yet charted)"
+    carried = carry(work, row, filling, facts)
+    also = f" · set {', '.join(carried)}" if carried else ""
+    message = f"{form.short or form.title}{_said(filling)} finished & locked{also} (EMR not yet charted)"
     return changed(work, row, "form.finished", message)
 
 
