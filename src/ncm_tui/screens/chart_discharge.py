@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
@@ -14,23 +12,23 @@ from ncm_tui.screens import discharge_doors as doors
 from ncm_tui.services import discharge
 from ncm_tui.views.checklist import ChecklistLine, ChecklistPage
 from ncm_tui.views.forms import DraftShown
-from ncm_tui.widgets.chart_tab import ChartTab
 from ncm_tui.widgets.checklist_rows import CheckRow, detail, header, row_text, rows_of
-from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 
-_WIDE, _PANE = 110, 42
 _EMPTY = "Nothing is asked for this destination."
 _GAPS = (Standing.NEEDED, Standing.OPEN, Standing.NOT_SEEN, Standing.WAITING)
 
 
-class DischargeTab(ChartTab):
+class DischargeTab(ListTab):
     """A row is only ever done by its evidence form. A new destination keeps what was done."""
 
     tab_id = "discharge"
     title = "Discharge"
     AREAS = ("discharge",)
+    empty = _EMPTY
+    wide = 110
     BINDINGS = [*bindings("discharge")]
 
     def __init__(self) -> None:
@@ -41,15 +39,8 @@ class DischargeTab(ChartTab):
         self.why = False
 
     def compose(self) -> ComposeResult:
-        yield Rule("Discharge")
-        with Horizontal():
-            yield LineList(id="discharge-rows", empty=_EMPTY)
-            yield Static("", id="discharge-detail", classes="detail", markup=False)
+        yield from super().compose()
         yield Static("", id="discharge-why", markup=False)
-
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#discharge-rows", LineList)
 
     @property
     def current(self) -> ChecklistLine | None:
@@ -74,7 +65,7 @@ class DischargeTab(ChartTab):
         rule = self.query_one(Rule)
         rule.title = header(self.page)
         rule.right = "needed only" if self.narrow else ""
-        self._paint_detail()
+        self.paint_detail()
 
     def _selectable(self, index: int) -> bool:
         return self.lines[index].line is not None or bool(self.lines[index].asks)
@@ -83,28 +74,15 @@ class DischargeTab(ChartTab):
         assert self.page is not None
         return row_text(self.lines[index], self.rows.size.width or 80, self.page.today)
 
-    def _paint_detail(self) -> None:
+    def paint_detail(self) -> None:
         line = self.current
-        pane = self.query_one("#discharge-detail", Static)
+        pane = self.pane
         if pane.display:
             pane.update(detail(line, self.page.today) if line and self.page else plain(""))
         below = self.query_one("#discharge-why", Static)
         below.display = self.why and line is not None and not pane.display
         if below.display and line is not None and self.page is not None:
             below.update(detail(line, self.page.today))
-
-    def on_resize(self, event: events.Resize) -> None:
-        pane = self.query_one("#discharge-detail")
-        pane.display = event.size.width >= _WIDE
-        pane.styles.width = _PANE
-        self._paint_detail()
-
-    def on_line_list_moved(self) -> None:
-        self._paint_detail()
-
-    def on_line_list_opened(self, event: LineList.Opened) -> None:
-        event.stop()
-        self.action_open()
 
     # -- keys
 
@@ -138,7 +116,7 @@ class DischargeTab(ChartTab):
     def action_why(self) -> None:
         """Why the row applies or waits: beside the list, or below it on a narrow screen."""
         self.why = not self.why
-        self._paint_detail()
+        self.paint_detail()
 
     def close_inner(self) -> bool:
         if not self.why:

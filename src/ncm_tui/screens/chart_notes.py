@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.models.enums import NoteState
@@ -14,37 +10,28 @@ from ncm_tui.screens import note_out
 from ncm_tui.screens.note_edit import open_note, start_addendum, start_note
 from ncm_tui.services import notes
 from ncm_tui.views.notes import NoteLine, NotesPage
-from ncm_tui.widgets.chart_tab import ChartTab
-from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.note_rows import reading_lines, row_text
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 
-_WIDE, _PANE, _LIST = 100, 40, 80
+_LIST = 80
 _EMPTY = "No note yet. They would be here, newest first.\n\na   start a progress note from the facts"
 
 
-class NotesTab(ChartTab):
+class NotesTab(ListTab):
     """``y`` copies the note under the cursor, ``c`` marks it charted after pasting."""
 
     tab_id = "notes"
     title = "Notes"
     AREAS = ("notes",)
+    empty = _EMPTY
+    pane_width = 40
     BINDINGS = [*bindings("notes")]
 
     def __init__(self) -> None:
         super().__init__()
         self.page: NotesPage | None = None
-
-    def compose(self) -> ComposeResult:
-        yield Rule("Notes")
-        with Horizontal():
-            yield LineList(id="note-rows", empty=_EMPTY)
-            yield Static("", id="note-detail", classes="detail", markup=False)
-
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#note-rows", LineList)
 
     @property
     def current(self) -> NoteLine | None:
@@ -58,35 +45,25 @@ class NotesTab(ChartTab):
         self.rows.set_source(len(self.page.notes), self._row, at=found)
         waits = self.page.uncharted
         self.query_one(Rule).title = "Notes" + (f" ─ {waits} uncharted" if waits else "")
-        self._paint_detail()
+        self.paint_detail()
 
     def _row(self, index: int) -> Text:
         assert self.page is not None
         return row_text(self.page.notes[index], self.rows.size.width or 80, self.page.today)
 
-    def _paint_detail(self) -> None:
-        pane = self.query_one("#note-detail", Static)
+    def paint_detail(self) -> None:
+        pane = self.pane
         note = self.current
         if not pane.display:
             return
         if note is None:
             pane.update(plain(""))
             return
-        width = max(_PANE, self.size.width - _LIST) - 3
+        width = self.pane_room(self.size.width) - 3
         pane.update(Text("\n").join(reading_lines(notes.view(self.desk, note.uid), width)))
 
-    def on_resize(self, event: events.Resize) -> None:
-        pane = self.query_one("#note-detail")
-        pane.display = event.size.width >= _WIDE
-        pane.styles.width = max(_PANE, event.size.width - _LIST)
-        self._paint_detail()
-
-    def on_line_list_moved(self) -> None:
-        self._paint_detail()
-
-    def on_line_list_opened(self, event: LineList.Opened) -> None:
-        event.stop()
-        self.action_open()
+    def pane_room(self, width: int) -> int:
+        return max(self.pane_width, width - _LIST)
 
     # -- keys
 

@@ -7,10 +7,6 @@ from concurrent.futures import Future
 from typing import Any
 
 from rich.text import Text
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.screens.asking import Answers, ask
@@ -19,13 +15,11 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import DraftShown
 from ncm_tui.views.plan import BarrierView, GoalView, InterventionView, PlanPage, ProblemView
 from ncm_tui.views.words import counted
-from ncm_tui.widgets.chart_tab import ChartTab
-from ncm_tui.widgets.line_list import LineList
+from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.plan_rows import PlanRow, detail, row_text, rows_of
 from ncm_tui.widgets.rule import Rule
 
-_WIDE, _PANE = 100, 42
 _EMPTY = (
     "No plan yet. Problems with their goals would be here.\n\n"
     "a   add a problem, then its goal\n"
@@ -33,12 +27,13 @@ _EMPTY = (
 )
 
 
-class PlanTab(ChartTab):
+class PlanTab(ListTab):
     """The cursor's row decides what a key is about: ``a`` on a problem adds a goal, on a goal a step."""
 
     tab_id = "plan"
     title = "Plan"
     AREAS = ("plan",)
+    empty = _EMPTY
     BINDINGS = [*bindings("plan")]
 
     def __init__(self) -> None:
@@ -48,16 +43,6 @@ class PlanTab(ChartTab):
         self.folded: frozenset[str] = frozenset()
         self.history = False
         self._seek = ""
-
-    def compose(self) -> ComposeResult:
-        yield Rule("Plan")
-        with Horizontal():
-            yield LineList(id="plan-rows", empty=_EMPTY)
-            yield Static("", id="plan-detail", classes="detail", markup=False)
-
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#plan-rows", LineList)
 
     @property
     def current(self) -> PlanRow | None:
@@ -87,7 +72,7 @@ class PlanTab(ChartTab):
         parts = [problems, f"{met} of {len(goals)} goals met"] if goals else []
         parts += [f"! {overdue} overdue"] if overdue else []
         self.query_one(Rule).title = "Plan" + (" ─ " + " · ".join(parts) if parts else "")
-        self._paint_detail()
+        self.paint_detail()
 
     def _selectable(self, index: int) -> bool:
         return self.lines[index].uid != "barriers"
@@ -96,24 +81,11 @@ class PlanTab(ChartTab):
         assert self.page is not None
         return row_text(self.lines[index], self.rows.size.width or 80, self.page.today, self.folded)
 
-    def _paint_detail(self) -> None:
-        pane = self.query_one("#plan-detail", Static)
+    def paint_detail(self) -> None:
+        pane = self.pane
         row = self.current
         if pane.display:
             pane.update(detail(row, self.page.today) if row and self.page else plain(""))
-
-    def on_resize(self, event: events.Resize) -> None:
-        pane = self.query_one("#plan-detail")
-        pane.display = event.size.width >= _WIDE
-        pane.styles.width = _PANE
-        self._paint_detail()
-
-    def on_line_list_moved(self) -> None:
-        self._paint_detail()
-
-    def on_line_list_opened(self, event: LineList.Opened) -> None:
-        event.stop()
-        self.action_open()
 
     # -- keys
 
