@@ -1,6 +1,7 @@
 """The floors of the house: imports only point down, and the start path stays light."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "ncm_tui"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 DOORS = {"cli", "__main__", "child", "verbs", "docs_build"}
-SCREEN_SIDE = {"app", "commands", "screens", "widgets", "terminal"}
+SCREEN_SIDE = {"app", "command_shape", "commands", "screens", "widgets", "terminal"}
 
 # floor → what it may import of the package ("a.b" allows only that module or package)
 MAY: dict[str, set[str]] = {
@@ -93,6 +94,20 @@ def test_a_late_import_enters_a_package_by_its_door(path: Path) -> None:
     rooms = tuple(f"ncm_tui.services.{name}." for name in packages - {"demo"})
     inside = [name for name in late_imports(path) if name.startswith(rooms) and not name.startswith(own)]
     assert not inside, f"import {inside} by the package: from ncm_tui.services.room import module"
+
+
+def test_the_page_on_architecture_says_the_same() -> None:
+    """Each floor's last column names, in backticks, what ``MAY`` lets it import beside itself."""
+    page = (PACKAGE.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if re.match(r"\| [1-6] \|", line)]
+    told: dict[str, set[str]] = {}
+    for row in rows:
+        for name in re.findall(r"`(\w+)/`", row[2]):
+            floor = "screen" if name in SCREEN_SIDE else name
+            told[floor] = set(re.findall(r"`([\w.]+)`", row[4]))
+    for floor, names in told.items():
+        assert names == MAY[floor] - {floor, *SCREEN_SIDE}, floor
+    assert told.keys() == MAY.keys() - {"door"}
 
 
 def test_no_shapeless_names() -> None:

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from ncm_tui.commands import AREAS, TITLES, bindings, commands, everywhere_keys, shown_key
+from ncm_tui.command_shape import shown_key
+from ncm_tui.commands import AREAS, TITLES, bindings, commands, everywhere_keys
 from ncm_tui.screens.key_table import clashes, key_table
 
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "f10", "f11", "f12"}

@@ -1,4 +1,4 @@
-"""The one registry of what a key does: bindings, command palette, help page and docs table come from it.
+"""The one table of what a key does: bindings, command palette, help page and docs table come from it.
 
 A new command is one line in its area's tuple. Where a key is pressed the screen's ``action_<verb>``
 runs (``verb`` is the id after the dot, or ``action`` where it takes an argument). The area
@@ -8,70 +8,16 @@ runs (``verb`` is the id after the dot, or ``action`` where it takes an argument
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from ncm_tui.command_shape import Command, bindings_of, in_area
 
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """``keys`` are Textual's key names, comma separated; ``label`` is the word on the key bar; ``where``
-    the area; ``footer`` says whether the key bar may show it; ``refusal`` is said when nothing on
-    screen answers. ``{key}`` in ``action`` is replaced by the key pressed (digits of the strip)."""
-
-    id: str
-    keys: str
-    label: str
-    help: str
-    where: str
-    footer: bool = False
-    action: str = ""
-    refusal: str = ""
-
-    @property
-    def verb(self) -> str:
-        return self.action or self.id.partition(".")[2]
-
-    @property
-    def shown(self) -> str:
-        """The keys as printed: ``F2 ^S``, ``1–9``."""
-        names = [shown_key(key) for key in self.keys.split(",") if key]
-        if len(names) > 3 and all(name.isdigit() for name in names):
-            return f"{names[0]}–{names[-1]}"
-        return " ".join(names)
-
-
-KEY_NAMES = {
-    "question_mark": "?", "slash": "/", "full_stop": ".", "escape": "Esc", "enter": "Enter", "space": "Space",
-    "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
-    "home": "Home", "end": "End", "backspace": "Backspace", "shift+tab": "Shift+Tab", "delete": "Del",
-}  # fmt: skip
 DIGITS = "1,2,3,4,5,6,7,8,9"
-
-
-def shown_key(key: str) -> str:
-    """One Textual key name as a nurse reads it: ``ctrl+s`` → ``^S``, ``f2`` → ``F2``."""
-    if key in KEY_NAMES:
-        return KEY_NAMES[key]
-    if key.startswith("ctrl+"):
-        return "^" + key[5:].upper()
-    return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
-
-
-def _in(where: str, *rows: tuple[str, ...] | Command) -> tuple[Command, ...]:
-    """Commands of one area from (verb, keys, label, help[, "footer"]) rows."""
-    made = []
-    for row in rows:
-        if isinstance(row, Command):
-            made.append(row)
-        else:
-            verb, keys, label, words, *footer = row
-            made.append(Command(f"{where}.{verb}", keys, label, words, where, bool(footer)))
-    return tuple(made)
-
 
 EVERYWHERE = (
     Command("app.help", "f1", "help", "Help on what has the focus, and the keys here", "everywhere", True),
@@ -96,7 +42,7 @@ EVERYWHERE = (
     Command("app.close", "escape", "close", "Close, then clear the filter, then back", "everywhere"),
 )  # fmt: skip
 
-LIST = _in(
+LIST = in_area(
     "list",
     ("up", "up,k", "up", "One row up"),
     ("down", "down,j", "down", "One row down"),
@@ -107,7 +53,7 @@ LIST = _in(
     ("open", "enter", "open", "Open the row"),
 )
 
-CASELOAD = _in(
+CASELOAD = in_area(
     "caseload",
     ("open_chart", "enter", "open", "Open the chart of this patient", "footer"),
     ("filter", "slash", "filter", "Show only rows with these letters", "footer"),
@@ -126,7 +72,7 @@ CASELOAD = _in(
     Command("caseload.back", "q", "back", "Back", "caseload", action="app.close"),
 )  # fmt: skip
 
-CHART = _in(
+CHART = in_area(
     "chart",
     Command(
         "chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"
@@ -136,20 +82,20 @@ CHART = _in(
     Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
 )
 
-SUMMARY = _in(
+SUMMARY = in_area(
     "summary",
     ("open", "enter", "open", "Open the line: enter or confirm what it shows", "footer"),
     ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
 )
 
-KNOWN = _in(
+KNOWN = in_area(
     "known",
     ("open", "enter", "open that chart", "Open the chart that has this MRN", "footer"),
     Command("known.back", "q", "back to the form", "Back to the form, with what was typed", "known", True,
             action="app.close"),
 )  # fmt: skip
 
-ASSESS = _in(
+ASSESS = in_area(
     "assess",
     ("open", "enter", "open", "Go on with the unfinished form, read the finished one, or start it", "footer"),
     ("add", "a", "new", "Start a new one; ^R repeats an earlier answer with its own date", "footer"),
@@ -158,7 +104,7 @@ ASSESS = _in(
     ("remove", "D", "discard", "Discard the unfinished form, with a reason"),
 )
 
-FORM_READ = _in(
+FORM_READ = in_area(
     "form_read",
     ("why", "w", "why", "How the score came to be: inputs, rule, version, source", "footer"),
     ("again", "a", "new", "Start a new one; ^R repeats an answer with its own date", "footer"),
@@ -166,7 +112,7 @@ FORM_READ = _in(
     Command("form_read.back", "q", "back", "Back", "form_read", True, action="app.close"),
 )
 
-PLAN = _in(
+PLAN = in_area(
     "plan",
     ("open", "enter", "open", "A goal: its progress; a problem: fold; else edit", "footer"),
     ("add", "a", "add", "Add a problem; on a problem: a goal; on a goal: an intervention", "footer"),
@@ -180,7 +126,7 @@ PLAN = _in(
     ("copy", "y", "copy", "Copy the plan as text, identity line first"),
 )
 
-DISCHARGE = _in(
+DISCHARGE = in_area(
     "discharge",
     ("open", "enter", "fill gap", "Open what fills the gap; a row that is done: its evidence", "footer"),
     ("done", "d,space", "evidence", "Open the evidence form of the row", "footer"),
@@ -194,7 +140,7 @@ DISCHARGE = _in(
     ("copy", "y", "copy", "Copy the checklist as text, identity line first"),
 )
 
-NOTES = _in(
+NOTES = in_area(
     "notes",
     ("open", "enter", "open", "Open the note: a draft to write on, a finished one to read", "footer"),
     ("add", "a", "new note", "Start a progress note from the facts", "footer"),
@@ -205,7 +151,7 @@ NOTES = _in(
     ("error", "D", "in error", "A finished note: entered in error, kept; a draft: removed, with a reason"),
 )
 
-NOTE_EDIT = _in(
+NOTE_EDIT = in_area(
     "note_edit",
     Command("note_edit.expand", "tab", "expand .phrase", "Expand the dot phrase before the cursor",
             "note_edit", True),
@@ -213,7 +159,7 @@ NOTE_EDIT = _in(
             action="app.pick"),
 )  # fmt: skip
 
-NOTE_READ = _in(
+NOTE_READ = in_area(
     "note_read",
     ("copy", "y", "copy", "Copy the text, identity line first", "footer"),
     ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
@@ -224,15 +170,15 @@ NOTE_READ = _in(
     ),
 )
 
-FORM = _in(
+FORM = in_area(
     "form",
     ("normal", "ctrl+n", "rest normal", "The rest of this section is normal (items that say what normal is)"),
     ("repeat", "ctrl+r", "repeat", "Repeat the previous answer, with its own date"),
 )
 
-DIALOG = _in("dialog")
+DIALOG = in_area("dialog")
 
-FIND = _in(
+FIND = in_area(
     "find",
     ("up", "up", "up", "One row up"),
     ("down", "down", "down", "One row down"),
@@ -241,7 +187,7 @@ FIND = _in(
     ("open", "enter", "open", "Open this patient", "footer"),
 )
 
-IMPORT = _in(
+IMPORT = in_area(
     "import",
     ("detail", "enter", "detail", "What this row would change", "footer"),
     ("mark", "space", "leave out", "Leave this row out, or take it again", "footer"),
@@ -251,7 +197,7 @@ IMPORT = _in(
     ("back", "q", "back", "Back, nothing taken in", "footer"),
 )  # fmt: skip
 
-IMPORT_PICK = _in(
+IMPORT_PICK = in_area(
     "import_pick",
     ("read", "enter", "read it", "Read the file or folder that is typed", "footer"),
     ("complete", "tab", "complete", "Complete the name; a folder opens", "footer"),
@@ -261,7 +207,7 @@ IMPORT_PICK = _in(
     ("page_down", "pagedown", "page down", "One page down"),
 )
 
-IMPORT_COLUMNS = _in(
+IMPORT_COLUMNS = in_area(
     "import_columns",
     ("choose", "enter", "choose", "Choose the column of the file for this line", "footer"),
     ("none", "backspace,delete", "none", "The file has no such column", "footer"),
@@ -269,7 +215,7 @@ IMPORT_COLUMNS = _in(
     ("back", "q", "back", "Back, nothing taken in", "footer"),
 )  # fmt: skip
 
-PLAIN = _in(
+PLAIN = in_area(
     "plain",
     ("back", "q,enter", "back", "Back", "footer"),
 )
@@ -340,20 +286,5 @@ def bindings(*areas: str) -> list[Binding]:
     """Textual bindings of these areas, for a screen's or widget's ``BINDINGS``."""
     made: list[Binding] = []
     for command in commands(*areas):
-        made.extend(_bindings_of(command))
+        made.extend(bindings_of(command))
     return made
-
-
-def _bindings_of(command: Command) -> Iterable[Binding]:
-    from textual.binding import Binding
-
-    everywhere = command.where == "everywhere"
-    if not command.keys:
-        return
-    if "{key}" in command.verb:
-        for key in command.keys.split(","):
-            yield Binding(key, command.verb.replace("{key}", key), command.label, id=f"{command.id}.{key}",
-                          tooltip=command.help, show=False)  # fmt: skip
-        return
-    yield Binding(command.keys, command.verb, command.label, id=command.id, tooltip=command.help,
-                  show=command.footer, priority=everywhere)  # fmt: skip

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
-from ncm_tui.commands import EVERYWHERE, Command
+from ncm_tui.command_shape import Command
+from ncm_tui.commands import EVERYWHERE
 from ncm_tui.widgets.ink import themes
 
 if TYPE_CHECKING:

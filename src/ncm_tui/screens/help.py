@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.app import ComposeResult
 
-from ncm_tui.commands import TITLES, Command, bindings, commands
+from ncm_tui.command_shape import Command
+from ncm_tui.commands import TITLES, bindings, commands
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ncm_tui.commands import AREAS, TITLES, shown_key
+from ncm_tui.command_shape import shown_key
+from ncm_tui.commands import AREAS, TITLES
 
 
 def clashes(keymap: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.fuzzy import Matcher
 from textual.screen import Screen
 
-from ncm_tui.commands import Command, bindings, commands
+from ncm_tui.command_shape import Command
+from ncm_tui.commands import bindings, commands
 from ncm_tui.screens.frame import NcmModal
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList, Pieces

@@ -9,7 +9,8 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ncm_tui.commands import Command, commands
+from ncm_tui.command_shape import Command
+from ncm_tui.commands import commands
 from ncm_tui.widgets.plain import plain
 
 MOST = 7
