@@ -101,6 +101,8 @@ class AssessTab(ChartTab):
             flags_ = [flag for flag in entry.last.flags if flag != entry.last.text]
             said += f" · {flags_[0]}" if flags_ else ""
             ink = ""
+        elif entry.in_emr:
+            said, ink = entry.in_emr, ""
         else:
             said, ink = (entry.refusal, "dim") if entry.refusal else ("not done in this stay", "dim")
         mark = "▲ " if ink == "soon" else "  "
@@ -187,4 +189,6 @@ def form_detail(form: Form, entry: FormEntry) -> list[str]:
     if last is not None:
         flags_ = "".join(f"\n! {flag.removeprefix('! ')}" for flag in last.flags)
         parts.append(f"Last: {last.text}, by {last.by}{flags_}")
+    if entry.in_emr:
+        parts.append(entry.in_emr[:1].upper() + entry.in_emr[1:])
     return [*parts, form.screening_only, f"Source: {form.citation}", f"Version {form.version}"]

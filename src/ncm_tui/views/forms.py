@@ -78,7 +78,8 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class FormEntry:
     """One row of the Assess tab. ``refusal`` is the sentence why the form does not fit this patient
-    (empty: it does); ``draft`` the unfinished filling, ``answered`` of how many items it has."""
+    (empty: it does); ``draft`` the unfinished filling, ``answered`` of how many items it has; ``in_emr`` what
+    another form records of one done in the EMR: result, date, by whom."""
 
     form: str
     title: str
@@ -89,6 +90,7 @@ class FormEntry:
     answered: int = 0
     last: Result | None = None
     local: bool = False
+    in_emr: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Finished fillings of a stay as results in a line: ``12 moderate``, when, by whom."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from ncm_tui.models.enums import AssessmentState, FlagSeverity
@@ -20,6 +20,13 @@ LEFT JOIN nurse n ON n.uid = a.created_by
 LEFT JOIN score c ON c.assessment_id = a.id
 WHERE s.uid = ? AND a.state IN ('finished', 'entered_in_error') AND a.voided_at IS NULL
 ORDER BY a.finished_at DESC, a.id DESC
+"""
+_IN_EMR = """
+SELECT a.form_id, n.item, n.value, a.finished_at, a.created_by FROM answer n
+JOIN assessment a ON a.id = n.assessment_id JOIN stay s ON s.id = a.stay_id
+WHERE s.uid = ? AND a.state = 'finished' AND a.voided_at IS NULL
+    AND n.provenance = 'done_in_emr' AND n.value IS NOT NULL AND n.voided_at IS NULL
+ORDER BY a.finished_at, a.id
 """
 
 
@@ -46,6 +53,49 @@ def newest(desk: Desk, stay: str, *, scored: bool = False) -> tuple[Filling, ...
         score = f"{words} (prov.)" if words and provisional else words
         found[form] = Filling(form, datetime.fromisoformat(at), by, instrument or "", score)
     return tuple(sorted(found.values(), key=lambda each: each.at))
+
+
+class Elsewhere(NamedTuple):
+    """A screen done in the EMR, as a finished form records it: ``result`` and who did it (``by``) in words,
+    ``recorded_by`` the author's uid, ``within`` the short title of the form it stands in."""
+
+    form: str
+    result: str
+    day: str
+    by: str
+    within: str
+    recorded_at: datetime
+    recorded_by: str
+
+    @property
+    def words(self) -> str:
+        day = f"{date.fromisoformat(self.day):%a %d %b}" if self.day else "no date"
+        return f"done in the EMR: {self.result}, {day}, by {self.by or 'not said'} ({self.within})"
+
+
+def in_emr(desk: Desk, stay: str) -> dict[str, Elsewhere]:
+    """By form id, the newest record of each linked form that was done in the EMR."""
+    import orjson
+
+    found: dict[str, Elsewhere] = {}
+    for form_id, item_id, value, at, by in desk.vault.reader.rows(_IN_EMR, (stay,)):
+        try:
+            form = desk.library.form(form_id)
+            linked = form.item(item_id).form
+        except (Problem, KeyError):
+            continue
+        said = orjson.loads(value)
+        if linked and isinstance(said, dict) and said.get("result"):
+            found[linked] = Elsewhere(
+                form=linked,
+                result=str(said["result"]),
+                day=str(said.get("date") or ""),
+                by=str(said.get("by") or ""),
+                within=form.short or form.title,
+                recorded_at=datetime.fromisoformat(at),
+                recorded_by=by,
+            )
+    return found
 
 
 def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, ...]:

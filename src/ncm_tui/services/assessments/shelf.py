@@ -1,6 +1,7 @@
 """The forms of a stay: which fit this patient, what was finished, and one finished filling read again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from ncm_tui.rules.scoring import score
 from ncm_tui.services import definitions, flags
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import ASIDES, with_asides
-from ncm_tui.services.assessments.results import band_label, results
+from ncm_tui.services.assessments.results import band_label, in_emr, results
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.explanation import Explanation
@@ -43,8 +44,12 @@ def forms_for(desk: Desk, stay: str) -> tuple[FormEntry, ...]:
     facts = facts_of(desk, stay)
     drafts = {row[0]: row[1:] for row in desk.vault.reader.rows(_DRAFTS, (stay,))}
     last = {result.form: result for result in results(desk, stay)}
+    elsewhere = in_emr(desk, stay)
     entries = [
-        _entry(form, facts, drafts.get(form.id), last.get(form.id))
+        replace(
+            _entry(form, facts, drafts.get(form.id), last.get(form.id)),
+            in_emr=elsewhere[form.id].words if form.id in elsewhere else "",
+        )
         for form in desk.library.forms()
         if form.kind != "dialog"
     ]

@@ -11,16 +11,18 @@ from datetime import date, datetime
 from typing import Any
 
 from ncm_tui.models.enums import Precision, Source
-from ncm_tui.services.assessments.results import newest
+from ncm_tui.services.assessments.results import in_emr, newest
 from ncm_tui.services.authors import authors
 from ncm_tui.services.careplan.pages import barriers
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.flags import open_flags
 from ncm_tui.services.shown import instant
 from ncm_tui.views.checklist import Evidence
 from ncm_tui.views.moments import full_day, full_moment
 
 #: Who stands beside a value of the EMR that nobody confirmed.
 NOT_CONFIRMED = "EMR, not confirmed"
+_SCREENS = ("audit-c", "suicide-screen")
 _EDD = """SELECT e.day, e.recorded_at, e.created_by FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
     WHERE s.uid = ? AND e.source = 'nurse' AND e.voided_at IS NULL
     ORDER BY e.recorded_at DESC, e.id DESC LIMIT 1"""
@@ -67,6 +69,26 @@ def _lace(desk: Desk, stay_uid: str) -> Evidence | None:
 def _ahc_hrsn(desk: Desk, stay_uid: str) -> Evidence | None:
     row = next((each for each in newest(desk, stay_uid) if each.form == "ahc-hrsn"), None)
     return None if row is None else _evidence(desk, row.at, "AHC-HRSN finished", row.by)
+
+
+def _screens(desk: Desk, stay_uid: str) -> Evidence | None:
+    """Substance use and suicide risk: each finished here, or recorded as done in the EMR. While a safety flag
+    is open there is no plan yet, and so no evidence."""
+    if open_flags(desk, stay_uid):
+        return None
+    here = {each.form: each for each in newest(desk, stay_uid)}
+    there = in_emr(desk, stay_uid)
+    if any(form not in here and form not in there for form in _SCREENS):
+        return None
+    words = []
+    for form in _SCREENS:
+        short = desk.library.form(form).short or desk.library.form(form).title
+        own = here.get(form)
+        words.append(f"{short} {there[form].words}" if own is None else own.score or f"{short} finished")
+    wrote = [(here[form].at, here[form].by) for form in _SCREENS if form in here]
+    wrote += [(there[form].recorded_at, there[form].recorded_by) for form in _SCREENS if form not in here]
+    at, by = max(wrote)
+    return _evidence(desk, at, "; ".join(words), by)
 
 
 def _edd(desk: Desk, stay_uid: str) -> Evidence | None:
@@ -117,6 +139,7 @@ def _offered(desk: Desk, stay_uid: str) -> Evidence | None:
 _FINDERS: dict[str, Callable[[Desk, str], Any]] = {
     "lace": _lace,
     "ahc_hrsn": _ahc_hrsn,
+    "screens": _screens,
     "edd": _edd,
     "barriers": _barriers,
     "goals": _goals,
