@@ -18,11 +18,11 @@ from textual.signal import Signal
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
+from ncm_tui.screens.between_pages import Ways
 from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import key_bar_of
 from ncm_tui.screens.looks import Looks
 from ncm_tui.screens.return_place import first_page, go_back
-from ncm_tui.screens.ways import Ways
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
 from ncm_tui.terminal.signs import PlainSigns

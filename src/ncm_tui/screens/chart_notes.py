@@ -6,7 +6,7 @@ from rich.text import Text
 
 from ncm_tui.commands import bindings
 from ncm_tui.models.enums import NoteState
-from ncm_tui.screens import note_out
+from ncm_tui.screens import note_verbs
 from ncm_tui.screens.note_edit import open_note, start_addendum, start_note
 from ncm_tui.services import notes
 from ncm_tui.views.notes import NoteLine, NotesPage
@@ -80,11 +80,11 @@ class NotesTab(ListTab):
 
     def action_copy(self) -> None:
         if (note := self.current) is not None:
-            note_out.copy(self.ncm, note.uid, self.line)
+            note_verbs.copy(self.ncm, note.uid, self.line)
 
     def action_charted(self) -> None:
         if (note := self.current) is not None:
-            note_out.charted(self.ncm, note, self.line)
+            note_verbs.charted(self.ncm, note, self.line)
 
     def action_addendum(self) -> None:
         if (note := self.current) is not None:
@@ -95,6 +95,6 @@ class NotesTab(ListTab):
         if note is None:
             return
         if note.state is NoteState.DRAFT:
-            note_out.discard(self.ncm, note.uid, self.line, note.title)
+            note_verbs.discard(self.ncm, note.uid, self.line, note.title)
         else:
-            note_out.in_error(self.ncm, note.uid, self.line, note.title)
+            note_verbs.in_error(self.ncm, note.uid, self.line, note.title)

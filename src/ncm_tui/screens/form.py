@@ -286,6 +286,6 @@ def resume(app: NcmApp, held: Parked) -> None:
         app.open_chart(held.stay, "assess")
         app.open_form(held.stay, held.form_id)
         return
-    from ncm_tui.screens.held import resume_draft
+    from ncm_tui.screens.on_hold import resume_draft
 
     resume_draft(app, held)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from ncm_tui.commands import bindings
-from ncm_tui.screens import note_out
+from ncm_tui.screens import note_verbs
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.note_edit import start_addendum
 from ncm_tui.services import notes
@@ -78,16 +78,16 @@ class NoteReadScreen(NcmScreen[None]):
     # -- keys
 
     def action_copy(self) -> None:
-        note_out.copy(self.ncm, self.note.uid, self.note.line)
+        note_verbs.copy(self.ncm, self.note.uid, self.note.line)
 
     def action_charted(self) -> None:
-        note_out.charted(self.ncm, self.note, self.note.line)
+        note_verbs.charted(self.ncm, self.note, self.note.line)
 
     def action_addendum(self) -> None:
         start_addendum(self.ncm, self.note.uid)
 
     def action_error(self) -> None:
-        note_out.in_error(self.ncm, self.note.uid, self.note.line, self.note.title)
+        note_verbs.in_error(self.ncm, self.note.uid, self.note.line, self.note.title)
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""What leaves of a note, from the list and from the page: copy, charted, in error (P§4)."""
+"""What a key does to a note, on the list and on its page: copy, charted, in error, remove (P§4)."""
 
 from __future__ import annotations
 
