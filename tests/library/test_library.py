@@ -118,3 +118,13 @@ def test_check_finds_every_fault_at_once(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(GOOD.replace('"choice"', '"choise"').replace("title", "titel", 1), encoding="utf-8")
     assert len(check_file(file, Library.load()).faults) >= 3
+
+
+def test_a_short_title_is_read_from_the_head_of_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    (folder / "half.toml").write_text('title = "Half')
+    library = Library.load(user_dir=tmp_path)
+    assert library.short_title("ahc-hrsn") == library.form("ahc-hrsn").short
+    assert library.short_title("half") == "half"
+    assert library.short_title("not-there") == "not there"

@@ -4,6 +4,7 @@ A kind is a folder of files, ``<id>.<suffix>``. To add one, add a :class:`Kind` 
 that turns a :class:`~ncm_tui.library.sources.Source` into the thing; nothing else needs to know.
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Library:
         self._folders = [(content_dir, False)] + ([(user_dir, True)] if user_dir is not None else [])
         self._paths: dict[str, dict[str, tuple[Path, bool]]] = {}
         self._read: dict[tuple[str, str], Any] = {}
+        self._shorts: dict[str, str] = {}
 
     @classmethod
     def load(cls, content_dir: Path | None = None, user_dir: Path | None = None) -> "Library":
@@ -78,6 +80,18 @@ class Library:
 
     def form(self, name: str) -> "Form":
         return cast("Form", self.get("forms", name))
+
+    def short_title(self, name: str) -> str:
+        """A form's short title, from the head of its file alone: a list of patients shows it before any form
+        is needed. The id in words where there is no such form, or none that reads."""
+        if name not in self._shorts:
+            try:
+                said = tomllib.loads(self.raw("forms", name).text.partition("\n[")[0])
+            except (Problem, tomllib.TOMLDecodeError):
+                said = {}
+            found = said.get("short") or said.get("title")
+            self._shorts[name] = found if isinstance(found, str) else name.replace("-", " ")
+        return self._shorts[name]
 
     def forms(self) -> "list[Form]":
         """The forms a nurse may pick, by title. Broken ones are left out: see :meth:`broken_forms`."""

@@ -22,7 +22,9 @@ def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | Non
     set or past, final LACE after the stay, discharge today or tomorrow, uncharted note.
     """
     zone = desk.zone
-    for rule in (_safety, _unfinished, _admission, _payer, _edd, _final_score):
+    if row.safety is None and row.draft_form is not None:
+        return _unfinished(desk, row, row.draft_form)
+    for rule in (_safety, _admission, _payer, _edd, _final_score):
         found = rule(row, now, zone)
         if found is not None:
             return found
@@ -36,13 +38,10 @@ def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | N
     return NextItem(None, FLAG, f"nothing recorded since {_when(row.safety_since, zone)}", "")
 
 
-def _unfinished(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
-    if row.draft_form is None:
-        return None
-    since = f"unfinished since {_when(row.draft_since, zone)}"
-    return NextItem(
-        None, f"{FINISH}{_form_word(row.draft_form)}", since, f"fin {_form_short(row.draft_form)}"
-    )
+def _unfinished(desk: Desk, row: shown.ShownStay, form_id: str) -> NextItem:
+    since = f"unfinished since {_when(row.draft_since, desk.zone)}"
+    title = desk.library.short_title(form_id)
+    return NextItem(None, f"{FINISH}{title}", since, f"fin {_form_short(form_id)}")
 
 
 def _admission(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
@@ -115,11 +114,6 @@ def _soon(expected: date, today: date) -> bool:
 def _when(text: str | None, zone: ZoneInfo) -> str:
     at = shown.instant(text)
     return "?" if at is None else f"{at.astimezone(zone):%a %d %H:%M}"
-
-
-def _form_word(form_id: str) -> str:
-    """``PHQ-9`` for an instrument's id, words for the rest."""
-    return form_id.upper() if any(sign.isdigit() for sign in form_id) else form_id.replace("-", " ")
 
 
 def _form_short(form_id: str) -> str:

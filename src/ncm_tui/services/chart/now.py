@@ -29,7 +29,7 @@ def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Every open safety flag, before anything else."""
     for flag in open_flags(desk, row.uid):
         since = f"nothing recorded since {desk.local(flag.fired_at):%a %d %H:%M}"
-        more = (flag.form.upper(), *([flag.advice] if flag.advice else []))
+        more = (form_title(desk, flag.form), *([flag.advice] if flag.advice else []))
         yield SummaryLine("! safety", flag.label, since, f"flag:{flag.uid}", Tone.LATE, more)
 
 
