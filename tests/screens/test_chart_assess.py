@@ -110,7 +110,7 @@ async def test_a_starts_a_new_one_and_d_discards_it_with_a_reason(desk: Desk) ->
         await pilot.press("a")
         await settle(pilot)
         assert isinstance(app.screen, FormScreen)
-        await pilot.press("ctrl+r")
+        await pilot.press("y", "ctrl+r")
         assert "still so?" in screen_text(app)
         await pilot.press("escape")
         await settle(pilot)

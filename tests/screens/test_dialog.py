@@ -7,6 +7,7 @@ from tests.screens.golden import screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
 from tests.screens.test_form import settle
 from tests.services import hand
+from textual import events
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.dialog import FormDialog
@@ -157,3 +158,17 @@ async def test_every_short_form_opens_and_takes_hostile_texts(desk: Desk, size: 
             while isinstance(app.screen, FormDialog):
                 await pilot.press("escape")
                 await settle(pilot)
+
+
+async def test_keys_typed_ahead_of_the_form_that_closes_are_not_given_to_the_page_below(desk: Desk) -> None:
+    line = patients.line(desk, hand.add(desk))
+    app, told = NcmApp(desk=desk), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, told, "remove", line=line, context={"row": "r1"})
+        await pilot.press(*"duplicate")
+        below = list(app.screen_stack[:-1])
+        for key, character in (("f2", None), ("question_mark", "?"), ("f1", None)):
+            app.post_message(events.Key(key, character))
+        await settle(pilot)
+        assert told == [{"reason": "duplicate"}]
+        assert app.screen_stack == below

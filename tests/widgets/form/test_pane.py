@@ -345,3 +345,46 @@ async def test_random_keys_never_crash_and_what_is_on_the_page_is_what_was_kept(
     for item, value in app.kept:
         kept[item] = value
     assert {item: value for item, value in kept.items() if value is not None} == app.filling.values()
+
+
+async def test_a_letter_that_answers_nothing_is_said_and_a_digit_before_it_stays() -> None:
+    app = page(hand.choice("g", guarded=True), hand.item("text", "t"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("D")
+        assert "'D' answers nothing here." in screen_text(app)
+        await pilot.press("2", "D")
+        assert "It is answered: Enter or Tab moves on." in " ".join(screen_text(app).split())
+        assert app.pane.filling.given["g"].value == "2"
+
+
+async def test_f2_says_which_page_of_the_answers_comes_next() -> None:
+    items = [
+        hand.item("text", f"t{n}", text=f"A question that is long enough, number {n}") for n in range(60)
+    ]
+    app = page(
+        *items, given={item.id: Given("an answer of some length that fills the line") for item in items}
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "F2 next page 1/3" in screen_text(app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "F2 next page 2/3" in screen_text(app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "F2 yes, finish & lock" in screen_text(app)
+        assert app.told == []
+
+
+async def test_enter_below_the_last_answer_of_a_short_form_saves_nothing() -> None:
+    app = page(hand.choice(), hand.item("text", "t"), kind="dialog")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", *"words", "enter")
+        assert "F2 saves" in screen_text(app)
+        await pilot.press("enter", "n", "1")
+        assert app.told == []
+        assert app.pane.filling.given["t"].value == "words"
+        await pilot.press("up", "1", "enter", "f2")
+        assert app.told == ["confirmed"]
+        assert app.pane.filling.given["t"].value == "1"
