@@ -114,6 +114,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         unit=row.unit,
         status=shown.status(row),
         admitted=None if admitted is None else admitted.astimezone(zone),
+        admitted_is_arrival=shown.since(row).arrival,
         los_days=shown.los_days(row, now, zone),
         observation_hours=shown.observation_hours(row, now) if row.st == "OB" else None,
         gmlos=shown.gmlos(row, now, zone),

@@ -118,10 +118,14 @@ def day(text: str | None) -> date | None:
 
 
 class Since(NamedTuple):
-    """The instant a stay's status counts from; ``exact`` is False when only its day is known."""
+    """The instant a stay's status counts from; ``exact`` is False when only its day is known.
+
+    ``arrival`` when the order or the start of the status was never entered: arrival stands in for the
+    count of days and is said to be the arrival, never the order (P§1)."""
 
     at: datetime | None
     exact: bool
+    arrival: bool = False
 
 
 def since(row: ShownStay) -> Since:
@@ -130,7 +134,7 @@ def since(row: ShownStay) -> Since:
         return Since(instant(row.inpatient_order), row.inpatient_precision == "minute")
     if row.st == "OB" and row.observation_start:
         return Since(instant(row.observation_start), row.observation_precision == "minute")
-    return Since(instant(row.arrival), row.arrival_precision == "minute")
+    return Since(instant(row.arrival), row.arrival_precision == "minute", row.st in ("IP", "OB"))
 
 
 def until(row: ShownStay, now: datetime) -> datetime:

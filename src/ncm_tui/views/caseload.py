@@ -29,6 +29,7 @@ class CaseloadRow:
     unit: str
     status: PatientStatus
     admitted: datetime | None
+    admitted_is_arrival: bool
     los_days: int | None
     observation_hours: int | None
     gmlos: str

@@ -49,5 +49,7 @@ class PatientLine:
     stay_open: bool
     since_exact: bool = True
     """False when only the day of ``since`` is known: then no hour is shown."""
+    since_arrival: bool = False
+    """``since`` is the arrival, as the order or the start of the status was never entered (P§1)."""
     mother: str = ""
     """A newborn's mother (uid), so that her chart is one key away; facts never cross."""

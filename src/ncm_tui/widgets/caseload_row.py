@@ -179,11 +179,12 @@ def detail(row: CaseloadRow, today: date) -> Text:
     if row.safety:
         made.append_text(plain("! safety: open the chart, Assess\n", "late"))
     made.append("\n")
-    since = f"{row.admitted:%a %d %b %H:%M}" if row.admitted else "start not known"
+    since = f"{row.admitted:%a %d %b %H:%M}" if row.admitted else "not known"
+    counted = "arrived" if row.admitted_is_arrival else "since"
     edd = f"{row.edd:%a %d %b}" if row.edd else "not set"
     for name, words in (
         ("Where", f"{row.unit} {row.bed}".strip() if row.unit and row.unit not in row.bed else row.bed),
-        ("Status", f"{row.status} since {since}"),
+        ("Status", f"{row.status} {counted} {since}"),
         ("LOS/GM", los_text(row)),
         ("Payer", payer_text(row) if row.payer_confirmed else f"{payer_text(row)} not confirmed"),
         ("EDD", edd),

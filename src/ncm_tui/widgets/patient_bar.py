@@ -106,7 +106,7 @@ def stay_row(line: PatientLine, width: int, zone: ZoneInfo, now: datetime | None
 
 def _soft(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> dict[str, tuple[str, str]]:
     """The parts that may give way, in order; ``hour`` only marks that ``since`` ends in one."""
-    code = str(line.status)
+    code = f"{line.status} arrived" if line.since_arrival else str(line.status)
     at = (
         f"{line.since.astimezone(zone):{'%a %d %H:%M' if line.since_exact else '%a %d'}}"
         if line.since

@@ -100,7 +100,8 @@ def private_findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:
 def _status(line: PatientLine) -> str:
     said = _STATUS_WORDS[line.status]
     if line.since is not None:
-        said += f" since {full_moment(line.since) if line.since_exact else full_day(line.since.date())}"
+        at = full_moment(line.since) if line.since_exact else full_day(line.since.date())
+        said += f" (order time not entered), arrived {at}" if line.since_arrival else f" since {at}"
     if line.status is PatientStatus.OB and line.observation_hours is not None:
         return f"{said}, {line.observation_hours} h"
     return f"{said}, day {line.day}" if line.day is not None else said

@@ -55,6 +55,7 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
         status=shown.status(row),
         since=None if counted.at is None else desk.local(counted.at),
         since_exact=counted.exact,
+        since_arrival=counted.arrival,
         day=shown.hospital_day(row, now, desk.zone),
         observation_hours=shown.observation_hours(row, now) if row.st == "OB" else None,
         los_days=shown.los_days(row, now, desk.zone),
