@@ -148,3 +148,9 @@ def test_sections_that_do_not_apply_are_not_there() -> None:
     assert [item.id for item in f.shown] == ["a"]
     f.set(f.current, "3")
     assert [item.id for item in f.shown] == ["a", "b"]
+
+
+def test_a_form_left_before_privacy_was_asked_goes_on_at_that_question() -> None:
+    made = hand.form(hand.choice("a"), hand.choice("p", private=True), hand.choice("z"), self_report=True)
+    assert hand.filling(made, {"a": Given("1")}, at="z").current.id == ALONE
+    assert hand.filling(made, {"a": Given("1"), ALONE: Given(True)}, at="z").current.id == "z"

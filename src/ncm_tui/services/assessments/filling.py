@@ -16,7 +16,7 @@ from ncm_tui.rules.conditions import evaluate
 from ncm_tui.rules.entry import normal_fill
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
 from ncm_tui.rules.scoring import ScoreResult, answered, score
-from ncm_tui.services.assessments.asides import ASIDES, private_items, waits_for_privacy, with_asides
+from ncm_tui.services.assessments.asides import ALONE, ASIDES, private_items, waits_for_privacy, with_asides
 from ncm_tui.views.forms import Given, Write
 
 
@@ -57,10 +57,8 @@ class Filling:
         self._private = private_items(form)
         self._numbers = {item.id: str(place) for place, item in enumerate(form.items(), 1)}
         self._scored = frozenset(form.scoring.items) if form.scoring is not None else frozenset[str]()
-        self._counted: tuple[Item, ...] = ()
-        self.result: ScoreResult
         self._look()
-        self.cursor = self._place(at) if at else self._first_open(0)
+        self.cursor = min(self._place(at), self._unasked()) if at else self._first_open(0)
 
     # -- what there is
 
@@ -260,10 +258,8 @@ class Filling:
 
     def _asked(self, fitting: tuple[Item, ...]) -> tuple[Item, ...]:
         """What :meth:`progress` counts."""
-        if self.form.scoring is not None:
-            asked = tuple(item for item in fitting if item.required or item.id in self._scored)
-        else:
-            asked = self.shown
+        weighed = (item for item in fitting if item.required or item.id in self._scored)
+        asked = tuple(weighed) if self.form.scoring is not None else self.shown
         return tuple(item for item in asked if item.id not in ASIDES and item.type is not ItemType.COMPUTED)
 
     def _result(self, values: Mapping[str, Value]) -> ScoreResult:
@@ -284,6 +280,11 @@ class Filling:
         after = set(order[order.index(item_id) :])
         places = (place for place, item in enumerate(self.shown) if item.id in after)
         return next(places, max(len(self.shown) - 1, 0))
+
+    def _unasked(self) -> int:
+        """Where the privacy question waits: what it leaves out must not let a digit fall one item too far."""
+        waits = (n for n, item in enumerate(self.shown) if item.id == ALONE and self.open_item(item))
+        return next(waits, len(self.shown))
 
     def _first_open(self, start: int, fallback: int = 0) -> int:
         for place in range(start, len(self.shown)):
