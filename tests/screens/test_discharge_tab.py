@@ -235,7 +235,10 @@ async def test_hostile_evidence(desk: Desk) -> None:
     happened = min(datetime.now(UTC), desk.now()).isoformat()
     for item, text in zip(items, HOSTILE, strict=False):
         answers = {"state": "done", "happened_at": happened, "evidence": text, "who": text}
-        discharge.record(desk, at, item, answers).result()
+        try:
+            discharge.record(desk, at, item, answers).result()
+        except Refused:
+            continue
     for text in HOSTILE:
         try:
             discharge.record(desk, at, "DC62", {"state": "missed", "reason": text}).result()

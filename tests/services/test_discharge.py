@@ -42,7 +42,7 @@ def line(desk: Desk, uid: str, item: str) -> ChecklistLine:
 
 
 def done(desk: Desk, uid: str, item: str, minutes: float = 1, **more: Any) -> str:
-    answers = {"state": "done", "happened_at": ago(minutes)} | more
+    answers = {"state": "done", "happened_at": ago(minutes), "evidence": "seen on the chart"} | more
     return discharge.record(desk, uid, item, answers).result().message
 
 
@@ -94,12 +94,13 @@ def test_what_is_still_to_come_is_not_evidence(desk: Desk) -> None:
     uid = to(desk, Destination.SNF)
     ahead = (max(datetime.now(UTC), desk.now()) + timedelta(minutes=5)).isoformat()
     with pytest.raises(Refused, match="still to come"):
-        discharge.record(desk, uid, "DC46", {"state": "done", "happened_at": ahead}).result()
+        done(desk, uid, "DC46", happened_at=ahead)
 
 
 def test_a_notice_keeps_who_how_and_copy(desk: Desk) -> None:
     uid = to(desk, Destination.HOME)
-    done(desk, uid, "DC36", recipient="patient", how="signed", copy_left=True, explained=True)
+    given = {"recipient": "patient", "how": "signed", "copy_left": True, "explained": True}
+    done(desk, uid, "DC36", evidence="", **given)
     row = line(desk, uid, "DC36")
     assert row.by_hand
     assert row.evidence is not None
@@ -392,3 +393,13 @@ def test_the_checklist_as_used_is_kept_in_the_vault(desk: Desk) -> None:
     kept = desk.vault.reader.one("SELECT id, version, sha256 FROM definition WHERE kind = 'checklist'")
     checklist = desk.library.checklist("discharge")
     assert kept == ("discharge", checklist.version, checklist.sha256)
+
+
+def test_done_says_what_shows_it_and_a_notice_leaves_its_copy(desk: Desk) -> None:
+    uid = to(desk, Destination.SNF)
+    with pytest.raises(Refused, match="what shows it is needed"):
+        discharge.record(desk, uid, "DC41", {"state": "done", "happened_at": ago(1)})
+    given = {"recipient": "patient", "how": "signed", "explained": True}
+    with pytest.raises(Refused, match="copy left"):
+        done(desk, uid, "DC35", copy_left=False, **given)
+    assert done(desk, uid, "DC35", copy_left=True, **given) == "DC35 done."

@@ -12,7 +12,7 @@ from ncm_tui.documents.checklist import checklist_text
 from ncm_tui.documents.evidence import evidence_text
 from ncm_tui.models.enums import ChecklistState
 from ncm_tui.rules.dates import not_future
-from ncm_tui.rules.problems import NotFound
+from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.rules.readiness import ChecklistRow
 from ncm_tui.services import clock, definitions
 from ncm_tui.services.assessments import typed
@@ -50,7 +50,8 @@ def record(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> 
     """Evidence for one row, from its evidence form. Recorded again, it replaces what was there; that stays in
     the row's history.
 
-    Raises ``Refused`` without a time (done, seen) or a reason (not needed, missed), or with a time to come.
+    Raises ``Refused`` without a time (done, seen) or a reason (not needed, missed), with a time to come, done
+    without what shows it, or a notice that left no copy (P§8: nothing is done without its evidence).
     """
     row = _row(desk, item)
     form = desk.library.dialog(row.form)
@@ -67,6 +68,9 @@ def record(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> 
         "answers": kept,
     }
 
+    if state is ChecklistState.DONE:
+        _refuse_bare(row, kept, str(values["evidence"]))
+
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import Stay
 
@@ -80,6 +84,18 @@ def record(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> 
         return rows.changed(work, stay, uid, said)
 
     return desk.vault.submit("checklist.record", write)
+
+
+def _refuse_bare(row: ChecklistRow, answers: Mapping[str, Any], evidence: str) -> None:
+    """*Done* needs what shows it; a notice is given when its copy was left (42 CFR 405.1205, 489.20 (y))."""
+    if not evidence:
+        raise Refused(
+            f"{row.text}: what shows it is needed ({row.evidence or 'a date, a name, a number'}).",
+            code="evidence",
+            path="evidence",
+        )
+    if answers.get("copy_left") is False:
+        raise Refused("Without a copy left with the patient the notice is not given yet.", path="copy_left")
 
 
 def remove(desk: Desk, stay_uid: str, item: str, answers: Mapping[str, Any]) -> "Future[Changed]":
