@@ -14,10 +14,12 @@ from ncm_tui.commands import everywhere_keys
 from ncm_tui.models.enums import NoteState
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.form import FormScreen
 from ncm_tui.screens.note_edit import NoteEditScreen
 from ncm_tui.screens.note_read import NoteReadScreen
 from ncm_tui.screens.plain import AskArrived
-from ncm_tui.services import notes, patients
+from ncm_tui.screens.return_place import tell_unfinished
+from ncm_tui.services import drafts, notes, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.notes import Charting, NoteLine
 from ncm_tui.widgets.key_bar import KeyBar
@@ -242,6 +244,74 @@ async def test_a_patient_switch_keeps_the_draft_and_leaves_it(desk: Desk) -> Non
         assert screen_text(app).startswith(" LEE, Susan")
         assert notes.page(desk, other).notes == ()
         assert "hers" in notes.view(desk, only(desk, at).uid).body
+
+
+async def test_ctrl_o_opens_the_note_over_its_own_patient(desk: Desk) -> None:
+    at = stay(desk, bed="1")
+    other = stay(desk, mrn="0099999", family="Lee", given="Susan", birth_date="1950-01-01", bed="2")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await editing(pilot, app, at)
+        await typed(pilot, "hers")
+        app.open_chart(other, "summary")
+        await settled(pilot, desk)
+        await pilot.press("ctrl+o")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, NoteEditScreen)
+        assert app.screen.note.stay == at
+        assert screen_text(app).startswith(" ALVAREZ, Maria")
+        assert "hers" in app.screen.query_one(NoteArea).text
+        await pilot.press("escape")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, ChartScreen)
+        assert (app.screen.stay, app.place()["tab"]) == (at, "notes")
+        assert notes.page(desk, other).notes == ()
+
+
+async def test_ctrl_o_walks_notes_and_forms_in_the_order_they_were_left(desk: Desk) -> None:
+    at = stay(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await editing(pilot, app, at)
+        await pilot.press("ctrl+o")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, NoteEditScreen)
+        assert "Nothing else is on hold." in said(app)
+        await pilot.press("escape")
+        await settled(pilot, desk)
+        app.open_form(at, "phq-9")
+        await settled(pilot, desk)
+        await pilot.press("down", "escape")
+        await settled(pilot, desk)
+        await pilot.press("ctrl+o")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, FormScreen)
+        await pilot.press("ctrl+o")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, NoteEditScreen)
+        await typed(pilot, "last")
+        await pilot.press("ctrl+o")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, FormScreen), "the note in front never opens itself again"
+        assert "last" in notes.view(desk, only(desk, at).uid).body
+        assert {each.kind for each in drafts.parked(desk)} == {"note", "assessment"}
+
+
+async def test_a_note_only_begun_and_left_counts_after_unlock(desk: Desk) -> None:
+    at = stay(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await editing(pilot, app, at)
+        await pilot.press("escape")
+        await settled(pilot, desk)
+        app.open_form(at, "phq-9")
+        await settled(pilot, desk)
+        await pilot.press("down", "escape")
+        await settled(pilot, desk)
+        tell_unfinished(app)
+        await settled(pilot, desk)
+        assert "2 unfinished, " in said(app)
+        assert "^O opens" in said(app)
 
 
 async def test_name_alert_wants_the_birth_year_before_finishing(desk: Desk) -> None:

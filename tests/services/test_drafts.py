@@ -5,7 +5,7 @@ from tests.services import hand
 from tests.services.test_assessments import start
 
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services import assessments, drafts
+from ncm_tui.services import assessments, drafts, notes
 from ncm_tui.services.desk import Desk
 
 
@@ -55,3 +55,36 @@ def test_an_autosaved_draft_leaves_no_audit_entry(desk: Desk) -> None:
     before = desk.vault.reader.value("SELECT count(*) FROM audit_entry")
     drafts.keep(desk, drafts.new_draft(), "patient", {"family": "Lee"}).result()
     assert desk.vault.reader.value("SELECT count(*) FROM audit_entry") == before
+
+
+def test_a_note_is_on_hold_from_its_beginning_in_the_order_of_leaving(desk: Desk) -> None:
+    stay = hand.add(desk)
+    note = str(notes.draft(desk, stay, "progress").result().row)
+    (held,) = drafts.parked(desk)
+    assert (held.uid, held.kind, held.form_id, held.stay) == (note, "note", "progress", stay)
+    assert held.title == "Case management progress note"
+    assert held.name == "ALVAREZ, Maria DOB 02 Mar 1948 MRN 0048213"
+    goal = drafts.new_draft()
+    drafts.keep(desk, goal, "goal", {"text": "x"}, stay=stay, title="Goal", parked=True).result()
+    form = start(desk, stay, "phq-2")
+    assessments.park(desk, form).result()
+    assert [each.uid for each in drafts.parked(desk)] == [form, goal, note]
+    body = notes.view(desk, note).body
+    notes.leave(desk, note).result()
+    assert [each.uid for each in drafts.parked(desk)] == [note, form, goal]
+    assert notes.view(desk, note).body == body
+
+
+def test_a_finished_or_removed_note_is_not_on_hold_and_an_addendum_is(desk: Desk) -> None:
+    stay = hand.add(desk)
+    note = str(notes.draft(desk, stay, "progress").result().row)
+    notes.finish(desk, note, "Seen.").result()
+    locked = notes.view(desk, note)
+    notes.leave(desk, note).result()
+    assert notes.view(desk, note) == locked
+    assert drafts.parked(desk) == ()
+    added = str(notes.addendum(desk, note).result().row)
+    assert [(each.uid, each.title) for each in drafts.parked(desk)] == [(added, "Addendum")]
+    notes.discard(desk, added, {"reason": "twice"}).result()
+    notes.leave(desk, added).result()
+    assert drafts.parked(desk) == ()

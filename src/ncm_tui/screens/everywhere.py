@@ -106,7 +106,7 @@ class EverywhereKeys:
         assert self.desk is not None
         held = drafts.parked(self.desk)
         if not held:
-            self.say("No form is on hold.")
+            self.say("Nothing is on hold.")
             return
         from ncm_tui.screens.form import resume
 

@@ -280,12 +280,16 @@ def dispose_flag(app: NcmApp, flag: FlagShown, line: PatientLine | None) -> None
 
 
 def resume(app: NcmApp, held: Parked) -> None:
-    """Bring something on hold back: a form over its chart, a short form where it belongs."""
+    """Bring something on hold back: a form or a note over its chart, a short form where it
+    belongs."""
     if held.kind == "assessment":
         assert held.stay is not None
         app.open_chart(held.stay, "assess")
         app.open_form(held.stay, held.form_id)
         return
-    from ncm_tui.screens.on_hold import resume_draft
+    from ncm_tui.screens.on_hold import resume_draft, resume_note
 
-    resume_draft(app, held)
+    if held.kind == "note":
+        resume_note(app, held)
+    else:
+        resume_draft(app, held)

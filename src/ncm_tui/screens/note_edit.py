@@ -11,7 +11,7 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.copying import sure_of
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.note_pick import NotePick, Pick
-from ncm_tui.services import notes
+from ncm_tui.services import drafts, notes
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.moments import full_moment
 from ncm_tui.views.notes import GAP, PRIVATE, NoteView
@@ -145,8 +145,29 @@ class NoteEditScreen(NcmScreen[None]):
 
     def action_close(self) -> None:
         """Esc: back to the list; the draft is kept."""
-        self.area.keep_now()
+        self.park()
+        self.ncm.resumed = 0
         self.dismiss(None)
+
+    def park(self) -> None:
+        """On hold, everything kept; nothing to hold where it is being locked."""
+        if not self.finishing:
+            self.area.keep_now()
+            self.ncm.follow(notes.leave(self.desk, self.note.uid))
+
+    def action_resume(self) -> None:
+        """^O: this note on hold, then what was left before it."""
+        self.area.keep_now()
+        self.desk.vault.flush()
+        held = len(drafts.parked(self.desk))
+        if held < 2:
+            self.say("Nothing else is on hold.")
+            return
+        self.park()
+        self.desk.vault.flush()
+        self.ncm.resumed = self.ncm.resumed % held or 1
+        self.dismiss(None)
+        self.app.call_later(self.ncm.action_resume)
 
 
 def open_note(app: NcmApp, note_uid: str) -> None:

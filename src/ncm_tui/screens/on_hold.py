@@ -1,4 +1,4 @@
-"""A short form on hold, opened again where it belongs."""
+"""A short form or a note on hold, opened again where it belongs."""
 
 from __future__ import annotations
 
@@ -49,6 +49,17 @@ def resume_draft(app: NcmApp, held: Parked) -> None:
     tab = next((tab for start, tab in _TABS if draft.form.startswith(start)), "summary")
     app.open_chart(draft.stay, tab)
     app.call_after_refresh(_hand_over, app, draft, held)
+
+
+def resume_note(app: NcmApp, held: Parked) -> None:
+    """Open the note again over its own patient's Notes tab, with all that was typed in it."""
+    from ncm_tui.screens.note_edit import open_note
+
+    assert app.desk is not None
+    assert held.stay is not None
+    app.open_chart(held.stay, "notes")
+    app.desk.vault.flush()
+    open_note(app, held.uid)
 
 
 def _hand_over(app: NcmApp, draft: DraftShown, held: Parked) -> None:

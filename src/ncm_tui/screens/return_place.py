@@ -31,7 +31,7 @@ def first_page(door: Door, start: Callable[[], Desk] | None) -> Screen[Any]:
 
 
 def go_back(app: NcmApp, place: dict[str, str]) -> None:
-    """Open the page she left (chart, tab, form) and name the unfinished forms."""
+    """Open the page she left (chart, tab, form) and say what is unfinished."""
     from ncm_tui.services import patients
 
     assert app.desk is not None
@@ -49,13 +49,13 @@ def go_back(app: NcmApp, place: dict[str, str]) -> None:
 
 
 def tell_unfinished(app: NcmApp) -> None:
-    """``1 unfinished form, 14:02 · ^O opens``."""
+    """``2 unfinished, 14:02 · ^O opens``: forms and notes."""
     from ncm_tui.services import drafts
 
     assert app.desk is not None
     held = drafts.parked(app.desk)
     if held:
         newest = app.desk.local(held[0].at)
-        count = f"{len(held)} unfinished form{'' if len(held) == 1 else 's'}"
         today = newest.date() == app.desk.local(app.desk.now()).date()
-        app.call_after_refresh(app.say, f"{count}, {newest:{'%H:%M' if today else '%a %d %H:%M'}} · ^O opens")
+        when = f"{newest:{'%H:%M' if today else '%a %d %H:%M'}}"
+        app.call_after_refresh(app.say, f"{len(held)} unfinished, {when} · ^O opens")

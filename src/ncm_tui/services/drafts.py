@@ -1,4 +1,5 @@
-"""Drafts of short forms (a goal, an evidence form, a new patient) and everything that is on hold.
+"""Drafts of short forms (a goal, an evidence form, a new patient) and everything that is on hold: those,
+assessments and notes.
 
 A draft is a row, saved as it is typed; finishing the verb it was for drops it.
 """
@@ -15,6 +16,7 @@ from ncm_tui.rules.forms import Value
 from ncm_tui.rules.problems import NotFound, Problem
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.notes.pages import title_of
 from ncm_tui.views.forms import HALF, DraftShown, Parked
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ UNION ALL
 SELECT 'draft', d.uid, d.form_id, d.title, t.uid, t.name, t.birth_date, t.mrn,
     coalesce(d.parked_at, d.updated_at)
 FROM draft d LEFT JOIN stay_shown t ON t.stay_id = d.stay_id WHERE d.voided_at IS NULL
+UNION ALL
+SELECT 'note', n.uid, n.kind, '', t.uid, t.name, t.birth_date, t.mrn, n.written_at
+FROM note n JOIN stay_shown t ON t.stay_id = n.stay_id
+WHERE n.state = 'draft' AND n.voided_at IS NULL
 ORDER BY 9 DESC
 """
 _DRAFT = """
@@ -148,6 +154,8 @@ def _shown(row: tuple[Any, ...]) -> DraftShown:
 
 
 def _title(desk: Desk, kind: str, form_id: str) -> str:
+    if kind == "note":
+        return title_of(desk, form_id)
     try:
         form = desk.library.form(form_id) if kind == "assessment" else desk.library.dialog(form_id)
     except Problem:

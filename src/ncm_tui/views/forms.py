@@ -153,8 +153,9 @@ class FinishedForm:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """Something unfinished that ^O and the unlock list can bring back. ``kind`` is ``assessment`` or
-    ``draft``; ``name`` the patient's, with the two identifiers, empty when it is about nobody yet."""
+    """Something unfinished that ^O and the unlock list can bring back. ``kind`` is ``assessment``,
+    ``draft`` or ``note`` (``form_id`` is then the kind of note); ``name`` the patient's, with the two
+    identifiers, empty when it is about nobody yet."""
 
     uid: str
     kind: str

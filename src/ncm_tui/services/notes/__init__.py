@@ -36,6 +36,7 @@ __all__ = [
     "finish",
     "kinds",
     "latest_text",
+    "leave",
     "mark_charted",
     "mark_copied",
     "old_facts",
@@ -93,6 +94,20 @@ def write(desk: Desk, note_uid: str, body: str) -> "Future[None]":
             work.session.add(note)
 
     return desk.vault.submit_quiet(keep)
+
+
+def leave(desk: Desk, note_uid: str) -> "Future[None]":
+    """The nurse left the draft: ^O brings back the one left last. Nothing on a note that is no draft."""
+
+    def left(work: "Work") -> None:
+        from ncm_tui.models.work import Note
+
+        note = work.get(Note, note_uid)
+        if note.state == NoteState.DRAFT and note.voided_at is None:
+            note.written_at = entered(desk, work)
+            work.session.add(note)
+
+    return desk.vault.submit_quiet(left)
 
 
 def finish(desk: Desk, note_uid: str, body: str, *, told: str = "") -> "Future[Changed]":
