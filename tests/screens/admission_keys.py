@@ -39,8 +39,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "audit-c:q3_six_plus": (("0", "f2"), ""),
     f"{FORM}:caregiver": (("enter",), "Rosa, spouse"),
     f"{FORM}:caregiver_available": (("1",), ""),
-    f"{FORM}:caregiver_willing": (("y",), ""),
-    f"{FORM}:caregiver_able": (("y",), ""),
+    f"{FORM}:caregiver_willing": (("ctrl+n",), ""),
     f"{FORM}:caregiver_trained": (("p",), ""),
     f"{FORM}:sils": (("enter",), ""),
     "sils:need_help_reading": (("1", "f2"), ""),
@@ -97,7 +96,7 @@ async def say_the_year(pilot: Any) -> None:
     """NAME ALERT asks for the birth year before a form is locked; the task counts patients without it."""
     dialog = pilot.app.screen
     if getattr(dialog, "form_id", "") == "birth-year":
-        await press(pilot, Counted(), "birth year", ("enter",), str(dialog.line.birth_year))
+        await press(pilot, Counted(), "birth year", ("f2",), str(dialog.line.birth_year))
 
 
 async def fill(pilot: Any, pane: Any, counted: Counted) -> None:

@@ -11,9 +11,8 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Result
 
 #: A patient who goes to a facility is asked for the choice list as well: list, quality, first choice,
-#: financial interest. Those four keys, and the Enter after his own words, are over the task's sixty; the docs
-#: say so.
-CHOICE = 5
+#: financial interest. Those four keys are over the task's sixty; the docs say so.
+CHOICE = 4
 
 
 @pytest.mark.parametrize(("name", "more"), [("TRAN", 0), ("PACHECO", 0), ("LEE, Samuel", CHOICE)])
