@@ -161,9 +161,7 @@ async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_
         assert len(flags.open_flags(desk, stay)) == 1
         await pilot.press("home", "enter")
         await settle(pilot)
-        await pilot.press(
-            "1", *"Dr. Shah", "enter", *"1402", "enter", "enter", *"1:1 started", "enter", "f2"
-        )
+        await pilot.press("1", *"Dr. Shah", "enter", *"1402", "enter", "enter", *"1:1 started", "enter", "f2")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
     assert flags.open_flags(desk, stay) == ()
