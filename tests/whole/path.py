@@ -50,11 +50,11 @@ def phq_9(t: Terminal, answers: str) -> None:
     t.send("<enter>")
     t.wait_for("Little interest")
     t.settle(0.2)
-    for digit in answers[:8]:
-        t.send(digit)
-        t.settle(0.05)
     if t.has("▸.*Alone with the patient"):
         t.send("y")
+        t.settle(0.05)
+    for digit in answers[:8]:
+        t.send(digit)
         t.settle(0.05)
     # An item that can fire a flag does not move on by itself.
     for key in (answers[8], "<down>", answers[9]):

@@ -158,7 +158,7 @@ def test_what_is_next_varies_as_on_a_real_ward(demo_desk: Desk) -> None:
     assert set(steps) == {
         "safety flag",
         "finish PHQ-9",
-        "finish admission assessment",
+        "finish Admission",
         "admission assessment",
         "confirm payer",
         "move EDD",
