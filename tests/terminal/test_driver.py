@@ -91,6 +91,18 @@ def test_any_size_and_back(run: Run) -> None:
     assert run.code() == 0
 
 
+def test_the_environment_does_not_hide_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    run = Run(tmp_path / "home", 80, 24)
+    try:
+        run.until(b"first run")
+        run.size(20, 5)
+        run.until(b"ncm: this window is")
+    finally:
+        run.close()
+
+
 def test_every_byte(run: Run) -> None:
     run.until(b"first run")
     for start in range(0, 256, 16):

@@ -33,7 +33,7 @@ class NcmDriver(LinuxDriver):
     _small = False
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        columns, lines = shutil.get_terminal_size()
+        columns, lines = self._asked_size()
         small = columns < SMALLEST[0] or lines < SMALLEST[1]
         if small:
             self._say_small(max(1, columns))
@@ -42,6 +42,14 @@ class NcmDriver(LinuxDriver):
             self.write("\x1b[2J")
             self._app.call_later(self._app.refresh, layout=True)
         return max(columns, SMALLEST[0]), max(lines, SMALLEST[1])
+
+    def _asked_size(self) -> tuple[int, int]:
+        """What the terminal itself says. ``COLUMNS`` and ``LINES`` of the environment are as old as the
+        shell that set them, and would hide every change of size."""
+        try:
+            return os.get_terminal_size(self.fileno)
+        except OSError:
+            return shutil.get_terminal_size()
 
     def _say_small(self, columns: int) -> None:
         self._small = False
