@@ -116,6 +116,8 @@ def form(home: Path) -> Samples:
         t.wait_for("PHQ-9")
         _open_row(t, r"^▸\W*PHQ-9")
         found["app.form"].append(_ms(t.measure("<enter>", until="Little interest")))
+        t.send("y")  # privacy is asked before the first question
+        t.settle(0.1)
         found["app.answer"].extend(_ms(t.measure(digit)) for digit in "1201210")
         return dict(found)
 
