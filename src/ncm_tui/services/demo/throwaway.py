@@ -83,10 +83,9 @@ def open_ward(
         mrn_system="urn:oid:2.16.840.1.113883.19.5",
     )
     vault, _code = Vault.create(home / "vaults" / VAULT, PASSPHRASE, owner, demo=True)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(vault.close)
         desk = Desk(vault=vault, library=Library.load(), now=clock, zone=ZoneInfo(vault.zone))
         ward.build(desk, patients=patients, seed=seed, notes=notes)
-    except BaseException:
-        vault.close()
-        raise
+        undo.pop_all()
     return desk
