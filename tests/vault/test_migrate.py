@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ncm_tui.vault import freeze_schema, migrate
+from ncm_tui.vault import migrate
 from ncm_tui.vault.migrate import MigrationFault
 
 
@@ -28,19 +28,36 @@ def migrated() -> sqlite3.Connection:
     return connection
 
 
-def test_the_frozen_file_is_the_models(migrated: sqlite3.Connection) -> None:
-    """`python -m ncm_tui.vault.freeze_schema` mends it while nothing is released."""
-    assert freeze_schema.FIRST.read_text(encoding="utf-8") == freeze_schema.text()
+def shape(connection: sqlite3.Connection, table: str) -> tuple[object, ...]:
+    """Columns (type, null, key), links and uniqueness of a table, whatever the order of the columns."""
+    columns = {
+        row[1]: (row[2], row[3], row[5]) for row in connection.execute(f'PRAGMA table_info("{table}")')
+    }
+    links = {
+        (row[2], row[3], row[4], row[6]) for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')
+    }
+    unique = set()
+    for row in connection.execute(f'PRAGMA index_list("{table}")').fetchall():
+        names = tuple(each[2] for each in connection.execute(f'PRAGMA index_info("{row[1]}")'))
+        unique.add((names, row[2]))
+    return columns, links, unique
 
 
 def test_the_migrated_schema_is_the_models(migrated: sqlite3.Connection) -> None:
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
     from ncm_tui.vault.schema import METADATA
 
+    made = sqlite3.connect(":memory:")
+    for table in METADATA.sorted_tables:
+        made.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+        for index in table.indexes:
+            made.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
     have = schema_of(migrated, "table")
-    for table in METADATA.tables.values():
-        assert table.name in have
-        columns = {row[1] for row in migrated.execute(f'PRAGMA table_info("{table.name}")')}
-        assert columns == {column.name for column in table.columns}
+    for name in METADATA.tables:
+        assert name in have
+        assert shape(migrated, name) == shape(made, name), name
     extra = {name for name in have if name not in METADATA.tables and not name.endswith("_shown")}
     assert not extra, f"tables without a model: {extra}"
 

@@ -28,7 +28,12 @@ class Facility(Row, table=True):
 
 class Patient(Row, table=True):
     """A person. The columns are the *nurse's* values; the EMR's are ``emr_value`` rows, and what is
-    shown is hers if set, else the EMR's (``patient_shown``)."""
+    shown is hers if set, else the EMR's (``patient_shown``).
+
+    ``birth_year`` stands alone only under limited identity, where no birth date is kept (P§10).
+    ``no_information``: the patient asked that nobody be told that they are here; the family gives the
+    ``passcode`` (P§13).
+    """
 
     __tablename__ = "patient"
     family: str | None = None
@@ -44,10 +49,16 @@ class Patient(Row, table=True):
     born_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     mother_id: int | None = Field(default=None, foreign_key="patient.id", index=True, ondelete="RESTRICT")
     newborn_label: str | None = None
+    birth_year: int | None = None
+    no_information: bool | None = None
+    passcode: str | None = None
 
 
 class Identifier(Row, table=True):
-    """An identifier of a patient, unique by (system, value): ``MR`` for the MRN."""
+    """An identifier of a patient, unique by (system, value): ``MR`` for the MRN.
+
+    Under limited identity ``value`` is a keyed fingerprint and ``last_four`` all that can be read.
+    """
 
     __tablename__ = "identifier"
     __table_args__ = (UniqueConstraint("system", "value"),)
@@ -55,6 +66,7 @@ class Identifier(Row, table=True):
     kind: str = "MR"
     system: str = ""
     value: str
+    last_four: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Contact(Row, table=True):

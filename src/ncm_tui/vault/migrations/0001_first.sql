@@ -1,4 +1,4 @@
--- Written by python -m ncm_tui.vault.freeze_schema from the models; do not edit by hand.
+-- The first schema. Never edited: what changes comes as a new numbered file.
 
 CREATE TABLE audit_entry (
     seq INTEGER NOT NULL,
