@@ -8,7 +8,7 @@ from ncm_tui.models.columns import Row, UtcInstant
 
 
 class Permission(Row, table=True):
-    """One dated answer to "may I keep patient information here" (P§10); the newest one that is not voided holds.
+    """One dated answer to "may I keep patient information here" (P§10); the newest not voided holds.
 
     ``scope`` is ``full`` or ``limited`` (initials, bed, last four, birth year). ``state`` is a USPS code,
     ``role`` is ``discharge``, ``ur`` or ``both``; ``social_worker`` says that one shares the patients.
