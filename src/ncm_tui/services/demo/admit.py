@@ -1,17 +1,16 @@
-"""A person becomes rows: patient, stay, key times, coverage and what the census told of them."""
+"""A person becomes rows: the stay, its key times and what the census told of it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ncm_tui.models import people as who
 from ncm_tui.models import records, stays
-from ncm_tui.models.enums import KeyTimeKind, PayerClass, StayClass
+from ncm_tui.models.enums import KeyTimeKind, StayClass
 from ncm_tui.services.demo.invent import Person
 from ncm_tui.services.demo.names import pools
+from ncm_tui.services.demo.persons import put_person
 from ncm_tui.services.demo.rows import Rows
-
-CENSUS = "St. Brigid census"
+from ncm_tui.services.demo.ward_rows import CENSUS, Ward
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +22,16 @@ class Admitted:
     stay: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Ward:
-    rows: Rows
-    now: datetime
-    census: datetime
-    actor: str
-    mrn_system: str
-    import_id: int
-
-    def ago(self, hours: float) -> datetime:
-        return self.now - timedelta(hours=hours)
-
-
 def admit(
     rows: Rows, people: list[Person], now: datetime, census: datetime, actor: str, mrn_system: str
 ) -> list[Admitted]:
     """All of ``people``, as a census of ``census`` with some hours of the nurse's work on it gave them."""
     run = rows.add(records.ImportRun, census_at=census, accepted=len(people), report={})
-    ward = _Ward(rows, now, census, actor, mrn_system, run)
+    ward = Ward(rows, now, census, actor, mrn_system, run)
     admitted: list[Admitted] = []
     for person in people:
         mother = None if person.mother is None else admitted[person.mother].patient
-        patient = _patient(ward, person, mother)
+        patient = put_person(ward, person, mother)
         stay = _stay(ward, person, patient)
         _facts(ward, person, patient, stay)
         _hopes(ward, person, patient, stay)
@@ -53,94 +39,7 @@ def admit(
     return admitted
 
 
-def _patient(ward: _Ward, person: Person, mother: int | None) -> int:
-    story, rows = person.story, ward.rows
-    patient = rows.add(
-        who.Patient,
-        preferred_name=story.preferred or None,
-        mother_id=mother,
-        newborn_label=story.newborn_label or None,
-    )
-    if story.newborn_label and mother is None:
-        raise ValueError(f"{story.key}: a newborn comes after her mother")
-    _emr(
-        ward,
-        "patient",
-        patient,
-        patient,
-        family=person.family,
-        given=person.given,
-        birth_date=person.birth_date.isoformat(),
-        sex=story.sex,
-        language=story.language,
-        interpreter=None if story.interpreter is None else str(story.interpreter).lower(),
-        phone=person.phone if mother is None else None,
-        address=person.address or None,
-        born_at=None if person.born_at is None else person.born_at.isoformat(),
-    )
-    rows.add(who.Identifier, patient_id=patient, system=ward.mrn_system, value=person.mrn)
-    for index, kin in enumerate(story.kin):
-        rows.add(
-            who.Contact,
-            patient_id=patient,
-            source="emr" if kin.may_share is None else "nurse",
-            source_key=str(index),
-            name=person.kin_name(index),
-            relationship=kin.relationship,
-            phone=person.kin_phone(index),
-            decision_maker=kin.decision_maker,
-            may_share=kin.may_share,
-        )
-    for index, (substance, reaction) in enumerate(story.allergies):
-        rows.add(
-            who.Allergy,
-            patient_id=patient,
-            source="emr",
-            source_key=str(index),
-            source_time=ward.census,
-            substance=substance,
-            reaction=reaction,
-        )
-    for index, before in enumerate(story.before):
-        started = ward.ago(before.days_ago * 24 + before.hours)
-        rows.add(
-            who.PriorEncounter,
-            patient_id=patient,
-            system=CENSUS,
-            key=f"{person.visit}-P{index}",
-            class_code=before.klass,
-            status="finished",
-            reason=before.reason,
-            started_at=started,
-            ended_at=started + timedelta(hours=before.hours),
-            source_time=ward.census,
-        )
-    _coverage(ward, person, patient)
-    return patient
-
-
-def _coverage(ward: _Ward, person: Person, patient: int) -> None:
-    payer = person.story.payer
-    if payer is None:
-        return
-    confirmed = payer.confirmed is not None
-    ward.rows.add(
-        who.Coverage,
-        patient_id=patient,
-        source="emr",
-        source_key="1",
-        source_time=ward.census,
-        **person.payer_row(),
-        emr_type=payer.emr_type,
-        suggested_class=payer.suggested.value,
-        payer_class=(payer.confirmed or PayerClass.UNKNOWN).value,
-        confirmed_at=ward.ago(min(5.5, person.story.arrival / 2)) if confirmed else None,
-        confirmed_by=ward.actor if confirmed else None,
-        confirmed_source=payer.confirmed_source if confirmed else None,
-    )
-
-
-def _stay(ward: _Ward, person: Person, patient: int) -> int:
+def _stay(ward: Ward, person: Person, patient: int) -> int:
     story, rows = person.story, ward.rows
     stay = rows.add(
         stays.Stay,
@@ -153,8 +52,7 @@ def _stay(ward: _Ward, person: Person, patient: int) -> int:
     )
     drg, gmlos = story.drg or (None, None)
     year = None if drg is None else 2026 if int(person.mrn) % 5 == 0 else ward.now.year + (ward.now.month > 9)
-    _emr(
-        ward,
+    ward.emr(
         "stay",
         stay,
         patient,
@@ -175,7 +73,7 @@ def _stay(ward: _Ward, person: Person, patient: int) -> int:
     return stay
 
 
-def _times(ward: _Ward, person: Person, patient: int, stay: int) -> None:
+def _times(ward: Ward, person: Person, patient: int, stay: int) -> None:
     """Arrival as the census has it; orders as the nurse read and confirmed them (P§1)."""
     story = person.story
     hers = (
@@ -208,7 +106,7 @@ def _times(ward: _Ward, person: Person, patient: int, stay: int) -> None:
 
 
 def _time(
-    ward: _Ward,
+    ward: Ward,
     patient: int,
     stay: int,
     kind: KeyTimeKind,
@@ -234,7 +132,7 @@ def _time(
     )
 
 
-def _facts(ward: _Ward, person: Person, patient: int, stay: int) -> None:
+def _facts(ward: Ward, person: Person, patient: int, stay: int) -> None:
     story, rows = person.story, ward.rows
     common: dict[str, Any] = {"patient_id": patient, "stay_id": stay, "source": "emr"}
     rows.add(
@@ -268,7 +166,7 @@ def _facts(ward: _Ward, person: Person, patient: int, stay: int) -> None:
         )
 
 
-def _hopes(ward: _Ward, person: Person, patient: int, stay: int) -> None:
+def _hopes(ward: Ward, person: Person, patient: int, stay: int) -> None:
     """Where to, when, and what stands in the way: the histories, oldest first."""
     story, rows = person.story, ward.rows
     both = {"patient_id": patient, "stay_id": stay}
@@ -294,19 +192,3 @@ def _hopes(ward: _Ward, person: Person, patient: int, stay: int) -> None:
     for barrier in story.barriers:
         due = None if barrier.due is None else (ward.now + timedelta(days=barrier.due)).date()
         rows.add(stays.Barrier, **both, title=barrier.title, code=barrier.code, owner=barrier.owner, due=due)
-
-
-def _emr(ward: _Ward, entity: str, entity_id: int, patient: int, **fields: object) -> None:
-    for field, value in fields.items():
-        if value is not None:
-            ward.rows.add(
-                records.EmrValue,
-                patient_id=patient,
-                entity=entity,
-                entity_id=entity_id,
-                field=field,
-                value=str(value),
-                source=CENSUS,
-                source_time=ward.census,
-                import_id=ward.import_id,
-            )
