@@ -83,6 +83,7 @@ class ShownStay(NamedTuple):
     note_since: str | None
     note_copied: int
     name_alert: int
+    no_information: int
 
 
 COLUMNS = ", ".join(ShownStay._fields)
@@ -189,6 +190,15 @@ def observation(row: ShownStay, now: datetime) -> Observation:
 def observation_hours(row: ShownStay, now: datetime) -> int | None:
     """Whole hours of observation; ``None`` where they are not known."""
     return observation(row, now).hours
+
+
+#: What a list says in place of the name of a no-information patient (P§13).
+NO_INFORMATION = "NO INFO"
+
+
+def listed_name(row: ShownStay) -> str:
+    """The name as a list may show it: ``NO INFO`` for a no-information patient."""
+    return NO_INFORMATION if row.no_information else row.name
 
 
 def age_sex(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:

@@ -46,7 +46,7 @@ PATIENTS: Final = f"""
 WITH e AS ({_pivot("patient", _PATIENT_FIELDS)}),
 house AS (SELECT coalesce((SELECT mrn_system FROM facility ORDER BY id LIMIT 1), '') AS system),
 shown AS (
-    SELECT p.id, p.uid, p.mother_id,
+    SELECT p.id, p.uid, p.mother_id, coalesce(p.no_information, 0) AS no_information,
         {", ".join(f"{_shown('p', field)} AS {field}" for field in _PATIENT_FIELDS[:-1])},
         coalesce(p.interpreter, lower(e.interpreter) IN ('true', '1', 'yes')) AS interpreter,
         coalesce((SELECT i.value FROM identifier i
@@ -58,13 +58,13 @@ shown AS (
 INSERT INTO patient_shown (
     patient_id, uid, family, given, preferred_name, own_name, name, sort_name, family_key, initial_key,
     find_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, phone, address, deceased_at,
-    newborn_label, mother_id, mother_uid)
+    newborn_label, mother_id, mother_uid, no_information)
 SELECT id, uid, family, given, preferred_name,
     ncm_display_name(family, given), ncm_display_name(family, given),
     ncm_fold(family) || ' ' || ncm_fold(given), ncm_fold(family), substr(ncm_fold(given), 1, 1),
     ncm_search_key(family, given, preferred_name), mrn, replace(ncm_fold(mrn), ' ', ''),
     birth_date, born_at, sex, language, interpreter, phone, address, deceased_at,
-    newborn_label, mother_id, (SELECT m.uid FROM patient m WHERE m.id = shown.mother_id)
+    newborn_label, mother_id, (SELECT m.uid FROM patient m WHERE m.id = shown.mother_id), no_information
 FROM shown
 """
 
@@ -102,6 +102,7 @@ _ST: Final = f"""CASE
 _OF_STAY: Final = "stay_id = s.id"
 _NEWEST: Final = "x.recorded_at DESC, x.id DESC"
 
+# A no-information patient (P§13): the letters of the name neither sort nor filter a list.
 STAYS: Final = f"""
 WITH e AS ({_pivot("stay", _STAY_FIELDS)}),
 k AS (SELECT stay_id, {_TIMES} FROM key_time
@@ -115,7 +116,8 @@ s AS (
 ),
 joined AS (
     SELECT s.id AS stay_id, s.uid, s.patient_id, p.uid AS patient_uid, s.visit_number, s.facility_id,
-        p.name, p.preferred_name, p.sort_name, p.family_key, p.initial_key, p.mrn, p.mrn_key,
+        p.name, p.preferred_name, p.no_information, p.family_key, p.initial_key, p.mrn, p.mrn_key,
+        CASE WHEN p.no_information THEN '~' ELSE p.sort_name END AS sort_name,
         p.birth_date, p.born_at, p.sex, p.language, p.interpreter,
         (p.mother_id IS NOT NULL OR p.newborn_label IS NOT NULL OR (p.birth_date IS NOT NULL
             AND julianday(k.arrival) - julianday(p.birth_date) BETWEEN -1 AND 28) IS TRUE) AS newborn,
@@ -185,7 +187,7 @@ INSERT INTO stay_shown (
     reason, drg, gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, payer, payer_class,
     payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since, code_status,
     code_source, code_at, draft_form, draft_since, admission_done, note_kind, note_since,
-    note_copied, find_key, filter_key)
+    note_copied, no_information, find_key, filter_key)
 SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, preferred_name, sort_name,
     family_key, initial_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, newborn,
     mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list,
@@ -197,8 +199,8 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     coalesce(nullif(payer, ''), plan), payer_class, payer_confirmed, edd, destination,
     disposition_raw, barrier, lace, safety, safety_since,
     code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
-    note_since, note_copied, find_key,
-    find_key || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
+    note_since, note_copied, no_information, find_key,
+    CASE WHEN no_information THEN '' ELSE find_key END || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
 FROM joined
 """
 
