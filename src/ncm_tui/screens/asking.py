@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import Problem
@@ -11,6 +12,7 @@ from ncm_tui.services import drafts
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+    from ncm_tui.screens.dialog import FormDialog
     from ncm_tui.views.forms import DraftShown
     from ncm_tui.views.patient import PatientLine
 
@@ -34,40 +36,52 @@ def ask(
     A ``Problem`` opens the form again with everything that was typed, and says the sentence; ``refused``
     may take it over by returning true. What was typed stays on hold until ``save`` has succeeded.
     """
-    from ncm_tui.screens.dialog import FormDialog
+    _Asking(app, form_id, save, line, initial, context, then, refused).show(typed)
 
-    dialog = FormDialog(form_id, line=line, initial=initial, context=context, typed=typed)
 
-    def again(problem: Problem, answers: Answers) -> None:
-        if refused is not None and refused(problem, answers):
-            return
-        ask(
-            app,
-            form_id,
-            save,
-            line=line,
-            initial=initial,
-            context=context,
-            then=then,
-            refused=refused,
-            typed=dialog.left(answers),
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question, as often as its answers are refused."""
+
+    app: NcmApp
+    form_id: str
+    save: Callable[[Answers], Future[Any]]
+    line: PatientLine | None
+    initial: Mapping[str, Any] | None
+    context: Mapping[str, Any] | None
+    then: Callable[[Any], object] | None
+    refused: Callable[[Problem, Answers], bool] | None
+
+    def show(self, typed: DraftShown | None) -> None:
+        from ncm_tui.screens.dialog import FormDialog
+
+        dialog = FormDialog(
+            self.form_id, line=self.line, initial=self.initial, context=self.context, typed=typed
         )
-        app.call_after_refresh(app.say_problem, problem)
+        self.app.push_screen(dialog, lambda answers: self._answered(dialog, answers))
 
-    def saved(result: Any) -> None:
-        if app.desk is not None and dialog.touched:
-            app.follow(drafts.drop(app.desk, dialog.draft))
-        if then is not None:
-            then(result)
-
-    def answered(answers: Answers | None) -> None:
+    def _answered(self, dialog: FormDialog, answers: Answers | None) -> None:
         if answers is None:
             return
         try:
-            future = save(answers)
+            future = self.save(answers)
         except Problem as problem:
-            again(problem, answers)
+            self._again(dialog, answers, problem)
             return
-        app.follow(future, saved, failed=lambda problem: again(problem, answers))
+        self.app.follow(
+            future,
+            lambda result: self._saved(dialog, result),
+            failed=lambda problem: self._again(dialog, answers, problem),
+        )
 
-    app.push_screen(dialog, answered)
+    def _again(self, dialog: FormDialog, answers: Answers, problem: Problem) -> None:
+        if self.refused is not None and self.refused(problem, answers):
+            return
+        self.show(dialog.left(answers))
+        self.app.call_after_refresh(self.app.say_problem, problem)
+
+    def _saved(self, dialog: FormDialog, result: Any) -> None:
+        if self.app.desk is not None and dialog.touched:
+            self.app.follow(drafts.drop(self.app.desk, dialog.draft))
+        if self.then is not None:
+            self.then(result)
