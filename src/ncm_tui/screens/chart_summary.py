@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.screens import summary_doors
 from ncm_tui.services import chart
 from ncm_tui.views.chart import SummaryLine
-from ncm_tui.widgets.chart_tab import ChartTab
-from ncm_tui.widgets.line_list import LineList, Pieces
+from ncm_tui.widgets.line_list import Pieces
+from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.plain import fit, one_line, plain
 from ncm_tui.widgets.rule import Rule
 
 _LABEL = 12
-_WIDE = 100
-_PANE = 42
 
 
-class SummaryTab(ChartTab):
+class SummaryTab(ListTab):
     """Who and why, where going, what is known; a pane beside the list where the terminal is wide."""
 
     tab_id = "summary"
@@ -36,16 +30,6 @@ class SummaryTab(ChartTab):
         super().__init__()
         self.lines: tuple[SummaryLine, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        yield Rule("Summary")
-        with Horizontal():
-            yield LineList(id="summary-rows")
-            yield Static("", id="summary-detail", classes="detail", markup=False)
-
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#summary-rows", LineList)
-
     def refresh_page(self, *, first: bool = False) -> None:
         shown = chart.summary(self.desk, self.stay)
         self.lines = shown.lines
@@ -54,30 +38,19 @@ class SummaryTab(ChartTab):
         line = shown.line
         place = f"{line.unit} {line.bed}".strip() if line.unit and line.unit not in line.bed else line.bed
         self.query_one(Rule).title = f"Summary ─ {place}" if place else "Summary"
-        self._paint_detail()
+        self.paint_detail()
 
     def _row(self, index: int) -> Pieces:
         return line_text(self.lines[index], self.rows.size.width or 80)
 
-    def _paint_detail(self) -> None:
-        at = self.rows.current
-        pane = self.query_one("#summary-detail", Static)
+    def paint_detail(self) -> None:
+        at, pane = self.rows.current, self.pane
         pane.update(detail(self.lines[at]) if at is not None and pane.display else "", layout=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        pane = self.query_one("#summary-detail")
-        pane.display = event.size.width >= _WIDE
-        pane.styles.width = _PANE
-        self._paint_detail()
-
-    def on_line_list_moved(self) -> None:
-        self._paint_detail()
-
-    def on_line_list_opened(self, event: LineList.Opened) -> None:
-        summary_doors.open_line(self, self.lines[event.index])
-
     def action_open(self) -> None:
-        self.rows.action_open()
+        at = self.rows.current
+        if at is not None:
+            summary_doors.open_line(self, self.lines[at])
 
     def action_edit(self) -> None:
         from ncm_tui.screens import patient_edit
