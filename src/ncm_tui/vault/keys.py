@@ -92,10 +92,11 @@ class Keys:
     database: bytes
     audit: bytes
     anchor: bytes
+    fingerprint: bytes
 
     @classmethod
     def of(cls, data_key: bytes) -> "Keys":
         def purpose(name: str) -> bytes:
             return hmac.digest(data_key, f"ncm-tui {name} 1".encode(), sha256)
 
-        return cls(purpose("database"), purpose("audit"), purpose("anchor"))
+        return cls(purpose("database"), purpose("audit"), purpose("anchor"), purpose("fingerprint"))
