@@ -84,10 +84,26 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
+def dump(file: SlotFile) -> bytes:
+    """One copy as it is kept: a line of canonical JSON and a line with its SHA-256."""
+    body = canonical(_as_json(file))
+    return body + b"\n" + sha256(body).hexdigest().encode("ascii") + b"\n"
+
+
+def parse(text: bytes) -> SlotFile | None:
+    """The slot file of one copy; ``None`` when it is not what was written."""
+    body, _, rest = text.partition(b"\n")
+    if rest != sha256(body).hexdigest().encode("ascii") + b"\n":
+        return None
+    try:
+        return _from_json(json.loads(body))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def write(folder: VaultFolder, file: SlotFile) -> None:
     """Both copies, one after the other, so that one is whole at any instant. Raises ``StorageProblem``."""
-    body = canonical(_as_json(file))
-    text = body + b"\n" + sha256(body).hexdigest().encode("ascii") + b"\n"
+    text = dump(file)
     try:
         for path in (folder.slots, folder.slots_copy):
             replace_file(path, text)
@@ -123,13 +139,7 @@ def _read_copy(path: Path) -> SlotFile | None:
         return None
     except OSError as error:
         raise storage_problem(error, path) from None
-    body, _, rest = text.partition(b"\n")
-    if rest != sha256(body).hexdigest().encode("ascii") + b"\n":
-        return None
-    try:
-        return _from_json(json.loads(body))
-    except (ValueError, KeyError, TypeError):
-        return None
+    return parse(text)
 
 
 def _kdf(cost: Cost) -> dict[str, Any]:
