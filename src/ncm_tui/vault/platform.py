@@ -93,14 +93,14 @@ def replace_file(path: Path, content: bytes) -> None:
         left = memoryview(content)
         while left:  # a disk that fills up takes a part without an error
             left = left[os.write(fd, left) :]
-        _sync(fd)
+        sync_file(fd)
     finally:
         os.close(fd)
     os.replace(beside, path)
     sync_folder(path.parent)
 
 
-def _sync(fd: int) -> None:
+def sync_file(fd: int) -> None:
     """To the disk itself; plain ``fsync`` on macOS stops at the drive's own memory."""
     if sys.platform == "darwin":
         fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
