@@ -111,7 +111,7 @@ class RowVersion(SQLModel, table=True):
     verb_seq: int = Field(index=True)
     verb: str
     table_name: str
-    row_uid: str
+    row_uid: str = Field(index=True)
     patient_id: int | None = Field(default=None, index=True)
     before: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 

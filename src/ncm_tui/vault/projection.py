@@ -5,9 +5,9 @@ Called at the end of every transaction with the patients it touched; set-based, 
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from ncm_tui.vault import names
@@ -37,8 +37,13 @@ def register(raw: Any) -> None:
             raw.create_function(name, arguments, function, deterministic=True)
 
 
-def refresh(connection: Any, patient_ids: Collection[int]) -> None:
-    """Rebuilds the shown rows of ``patient_ids`` inside the caller's transaction.
+Keys: TypeAlias = Set[tuple[str, str | None]]
+"""(surname, birth date) of patients: where one of them stands again, another may bear NAME ALERT."""
+
+
+def refresh(connection: Any, patient_ids: Collection[int], also: Keys = frozenset()) -> None:
+    """Rebuilds the shown rows of ``patient_ids`` inside the caller's transaction; alerts also at ``also``,
+    the keys of patients who were there before and are gone.
 
     ``connection`` is the writer, as SQLAlchemy's ``Connection`` or the driver's own. A newborn is
     rebuilt with the mother, for her name stands in the newborn's.
@@ -59,7 +64,12 @@ def refresh(connection: Any, patient_ids: Collection[int]) -> None:
     raw.execute(PATIENTS, {"ids": ids})
     raw.execute(NAME_NEWBORNS, {"ids": ids})
     raw.execute(STAYS, {"ids": ids})
-    _alert(raw, before | _keys(raw, ids))
+    _alert(raw, before | also | _keys(raw, ids))
+
+
+def alert_keys(connection: Any, patient_ids: Collection[int]) -> set[tuple[str, str | None]]:
+    """The keys of these patients as they are shown now."""
+    return _keys(_driver(connection), json.dumps(sorted(patient_ids)))
 
 
 def rebuild(connection: Any) -> None:
@@ -72,7 +82,7 @@ def rebuild(connection: Any) -> None:
     raw.execute("RELEASE shown")
 
 
-def _alert(raw: Any, keys: set[tuple[str, str | None]]) -> None:
+def _alert(raw: Any, keys: Keys) -> None:
     """NAME ALERT again wherever a surname or a birth date of ``keys`` stands, other patients' rows too."""
     families = json.dumps(sorted({family for family, _ in keys if family}))
     births = json.dumps(sorted({birth for _, birth in keys if birth}))

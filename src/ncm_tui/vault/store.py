@@ -151,6 +151,15 @@ class Vault:
         ``StorageProblem``."""
         self._writer.anchor().result()
 
+    def anchor_now(self) -> slots.Anchor:
+        """Anchors the chain after everything submitted so far; the anchor, for a backup's header too.
+
+        Raises ``StorageProblem``."""
+        self.fix_anchor()
+        fixed = self._slots.anchor
+        assert fixed is not None
+        return fixed
+
     def close(self) -> None:
         """Lock and exit: everything submitted is written, the chain anchored, the lock given back."""
         if self._closed:

@@ -18,12 +18,12 @@ from ncm_tui.vault.feeding import feeds
 _INSERT = (
     "INSERT INTO row_version (verb_seq, verb, table_name, row_uid, patient_id, before) VALUES (?,?,?,?,?,?)"
 )
-_OWN = frozenset({"row_version", "audit_entry"})
+_OWN = frozenset({"row_version", "audit_entry", "undone"})
 
 
 class Versions:
     """Listens to one session. ``patients`` are the ids touched, ``shown`` those of them whose shown rows
-    may differ now, ``rows`` the uids.
+    may differ now, ``rows`` the uids, ``alerts`` the keys of names that may have gone from the list.
 
     With ``keep`` false (autosave of drafts) only the patients are collected.
     """
@@ -32,9 +32,10 @@ class Versions:
         self.patients: set[int] = set()
         self.shown: set[int] = set()
         self.rows: dict[str, None] = {}
+        self.alerts: set[tuple[str, str | None]] = set()
+        self.verb_seq = verb_seq
         self._raw = raw
         self._verb = verb
-        self._verb_seq = verb_seq
         self._keep = keep
         self._seen: set[tuple[str, str]] = set()
         event.listen(session, "before_flush", self._before)
@@ -66,8 +67,8 @@ class Versions:
             return
         self._seen.add((table, uid))
         self.rows[uid] = None
-        image = None if before is None else json.dumps(before, ensure_ascii=False, separators=(",", ":"))
-        self._raw.execute(_INSERT, (self._verb_seq, self._verb, table, uid, patient, image))
+        image = None if before is None else _image(before)
+        self._raw.execute(_INSERT, (self.verb_seq, self._verb, table, uid, patient, image))
 
     def note_new(self, table: str, rows: Sequence[tuple[str, int | None]]) -> None:
         """Notes rows inserted past the session, as (uid, patient id): before them there was nothing."""
@@ -78,8 +79,19 @@ class Versions:
         if self._keep:
             self._seen.update((table, uid) for uid, _patient in rows)
             self.rows.update((uid, None) for uid, _patient in rows)
-            values = [(self._verb_seq, self._verb, table, uid, patient, None) for uid, patient in rows]
+            values = [(self.verb_seq, self._verb, table, uid, patient, None) for uid, patient in rows]
             self._raw.executemany(_INSERT, values)
+
+    def note_past(self, table: str, uid: str, patient: int | None, before: dict[str, Any] | None) -> None:
+        """Notes a row that is put back past the session; ``before`` is what stands there now, if anything."""
+        if patient is not None:
+            self.patients.add(patient)
+            if feeds(table):
+                self.shown.add(patient)
+        self._seen.add((table, uid))
+        self.rows[uid] = None
+        image = None if before is None else _image(before)
+        self._raw.execute(_INSERT, (self.verb_seq, self._verb, table, uid, patient, image))
 
     def _stored(self, row: SQLModel) -> dict[str, Any] | None:
         """The row as the database has it, column by column; ``None`` when it is not there (any more)."""
@@ -93,6 +105,10 @@ class Versions:
         if found is None:
             return None
         return dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def _image(before: dict[str, Any]) -> str:
+    return json.dumps(before, ensure_ascii=False, separators=(",", ":"))
 
 
 def _changed(row: SQLModel) -> list[str]:

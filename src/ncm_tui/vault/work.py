@@ -14,6 +14,7 @@ from ncm_tui.rules.problems import NotFound
 
 if TYPE_CHECKING:
     from ncm_tui.vault.bulk import Bulk
+    from ncm_tui.vault.undo import Past
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T", bound=SQLModel)
@@ -31,6 +32,7 @@ class Work:
         self.uids: list[str] = []
         self.detail = ""
         self.bulk: Bulk | None = None
+        self.past: Past | None = None
 
     def add_many(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Stores many new rows at once (an import) and returns their ids; uid, author, time and defaults

@@ -175,6 +175,7 @@ class Writer:
         from ncm_tui.vault import projection
         from ncm_tui.vault.bulk import Bulk
         from ncm_tui.vault.engine import session_on
+        from ncm_tui.vault.undo import Past
         from ncm_tui.vault.versions import Versions
         from ncm_tui.vault.work import Work
 
@@ -185,11 +186,11 @@ class Writer:
         with session_on(self._engine) as session:
             versions = Versions(session, raw, verb, head.seq + 1, keep=not quiet)
             work = Work(session, now=datetime.now(UTC), actor=self._actor, verb=verb)
-            work.bulk = Bulk(work, raw, versions)
+            work.bulk, work.past = Bulk(work, raw, versions), Past(work, raw, versions)
             result = fn(work)
             session.flush()
             if versions.shown:
-                projection.refresh(raw, versions.shown)
+                projection.refresh(raw, versions.shown, versions.alerts)
             if not quiet:
                 head = audit.append(raw, self._audit_key, head, self._entry(work, versions))
             session.commit()

@@ -92,3 +92,5 @@ CREATE TABLE fact_seen (
 CREATE INDEX ix_fact_seen_patient_id ON fact_seen (patient_id);
 
 CREATE INDEX ix_fact_seen_stay_id ON fact_seen (stay_id);
+
+CREATE INDEX ix_row_version_row_uid ON row_version (row_uid);
