@@ -57,7 +57,7 @@ CASELOAD = in_area(
     "caseload",
     ("open_chart", "enter", "open", "Open the chart of this patient", "footer"),
     ("filter", "slash", "filter", "Show only rows with these letters", "footer"),
-    ("sort", "s", "sort", "Next order: bed, name, EDD, length of stay", "footer"),
+    ("sort", "s", "sort", "Next order: bed, name, EDD, length of stay, safety flags", "footer"),
     ("add", "a", "add patient", "Add a patient and stay by hand", "footer"),
     ("edit", "e", "edit", "Edit this patient and stay"),
     ("keep", "D", "off my list", "Take this patient off my list (nothing is destroyed)"),

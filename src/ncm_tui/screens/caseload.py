@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 _SORT_WORDS = {"bed": "by bed", "name": "by name", "edd": "by EDD", "los": "longest stay first",
-               "payer": "by payer", "status": "by status"}  # fmt: skip
+               "payer": "by payer", "status": "by status", "safety": "open safety flags first"}  # fmt: skip
 #: The cells of the banner beside its parts: the name of the program, the clock, a space between.
 _AROUND = len(" ncm  ") + len("Mon 23 Nov  14:09 ") - len(" · ") + 1
 _EMPTY = (
@@ -209,9 +209,11 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
 
 
 def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
-    """``18 patients · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age amber past 8 h, red past
-    24 h, with signs. Too narrow for all, the count goes first (the list below says it), then who leaves."""
-    demo = [("DEMO", "soon")] if told.demo else []
+    """``! 1 safety · 18 patients · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age amber past 8 h,
+    red past 24 h, with signs. Too narrow for all, the count goes first (the list below says it), then who leaves."""
+    first = [("DEMO", "soon")] if told.demo else []
+    if told.safety:
+        first.append((f"! {told.safety} safety", "late"))
     leaving = [
         (words, "")
         for number, words in (
@@ -222,10 +224,10 @@ def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
     ]
     everyone, census = [(count(told.patients), "")], _census(told)
     for middle in ([*everyone, *leaving], leaving, leaving[1:]):
-        parts = (*demo, *middle, census)
+        parts = (*first, *middle, census)
         if sum(len(words) + 3 for words, _ in parts) <= width - _AROUND:
             return parts
-    return (*demo, census)
+    return (*first, census)
 
 
 def _census(told: BannerView) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from ncm_tui.services.next_step import next_step
 from ncm_tui.vault.names import fold
 from ncm_tui.views.caseload import Banner, CaseloadRow
 
-SORTS = ("bed", "name", "edd", "los", "payer", "status")
+SORTS = ("bed", "name", "edd", "los", "payer", "status", "safety")
 
 _ACTIVE = "SELECT stay_id FROM stay_shown WHERE active = 1"
 _ORDERS: dict[str, tuple[str, ...]] = {
@@ -25,6 +25,10 @@ _ORDERS: dict[str, tuple[str, ...]] = {
     ),
     "payer": (f"{_ACTIVE} ORDER BY payer_class, payer, sort_name, stay_id",),
     "status": (f"{_ACTIVE} ORDER BY st, bed_sort, stay_id",),
+    "safety": (
+        f"{_ACTIVE} AND safety IS NOT NULL ORDER BY safety_since, bed_sort, stay_id",
+        f"{_ACTIVE} AND safety IS NULL ORDER BY bed_sort, sort_name, stay_id",
+    ),
 }
 _AMBER_HOURS, _RED_HOURS = 8, 24
 
@@ -74,17 +78,18 @@ def banner(desk: Desk) -> Banner:
     now = desk.now()
     reader = desk.vault.reader
     today = desk.local(now).date().isoformat()
-    patients, leave, past = reader.one(
-        "SELECT count(*), coalesce(sum(edd = :day), 0), coalesce(sum(edd < :day), 0) "
+    patients, leave, past, safety = reader.one(
+        "SELECT count(*), coalesce(sum(edd = :day), 0), coalesce(sum(edd < :day), 0), count(safety) "
         "FROM stay_shown WHERE active = 1",
         {"day": today},
-    ) or (0, 0, 0)
+    ) or (0, 0, 0, 0)
     census = shown.instant(reader.value("SELECT max(census_at) FROM import_run WHERE voided_at IS NULL"))
     age = None if census is None else max(0, int((now - census).total_seconds() // 3600))
     return Banner(
         patients=patients,
         leave_today=leave,
         past_edd=past,
+        safety=safety,
         census_at=None if census is None else desk.local(census),
         census_age_hours=age,
         census_state=_census_state(age),
@@ -107,7 +112,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         stay=row.uid,
         patient=row.patient_uid,
         mrn=row.mrn,
-        name=row.name,
+        name=shown.listed_name(row),
         age_sex=shown.age_sex(row, now, zone),
         birth_date=shown.day(row.birth_date),
         bed=row.bed or row.unit,

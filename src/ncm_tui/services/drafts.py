@@ -18,23 +18,25 @@ from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.pages import title_of
 from ncm_tui.views.forms import HALF, DraftShown, Parked
+from ncm_tui.views.patient import NO_INFORMATION
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 #: Beside the answers, under a name no item may have: what the form showed when it opened.
 _INITIAL = "_initial"
-_HELD = """
-SELECT 'assessment', a.uid, a.form_id, '', t.uid, t.name, t.birth_date, t.mrn,
+_NAME = f"CASE WHEN t.no_information THEN '{NO_INFORMATION}' ELSE t.name END"
+_HELD = f"""
+SELECT 'assessment', a.uid, a.form_id, '', t.uid, {_NAME}, t.birth_date, t.mrn,
     coalesce(a.parked_at, a.started_at)
 FROM assessment a LEFT JOIN stay_shown t ON t.stay_id = a.stay_id
 WHERE a.state = 'draft' AND a.voided_at IS NULL
 UNION ALL
-SELECT 'draft', d.uid, d.form_id, d.title, t.uid, t.name, t.birth_date, t.mrn,
+SELECT 'draft', d.uid, d.form_id, d.title, t.uid, {_NAME}, t.birth_date, t.mrn,
     coalesce(d.parked_at, d.updated_at)
 FROM draft d LEFT JOIN stay_shown t ON t.stay_id = d.stay_id WHERE d.voided_at IS NULL
 UNION ALL
-SELECT 'note', n.uid, n.kind, '', t.uid, t.name, t.birth_date, t.mrn, n.written_at
+SELECT 'note', n.uid, n.kind, '', t.uid, {_NAME}, t.birth_date, t.mrn, n.written_at
 FROM note n JOIN stay_shown t ON t.stay_id = n.stay_id
 WHERE n.state = 'draft' AND n.voided_at IS NULL
 ORDER BY 9 DESC

@@ -5,15 +5,20 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import fold
 from ncm_tui.views.caseload import FoundPatient
+from ncm_tui.views.patient import NO_INFORMATION
 
-_SHOWN = "stay_id, uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, unit, active, name_alert, open"
+_SHOWN = (
+    "stay_id, uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, unit, active, name_alert, open, "
+    "no_information"
+)
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
     """At most ``limit`` patients, best first: MRN or bed that begins so, a name part that begins so,
     then anything inside a name, an MRN or a bed; open stays on my list before others. One row a patient.
 
-    Several words must all match (``tay an``). An empty text finds nobody.
+    Several words must all match (``tay an``). An empty text finds nobody. A no-information patient (P§13)
+    is found by the whole MRN, the whole bed or the whole name alone, and never named.
     """
     words = fold(text).split()
     if not words:
@@ -24,7 +29,17 @@ def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
         row[0]: row
         for row in desk.vault.reader.rows(f"SELECT {_SHOWN} FROM stay_shown WHERE stay_id IN ({marks})", ids)
     }
-    return [_found(desk, found[stay_id]) for stay_id in ids if stay_id in found]
+    return [
+        _found(desk, found[stay_id]) for stay_id in ids if stay_id in found and _may(found[stay_id], words)
+    ]
+
+
+def _may(row: tuple[object, ...], words: list[str]) -> bool:
+    """Whether a hit may be shown: a no-information patient only to who knows the MRN, the bed or the name."""
+    if not row[-1]:
+        return True
+    name, mrn, bed = (fold(_text(row[place])) for place in (3, 7, 8))
+    return "".join(words) in (mrn.replace(" ", ""), bed.replace(" ", "")) or set(name.split()) <= set(words)
 
 
 def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
@@ -45,12 +60,12 @@ def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
 
 
 def _found(desk: Desk, row: tuple[object, ...]) -> FoundPatient:
-    _, uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open = row
+    _, uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open, hidden = row
     born = shown.day(_text(birth))
     return FoundPatient(
         stay=str(uid),
         patient=str(patient),
-        name=str(name),
+        name=NO_INFORMATION if hidden else str(name),
         birth_date=born,
         age_sex=ages.age_text(born, desk.local(desk.now()), _text(sex), shown.instant(_text(born_at))),
         mrn=str(mrn),

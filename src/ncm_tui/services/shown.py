@@ -13,6 +13,7 @@ from ncm_tui.models.enums import PatientStatus, Precision
 from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.desk import Desk
+from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS, word
 
 
@@ -190,10 +191,6 @@ def observation(row: ShownStay, now: datetime) -> Observation:
 def observation_hours(row: ShownStay, now: datetime) -> int | None:
     """Whole hours of observation; ``None`` where they are not known."""
     return observation(row, now).hours
-
-
-#: What a list says in place of the name of a no-information patient (P§13).
-NO_INFORMATION = "NO INFO"
 
 
 def listed_name(row: ShownStay) -> str:

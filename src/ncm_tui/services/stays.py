@@ -169,9 +169,10 @@ def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
     Raises ``Refused`` when a safety flag of the stay is still open: it must not leave the eye.
     """
     row = shown.shown(desk, stay_uid)
+    name = shown.listed_name(row)
     if not on and row.safety is not None:
         raise Refused(
-            f"{row.name} has an open safety flag and stays on the list.",
+            f"{name} has an open safety flag and stays on the list.",
             code="flag.open",
             hint="Record first whom you told and what was done (Assess tab).",
         )
@@ -182,7 +183,7 @@ def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
         stay = work.get(Stay, stay_uid)
         stay.on_my_list = on
         work.session.add(stay)
-        said = f"{row.name} on my list" if on else f"{row.name} off my list · u puts back"
+        said = f"{name} on my list" if on else f"{name} off my list · u puts back"
         return _changed(work, desk, stay_uid, said)
 
     return desk.vault.submit("list.kept" if on else "list.dropped", write)

@@ -46,7 +46,8 @@ PATIENTS: Final = f"""
 WITH e AS ({_pivot("patient", _PATIENT_FIELDS)}),
 house AS (SELECT coalesce((SELECT mrn_system FROM facility ORDER BY id LIMIT 1), '') AS system),
 shown AS (
-    SELECT p.id, p.uid, p.mother_id, coalesce(p.no_information, 0) AS no_information,
+    SELECT p.id, p.uid, p.mother_id, coalesce(p.no_information, 0) OR coalesce(
+            (SELECT m.no_information FROM patient m WHERE m.id = p.mother_id), 0) AS no_information,
         {", ".join(f"{_shown('p', field)} AS {field}" for field in _PATIENT_FIELDS[:-1])},
         coalesce(p.interpreter, lower(e.interpreter) IN ('true', '1', 'yes')) AS interpreter,
         coalesce((SELECT i.value FROM identifier i
@@ -200,7 +201,8 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     disposition_raw, barrier, lace, safety, safety_since,
     code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
     note_since, note_copied, no_information, find_key,
-    CASE WHEN no_information THEN '' ELSE find_key END || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
+    CASE WHEN no_information THEN '' ELSE find_key END
+        || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
 FROM joined
 """
 

@@ -65,7 +65,8 @@ class FoundPatient:
 class Banner:
     """The top line above the areas: whose list, who leaves today, how old the census is (P§6).
 
-    ``leave_today`` counts those expected to leave today, ``past_edd`` those still here past their day.
+    ``leave_today`` counts those expected to leave today, ``past_edd`` those still here past their day,
+    ``safety`` the patients who have an open safety flag.
     ``census_age_hours`` is None when nothing was ever imported; ``census_state`` is ``""``,
     ``amber`` past 8 h or ``red`` past 24 h.
     """
@@ -73,6 +74,7 @@ class Banner:
     patients: int
     leave_today: int
     past_edd: int
+    safety: int
     census_at: datetime | None
     census_age_hours: int | None
     census_state: str

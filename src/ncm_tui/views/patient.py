@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from ncm_tui.models.enums import PatientStatus
 
+#: What a list says in place of the name of a no-information patient (P§13).
+NO_INFORMATION = "NO INFO"
+
 
 @dataclass(frozen=True, slots=True)
 class VolatileFact:
@@ -53,3 +56,10 @@ class PatientLine:
     """``since`` is the arrival, as the order or the start of the status was never entered (P§1)."""
     mother: str = ""
     """A newborn's mother (uid), so that her chart is one key away; facts never cross."""
+    no_information: bool = False
+    """Nobody is told that the patient is here (P§13): lists and messages say ``NO INFO`` for the name."""
+
+    @property
+    def listed_name(self) -> str:
+        """The name where more than this patient's own page says it."""
+        return NO_INFORMATION if self.no_information else self.name

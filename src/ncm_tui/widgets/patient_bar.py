@@ -85,6 +85,8 @@ def stay_row(line: PatientLine, width: int, zone: ZoneInfo, now: datetime | None
     hard = [("! safety", "late")] if line.safety else []
     if line.name_alert:
         hard.append(("NAME ALERT", "late"))
+    if line.no_information:
+        hard.append(("NO INFO", "late"))
     soft = _soft(line, zone, now)
     tail = _joined(hard, lead=True)
     room = max(0, width - tail.cell_len - 1)

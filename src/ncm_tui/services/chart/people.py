@@ -6,6 +6,7 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.views.chart import SummaryLine, Tone
+from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.words import SOURCE_WORDS, word
 
 _MOST = 8
@@ -48,6 +49,7 @@ def team(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def contacts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Family and contacts. Who may be told is the nurse's alone; unknown says so."""
+    yield from _passcode(desk, row)
     found = desk.vault.reader.rows(
         "SELECT name, relationship, phone, decision_maker, may_share FROM contact WHERE patient_id = ? "
         "AND voided_at IS NULL ORDER BY decision_maker DESC, id",
@@ -63,13 +65,23 @@ def contacts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         yield SummaryLine("Contacts", "none entered", tone=Tone.DIM)
 
 
+def _passcode(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Before any contact: who calls says the passcode first (P§13)."""
+    if not row.no_information:
+        return
+    code = desk.vault.reader.value("SELECT passcode FROM patient WHERE id = ?", (row.patient_id,))
+    text = f"passcode: {code}" if code else "no passcode agreed: tell nobody"
+    yield SummaryLine("! no info", text, "asked for before anything is told", "patient", Tone.LATE)
+
+
 def family(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Mother and newborn, linked: the chart is one key away, facts never cross (P§5)."""
     # The + keeps the query on the patient's index instead of walking every newest stay.
+    name = f"CASE WHEN s.no_information THEN '{NO_INFORMATION}' ELSE s.name END"
     found = desk.vault.reader.rows(
-        "SELECT s.uid, s.name, s.mrn, s.bed, 'Mother' FROM patient_shown p JOIN stay_shown s "
+        f"SELECT s.uid, {name}, s.mrn, s.bed, 'Mother' FROM patient_shown p JOIN stay_shown s "
         "ON s.patient_id = p.mother_id AND +s.latest = 1 WHERE p.patient_id = ? UNION ALL "
-        "SELECT s.uid, s.name, s.mrn, s.bed, 'Newborn' FROM patient_shown p JOIN stay_shown s "
+        f"SELECT s.uid, {name}, s.mrn, s.bed, 'Newborn' FROM patient_shown p JOIN stay_shown s "
         "ON s.patient_id = p.patient_id AND +s.latest = 1 WHERE p.mother_id = ?",
         (row.patient_id, row.patient_id),
     )

@@ -15,6 +15,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import history
 from ncm_tui.services.facts.leave import expected_leave, usual_hours
 from ncm_tui.services.facts.lists import Lists, read_lists
+from ncm_tui.views.languages import language_name
 
 _STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
 OBSERVATION = "OBSENC"
@@ -62,7 +63,7 @@ def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> di
         "sex": sex if sex in ("female", "male", "other", "unknown") else None,
         "birth_date": born,
         "preferred_name": row.preferred_name,
-        "language": row.language,
+        "language": language_name(row.language),
         "interpreter": None if row.interpreter is None else bool(row.interpreter),
         "address": address,
         "phone": phone,

@@ -126,10 +126,13 @@ def _fill(reader: Rows, found: Known, ids: str) -> None:
     patients: dict[int, PatientState] = {}
     columns = ", ".join(PATIENT_FIELDS)
     for row in reader.rows(
-        f"SELECT id, uid, mother_id, {columns} FROM patient WHERE voided_at IS NULL AND id IN {_IN}", (ids,)
+        f"SELECT id, uid, mother_id, no_information, {columns} FROM patient WHERE voided_at IS NULL AND id IN {_IN}",
+        (ids,),
     ):
-        own = {name: _text(value) for name, value in zip(PATIENT_FIELDS, row[3:], strict=True)}
-        patients[row[0]] = PatientState(uid=row[1], id=row[0], nurse=own, mother_id=row[2])
+        own = {name: _text(value) for name, value in zip(PATIENT_FIELDS, row[4:], strict=True)}
+        patients[row[0]] = PatientState(
+            uid=row[1], id=row[0], nurse=own, mother_id=row[2], no_information=bool(row[3])
+        )
     for patient, kind, system, value in reader.rows(
         "SELECT patient_id, kind, system, value FROM identifier"
         f" WHERE voided_at IS NULL AND patient_id IN {_IN}",

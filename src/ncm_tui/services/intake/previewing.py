@@ -21,6 +21,7 @@ from ncm_tui.views.intake import (
     PreviewRow,
     RecordNote,
 )
+from ncm_tui.views.patient import NO_INFORMATION
 
 _SHOWN_ROWS = 20_000
 
@@ -189,6 +190,8 @@ def _conflict(
 
 
 def _name(patient: PatientState) -> str:
+    if patient.no_information:
+        return NO_INFORMATION
     return display_name(patient.value("family"), patient.value("given"))
 
 

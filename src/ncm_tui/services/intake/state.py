@@ -177,6 +177,7 @@ class PatientState(Entity):
     stays: list[StayState] = field(default_factory=list)
     priors: dict[tuple[str, str], PriorState] = field(default_factory=dict)
     mother_id: int | None = None
+    no_information: bool = False
     mother: "PatientState | None" = None
 
     def is_changed(self) -> bool:

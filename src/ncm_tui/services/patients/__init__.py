@@ -13,6 +13,7 @@ from ncm_tui.services.stays import (
     set_edd,
     set_key_time,
 )
+from ncm_tui.views.languages import language_name
 from ncm_tui.views.patient import PatientLine, VolatileFact
 from ncm_tui.views.words import SOURCE_WORDS, word
 
@@ -63,7 +64,7 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
         payer=shown.payer_text(row),
         payer_confirmed=bool(row.payer_confirmed),
         code_status=_code_status(desk, row),
-        language=row.language or "",
+        language=language_name(row.language),
         interpreter=bool(row.interpreter),
         isolation=row.isolation or "",
         safety=row.safety is not None,
@@ -73,6 +74,7 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
         birth_year=None if born is None else born.year,
         stay_open=bool(row.open),
         mother=row.mother_uid or "",
+        no_information=bool(row.no_information),
     )
 
 

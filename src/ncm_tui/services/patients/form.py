@@ -11,8 +11,11 @@ from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
+from ncm_tui.views.languages import language_name
 
-PERSON_TEXTS = ("family", "given", "preferred_name", "sex", "language", "phone", "address", "newborn_label")
+PERSON_TEXTS = (
+    "family", "given", "preferred_name", "sex", "language", "phone", "address", "newborn_label", "passcode",
+)  # fmt: skip
 STAY_TEXTS = (
     "class_code", "unit", "bed", "attending", "service", "reason", "drg", "admit_source", "isolation",
     "own_words",
@@ -41,6 +44,7 @@ class PatientEntry:
     birth_date: date | None = None
     born_at: datetime | None = None
     interpreter: bool | None = None
+    no_information: bool | None = None
     mrn: str = ""
     mother_mrn: str = ""
     payer: str | None = None
@@ -60,6 +64,7 @@ def read(desk: Desk, answers: Mapping[str, Any]) -> PatientEntry:
         birth_date=_birth(desk, answers.get("birth_date")),
         born_at=None if born is None else born.at,
         interpreter=answers.get("interpreter"),
+        no_information=answers.get("no_information"),
         mrn=_text(answers.get("mrn")) or "",
         mother_mrn=_text(answers.get("mother_mrn")) or "",
         payer=_text(answers["payer"]) if "payer" in answers else None,
@@ -76,11 +81,16 @@ def initial(desk: Desk, stay_uid: str) -> dict[str, Any]:
         "SELECT family, given, preferred_name, newborn_label FROM patient_shown WHERE patient_id = ?",
         (row.patient_id,),
     ) or ("", "", "", "")
+    private = desk.vault.reader.one(
+        "SELECT no_information, passcode FROM patient WHERE id = ?", (row.patient_id,)
+    ) or (None, None)
     answers: dict[str, Any] = {
         "family": person[0], "given": person[1], "preferred_name": person[2], "newborn_label": person[3],
         "birth_date": row.birth_date, "sex": row.sex, "mrn": row.mrn, "bed": row.bed, "unit": row.unit,
         "class_code": row.class_code, "attending": row.attending, "reason": row.reason, "payer": row.payer,
-        "language": row.language, "isolation": row.isolation, "own_words": row.own_words,
+        "language": language_name(row.language) or None, "isolation": row.isolation,
+        "own_words": row.own_words,
+        "no_information": None if private[0] is None else bool(private[0]), "passcode": private[1],
         "interpreter": None if row.interpreter is None else bool(row.interpreter),
         "arrival": _typed(desk, row.arrival, row.arrival_precision),
         "observation_start": _typed(desk, row.observation_start, row.observation_precision),

@@ -14,6 +14,7 @@ from ncm_tui.services.patients.class_history import note_class
 from ncm_tui.services.patients.form import PatientEntry
 from ncm_tui.vault.names import display_name, fold
 from ncm_tui.views.changed import Changed
+from ncm_tui.views.patient import NO_INFORMATION
 
 if TYPE_CHECKING:
     from ncm_tui.models.people import Patient
@@ -48,8 +49,9 @@ def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
         _put_payer(work, patient, entry)
         work.about(patient=patient.uid, uids=[stay.uid])
         back = "was here before; new stay added" if known else "added"
+        said = NO_INFORMATION if entry.no_information else name
         return Changed(
-            work.verb, frozenset({patient.uid}), frozenset({stay.uid}), f"{name} {back}", row=stay.uid
+            work.verb, frozenset({patient.uid}), frozenset({stay.uid}), f"{said} {back}", row=stay.uid
         )
 
     return desk.vault.submit("patient.created", write)
@@ -96,7 +98,7 @@ def edit(
             _put_payer(work, patient, entry)
         _link_mother(work, patient, entry)
         work.about(patient=patient.uid, uids=[stay.uid])
-        said = f"{len(changed)} change{'s' if len(changed) != 1 else ''} to {row.name} saved"
+        said = f"{len(changed)} change{'s' if len(changed) != 1 else ''} to {shown.listed_name(row)} saved"
         return Changed(work.verb, frozenset({patient.uid}), frozenset({stay.uid}), said, row=stay.uid)
 
     return desk.vault.submit("patient.edited", write)
@@ -132,7 +134,12 @@ def _new_patient(work: "Work", desk: Desk, entry: PatientEntry) -> "Patient":
 
     from ncm_tui.models.people import Facility, Identifier, Patient
 
-    patient = Patient(interpreter=entry.interpreter, birth_date=entry.birth_date, born_at=entry.born_at)
+    patient = Patient(
+        interpreter=entry.interpreter,
+        birth_date=entry.birth_date,
+        born_at=entry.born_at,
+        no_information=entry.no_information,
+    )
     for name, value in entry.person.items():
         setattr(patient, name, value)
     work.add(patient)
@@ -240,7 +247,7 @@ def _set_person(patient: "Patient", entry: PatientEntry, changed: set[str]) -> N
     for name, value in entry.person.items():
         if name in changed:
             setattr(patient, name, value)
-    for name in ("birth_date", "born_at", "interpreter"):
+    for name in ("birth_date", "born_at", "interpreter", "no_information"):
         if name in changed:
             setattr(patient, name, getattr(entry, name))
 
