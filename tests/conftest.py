@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ncm_tui.library.library import Library
+from ncm_tui.services import permission
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault import slots
 from ncm_tui.vault.store import Owner, Vault
@@ -27,6 +29,17 @@ OWNER = Owner(
     zone=ZONE,
     mrn_system="urn:oid:2.16.840.1.113883.19.5",
 )
+
+PERMISSION = {
+    "allowed": True,
+    "approved_by": "R. Alvarado, privacy officer",
+    "approved_on": "2026-11-02",
+    "scope": "full",
+    "legal_record": True,
+    "may_be_requested": True,
+    "state": "OH",
+    "role": "both",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +74,8 @@ def now() -> datetime:
 def _template(_remembered_key: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template") / "vaults" / "dana"
     vault, _code = Vault.create(folder, PASSPHRASE, OWNER)
+    desk = Desk(vault=vault, library=Library.load(), now=lambda: NOW.astimezone(UTC), zone=ZoneInfo(ZONE))
+    permission.give(desk, PERMISSION).result()
     vault.close()
     return folder
 
@@ -79,8 +94,6 @@ def open_desk() -> Iterator[Callable[..., Desk]]:
     opened: list[Vault] = []
 
     def open_(folder: Path, at: datetime = NOW, user_dir: Path | None = None) -> Desk:
-        from ncm_tui.library.library import Library
-
         vault = Vault.open(folder, PASSPHRASE)
         opened.append(vault)
         frozen = at.astimezone(UTC)
@@ -104,7 +117,6 @@ def desk(vault_folder: Path, open_desk: Callable[..., Desk]) -> Desk:
 
 @pytest.fixture(scope="session")
 def _demo_template(_remembered_key: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from ncm_tui.library.library import Library
     from ncm_tui.services.demo import ward
 
     folder = tmp_path_factory.mktemp("demo") / "vaults" / "demo"

@@ -11,6 +11,7 @@ from ncm_tui.rules.problems import Refused
 from ncm_tui.services.demo.invent import SEED, invent
 
 if TYPE_CHECKING:
+    from ncm_tui.services.demo.rows import Rows
     from ncm_tui.services.desk import Desk
     from ncm_tui.vault.work import Work
 
@@ -38,6 +39,7 @@ def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int =
         from ncm_tui.vault import projection
 
         rows = Rows(seed, work.actor, now)
+        _permission(rows, now)
         ward = admit.admit(rows, people, now, _census(now), work.actor, mrn_system)
         deeds.work(rows, ward, desk.library, now, work.actor, desk.vault.owner_name)
         if notes:
@@ -46,6 +48,23 @@ def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int =
         projection.refresh(work.session.connection(), {each.patient for each in ward})
 
     desk.vault.submit("demo.ward", write).result()
+
+
+def _permission(rows: "Rows", now: datetime) -> None:
+    """What a real vault asks first: here, as if it had been answered with full identity."""
+    from ncm_tui.models.trust import Permission
+
+    rows.add(
+        Permission,
+        scope="full",
+        approved_by="R. Alvarado, privacy officer (invented)",
+        approved_on=now.date(),
+        state="OH",
+        role="both",
+        social_worker=True,
+        legal_record=True,
+        may_be_requested=True,
+    )
 
 
 def _census(now: datetime) -> datetime:

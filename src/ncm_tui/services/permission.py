@@ -1,0 +1,161 @@
+"""The facility's permission to keep patient information here (P§10): one dated page, asked before the first
+patient, read and renewed later. The newest answer holds; the earlier ones stay.
+
+Imports no table at module level: the app asks for it at every unlock.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.rules.clean import clean
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.permission import FULL, LIMITED, ROLES, SCOPES, Permit
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.work import Work
+
+FORM = "permission"
+_COLUMNS = "scope, approved_by, approved_on, state, role, social_worker, created_at"
+_NEWEST = f"SELECT {_COLUMNS} FROM permission WHERE voided_at IS NULL ORDER BY id DESC"
+
+
+def current(desk: Desk) -> Permit | None:
+    """The permission that holds; ``None`` where the page was never answered."""
+    row = desk.vault.reader.one(f"{_NEWEST} LIMIT 1")
+    return None if row is None else _permit(desk, row)
+
+
+def earlier(desk: Desk) -> list[Permit]:
+    """The answers before the one that holds, newest first."""
+    return [_permit(desk, row) for row in desk.vault.reader.rows(_NEWEST)[1:]]
+
+
+def required(desk: Desk) -> Permit:
+    """The permission that holds. Raises :class:`Refused` where there is none: no patient is taken in."""
+    found = current(desk)
+    if found is None:
+        raise Refused(
+            "No patient can be kept here before your facility's permission is recorded.",
+            code="permission",
+            hint="^P, then Permission; on the command line: ncm permission --approved-by NAME --scope full.",
+        )
+    return found
+
+
+def is_limited(desk: Desk) -> bool:
+    """Whether only initials, bed, last four and birth year may be stored. False without any permission."""
+    return desk.vault.reader.value(f"SELECT scope FROM ({_NEWEST} LIMIT 1)") == LIMITED
+
+
+def initial(desk: Desk) -> dict[str, Any]:
+    """The answers a renewal opens with: what holds now, but the date and the yes are asked again."""
+    found = current(desk)
+    if found is None:
+        return {}
+    return {
+        "approved_by": found.approved_by,
+        "scope": found.scope,
+        "state": found.state,
+        "role": found.role,
+        "social_worker": found.social_worker,
+    }
+
+
+def give(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
+    """Records the answers of the page. Raises :class:`Refused` with a sentence for what is missing.
+
+    ``allowed``, ``approved_by``, ``approved_on`` (a day, not in the future), ``scope``, ``legal_record`` and
+    ``may_be_requested`` are needed; ``state``, ``role``, ``social_worker`` are asked and may be left open.
+    """
+    entry = _read(desk, answers)
+    before = current(desk)
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.trust import Permission
+
+        row = work.add(Permission(**entry))
+        work.about(uids=[row.uid], detail=str(entry["scope"]))
+        return Changed(work.verb, message=_said(entry, before), row=row.uid)
+
+    verb = "permission.given" if before is None else "permission.renewed"
+    return desk.vault.submit(verb, write, anchor=True)
+
+
+def _said(entry: Mapping[str, Any], before: Permit | None) -> str:
+    if before is not None and before.limited and entry["scope"] == FULL:
+        return "Permission recorded · full identity comes with the next import"
+    return "Permission recorded · ^P Permission shows and renews it"
+
+
+def _permit(desk: Desk, row: tuple[Any, ...]) -> Permit:
+    scope, by, on, state, role, social_worker, at = row
+    given = shown.instant(at)
+    assert given is not None
+    return Permit(scope, by, date.fromisoformat(on), state, role, bool(social_worker), desk.local(given))
+
+
+def _read(desk: Desk, answers: Mapping[str, Any]) -> dict[str, Any]:
+    if not answers.get("allowed"):
+        raise Refused(
+            "Without your facility's permission no patient is kept here.",
+            code="permission.needed",
+            path="allowed",
+            hint="Ask your privacy officer; `ncm demo` shows everything with invented patients.",
+        )
+    approved_by = " ".join(clean(str(answers.get("approved_by") or ""))[0].split())
+    if not approved_by:
+        raise Refused("Who approved it is needed.", code="answer", path="approved_by")
+    for name, sentence in (
+        ("legal_record", "The EMR is the legal record: this is your working paper. Answer yes to go on."),
+        ("may_be_requested", "What you keep here may be requested. Answer yes to go on."),
+    ):
+        if not answers.get(name):
+            raise Refused(sentence, code="answer", path=name)
+    return {
+        "scope": _one_of(answers, "scope", SCOPES),
+        "approved_by": approved_by,
+        "approved_on": _approved_on(desk, answers.get("approved_on")),
+        "state": _one_of(answers, "state", _states(desk)),
+        "role": _one_of(answers, "role", ("", *ROLES)),
+        "social_worker": bool(answers.get("social_worker")),
+        "legal_record": True,
+        "may_be_requested": True,
+    }
+
+
+def _states(desk: Desk) -> tuple[str, ...]:
+    """The USPS codes that the page offers, and none."""
+    form = desk.library.dialog(FORM)
+    return "", *(option.id for item in form.items() if item.id == "state" for option in item.options)
+
+
+def _one_of(answers: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
+    value = str(answers.get(name) or "").strip()
+    value = value.upper() if name == "state" else value
+    if value in known:
+        return value
+    listed = "the two-letter code of a state" if name == "state" else " or ".join(filter(None, known))
+    raise Refused(f"{name.capitalize()} is {listed}.", code="answer", path=name)
+
+
+def _approved_on(desk: Desk, value: Any) -> date:
+    if value in (None, ""):
+        raise Refused("The day it was approved is needed.", code="answer", path="approved_on")
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise Refused(
+            f"“{value}” is not a day such as 2026-11-23.", code="answer", path="approved_on"
+        ) from None
+    if day > desk.local(desk.now()).date():
+        raise Refused(
+            f"{day:%d %b %Y} is still to come: give the day it was approved.",
+            code="answer",
+            path="approved_on",
+        )
+    return day
