@@ -56,7 +56,7 @@ def migrate(connection: Any, folder: Path = FOLDER) -> int:
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        before = _counts(connection)
+        before = row_counts(connection)
         for number, path in pending:
             for statement in split(path.read_text(encoding="utf-8")):
                 connection.execute(statement)
@@ -85,7 +85,8 @@ def split(script: str) -> list[str]:
     return found
 
 
-def _counts(connection: Any) -> dict[str, int]:
+def row_counts(connection: Any) -> dict[str, int]:
+    """Rows of each table that is not rebuilt from others."""
     tables = [
         row[0]
         for row in connection.execute(
@@ -97,7 +98,7 @@ def _counts(connection: Any) -> dict[str, int]:
 
 
 def _check(connection: Any, before: dict[str, int]) -> None:
-    after = _counts(connection)
+    after = row_counts(connection)
     for name, count in before.items():
         if name in after and after[name] < count:
             raise MigrationFault(f"The new schema would lose rows of {name}; the vault was left as it was.")
