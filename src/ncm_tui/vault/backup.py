@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 from ncm_tui import __version__
-from ncm_tui.rules import backup_times
 from ncm_tui.rules.problems import Problem, StorageProblem, WrongPassphrase
 from ncm_tui.vault import audit, backup_file, slots
 from ncm_tui.vault.backup_file import SUFFIX, UNFINISHED, Header, backup_problem
@@ -116,13 +115,15 @@ def copy_to(backup: BackupFile, folder: Path) -> BackupFile:
     return BackupFile(path, backup.header)
 
 
-def let_go(folder: Path, vault_uid: str, now: datetime) -> list[Path]:
-    """Deletes the backups of this vault that :func:`backup_times.kept` does not keep; their paths.
+def let_go(
+    folder: Path, vault_uid: str, kept: Callable[[Sequence[datetime]], Collection[datetime]]
+) -> list[Path]:
+    """Deletes the backups of this vault whose moment ``kept`` does not keep; their paths.
 
     What cannot be read is not touched, nor are other vaults' backups.
     """
     mine = list_backups([folder], vault_uid)
-    keep = backup_times.kept([each.made_at for each in mine], now)
+    keep = kept([each.made_at for each in mine])
     gone = []
     for each in mine:
         if each.made_at not in keep:

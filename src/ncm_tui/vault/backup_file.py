@@ -13,7 +13,7 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -48,7 +48,7 @@ class Header:
     mark: str
     size: int
     sha256: str
-    keys: str
+    keys: str = field(repr=False)
     tag: str = ""
 
     @property
