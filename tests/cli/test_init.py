@@ -83,3 +83,41 @@ def test_what_is_missing_is_named(ncm: Ncm, tmp_path: Path, passphrase_file: Pat
     assert ran.exit == 2
     assert missing in ran.error["message"]
     assert not recovery.exists()
+
+
+def test_the_permission_can_be_given_with_it(
+    ncm: Ncm, home: Path, tmp_path: Path, passphrase_file: Path
+) -> None:
+    ran = ncm(
+        "init", *WHO, "--approved-by", "R. Alvarado, privacy officer", "--scope", "limited", "--state", "il",
+        "--passphrase-file", passphrase_file, "--recovery-file", tmp_path / "code", "--json",
+    )  # fmt: skip
+    assert (ran.exit, ran.json["permission"]) == (0, "limited")
+    shown = ncm("permission", "--passphrase-file", passphrase_file, "--json")
+    assert (shown.exit, shown.json["scope"], shown.json["state"]) == (0, "limited", "IL")
+    text = ncm("permission", "--passphrase-file", passphrase_file).out
+    assert "R. Alvarado" in text
+    assert "never stored: names" in text
+
+
+def test_a_permission_that_cannot_stand_makes_nothing(
+    ncm: Ncm, home: Path, tmp_path: Path, passphrase_file: Path
+) -> None:
+    where = ("--passphrase-file", passphrase_file, "--recovery-file", tmp_path / "code", "--json")
+    ran = ncm("init", *WHO, "--approved-by", "R. Alvarado", *where)
+    assert (ran.exit, ran.error["path"]) == (1, "scope")
+    ran = ncm("init", *WHO, "--scope", "full", *where)
+    assert (ran.exit, ran.error["code"]) == (2, "permission")
+    assert not (home / "vaults").exists()
+    assert not (tmp_path / "code").exists()
+
+
+def test_without_one_nothing_is_taken_in_until_it_is_recorded(
+    ncm: Ncm, home: Path, tmp_path: Path, passphrase_file: Path
+) -> None:
+    with_passphrase = ("--passphrase-file", passphrase_file, "--json")
+    assert ncm("init", *WHO, "--recovery-file", tmp_path / "code", *with_passphrase).exit == 0
+    asked = ncm("permission", *with_passphrase)
+    assert (asked.exit, asked.error["code"]) == (1, "permission")
+    given = ncm("permission", "--approved-by", "R. Alvarado", "--scope", "full", *with_passphrase)
+    assert (given.exit, given.json["approved_by"]) == (0, "R. Alvarado")

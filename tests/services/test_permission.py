@@ -25,15 +25,18 @@ def test_without_an_answer_no_patient_is_kept(unasked: Desk) -> None:
     assert permission.current(unasked) is None
     with pytest.raises(Refused, match="permission is recorded") as refused:
         permission.required(unasked)
-    assert refused.value.code == "permission" and "Permission" in refused.value.hint
+    assert refused.value.code == "permission"
+    assert "Permission" in refused.value.hint
 
 
 def test_the_answer_is_dated_kept_and_audited(unasked: Desk) -> None:
     changed = permission.give(unasked, {**PERMISSION, "state": "oh", "social_worker": True}).result()
     found = permission.required(unasked)
     assert (found.scope, found.state, found.role, found.social_worker) == ("full", "OH", "both", True)
-    assert found.approved_by == PERMISSION["approved_by"] and found.approved_on.isoformat() == "2026-11-02"
-    assert "^P" in changed.message and not found.limited
+    assert found.approved_by == PERMISSION["approved_by"]
+    assert found.approved_on.isoformat() == "2026-11-02"
+    assert "^P" in changed.message
+    assert not found.limited
     said = unasked.vault.reader.one("SELECT detail FROM audit_entry WHERE verb = 'permission.given'")
     assert said == ("full",)
 

@@ -17,6 +17,7 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.views.permission import FULL, LIMITED, ROLES, SCOPES, Permit
 
 if TYPE_CHECKING:
+    from ncm_tui.library.library import Library
     from ncm_tui.vault.work import Work
 
 FORM = "permission"
@@ -72,7 +73,7 @@ def give(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
     ``allowed``, ``approved_by``, ``approved_on`` (a day, not in the future), ``scope``, ``legal_record`` and
     ``may_be_requested`` are needed; ``state``, ``role``, ``social_worker`` are asked and may be left open.
     """
-    entry = _read(desk, answers)
+    entry = checked(desk.library, answers, desk.local(desk.now()).date())
     before = current(desk)
 
     def write(work: "Work") -> Changed:
@@ -99,7 +100,8 @@ def _permit(desk: Desk, row: tuple[Any, ...]) -> Permit:
     return Permit(scope, by, date.fromisoformat(on), state, role, bool(social_worker), desk.local(given))
 
 
-def _read(desk: Desk, answers: Mapping[str, Any]) -> dict[str, Any]:
+def checked(library: "Library", answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The answers as they are kept; ``today`` is the facility's. Raises :class:`Refused` as :func:`give`."""
     if not answers.get("allowed"):
         raise Refused(
             "Without your facility's permission no patient is kept here.",
@@ -119,8 +121,8 @@ def _read(desk: Desk, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "scope": _one_of(answers, "scope", SCOPES),
         "approved_by": approved_by,
-        "approved_on": _approved_on(desk, answers.get("approved_on")),
-        "state": _one_of(answers, "state", _states(desk)),
+        "approved_on": _approved_on(answers.get("approved_on"), today),
+        "state": _one_of(answers, "state", _states(library)),
         "role": _one_of(answers, "role", ("", *ROLES)),
         "social_worker": bool(answers.get("social_worker")),
         "legal_record": True,
@@ -128,9 +130,9 @@ def _read(desk: Desk, answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _states(desk: Desk) -> tuple[str, ...]:
+def _states(library: "Library") -> tuple[str, ...]:
     """The USPS codes that the page offers, and none."""
-    form = desk.library.dialog(FORM)
+    form = library.dialog(FORM)
     return "", *(option.id for item in form.items() if item.id == "state" for option in item.options)
 
 
@@ -143,7 +145,7 @@ def _one_of(answers: Mapping[str, Any], name: str, known: tuple[str, ...]) -> st
     raise Refused(f"{name.capitalize()} is {listed}.", code="answer", path=name)
 
 
-def _approved_on(desk: Desk, value: Any) -> date:
+def _approved_on(value: Any, today: date) -> date:
     if value in (None, ""):
         raise Refused("The day it was approved is needed.", code="answer", path="approved_on")
     try:
@@ -152,7 +154,7 @@ def _approved_on(desk: Desk, value: Any) -> date:
         raise Refused(
             f"“{value}” is not a day such as 2026-11-23.", code="answer", path="approved_on"
         ) from None
-    if day > desk.local(desk.now()).date():
+    if day > today:
         raise Refused(
             f"{day:%d %b %Y} is still to come: give the day it was approved.",
             code="answer",

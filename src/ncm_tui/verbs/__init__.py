@@ -19,6 +19,7 @@ class Verb:
 VERBS: tuple[Verb, ...] = (
     Verb("demo", "ncm_tui.verbs.demo", "the app on a throw-away vault of invented patients", True),
     Verb("init", "ncm_tui.verbs.init", "make a new vault", False),
+    Verb("permission", "ncm_tui.verbs.permission", "show or record your facility's permission", False),
     Verb("import", "ncm_tui.verbs.import_", "take in a hospital's export (FHIR R4, CSV)", False),
     Verb("caseload", "ncm_tui.verbs.caseload", "print your caseload", True),
     Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),

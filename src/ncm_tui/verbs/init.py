@@ -4,11 +4,17 @@ import argparse
 import getpass
 import os
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import UsageProblem
 from ncm_tui.vault.problems import storage_problem
+from ncm_tui.verbs import permission
 from ncm_tui.verbs.call import Call
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.store import Vault
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mrn-system", default="", help="the system URI of its MRNs, where exports carry one"
     )
+    permission.add(parser)
     parser.add_argument(
         "--recovery-file",
         metavar="FILE",
@@ -32,6 +39,7 @@ def run(call: Call) -> int:
     from ncm_tui.vault.store import Owner, Vault
 
     given = call.arguments
+    permit = _checked(permission.answers(given))
     owner = Owner(
         name=_given(given.name, "--name", "Your name"),
         credentials=given.credentials,
@@ -47,10 +55,14 @@ def run(call: Call) -> int:
         if recovery is not None:
             recovery.unlink()
         raise
-    vault.close()
     if recovery is not None:
         recovery.write_text(code + "\n", encoding="ascii")
+    try:
+        _permit(call, vault, permit)
+    finally:
+        vault.close()
     document = {
+        "permission": None if permit is None else permit["scope"],
         "vault": folder.name,
         "path": str(folder.path),
         "recovery_file": None if recovery is None else str(recovery),
@@ -59,6 +71,28 @@ def run(call: Call) -> int:
     if recovery is None:
         _show_code(code)
     return 0
+
+
+def _checked(permit: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The permission's answers, refused before anything is made where they cannot stand."""
+    if permit is not None:
+        from ncm_tui.library.library import Library
+        from ncm_tui.services import permission as permissions
+
+        today = datetime.now().astimezone().date()
+        permissions.checked(Library.load(), {"approved_on": today, **permit}, today + timedelta(days=1))
+    return permit
+
+
+def _permit(call: Call, vault: "Vault", given: dict[str, Any] | None) -> None:
+    """The facility's permission, where it was given; without one no patient is taken in later."""
+    from ncm_tui.services import permission as permissions
+
+    if given is None:
+        call.say("No permission is recorded yet: the app asks for it before the first patient.")
+        return
+    desk = call.desk_on(vault)
+    permissions.give(desk, {"approved_on": desk.local(desk.now()).date(), **given}).result()
 
 
 def _recovery_place(option: str | None) -> Path | None:
