@@ -17,8 +17,11 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt as _seal,
 )
 from nacl.exceptions import CryptoError
+from nacl.exceptions import RuntimeError as NoMemory
 from nacl.pwhash import argon2id
 from nacl.utils import random
+
+from ncm_tui.rules.problems import Refused
 
 KEY_BYTES = 32
 NONCE_BYTES = 24
@@ -26,6 +29,7 @@ FLOOR_MEMORY_KIB = 64 * 1024
 FLOOR_PASSES = 3
 CEILING_MEMORY_KIB = 1024 * 1024
 CEILING_PASSES = 64
+CEILING_WORK = FLOOR_MEMORY_KIB * CEILING_PASSES  # KiB times passes: some seconds, never minutes
 AIM_SECONDS = 0.35
 
 
@@ -41,6 +45,7 @@ class Cost:
         return (
             FLOOR_MEMORY_KIB <= self.memory_kib <= CEILING_MEMORY_KIB
             and FLOOR_PASSES <= self.passes <= CEILING_PASSES
+            and self.memory_kib * self.passes <= CEILING_WORK
         )
 
 
@@ -50,8 +55,19 @@ def normalised(secret: str) -> bytes:
 
 
 def derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
-    """The 32-byte key of ``secret``. Takes a quarter to half a second; the interpreter is free meanwhile."""
-    return bytes(argon2id.kdf(KEY_BYTES, secret, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024))
+    """The 32-byte key of ``secret``. Takes a quarter to half a second; the interpreter is free meanwhile.
+
+    Raises ``Refused`` when the machine has not that much memory free.
+    """
+    try:
+        key = argon2id.kdf(KEY_BYTES, secret, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024)
+    except (MemoryError, NoMemory):
+        raise Refused(
+            f"Unlocking needs {cost.memory_kib // 1024} MB of free memory, more than this machine has.",
+            code="memory",
+            hint="Close another program, then try again. Nothing was changed.",
+        ) from None
+    return bytes(key)
 
 
 def calibrated() -> Cost:

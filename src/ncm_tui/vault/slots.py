@@ -2,8 +2,10 @@
 
 Each copy is one line of canonical JSON and one line with its SHA-256. A copy whose check fails is
 damaged and the other is used; a passphrase is *wrong* only when a whole copy's own tag says so.
+Every change of a way in raises the file's revision, so that of two whole copies the newer one counts.
 """
 
+import contextlib
 import json
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -19,12 +21,14 @@ FORMAT = "ncm-tui slots"
 VERSION = 1
 PASSPHRASE = "passphrase"
 RECOVERY = "recovery"
+KEY_FILE = "key_file"
+KINDS = (PASSPHRASE, RECOVERY, KEY_FILE)
 _LIMIT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way in: the data key, sealed under the key of a passphrase or of the recovery code."""
+    """One way in: the data key, sealed under the key of a passphrase, the recovery code or a key file."""
 
     kind: str
     cost: Cost
@@ -54,12 +58,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class SlotFile:
-    """The content of the slot file. ``damaged_copies`` names copies that had to be set aside."""
+    """The content of the slot file. ``revision`` counts the changes of its slots; ``damaged_copies`` names
+    copies that had to be set aside (damaged, missing, or left behind by a write that was cut off)."""
 
     vault_uid: str
     slots: tuple[Slot, ...]
     anchor: Anchor | None = None
+    revision: int = 0
     damaged_copies: tuple[str, ...] = field(default=(), compare=False)
+
+    def has(self, kind: str) -> bool:
+        return any(slot.kind == kind for slot in self.slots)
 
     def slot(self, kind: str) -> Slot:
         """The slot of that kind. Raises :class:`Damaged` when there is none."""
@@ -70,6 +79,13 @@ class SlotFile:
 
     def anchored(self, anchor: Anchor) -> "SlotFile":
         return replace(self, anchor=anchor)
+
+    def changed(self, *fresh: Slot, without: tuple[str, ...] = ()) -> "SlotFile":
+        """The next revision: ``fresh`` slots in place of those of their kind, the kinds ``without`` gone."""
+        dropped = {*without, *(slot.kind for slot in fresh)}
+        kept = tuple(slot for slot in self.slots if slot.kind not in dropped)
+        order = sorted((*kept, *fresh), key=lambda slot: KINDS.index(slot.kind))
+        return replace(self, slots=tuple(order), revision=self.revision + 1, damaged_copies=())
 
 
 def new_slot(kind: str, secret: bytes, data_key: bytes, vault_uid: str, cost: Cost) -> Slot:
@@ -85,50 +101,58 @@ def canonical(value: Any) -> bytes:
 
 
 def dump(file: SlotFile) -> bytes:
-    """One copy as it is kept: a line of canonical JSON and a line with its SHA-256."""
+    """The bytes of one copy: a line of canonical JSON, a line with its SHA-256."""
     body = canonical(_as_json(file))
     return body + b"\n" + sha256(body).hexdigest().encode("ascii") + b"\n"
 
 
 def parse(text: bytes) -> SlotFile | None:
-    """The slot file of one copy; ``None`` when it is not what was written."""
+    """What :func:`dump` wrote, or ``None`` when it is not whole: damaged, cut short, another format, or a
+    cost outside its bounds."""
     body, _, rest = text.partition(b"\n")
     if rest != sha256(body).hexdigest().encode("ascii") + b"\n":
         return None
     try:
         return _from_json(json.loads(body))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 
 def write(folder: VaultFolder, file: SlotFile) -> None:
-    """Both copies, one after the other, so that one is whole at any instant. Raises ``StorageProblem``."""
+    """Both copies, one after the other, so that one is whole at any instant.
+
+    Raises ``StorageProblem`` when the first cannot be written: nothing is changed then. A second one that
+    cannot stays behind; the newer one counts, and the next write or unlock makes them alike again.
+    """
     text = dump(file)
     try:
-        for path in (folder.slots, folder.slots_copy):
-            replace_file(path, text)
+        replace_file(folder.slots, text)
     except OSError as error:
         raise storage_problem(error, folder.path) from None
+    with contextlib.suppress(OSError):
+        replace_file(folder.slots_copy, text)
 
 
 def read(folder: VaultFolder) -> SlotFile:
-    """The newest whole copy. Raises :class:`Damaged` when no copy is whole, ``StorageProblem``."""
-    damaged: list[str] = []
-    whole: list[SlotFile] = []
-    for path in (folder.slots, folder.slots_copy):
-        found = _read_copy(path)
-        if found is None:
-            damaged.append(path.name)
-        else:
-            whole.append(found)
+    """The newest whole copy. Raises :class:`Damaged` when no copy is whole or the two are of different
+    vaults, ``StorageProblem``."""
+    copies = {path: _read_copy(path) for path in (folder.slots, folder.slots_copy)}
+    whole = [file for file in copies.values() if file is not None]
     if not whole:
         raise Damaged(
             "The vault's key file is damaged or missing, and so is its copy.",
             path=str(folder.slots),
             hint="Do not delete anything; restore the newest backup.",
         )
-    newest = max(whole, key=lambda file: file.anchor.seq if file.anchor else 0)
-    return replace(newest, damaged_copies=tuple(damaged))
+    if len({file.vault_uid for file in whole}) > 1:
+        raise Damaged(
+            "The vault's key file and its copy belong to two different vaults.",
+            path=str(folder.slots),
+            hint="Do not delete anything; move the file that is not this vault's away, then try again.",
+        )
+    newest = max(whole, key=lambda file: (file.revision, file.anchor.seq if file.anchor else 0))
+    behind = tuple(path.name for path, file in copies.items() if file != newest)
+    return replace(newest, damaged_copies=behind)
 
 
 def _read_copy(path: Path) -> SlotFile | None:
@@ -152,6 +176,7 @@ def _as_json(file: SlotFile) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "vault": file.vault_uid,
+        "revision": file.revision,
         "slots": [
             {
                 "kind": slot.kind,
@@ -178,9 +203,13 @@ def _from_json(data: Any) -> SlotFile:
             raise ValueError("a cost outside its bounds")
         parts = (bytes.fromhex(entry[name]) for name in ("salt", "nonce", "sealed"))
         slots.append(Slot(str(entry["kind"]), cost, *parts))
+    kinds = [slot.kind for slot in slots]
+    if len(set(kinds)) != len(kinds) or not set(kinds) <= set(KINDS):
+        raise ValueError("a way in that is doubled or unknown")
     anchor = data["anchor"]
     return SlotFile(
         vault_uid=str(data["vault"]),
         slots=tuple(slots),
         anchor=None if anchor is None else Anchor(int(anchor["seq"]), str(anchor["mac"]), str(anchor["tag"])),
+        revision=int(data.get("revision", 0)),
     )

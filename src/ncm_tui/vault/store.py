@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ncm_tui.rules.problems import Refused, StorageProblem
-from ncm_tui.vault import audit, migrate, slots
+from ncm_tui.vault import audit, migrate, rekey, slots
 from ncm_tui.vault.connect import APPLICATION_ID, Reader, connect
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys
@@ -18,7 +18,7 @@ from ncm_tui.vault.passphrase import check_passphrase
 from ncm_tui.vault.platform import FolderLock, private_folder
 from ncm_tui.vault.problems import gone, storage_problem
 from ncm_tui.vault.recovery import new_code
-from ncm_tui.vault.unlocking import check_database, unlock
+from ncm_tui.vault.unlocking import check_database, kind_of, unlock
 from ncm_tui.vault.writer import Writer
 
 __all__ = ["Owner", "Vault"]
@@ -46,6 +46,8 @@ class Vault:
             undo.callback(connection.close)
             self._prepare(connection)
             self._who(connection)
+            self._audited_revision = rekey.audited_revision(connection)
+            rekey.check_not_older(file, self._audited_revision, folder.slots)
             self._lost = audit.lost(connection, keys.anchor, file.anchor)
             self.reader = Reader(folder.database, keys.database)
             undo.callback(self.reader.close)
@@ -88,9 +90,18 @@ class Vault:
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> "Vault":
-        """Opens with the passphrase. The lock is taken before the key is derived.
+        """Opens with the passphrase, or with the line of the key file where there is one.
 
         Raises ``WrongPassphrase``, ``Damaged``, ``VaultInUse``, ``StorageProblem``, ``NewerVault``.
+        """
+        return cls.open_with(folder, kind_of(passphrase), passphrase)
+
+    @classmethod
+    def open_with(cls, folder: Path, kind: str, secret: str) -> "Vault":
+        """Opens with a secret of ``kind``: ``slots.PASSPHRASE``, ``RECOVERY`` or ``KEY_FILE``. The lock is
+        taken before the key is derived, and wrong tries are slowed whatever the kind.
+
+        Raises as :meth:`open` does, and ``UsageProblem`` for a recovery code that cannot be one.
         """
         place = VaultFolder(Path(folder))
         if not place.path.is_dir():
@@ -98,14 +109,36 @@ class Vault:
         lock = FolderLock(place.lock)
         try:
             file = slots.read(place)
-            data_key = unlock(place, file, passphrase)
+            data_key = unlock(place, file, kind, secret)
             check_database(place)
             vault = cls(place, lock, Keys.of(data_key), file)
         except BaseException:
             lock.release()
             raise
-        vault._opened()
+        vault._opened(kind)
         return vault
+
+    @property
+    def slot_file(self) -> slots.SlotFile:
+        """The key file as it is now: which ways in there are."""
+        return self._slots
+
+    def change_slots(
+        self, change: Callable[[slots.SlotFile], slots.SlotFile], verb: str, detail: str
+    ) -> None:
+        """Puts a changed key file in place of both copies, then records and anchors it. Waits for it, so
+        not on the thread of the keys. Raises ``StorageProblem``; the old key file then still stands."""
+
+        def put(_connection: Any) -> int:
+            changed = change(self._slots)
+            slots.write(self.folder, changed)
+            self._slots = changed
+            return changed.revision
+
+        revision = self._writer.call(put).result()
+        self.record(verb, detail=f"revision {revision}: {detail}").result()
+        self._audited_revision = revision
+        self.fix_anchor()
 
     def new_reader(self) -> Reader:
         """A read-only connection for another thread; its owner closes it."""
@@ -198,10 +231,22 @@ class Vault:
         self.actor, self.owner_name, self.credentials = (str(part) for part in nurse)
         self.facility_name, self.zone = (str(part) for part in facility)
 
-    def _opened(self) -> None:
+    def _opened(self, kind: str) -> None:
         if self._lost:
             self.record(audit.BROKEN, detail=self._lost)
-        damaged = self._slots.damaged_copies
-        if damaged:
+        if self._slots.revision > self._audited_revision:  # changed, and killed before it was recorded
+            self.record(rekey.CHANGED, detail=f"revision {self._slots.revision}: seen at unlock")
+        words = [] if kind == slots.PASSPHRASE else [f"with the {kind.replace('_', ' ')}"]
+        if self._repaired():
+            words.append(f"repaired {' '.join(self._slots.damaged_copies)}")
+        self.record("vault.unlocked", detail=", ".join(words))
+
+    def _repaired(self) -> bool:
+        """A copy of the key file that was damaged or left behind is written again, where there is room."""
+        if not self._slots.damaged_copies:
+            return False
+        try:
             slots.write(self.folder, self._slots)
-        self.record("vault.unlocked", detail=f"repaired {' '.join(damaged)}" if damaged else "")
+        except StorageProblem:
+            return False
+        return True

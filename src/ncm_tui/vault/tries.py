@@ -1,6 +1,7 @@
 """Wrong passphrases are slowed, never punished: 0 0 0 1 2 4 … 60 seconds, and a restart changes nothing."""
 
 import json
+import math
 import os
 import time
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ _LENGTH = 64
 
 def delay(wrong: int) -> float:
     """Seconds to wait after ``wrong`` wrong tries in a row, before the next."""
-    return 0.0 if wrong < FREE else min(LONGEST, 2.0 ** (wrong - FREE))
+    return 0.0 if wrong < FREE else min(LONGEST, 2.0 ** min(wrong - FREE, 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,29 @@ class Tries:
         """Seconds still to wait. A clock that went back does not shorten the wait."""
         wait = delay(self.wrong)
         passed = now - self.last
-        return wait if passed < 0 else max(0.0, wait - passed)
+        return max(0.0, wait - passed) if passed >= 0 else wait
 
 
 def read(folder: VaultFolder) -> Tries:
-    """What is known of earlier tries. A file that cannot be read counts as the longest wait."""
+    """What is known of earlier tries. A file that is not ours counts as if the free tries were used up.
+
+    Raises ``StorageProblem``.
+    """
     try:
         data = json.loads(folder.tries.read_bytes())
-        return Tries(max(0, int(data["wrong"])), float(data["last"]))
+        return Tries(max(0, int(data["wrong"])), _finite(float(data["last"])))
     except FileNotFoundError:
         return Tries()
     except OSError as error:
         raise storage_problem(error, folder.path) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Tries(FREE, time.time())
+
+
+def _finite(seconds: float) -> float:
+    if not math.isfinite(seconds):
+        raise ValueError("not a time")
+    return seconds
 
 
 def count_one(folder: VaultFolder, tries: Tries) -> Tries:

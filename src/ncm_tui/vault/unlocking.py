@@ -1,27 +1,57 @@
-"""From the passphrase to the data key, at the pace wrong tries earned; and is there a database at all."""
+"""From a secret to the data key, at the pace wrong tries earned; and is there a database at all."""
 
 import time
 
 from ncm_tui.rules.problems import WrongPassphrase
-from ncm_tui.vault import slots, tries
+from ncm_tui.vault import key_file, recovery, slots, tries
 from ncm_tui.vault.connect import damaged
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import normalised
 from ncm_tui.vault.problems import storage_problem
 
+_WRONG = {
+    slots.PASSPHRASE: ("That is not the passphrase of this vault.", "Try again."),
+    slots.RECOVERY: (
+        "That is not the recovery code of this vault.",
+        "A code that was replaced by a newer one no longer opens it.",
+    ),
+    slots.KEY_FILE: (
+        "That key file does not open this vault.",
+        "It is another vault's, or it was replaced or removed since.",
+    ),
+}
 
-def unlock(place: VaultFolder, file: slots.SlotFile, passphrase: str) -> bytes:
-    """The data key. A try is counted before it is made; the right passphrase forgets the count."""
+
+def kind_of(text: str) -> str:
+    """Where a passphrase is asked for, the line of a key file is understood as well."""
+    return slots.KEY_FILE if key_file.is_key(text) else slots.PASSPHRASE
+
+
+def secret_of(kind: str, text: str) -> bytes:
+    """The bytes a slot of ``kind`` is derived from. A recovery code may be typed in any case, with blanks
+    and hyphens. Raises ``UsageProblem`` or ``UnreadableInput`` for a code or key file that is not one."""
+    if kind == slots.RECOVERY:
+        return recovery.parse(text).encode("ascii")
+    return key_file.parse(text) if kind == slots.KEY_FILE else normalised(text)
+
+
+def unlock(place: VaultFolder, file: slots.SlotFile, kind: str, text: str) -> bytes:
+    """The data key. A try is counted before it is made, whatever the kind; the right secret forgets the
+    count. Raises ``WrongPassphrase``, ``StorageProblem``, and the problems of :func:`secret_of`."""
+    secret = secret_of(kind, text)
+    if kind == slots.KEY_FILE and not file.has(kind):
+        raise WrongPassphrase(
+            "This vault has no key file.", path=str(place.path), hint="Use the passphrase."
+        )  # fmt: skip
     so_far = tries.read(place)
     time.sleep(so_far.left(time.time()))
     so_far = tries.count_one(place, so_far)
-    data_key = file.slot(slots.PASSPHRASE).open(normalised(passphrase), file.vault_uid)
+    data_key = file.slot(kind).open(secret, file.vault_uid)
     if data_key is None:
+        message, hint = _WRONG[kind]
         wait = tries.delay(so_far.wrong)
         raise WrongPassphrase(
-            "That is not the passphrase of this vault.",
-            path=str(place.path),
-            hint=f"The next try waits {wait:.0f} s." if wait else "Try again.",
+            message, path=str(place.path), hint=f"The next try waits {wait:.0f} s." if wait else hint
         )
     tries.forget(place)
     return data_key
