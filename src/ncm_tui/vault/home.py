@@ -42,9 +42,25 @@ class VaultFolder:
         """The count of wrong passphrases since the last right one."""
         return self.path / "tries.json"
 
+    @property
+    def restored(self) -> Path:
+        """The database of a restore until it takes the place of ``database``."""
+        return self.path / "vault.db.restored"
+
+    @property
+    def restoring(self) -> Path:
+        """There from the moment a restore counts until all its files are in place; holds the slot file."""
+        return self.path / "restoring"
+
+    @property
+    def backups(self) -> Path:
+        """Where this vault's backups are: ``backups/<name>`` of the home."""
+        above = self.path.parent
+        return (above.parent if above.name == "vaults" else above) / "backups" / self.name
+
     def exists(self) -> bool:
         """True when there is a vault here, whole or not. A creation that was cut off does not count."""
-        if self.database.exists():
+        if self.database.exists() or self.restoring.exists():
             return True
         return self.slots.exists() and not self.unfinished.exists()
 
