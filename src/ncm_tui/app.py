@@ -21,8 +21,10 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.between_pages import Ways
 from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import key_bar_of
+from ncm_tui.screens.hiding import Hiding
 from ncm_tui.screens.looks import Looks
 from ncm_tui.screens.return_place import first_page, go_back
+from ncm_tui.screens.undoing import said
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
 from ncm_tui.terminal.signs import PlainSigns
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(EverywhereKeys, Ways, Looks, App[int], inherit_bindings=False):
+class NcmApp(EverywhereKeys, Ways, Looks, Hiding, App[int], inherit_bindings=False):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"
@@ -158,7 +160,7 @@ class NcmApp(EverywhereKeys, Ways, Looks, App[int], inherit_bindings=False):
             return
         if isinstance(result, Changed):
             if result.message:
-                self.say(result.message)
+                self.say(said(self, result))
             self.changed.publish(result)
         if then is not None:
             then(result)

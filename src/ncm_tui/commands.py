@@ -35,6 +35,8 @@ EVERYWHERE = (
     Command("app.lock", "f9,ctrl+l", "lock", "Lock now: what you typed is kept", "everywhere"),
     Command("app.resume", "ctrl+o", "on-hold form", "Back to the form on hold; again: the one before",
             "everywhere"),
+    Command("app.hide_names", "ctrl+g", "hide names", "Hide names, DOB and MRN on every page, or show them",
+            "everywhere"),
     Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
     Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
     Command("app.next_theme", "", "theme", "Next look: dark, light, high contrast, no colours", "everywhere"),
@@ -62,7 +64,8 @@ CASELOAD = in_area(
     ("edit", "e", "edit", "Edit this patient and stay"),
     ("keep", "D", "off my list", "Take this patient off my list (nothing is destroyed)"),
     ("import_list", "i", "import", "Take in the list or export your hospital gives you", "footer"),
-    ("undo", "u", "undo", "Put the patient just taken off back on my list"),
+    ("undo", "u", "undo", "Take back the last thing done, for whichever patient; the message says whose"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
     ("barrier", "b", "barrier", "Record a barrier"),
     ("note", "n", "note", "Start a progress note"),
     ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
@@ -78,6 +81,8 @@ CHART = in_area(
         "chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"
     ),
     ("keep", "", "on my list", "Put this patient on my list"),
+    ("undo", "u", "undo", "Take back the last thing done for this patient"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
     Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
     Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
 )

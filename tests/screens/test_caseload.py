@@ -134,7 +134,7 @@ async def test_off_my_list_is_taken_back_by_one_key(demo_desk: Desk) -> None:
         await pilot.press("down", "down", "D")
         demo_desk.vault.flush()
         await pilot.pause()
-        assert "u puts back" in bar_text(app)
+        assert "u undo" in bar_text(app)
         assert front(app).rows.at == 2
         await pilot.press("u")
         demo_desk.vault.flush()

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from ncm_tui.commands import bindings
 from ncm_tui.screens.caseload_verbs import CaseloadVerbs
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import caseload
 from ncm_tui.views.caseload import Banner as BannerView
 from ncm_tui.views.caseload import CaseloadRow
@@ -50,7 +51,7 @@ class FilterInput(NcmInput):
     ]
 
 
-class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
+class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
     """Banner, rule, columns, list, the row under the cursor in full."""
 
     AREAS = ("caseload",)
@@ -60,7 +61,6 @@ class CaseloadScreen(CaseloadVerbs, NcmScreen[None]):
         super().__init__()
         self.sort = "bed"
         self.filter = ""
-        self.taken_off = ""
         self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])
         self.today = date.min
         self._wide = False

@@ -61,15 +61,7 @@ class CaseloadVerbs:
         except Refused as problem:
             self.ncm.say_problem(problem)
             return
-        self.taken_off = row.stay
         self.ncm.follow(future)
-
-    def action_undo(self: CaseloadScreen) -> None:
-        if not self.taken_off:
-            self.say("Nothing was taken off my list just now. F3 finds anybody; ^P has: on my list.")
-            return
-        self.ncm.follow(patients.keep(self.desk, self.taken_off, True))
-        self.taken_off = ""
 
     def action_add(self: CaseloadScreen) -> None:
         from ncm_tui.screens import patient_edit

@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import chart, patients
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.patient import PatientLine
@@ -43,7 +44,7 @@ TABS = (
 )
 
 
-class ChartScreen(NcmScreen[None]):
+class ChartScreen(Undoing, NcmScreen[None]):
     """The next patient re-binds the tab in front; nothing is pushed or mounted anew."""
 
     AREAS: tuple[str, ...] = ("chart",)
@@ -136,7 +137,11 @@ class ChartScreen(NcmScreen[None]):
         line = self.line
         if line is None or (self.stay not in changed.stays and line.patient not in changed.patients):
             return
-        self._show_line()
+        try:
+            self._show_line()
+        except NotFound:  # the patient was taken back with the verb that had added them
+            self.ncm.leave_pages(lambda _: False)
+            return
         tab = self._tabs.get(self.tab_id)
         if tab is not None and tab.stay == self.stay:
             tab.line = self.line
@@ -151,6 +156,10 @@ class ChartScreen(NcmScreen[None]):
         tab = self._tabs.get(self.tab_id)
         if tab is not None:
             tab.keep_typing()
+
+    @property
+    def undo_stay(self) -> str:
+        return self.stay
 
     def place(self) -> dict[str, str]:
         return {"screen": "chart", "stay": self.stay, "tab": self.tab_id}

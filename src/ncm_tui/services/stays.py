@@ -183,7 +183,7 @@ def keep(desk: Desk, stay_uid: str, on: bool) -> "Future[Changed]":
         stay = work.get(Stay, stay_uid)
         stay.on_my_list = on
         work.session.add(stay)
-        said = f"{name} on my list" if on else f"{name} off my list · u puts back"
+        said = f"{name} on my list" if on else f"{name} off my list"
         return _changed(work, desk, stay_uid, said)
 
     return desk.vault.submit("list.kept" if on else "list.dropped", write)

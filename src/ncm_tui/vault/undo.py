@@ -135,7 +135,8 @@ class Past:
         try:
             for row in sorted(there, key=lambda each: order.get(each.table, 0)):
                 self._restore(row)
-            for row in sorted(reversed(made), key=lambda each: -order.get(each.table, 0)):
+            last_first = sorted(made, key=lambda each: order.get(each.table, 0))
+            for row in reversed(last_first):
                 self._delete(row)
             for uid in strike:
                 self._strike(uid)

@@ -1,0 +1,208 @@
+"""Taking the last thing back, and doing it again: across lock and restart, with the reason where not.
+
+In a chart it is the last verb about this patient, elsewhere the last of all, and the message says whose.
+"""
+
+import json
+from collections.abc import Collection
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules.problems import NotFound, Refused
+from ncm_tui.services.desk import Desk
+from ncm_tui.vault.names import display_name
+from ncm_tui.views.moments import clock_text
+from ncm_tui.views.undo import TakenBack
+from ncm_tui.views.verb_words import ASIDE, VERBS, said
+from ncm_tui.views.words import counted
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.past import Done
+    from ncm_tui.vault.undo import InTheWay, Past, Restored
+    from ncm_tui.vault.work import Work
+
+IMPORT = "import.taken_in"
+_TABLES = {
+    "patient": "the patient", "stay": "the stay", "problem": "its problem", "goal": "its goal",
+    "care_plan": "the plan", "assessment": "the form", "note": "the note",
+}  # fmt: skip
+_BEGUN = {"draft": "a short form on hold", "answer": "an unfinished form"}
+#: Texts that hold what a verb wrote: after such a copy it is corrected by hand, here and where it was pasted.
+_COPIED_AS = {
+    "Plan": ("problem.", "goal.", "intervention.", "barrier."),
+    "Discharge checklist": ("checklist.", "discharge.", "stay."),
+}
+
+
+def undo(desk: Desk, stay_uid: str = "") -> "Future[TakenBack]":
+    """Takes back the last verb about this stay's patient, or with no stay the last of all.
+
+    Fails with ``Refused``: nothing to take back, finished, copied, changed since (by which verb), or what
+    it hangs on is removed.
+    """
+
+    def back(work: "Work") -> TakenBack:
+        past, patient = _past(work), _patient(work, stay_uid)
+        done = past.newest(patient, skip=ASIDE)
+        if done is None:
+            raise Refused("There is nothing to take back here.", code="undo.nothing")
+        about = past.root(done)
+        _refuse_staying(desk, about)
+        _refuse_elsewhere(desk, about, stay_uid)
+        _refuse_copied(desk, work, about)
+        whose = _whose(work, about, stay_uid)
+        restored = _restored(desk, past, done, about)
+        return _told(desk, work, about, restored, f"{whose}Taken back", "U does it again")
+
+    return desk.vault.submit("undo", back)
+
+
+def redo(desk: Desk, stay_uid: str = "") -> "Future[TakenBack]":
+    """Does again what was taken back last, as long as nothing else was done since."""
+
+    def again(work: "Work") -> TakenBack:
+        past, patient = _past(work), _patient(work, stay_uid)
+        done = past.newest(patient, skip=(ASIDE - {"undo"}) | {"redo"})
+        if done is None or done.verb != "undo":
+            raise Refused("Nothing was taken back just now.", code="redo.nothing")
+        about = past.root(done)
+        _refuse_elsewhere(desk, about, stay_uid)
+        restored = _restored(desk, past, done, about)
+        whose = _whose(work, about, stay_uid)
+        return _told(desk, work, about, restored, f"{whose}Done again", "u takes it back")
+
+    return desk.vault.submit("redo", again)
+
+
+def _past(work: "Work") -> "Past":
+    assert work.past is not None
+    return work.past
+
+
+def _patient(work: "Work", stay_uid: str) -> int | None:
+    if not stay_uid:
+        return None
+    from sqlmodel import select
+
+    from ncm_tui.models.stays import Stay
+
+    found = work.session.exec(select(Stay.patient_id).where(Stay.uid == stay_uid)).first()
+    if found is None:
+        raise NotFound("This stay is no longer there.", code="stay.unknown")
+    return found
+
+
+def _refuse_staying(desk: Desk, about: "Done") -> None:
+    known = VERBS.get(about.verb)
+    if known is None or known.stays:
+        why = known.stays if known is not None else "this is not taken back"
+        raise Refused(f"{_named(desk, about)}: {why}.", code="undo.stays")
+
+
+def _refuse_elsewhere(desk: Desk, about: "Done", stay_uid: str) -> None:
+    if stay_uid and about.verb == IMPORT:
+        raise Refused(
+            f"{_named(desk, about)}: it is about other patients too.", code="undo.elsewhere",
+            hint="u on the caseload (F5) takes it back.",
+        )  # fmt: skip
+
+
+def _refuse_copied(desk: Desk, work: "Work", about: "Done") -> None:
+    """What has left in a text is not called back in silence."""
+    texts = [text for text, verbs in _COPIED_AS.items() if about.verb.startswith(verbs)]
+    if not texts or work.bulk is None or about.patient is None:
+        return
+    rows = work.bulk.rows(
+        "SELECT max(at) FROM audit_entry WHERE verb = 'text.copied' AND patient_uid = ? AND seq > ? "
+        "AND detail = ?",
+        (about.patient, about.seq, texts[0]),
+    )
+    if rows[0][0] is not None:
+        raise Refused(
+            f"{_named(desk, about)}, and copied with the {texts[0].lower()} {_when(desk, rows[0][0])}: "
+            "what has left is not taken back.",
+            code="undo.copied",
+            hint="Change it here by hand, and in the EMR.",
+        )
+
+
+def _restored(desk: Desk, past: "Past", done: "Done", about: "Done") -> "Restored":
+    from ncm_tui.vault.undo import InTheWay
+
+    try:
+        if done.verb == IMPORT:
+            return past.take_back_import(done.seq)
+        return past.take_back(done.seq)
+    except InTheWay as stop:
+        raise _in_words(desk, about, stop) from None
+
+
+def _in_words(desk: Desk, about: "Done", stop: "InTheWay") -> Refused:
+    what = _named(desk, about)
+    if about.verb == IMPORT:
+        return Refused(
+            f"{what}: every patient of it was worked on since; they stay as they are.", code="undo.later"
+        )
+    if stop.why == "removed":
+        held = _TABLES.get(stop.table, "what it belongs to")
+        return Refused(
+            f"{what}: {held} was removed meanwhile.", code="undo.removed", hint="Bring that back first."
+        )
+    if stop.done is not None:
+        since = "changed it" if stop.why == "later" else "came to hang on it"
+        return Refused(f"{what}: “{_named(desk, stop.done)}” {since} since.", code=f"undo.{stop.why}")
+    if stop.why == "hangs":
+        begun = _BEGUN.get(stop.table, "something else")
+        return Refused(
+            f"{what}: {begun} was begun on it.", code="undo.hangs", hint="Finish or remove that first."
+        )
+    return Refused(f"{what}: its place was taken by something else since.", code="undo.other")
+
+
+def _told(desk: Desk, work: "Work", about: "Done", restored: "Restored", word: str, key: str) -> TakenBack:
+    left = tuple(_names(work, restored.left))
+    patient = next(iter(restored.patients)) if len(restored.patients) == 1 else None
+    work.about(patient=patient, detail=f"{about.verb} {about.seq}")
+    parts = [f"{word}: {_named(desk, about)}"]
+    if about.verb == IMPORT:
+        parts.append(f"{counted(len(restored.patients), 'patient')} as before")
+    if left:
+        parts.append(f"{len(left)} left as they are, worked on since")
+    message = " · ".join([*parts, key])
+    return TakenBack(work.verb, restored.patients, restored.stays, message, left=left)
+
+
+def _whose(work: "Work", about: "Done", stay_uid: str) -> str:
+    """``LEE, Susan: `` where the page does not say it already."""
+    if stay_uid or about.patient is None:
+        return ""
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Patient
+
+    shown = _names(work, (about.patient,))
+    if not shown:
+        row = work.session.exec(select(Patient).where(Patient.uid == about.patient)).first()
+        shown = [display_name(row.family, row.given)] if row is not None else []
+    return f"{shown[0]}: " if shown else ""
+
+
+def _names(work: "Work", uids: Collection[str]) -> list[str]:
+    """The shown names of those that are there, in order."""
+    if work.bulk is None or not uids:
+        return []
+    found = work.bulk.rows(
+        "SELECT name FROM patient_shown WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY sort_name",
+        (json.dumps(sorted(uids)),),
+    )
+    return [str(row[0]) for row in found]
+
+
+def _named(desk: Desk, done: "Done") -> str:
+    return f"{said(done.verb)} {_when(desk, done.at)}"
+
+
+def _when(desk: Desk, at: str) -> str:
+    local = desk.local(datetime.fromisoformat(at))
+    return clock_text(local, datetime.now(desk.zone).date())

@@ -1,0 +1,109 @@
+"""Each verb of the record in words, and whether it can be taken back."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class VerbWord:
+    """``said`` is what was done. ``stays`` says why it is not taken back; empty where ``u`` takes it back.
+
+    ``aside`` marks what ``u`` steps over: keeping house, or what has a key of its own.
+    """
+
+    said: str
+    stays: str = ""
+    aside: bool = False
+
+
+_LOCKED: Final = "what is finished & locked stays; mark it as entered in error if it is wrong"
+_LEFT: Final = "what was copied has left; correct it where it was pasted"
+
+
+def _aside(said: str) -> VerbWord:
+    return VerbWord(said, "it changed no record", aside=True)
+
+
+#: By the name in the audit record. A verb that is not here is shown by its name and is not taken back.
+VERBS: Final[dict[str, VerbWord]] = {
+    "patient.created": VerbWord("Patient added"),
+    "patient.edited": VerbWord("Patient or stay edited"),
+    "key_time.set": VerbWord("Key time set"),
+    "payer.confirmed": VerbWord("Payer confirmed"),
+    "edd.set": VerbWord("EDD set"),
+    "disposition.set": VerbWord("Destination set"),
+    "code_status.set": VerbWord("Code status recorded"),
+    "fact.seen": VerbWord("Fact confirmed again"),
+    "list.kept": VerbWord("Put on my list"),
+    "list.dropped": VerbWord("Taken off my list"),
+    "problem.add": VerbWord("Problem added"),
+    "goal.add": VerbWord("Goal added"),
+    "intervention.add": VerbWord("Intervention added"),
+    "goal.progress": VerbWord("Progress recorded"),
+    "barrier.add": VerbWord("Barrier added"),
+    "problem.edit": VerbWord("Problem changed"),
+    "goal.edit": VerbWord("Goal changed"),
+    "intervention.edit": VerbWord("Intervention changed"),
+    "barrier.edit": VerbWord("Barrier changed"),
+    "problem.status": VerbWord("Problem status changed"),
+    "goal.status": VerbWord("Goal status changed"),
+    "intervention.status": VerbWord("Intervention status changed"),
+    "barrier.status": VerbWord("Barrier status changed"),
+    "problem.remove": VerbWord("Problem removed"),
+    "goal.remove": VerbWord("Goal removed"),
+    "intervention.remove": VerbWord("Intervention removed"),
+    "barrier.remove": VerbWord("Barrier removed"),
+    "checklist.record": VerbWord("Checklist row recorded"),
+    "checklist.remove": VerbWord("Checklist row opened again"),
+    "discharge.needs": VerbWord("Planned after leaving set"),
+    "stay.left": VerbWord("Patient left"),
+    "stay.left_taken_back": VerbWord("Left taken back"),
+    "flag.disposed": VerbWord("Safety flag answered"),
+    "conflict.settled": VerbWord("EMR difference settled"),
+    "note.discard": VerbWord("Note draft removed"),
+    "note.error": VerbWord("Note marked as entered in error"),
+    "note.charted": VerbWord("Note marked as charted"),
+    "note.charted_by_hand": VerbWord("Note marked as charted by hand"),
+    "form.discarded": VerbWord("Form discarded"),
+    "form.entered_in_error": VerbWord("Form marked as entered in error"),
+    "import.taken_in": VerbWord("Import taken in"),
+    "retention.held": VerbWord("Kept longer than the retention"),
+    "retention.released": VerbWord("No longer kept past the retention"),
+    "note.finish": VerbWord("Note finished & locked", _LOCKED),
+    "form.finished": VerbWord("Form finished & locked", _LOCKED),
+    "note.copy": VerbWord("Note copied", _LEFT),
+    "demo.ward": VerbWord("Demo ward made", "the demo's patients come and go with it"),
+    "note.start": _aside("Note begun"),
+    "note.addendum": _aside("Addendum begun"),
+    "form.opened": _aside("Form opened"),
+    "form.left": _aside("Form left on hold"),
+    "flag.fired": _aside("Safety flag fired or withdrawn"),
+    "column_map.saved": _aside("Columns of a list remembered"),
+    "undo": _aside("Taken back"),
+    "redo": VerbWord("Done again"),
+    "permission.given": _aside("Permission recorded"),
+    "permission.renewed": _aside("Permission renewed"),
+    "chart.opened": _aside("Chart opened"),
+    "text.copied": _aside("Text copied"),
+    "note.printed": _aside("Note printed by ncm note"),
+    "import.refused": _aside("Import refused"),
+    "vault.created": _aside("Vault made"),
+    "vault.unlocked": _aside("Unlocked"),
+    "audit.broken": _aside("The record was found damaged"),
+}  # fmt: skip
+
+
+def said(verb: str) -> str:
+    """What was done, in words; an unknown verb by its name."""
+    known = VERBS.get(verb)
+    return known.said if known is not None else verb.replace(".", " ").replace("_", " ").capitalize()
+
+
+def takes_back(verb: str) -> bool:
+    """Whether ``u`` takes this verb back."""
+    known = VERBS.get(verb)
+    return known is not None and not known.stays
+
+
+#: What ``u`` steps over.
+ASIDE: Final = frozenset(verb for verb, word in VERBS.items() if word.aside)
