@@ -1,5 +1,10 @@
-"""Connections to the encrypted database: the one writer and read-only readers."""
+"""Connections to the encrypted database: the one writer and read-only readers.
 
+On a network drive there is one connection for both: a share keeps neither the memory a write-ahead log is
+shared through nor locks that can be trusted, so the database is opened for this connection alone.
+"""
+
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,11 +12,13 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from ncm_tui.vault import volume
 from ncm_tui.vault.problems import Damaged, database_problem
 
 APPLICATION_ID = 0x4E434D54  # "NCMT" in the header of the database
+_LOCAL = ("PRAGMA locking_mode=NORMAL", "PRAGMA journal_mode=WAL")
+_NETWORK = ("PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=DELETE")
 _SETTINGS = (
-    "PRAGMA locking_mode=NORMAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA fullfsync=ON",  # macOS; nothing elsewhere
     "PRAGMA checkpoint_fullfsync=ON",
@@ -25,19 +32,33 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path, key: bytes) -> Any:
+class Connection(sqlcipher.Connection):  # type: ignore[misc]  # the driver has no types
+    """``alone``: no second connection can be had (a network drive); who reads on it waits for its
+    ``turn``, which the writer holds through a transaction."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.turn = threading.RLock()
+        self.alone = False
+
+
+def connect(path: Path, key: bytes) -> Connection:
     """A raw autocommit connection, keyed and with its pragmas set. ``key`` is 32 bytes.
 
     Raises :class:`Damaged` when the file cannot be read with the key, ``StorageProblem`` when the
     place cannot be used. The log is silenced first: SQLCipher would write it over the screen.
     """
     connection = None
+    alone = volume.kind(path.parent) is volume.Kind.NETWORK
+    lock, journal = _NETWORK if alone else _LOCAL
     try:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection = Connection(str(path), isolation_level=None, check_same_thread=False)
+        connection.alone = alone
         connection.execute("PRAGMA cipher_log_level=NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(lock).fetchone()  # before the first look: a log left behind is then read alone
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        connection.execute(journal).fetchone()
         for pragma in _SETTINGS:
             connection.execute(pragma)
     except sqlcipher.DatabaseError as error:
@@ -56,12 +77,19 @@ def damaged(path: Path) -> Damaged:
 
 
 class Reader:
-    """A read-only connection. One a thread; every call reads to the end, so nothing is held open."""
+    """A read-only connection. One a thread; every call reads to the end, so nothing is held open.
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    ``beside`` is the writer's connection: where that one is alone, it is read on it, in turn.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, beside: Connection | None = None) -> None:
         self._path = path
-        self._connection = connect(path, key)
-        self._connection.execute("PRAGMA query_only=ON")
+        self._shared = beside is not None and beside.alone
+        if beside is not None and beside.alone:
+            self._connection = beside
+        else:
+            self._connection = connect(path, key)
+            self._connection.execute("PRAGMA query_only=ON")
 
     def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises a ``Problem`` when the disk or the file fails."""
@@ -83,12 +111,15 @@ class Reader:
         return None if row is None else row[0]
 
     def close(self) -> None:
-        self._connection.close()
+        """Ends the connection, unless it is the writer's."""
+        if not self._shared:
+            self._connection.close()
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:
-            yield
+            with self._connection.turn:
+                yield
         except sqlcipher.DatabaseError as error:
             problem = database_problem(str(error), self._path)
             if problem is None:

@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from ncm_tui.rules.problems import Problem, StorageProblem
 from ncm_tui.vault import audit
+from ncm_tui.vault.connect import Connection
 from ncm_tui.vault.problems import database_problem, gone, storage_problem
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Writer:
 
     def __init__(
         self,
-        connection: Any,
+        connection: Connection,
         path: Path,
         *,
         actor: str,
@@ -117,7 +118,8 @@ class Writer:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                result = job()
+                with self._connection.turn:
+                    result = job()
             except BaseException as error:  # noqa: BLE001 - it belongs to whoever holds the future
                 future.set_exception(self._in_words(error))
             else:
