@@ -6,11 +6,12 @@ row counts are compared and the foreign keys checked before it commits.
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ncm_tui.rules.problems import Problem
-from ncm_tui.vault.problems import Damaged, NewerVault
+from ncm_tui.vault.problems import Damaged
 
 FOLDER = Path(__file__).parent / "migrations"
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -36,32 +37,33 @@ def version(connection: Any) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check_not_newer(connection: Any, path: Path, folder: Path = FOLDER) -> None:
-    """Raises :class:`NewerVault` when this version of the app does not know the schema."""
-    have, known = version(connection), len(files(folder))
-    if have > known:
-        raise NewerVault(
-            f"This vault was written by a newer version of ncm (schema {have}; this one knows {known}).",
-            path=str(path),
-            hint="Install the newer version; nothing was changed.",
-        )
-
-
-def migrate(connection: Any, folder: Path = FOLDER) -> int:
-    """Applies what is pending; the number reached. ``connection`` is in autocommit."""
+def pending(connection: Any, folder: Path = FOLDER) -> list[tuple[int, Path]]:
+    """What is still to be applied, in order."""
     have = version(connection)
-    pending = [(number, path) for number, path in files(folder) if number > have]
-    if not pending:
-        return have
+    return [(number, path) for number, path in files(folder) if number > have]
+
+
+def migrate(
+    connection: Any, folder: Path = FOLDER, *, before_commit: Callable[[Any], object] = lambda _: None
+) -> int:
+    """Applies what is pending; the number reached. ``connection`` is in autocommit.
+
+    ``before_commit`` is called inside the same transaction: what is rebuilt from the migrated rows is as
+    new as they are, or neither is.
+    """
+    todo = pending(connection, folder)
+    if not todo:
+        return version(connection)
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = row_counts(connection)
-        for number, path in pending:
+        for number, path in todo:
             for statement in split(path.read_text(encoding="utf-8")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number:d}")
         _check(connection, before)
+        before_commit(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -69,7 +71,7 @@ def migrate(connection: Any, folder: Path = FOLDER) -> int:
         raise
     finally:
         connection.execute("PRAGMA foreign_keys=ON")
-    return pending[-1][0]
+    return todo[-1][0]
 
 
 def split(script: str) -> list[str]:

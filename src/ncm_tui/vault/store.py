@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ncm_tui.rules.problems import Refused, StorageProblem
-from ncm_tui.vault import audit, migrate, rekey, slots
-from ncm_tui.vault.connect import APPLICATION_ID, Reader, connect
+from ncm_tui.vault import audit, opening, rekey, slots
+from ncm_tui.vault.connect import Reader, connect
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys
 from ncm_tui.vault.making import Owner, check_owner, make
 from ncm_tui.vault.passphrase import check_passphrase
 from ncm_tui.vault.platform import FolderLock, private_folder
 from ncm_tui.vault.problems import gone, storage_problem
+from ncm_tui.vault.read_only import ReadOnlyWriter
 from ncm_tui.vault.recovery import new_code
 from ncm_tui.vault.unlocking import check_database, kind_of, unlock
 from ncm_tui.vault.writer import Writer
@@ -24,13 +25,17 @@ from ncm_tui.vault.writer import Writer
 __all__ = ["Owner", "Vault"]
 
 if TYPE_CHECKING:
+    from ncm_tui.vault.backup import BackupFile
     from ncm_tui.vault.work import Work
 
 T = TypeVar("T")
 
 
 class Vault:
-    """An open vault. Reads go through ``reader`` on the caller's thread, writes through the vault thread."""
+    """An open vault. Reads go through ``reader`` on the caller's thread, writes through the vault thread.
+
+    ``read_only`` says why nothing can be written (a newer version's vault); empty when writing works.
+    """
 
     def __init__(self, folder: VaultFolder, lock: FolderLock, keys: Keys, file: slots.SlotFile) -> None:
         """Opens the database with ``keys``; :meth:`create` and :meth:`open` are the ways in."""
@@ -44,16 +49,15 @@ class Vault:
         with contextlib.ExitStack() as undo:
             connection = connect(folder.database, keys.database)
             undo.callback(connection.close)
-            self._prepare(connection)
+            self.read_only = opening.prepare(connection, folder, keys, file)
             self._who(connection)
             self._audited_revision = rekey.audited_revision(connection)
             rekey.check_not_older(file, self._audited_revision, folder.slots)
             self._lost = audit.lost(connection, keys.anchor, file.anchor)
-            self.reader = Reader(folder.database, keys.database)
+            self._beside = connection
+            self.reader = Reader(folder.database, keys.database, beside=connection)
             undo.callback(self.reader.close)
-            self._writer = Writer(
-                connection, folder.database, actor=self.actor, audit_key=keys.audit, fix=self._fix
-            )
+            self._writer = self._new_writer(connection)
             undo.pop_all()
 
     @classmethod
@@ -108,6 +112,7 @@ class Vault:
             raise gone(place.path)
         lock = FolderLock(place.lock)
         try:
+            opening.finish_restore(place)
             file = slots.read(place)
             data_key = unlock(place, file, kind, secret)
             check_database(place)
@@ -142,7 +147,7 @@ class Vault:
 
     def new_reader(self) -> Reader:
         """A read-only connection for another thread; its owner closes it."""
-        return Reader(self.folder.database, self._keys.database)
+        return Reader(self.folder.database, self._keys.database, beside=self._beside)
 
     def submit(self, verb: str, fn: "Callable[[Work], T]", *, anchor: bool = False) -> "Future[T]":
         """Runs ``fn`` as one transaction on the vault thread: one audit entry, row versions.
@@ -174,6 +179,33 @@ class Vault:
     def warm(self) -> "Future[None]":
         """Loads what the first write needs, on the vault thread: 0.3 s, best after first paint."""
         return self._writer.warm()
+
+    def backup(self, reason: str, folder: Path | None = None) -> "BackupFile":
+        """A verified backup in ``folder``, else in the vault's own; ``reason`` is a word or two.
+
+        Some tenths of a second, on the caller's thread (not that of the keys); writes go on meanwhile.
+        Raises ``StorageProblem`` and :class:`Damaged`: then there is no new file.
+        """
+        from ncm_tui.vault import backup
+
+        connection = connect(self.folder.database, self._keys.database)
+        try:
+            into = folder or self.folder.backups
+            return backup.make(self.folder, self._keys, self._slots, connection, reason, into)
+        finally:
+            connection.close()
+
+    def check_backup(self, backup_file: "BackupFile") -> None:
+        """Opens a backup of this vault and reads all of it. Raises :class:`Damaged`, ``StorageProblem``."""
+        from ncm_tui.vault import backup
+
+        backup.check_whole(backup_file, self._keys)
+
+    def rewrite_backup(self, path: Path, change: Callable[[Any], None]) -> "BackupFile":
+        """:func:`ncm_tui.vault.backup.rewrite` with this vault's keys."""
+        from ncm_tui.vault import backup
+
+        return backup.rewrite(path, self._keys, change)
 
     def verify_chain(self) -> audit.ChainReport:
         """Proves the audit chain against its last anchor."""
@@ -207,20 +239,18 @@ class Vault:
             self._writer.close()
             self._lock.release()
 
+    def _new_writer(self, connection: Any) -> Writer | ReadOnlyWriter:
+        if self.read_only:
+            return ReadOnlyWriter(connection, self.read_only)
+        return Writer(
+            connection, self.folder.database, actor=self.actor, audit_key=self._keys.audit, fix=self._fix
+        )
+
     def _fix(self, head: audit.Head) -> None:
         """On the vault thread, which alone writes the key file once the vault is open."""
         anchored = self._slots.anchored(audit.anchor(self._keys.anchor, head))
         slots.write(self.folder, anchored)
         self._slots = anchored
-
-    def _prepare(self, connection: Any) -> None:
-        migrate.check_identity(connection, APPLICATION_ID, self.uid, self.folder.database)
-        migrate.check_not_newer(connection, self.folder.database)
-        before = migrate.version(connection)
-        if migrate.migrate(connection) != before:
-            from ncm_tui.vault import projection
-
-            projection.rebuild(connection)
 
     def _who(self, connection: Any) -> None:
         self.demo = bool(connection.execute("SELECT demo FROM vault_info").fetchone()[0])
@@ -243,7 +273,7 @@ class Vault:
 
     def _repaired(self) -> bool:
         """A copy of the key file that was damaged or left behind is written again, where there is room."""
-        if not self._slots.damaged_copies:
+        if self.read_only or not self._slots.damaged_copies:
             return False
         try:
             slots.write(self.folder, self._slots)

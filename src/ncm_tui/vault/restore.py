@@ -1,0 +1,228 @@
+"""A vault from a backup: what is there now is backed up first, then one instant swaps old for new.
+
+The restored database is made whole beside the old one (extracted, proved, migrated, audited). The commit
+is the *marker* file, which holds the slot file to put in place: before it is there the vault is the old
+one, after it the new one, for whatever is still to be moved is moved at the next opening.
+"""
+
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ncm_tui.rules.problems import Refused, WrongPassphrase
+from ncm_tui.vault import audit, backup, backup_file, migrate, projection, slots, tries
+from ncm_tui.vault.backup import BackupFile
+from ncm_tui.vault.connect import APPLICATION_ID, connect
+from ncm_tui.vault.database_copy import prove
+from ncm_tui.vault.home import Home, VaultFolder
+from ncm_tui.vault.keys import Keys
+from ncm_tui.vault.platform import FolderLock, private_folder, replace_file, sync_folder
+from ncm_tui.vault.problems import Damaged, storage_problem
+from ncm_tui.vault.unlocking import unlock
+
+RESTORED = "vault.restored"
+ASIDE = "set-aside-"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """``before`` is the backup of what was there; ``aside`` the folder of its raw files where it was too
+    damaged for a backup. Both ``None`` on an empty machine. ``newer`` opens read-only with this version."""
+
+    place: VaultFolder
+    before: BackupFile | None
+    aside: Path | None
+    newer: bool
+
+
+def target(home: Home, wanted: BackupFile, name: str = "") -> VaultFolder:
+    """Where ``wanted`` goes: the vault it was made of, if it is in this home, else its own name, or ``name``.
+
+    Raises ``Refused`` when another vault has that name.
+    """
+    uid = wanted.header.vault_uid
+    if not name:
+        same = [vault for vault in home.vaults() if _uid(vault) == uid]
+        if same:
+            return same[0]
+    place = VaultFolder(home.root / "vaults" / (name or wanted.header.name))
+    if place.path.parent != home.root / "vaults" or not place.name.strip("."):
+        raise Refused(
+            f"{name!r} cannot be the name of a vault.", code="vault_name", hint="Letters and digits."
+        )
+    if place.exists() and _uid(place) not in (uid, ""):
+        raise Refused(
+            f"The vault {place.name} here is another one than this backup's; nothing was changed.",
+            code="other_vault",
+            path=str(place.path),
+            hint="Restore it beside that one with --as NAME.",
+        )
+    return place
+
+
+def open_slowed(wanted: BackupFile, counted: Path, kind: str, text: str) -> Keys:
+    """The keys of a backup, at the pace wrong tries earned; they are counted in the folder ``counted``.
+
+    Raises ``WrongPassphrase``, ``UsageProblem``, :class:`Damaged`, ``StorageProblem``.
+    """
+    try:
+        private_folder(counted)
+    except OSError as error:
+        raise storage_problem(error, counted) from None
+    try:
+        data_key = unlock(VaultFolder(counted), wanted.header.slot_file(), kind, text)
+    except WrongPassphrase as problem:
+        words = {slots.RECOVERY: "recovery code", slots.KEY_FILE: "key file"}.get(kind, "passphrase")
+        raise WrongPassphrase(
+            f"That is not the {words} this backup was made with: it opens with the {words} of"
+            f" {backup.day_of(wanted)}.",
+            path=str(wanted.path),
+            hint=problem.hint if problem.hint.startswith("The next try") else "Try that one.",
+        ) from None
+    keys = Keys.of(data_key)
+    backup.check_genuine(wanted, keys)
+    return keys
+
+
+def restore(place: VaultFolder, wanted: BackupFile, keys: Keys) -> Restored:
+    """Puts ``wanted`` in the place of the vault in ``place``, or there where none is.
+
+    Raises ``VaultInUse``, :class:`Damaged`, ``StorageProblem``, ``MigrationFault``: then the vault is as it
+    was.
+    """
+    try:
+        private_folder(place.path)
+    except OSError as error:
+        raise storage_problem(error, place.path) from None
+    lock = FolderLock(place.lock)
+    try:
+        finish(place)
+        _clear(place.restored)
+        backup_file.extract(wanted.path, wanted.header, place.restored)
+        held = prove(place.restored, keys.database)
+        if (held.uid, held.head.seq) != (wanted.header.vault_uid, wanted.header.seq):
+            raise Damaged("This backup does not hold what its beginning says.", path=str(wanted.path))
+        newer = held.schema > len(migrate.files())
+        anchor = wanted.header.slot_file().anchor if newer else _brought_up(place.restored, keys, wanted)
+        before, aside = _keep_present(place, keys)
+        file = wanted.header.slot_file()
+        _swap(place, file if anchor is None else file.anchored(anchor))
+    finally:
+        _leave_nothing(place)
+        lock.release()
+    return Restored(place, before, aside, newer)
+
+
+def finish(place: VaultFolder) -> None:
+    """Ends a restore that was cut off after its commit; nothing to do otherwise. Under the vault's lock.
+
+    Raises :class:`Damaged` when the marker is, ``StorageProblem``.
+    """
+    try:
+        text = place.restoring.read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise storage_problem(error, place.path) from None
+    file = slots.parse(text)
+    if file is None:
+        raise Damaged(
+            "A restore was cut off and cannot be ended by itself.",
+            path=str(place.restoring),
+            hint="Do not delete anything; restore the backup again.",
+        )
+    try:
+        if place.restored.exists():
+            for journal in ("-wal", "-shm", "-journal"):
+                place.database.with_name(place.database.name + journal).unlink(missing_ok=True)
+            os.replace(place.restored, place.database)
+            sync_folder(place.path)
+        slots.write(place, file)
+        tries.forget(place)
+        place.restoring.unlink()
+        sync_folder(place.path)
+    except OSError as error:
+        raise storage_problem(error, place.path) from None
+
+
+def _swap(place: VaultFolder, file: slots.SlotFile) -> None:
+    try:
+        replace_file(place.restoring, slots.dump(file))
+    except OSError as error:
+        raise storage_problem(error, place.path) from None
+    finish(place)
+
+
+def _brought_up(path: Path, keys: Keys, wanted: BackupFile) -> slots.Anchor:
+    """The restored database on the newest schema, its restore in the audit chain; the anchor of that."""
+    connection = connect(path, keys.database)
+    try:
+        migrate.check_identity(connection, APPLICATION_ID, wanted.header.vault_uid, path)
+        migrate.migrate(connection)
+        head = _audited(connection, keys, wanted)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+    return audit.anchor(keys.anchor, head)
+
+
+def _audited(connection: Any, keys: Keys, wanted: BackupFile) -> audit.Head:
+    actor = connection.execute("SELECT uid FROM nurse WHERE owner = 1 ORDER BY id LIMIT 1").fetchone()[0]
+    entry = audit.Entry(RESTORED, str(actor), detail=f"backup of {wanted.header.made_at}")
+    connection.execute("BEGIN IMMEDIATE")
+    projection.rebuild(connection)
+    head = audit.append(connection, keys.audit, audit.head(connection), entry)
+    connection.execute("COMMIT")
+    return head
+
+
+def _keep_present(place: VaultFolder, keys: Keys) -> tuple[BackupFile | None, Path | None]:
+    """A backup of the vault that is there; where it is too damaged for one, its raw files set aside."""
+    if not place.database.exists():
+        return None, None
+    try:
+        file = slots.read(place)
+        connection = connect(place.database, keys.database)
+        try:
+            return backup.make(place, keys, file, connection, "before restore", place.backups), None
+        finally:
+            connection.close()
+    except Damaged:
+        return None, _set_aside(place)
+
+
+def _set_aside(place: VaultFolder) -> Path:
+    aside = place.backups / f"{ASIDE}{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    try:
+        private_folder(aside)
+        for path in (place.database, place.slots, place.slots_copy, *place.path.glob("vault.db-*")):
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(path, aside / path.name)
+                (aside / path.name).chmod(0o600)
+    except OSError as error:
+        raise storage_problem(error, aside) from None
+    return aside
+
+
+def _leave_nothing(place: VaultFolder) -> None:
+    """A restore that failed before its commit leaves neither its copy nor an empty folder."""
+    if not place.restoring.exists():
+        _clear(place.restored)
+
+
+def _clear(path: Path) -> None:
+    for left in path.parent.glob(f"{path.name}*"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def _uid(place: VaultFolder) -> str:
+    """Whose vault that is; empty when its key file cannot be read."""
+    try:
+        return slots.read(place).vault_uid
+    except Damaged:
+        return ""
