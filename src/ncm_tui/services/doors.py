@@ -61,6 +61,28 @@ class Door:
 
         return self._desk(Vault.open(folder, passphrase))
 
+    def open_with_file(self, folder: Path, path: Path) -> Desk:
+        """Opens a vault with its key file. Raises ``UnreadableInput`` too."""
+        from ncm_tui.vault import key_file
+
+        return self.open(folder, key_file.read(path))
+
+    def recover(self, folder: Path, code: str, new: str) -> tuple[Desk, str]:
+        """Opens a vault with its recovery code and gives it a new passphrase; the new recovery code.
+
+        Raises the Problems of ``Vault.open_with`` and ``rekey.recover``; the vault is as it was then.
+        """
+        from ncm_tui.vault import rekey, slots
+        from ncm_tui.vault.store import Vault
+
+        vault = Vault.open_with(folder, slots.RECOVERY, code)
+        try:
+            fresh = rekey.recover(vault, code, new)
+            return self._desk(vault), fresh
+        except BaseException:
+            vault.close()
+            raise
+
     def create(self, owner: Owner, passphrase: str) -> tuple[Desk, str]:
         """A new vault and its recovery code. Raises the Problems of ``Vault.create``."""
         from ncm_tui.vault.store import Owner as VaultOwner
@@ -84,6 +106,28 @@ def check_passphrase(text: str, owner: Owner) -> None:
     from ncm_tui.vault import passphrase
 
     passphrase.check_passphrase(text, known=(*owner.name.split(), *owner.facility.split(), "ncm", "nurse"))
+
+
+def check_recovery_code(text: str) -> None:
+    """Raises ``UsageProblem`` saying what is wrong with a code that cannot be one."""
+    from ncm_tui.vault import recovery
+
+    recovery.parse(text)
+
+
+def change_passphrase(desk: Desk, now: str, new: str) -> None:
+    """A new passphrase for the open vault; a second of key derivation. Raises the Problems of
+    ``rekey.new_passphrase``."""
+    from ncm_tui.vault import rekey
+
+    rekey.new_passphrase(desk.vault, now, new)
+
+
+def new_recovery_code(desk: Desk, now: str) -> str:
+    """A new recovery code for the open vault; the old one is dead. Raises as :func:`change_passphrase`."""
+    from ncm_tui.vault import rekey
+
+    return rekey.new_recovery_code(desk.vault, now)
 
 
 def generated_passphrase() -> str:

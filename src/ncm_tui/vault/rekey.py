@@ -6,6 +6,7 @@ replaced whole. So a change is done or it is not, whatever kills it. Who kept a 
 """
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,10 @@ CHANGED = "keys.changed"  # the audit verb; its detail begins with the revision 
 _REVISION = re.compile(r"revision (\d{1,9})")
 
 
+def _nowhere(_code: str) -> None:
+    """The code is shown on the page by who asked for it."""
+
+
 def new_passphrase(vault: "Vault", now: str, new: str) -> None:
     """Opens with ``new`` from now on, no longer with the passphrase of today. ``now`` proves who asks:
     today's passphrase, or the line of the key file.
@@ -40,20 +45,24 @@ def new_passphrase(vault: "Vault", now: str, new: str) -> None:
     _change(vault, kind_of(now), now, {slots.PASSPHRASE: new})
 
 
-def recover(vault: "Vault", code: str, new: str) -> str:
+def recover(vault: "Vault", code: str, new: str, keep: Callable[[str], None] = _nowhere) -> str:
     """A new passphrase with the recovery code. Gives the new recovery code: the old one is dead.
 
+    ``keep(fresh)`` puts the new code in its place before the old one dies; what it raises changes nothing.
     Raises as :func:`new_passphrase` does.
     """
     check_new(vault, new)
     fresh = new_code()
+    keep(fresh)
     _change(vault, slots.RECOVERY, code, {slots.PASSPHRASE: new, slots.RECOVERY: fresh})
     return fresh
 
 
-def new_recovery_code(vault: "Vault", now: str) -> str:
-    """A new recovery code, for a paper that was lost or seen; the old one is dead."""
+def new_recovery_code(vault: "Vault", now: str, keep: Callable[[str], None] = _nowhere) -> str:
+    """A new recovery code, for a paper that was lost or seen; the old one is dead. ``keep`` and what is
+    raised are as in :func:`recover`."""
     fresh = new_code()
+    keep(fresh)
     _change(vault, kind_of(now), now, {slots.RECOVERY: fresh})
     return fresh
 

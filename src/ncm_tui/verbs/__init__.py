@@ -29,6 +29,8 @@ VERBS: tuple[Verb, ...] = (
         "conformance", "ncm_tui.verbs.conformance", "run a file of published vectors through the rules", True
     ),
     Verb("note", "ncm_tui.verbs.note", "print the text that y would copy", True),
+    Verb("passwd", "ncm_tui.verbs.passwd", "change the passphrase, the recovery code or the key file", False),
+    Verb("recover", "ncm_tui.verbs.recover", "a new passphrase by means of the recovery code", False),
     Verb("doctor", "ncm_tui.verbs.doctor", "look at terminal, folders, versions, space", True),
 )
 

@@ -53,11 +53,22 @@ class Call:
         Raises the vault's own problems (wrong passphrase 3, in use 5, storage 6), ``NotFound`` when
         there is no vault yet, ``UsageProblem`` when there are several and none was named.
         """
+        vault, _ = self.unlock()
+        return self.desk_on(vault)
+
+    def unlock(self) -> "tuple[Vault, str]":
+        """The vault and the secret that opened it: a passphrase, or the line of its key file. Closed when
+        the verb ends. Raises as :meth:`open_desk` does."""
         from ncm_tui.vault.store import Vault
 
-        folder = self._folder()
-        self._vault = Vault.open(folder.path, self.passphrase(f"Passphrase of {folder.name}: "))
-        return self.desk_on(self._vault)
+        folder = self.vault_folder()
+        secret = self.passphrase(f"Passphrase of {folder.name}: ")
+        return self.hold(Vault.open(folder.path, secret)), secret
+
+    def hold(self, vault: "Vault") -> "Vault":
+        """``vault``, to be closed when the verb ends, however it ends."""
+        self._vault = vault
+        return vault
 
     def desk_on(self, vault: "Vault") -> "Desk":
         """A desk on an open vault, with the bundled definitions and the user's own."""
@@ -106,7 +117,9 @@ class Call:
             self._vault.close()
             self._vault = None
 
-    def _folder(self) -> "VaultFolder":
+    def vault_folder(self) -> "VaultFolder":
+        """The vault this call is about: the only one, or the one named by ``--vault``. Raises ``NotFound``
+        when there is none, ``UsageProblem`` when there are several and none was named."""
         vaults = self.home.vaults()
         if self.vault_name:
             vaults = [folder for folder in vaults if folder.name == self.vault_name]
@@ -128,25 +141,25 @@ class Call:
         return vaults[0]
 
 
-def read_passphrase(path: Path) -> str:
-    """The first line of a passphrase file, without its line end."""
+def read_passphrase(path: Path, what: str = "passphrase") -> str:
+    """The first line of a file that holds a passphrase (``what`` it holds), without its line end."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UsageProblem(
-            f"The passphrase file could not be read: {reason}.",
+            f"The {what} file could not be read: {reason}.",
             code="passphrase_file",
             path=str(path),
-            hint="It holds the passphrase on its first line.",
+            hint=f"It holds the {what} on its first line.",
         ) from error
     line = text.split("\n", 1)[0].rstrip("\r")
     if not line:
         raise UsageProblem(
-            "The passphrase file is empty.",
+            f"The {what} file is empty.",
             code="passphrase_file",
             path=str(path),
-            hint="Put the passphrase on its first line.",
+            hint=f"Put the {what} on its first line.",
         )
     return line
 

@@ -1,17 +1,14 @@
 """``ncm init``: a new vault without a screen. The recovery code is shown once, or goes to a new file."""
 
 import argparse
-import getpass
-import os
 import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import UsageProblem
-from ncm_tui.vault.problems import storage_problem
 from ncm_tui.verbs import permission
 from ncm_tui.verbs.call import Call
+from ncm_tui.verbs.new_secrets import new_passphrase, recovery_place, show_code, write_code
 
 if TYPE_CHECKING:
     from ncm_tui.vault.store import Vault
@@ -47,16 +44,16 @@ def run(call: Call) -> int:
         zone=_given(given.timezone, "--timezone", "Its time zone (America/New_York)"),
         mrn_system=given.mrn_system,
     )
-    recovery = _recovery_place(given.recovery_file)
+    recovery = recovery_place(given.recovery_file)
     folder = call.home.new_vault(call.vault_name or owner.name)
     try:
-        vault, code = Vault.create(folder.path, _new_passphrase(call), owner)
+        vault, code = Vault.create(folder.path, new_passphrase(call, first_one=True), owner)
     except BaseException:
         if recovery is not None:
             recovery.unlink()
         raise
     if recovery is not None:
-        recovery.write_text(code + "\n", encoding="ascii")
+        write_code(recovery, code)
     try:
         _permit(call, vault, permit)
     finally:
@@ -69,7 +66,7 @@ def run(call: Call) -> int:
     }
     call.out(document, f"Vault {folder.name} made in {folder.path}.")
     if recovery is None:
-        _show_code(code)
+        show_code(code)
     return 0
 
 
@@ -95,32 +92,6 @@ def _permit(call: Call, vault: "Vault", given: dict[str, Any] | None) -> None:
     permissions.give(desk, {"approved_on": desk.local(desk.now()).date(), **given}).result()
 
 
-def _recovery_place(option: str | None) -> Path | None:
-    """The new, empty, private file for the code; ``None``: the terminal. Never a pipe or an old file."""
-    if option is None:
-        if sys.stderr.isatty():
-            return None
-        raise UsageProblem(
-            "The recovery code is shown once, and there is no terminal to show it on.",
-            code="no_terminal",
-            hint="Give --recovery-file FILE; it must not exist yet.",
-        )
-    path = Path(option)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        os.close(os.open(path, flags, 0o600))
-    except FileExistsError:
-        raise UsageProblem(
-            "The recovery file exists already; it is never overwritten.",
-            code="recovery_file",
-            path=str(path),
-            hint="Name a new file.",
-        ) from None
-    except OSError as error:
-        raise storage_problem(error, path.parent) from None
-    return path
-
-
 def _given(option: str | None, name: str, prompt: str) -> str:
     if option:
         return option
@@ -128,21 +99,3 @@ def _given(option: str | None, name: str, prompt: str) -> str:
         raise UsageProblem(f"{name} is missing.", hint=f"Give {name}, or run `ncm init` on a terminal.")
     print(f"{prompt}: ", end="", file=sys.stderr, flush=True)
     return input().strip()
-
-
-def _new_passphrase(call: Call) -> str:
-    """From the passphrase file, else asked twice."""
-    first = call.passphrase("New passphrase (15 characters or more): ")
-    if call.passphrase_file is None and getpass.getpass("The same again: ", stream=sys.stderr) != first:
-        raise UsageProblem(
-            "The two passphrases differ.", code="passphrase_differs", hint="Nothing was made; run it again."
-        )
-    return first
-
-
-def _show_code(code: str) -> None:
-    print(
-        f"\nRecovery code, shown once:\n\n    {code}\n\n"
-        "Write it down and keep it apart from this computer. It opens the vault when the passphrase is lost.",
-        file=sys.stderr,
-    )
