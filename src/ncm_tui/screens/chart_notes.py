@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.text import Text
 
 from ncm_tui.commands import bindings
@@ -10,6 +12,7 @@ from ncm_tui.screens import note_verbs
 from ncm_tui.screens.note_edit import open_note, start_addendum, start_note
 from ncm_tui.services import notes
 from ncm_tui.views.notes import NoteLine, NotesPage
+from ncm_tui.widgets.hidden import PrivateText, names_hidden
 from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.note_rows import reading_lines, row_text
 from ncm_tui.widgets.plain import plain
@@ -27,6 +30,7 @@ class NotesTab(ListTab):
     AREAS = ("notes",)
     empty = _EMPTY
     pane_width = 40
+    pane_kind = PrivateText
     BINDINGS = [*bindings("notes")]
 
     def __init__(self) -> None:
@@ -49,7 +53,10 @@ class NotesTab(ListTab):
 
     def _row(self, index: int) -> Text:
         assert self.page is not None
-        return row_text(self.page.notes[index], self.rows.size.width or 80, self.page.today)
+        note = self.page.notes[index]
+        if names_hidden(self):
+            note = replace(note, first_words="")
+        return row_text(note, self.rows.size.width or 80, self.page.today)
 
     def paint_detail(self) -> None:
         pane = self.pane

@@ -33,7 +33,7 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
     def compose(self) -> ComposeResult:
         yield Rule("Import ─ columns", "asked once for a table of this kind")
         yield Static("", id="told", markup=False)
-        yield LineList(id="rows")
+        yield LineList(id="rows", private=True)
         bar = KeyBar()
         bar.show_keys(_KEYS)
         yield bar

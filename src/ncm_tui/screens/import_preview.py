@@ -23,6 +23,7 @@ from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.intake import Imported, Preview, PreviewRow, TableQuestion
 from ncm_tui.widgets import import_rows
+from ncm_tui.widgets.hidden import PrivateText
 from ncm_tui.widgets.import_rows import Grouped
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -66,8 +67,8 @@ class ImportPreviewScreen(NcmScreen[str]):
         yield Static("", id="question", markup=False)
         yield UnitsInput(placeholder="units, comma between; empty: all of them", id="units")
         with Horizontal():
-            yield LineList(id="rows")
-            yield Static("", id="detail", classes="detail", markup=False)
+            yield LineList(id="rows", private=True)
+            yield PrivateText("", id="detail", classes="detail", markup=False)
         bar = KeyBar()
         bar.show_keys(_KEYS)
         yield bar

@@ -41,7 +41,7 @@ class NotePick(NcmModal[str]):
         assert desk is not None
         yield PatientBar(desk.zone)
         yield Rule("Put into the note", f"{sum(each.private for each in self.picks)} private")
-        yield LineList(empty="There is nothing to pick.")
+        yield LineList(empty="There is nothing to pick.", private=True)
         bar = KeyBar()
         bar.show_keys([("Enter", "put in"), ("Esc", "back")])
         yield bar

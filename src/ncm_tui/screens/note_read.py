@@ -43,7 +43,7 @@ class NoteReadScreen(NcmScreen[None]):
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)
         yield Rule()
-        yield LineList()
+        yield LineList(private=True)
         yield KeyBar("note_read", "everywhere")
 
     def on_mount(self) -> None:

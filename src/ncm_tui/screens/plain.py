@@ -27,7 +27,7 @@ class PlainScreen(NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Rule(self.page_title)
-        yield LineList(reading=True)
+        yield LineList(reading=True, private=True)
         yield KeyBar("plain", "everywhere")
 
     def on_mount(self) -> None:
@@ -50,7 +50,7 @@ class CopyPage(NcmModal[bool]):
 
     def compose(self) -> ComposeResult:
         yield Rule(f"Copy: {self.line.name}", "select with the terminal, then paste")
-        yield LineList(reading=True)
+        yield LineList(reading=True, private=True)
         bar = KeyBar()
         bar.show_keys([("y", "I have it"), ("n", "not copied")])
         yield bar

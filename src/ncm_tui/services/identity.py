@@ -3,9 +3,19 @@
 from concurrent.futures import Future
 
 from ncm_tui.documents.identity import identity_line
-from ncm_tui.services import patients
+from ncm_tui.services import patients, shown
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault.names import fold
+from ncm_tui.views.people import KnownPeople
+
+_NAMES = """SELECT family FROM patient_shown UNION SELECT given FROM patient_shown
+    UNION SELECT preferred_name FROM patient_shown UNION SELECT name FROM contact WHERE voided_at IS NULL"""
+_NUMBERS = """SELECT value FROM identifier WHERE voided_at IS NULL UNION SELECT visit_number FROM stay
+    UNION SELECT member_id FROM coverage UNION SELECT phone FROM contact
+    UNION SELECT phone FROM patient_shown WHERE phone IS NOT NULL"""
+#: A shorter number may be anything: it is hidden where it is called an MRN.
+_LEAST = 5
 
 
 def identity_now(desk: Desk, stay_uid: str) -> str:
@@ -17,3 +27,22 @@ def identity_now(desk: Desk, stay_uid: str) -> str:
 def left(desk: Desk, patient_uid: str, what: str) -> "Future[None]":
     """Audits that a text about this patient left by the clipboard; ``what`` names its kind, no words."""
     return desk.vault.record("text.copied", patient=patient_uid, detail=what)
+
+
+def known_people(desk: Desk) -> KnownPeople:
+    """Everybody in the vault, with all by which they could be known: for the privacy key's curtain."""
+    rows = desk.vault.reader.rows
+    names = [text for row in rows(_NAMES) for text in row]
+    people = rows("SELECT birth_date, phone, address FROM patient_shown")
+    numbers = [row[0] for row in rows(_NUMBERS)]
+    codes = rows("SELECT passcode FROM patient WHERE coalesce(passcode, '') <> ''")
+    return KnownPeople(
+        words=frozenset(word for text in names for word in fold(text).split() if len(word) > 1),
+        numbers=frozenset(
+            bare
+            for text in numbers
+            if len(bare := "".join(s for s in text.casefold() if s.isalnum())) >= _LEAST
+        ),
+        births=frozenset(day for born, *_ in people if (day := shown.day(born)) is not None),
+        phrases=tuple(text for text in [*(row[2] for row in people), *(row[0] for row in codes)] if text),
+    )

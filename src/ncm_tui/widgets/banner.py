@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ncm_tui.widgets.hidden import SAID, names_hidden
 from ncm_tui.widgets.plain import plain, spread
 
 
@@ -24,4 +25,5 @@ class Banner(Widget):
         left = Text(" ").append_text(plain("ncm", "strong"))
         for place, (words, style) in enumerate(self.parts):
             left.append_text(plain("  " if place == 0 else " · ", "dim")).append_text(plain(words, style))
-        return spread(left, Text.assemble(plain(self.clock, "dim"), " "), self.size.width)
+        right = (SAID, "accent") if names_hidden(self) else (self.clock, "dim")
+        return spread(left, Text.assemble(plain(*right), " "), self.size.width)

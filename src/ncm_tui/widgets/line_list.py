@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ncm_tui.commands import bindings
+from ncm_tui.widgets.hidden import curtain, names_hidden
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import plain
 
@@ -57,11 +58,18 @@ class LineList(ScrollView, can_focus=True):
             return self.rows
 
     def __init__(
-        self, *, empty: str = "", reading: bool = False, id: str | None = None, classes: str | None = None
+        self,
+        *,
+        empty: str = "",
+        reading: bool = False,
+        private: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
-        """``reading`` has no cursor: the keys scroll."""
+        """``reading`` has no cursor: the keys scroll. ``private`` is free text: behind a curtain while names
+        are hidden."""
         super().__init__(id=id, classes=classes)
-        self.reading = reading
+        self.reading, self.private = reading, private
         self.count = 0
         self.at = 0
         self.empty = empty
@@ -174,6 +182,8 @@ class LineList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One visible line."""
+        if self.private and names_hidden(self):
+            return curtain(self, y)
         width = self.size.width
         index = self.scroll_offset.y + y
         if not self.count:

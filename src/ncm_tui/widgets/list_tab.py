@@ -21,12 +21,13 @@ class ListTab(ChartTab):
     empty: ClassVar[str] = ""
     wide: ClassVar[int] = 100
     pane_width: ClassVar[int] = 42
+    pane_kind: ClassVar[type[Static]] = Static
 
     def compose(self) -> ComposeResult:
         yield Rule(self.title)
         with Horizontal():
             yield LineList(id=f"{self.tab_id}-rows", empty=self.empty)
-            yield Static("", id=f"{self.tab_id}-detail", classes="detail", markup=False)
+            yield self.pane_kind("", id=f"{self.tab_id}-detail", classes="detail", markup=False)
 
     @property
     def rows(self) -> LineList:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from ncm_tui.rules.volatile import stale
 from ncm_tui.views.moments import seen_text
 from ncm_tui.views.patient import PatientLine, VolatileFact
+from ncm_tui.widgets.hidden import SAID, names_hidden
 from ncm_tui.widgets.plain import fit, plain, spread
 
 #: How long the first row says that the patient has changed.
@@ -49,7 +50,7 @@ class PatientBar(Widget):
             return Text("\n")
         width = self.size.width
         now = desk.now() if (desk := getattr(self.app, "desk", None)) is not None else None
-        first = identity_row(self.line, width, self.note)
+        first = identity_row(self.line, width, self.note or (SAID if names_hidden(self) else ""))
         return Text.assemble(first, "\n", stay_row(self.line, width, self.zone, now))
 
 

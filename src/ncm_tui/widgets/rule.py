@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ncm_tui.widgets.hidden import SAID, names_hidden
 from ncm_tui.widgets.plain import fit, one_line, plain
 
 
@@ -23,7 +24,8 @@ class Rule(Widget):
 
     def render(self) -> Text:
         width = self.size.width
-        right = f" {one_line(self.right)} ───" if self.right else "─"
+        words = SAID if self.region.y == 0 and names_hidden(self) else one_line(self.right)
+        right = f" {words} ───" if words else "─"
         room = max(0, width - len(right) - 2)
         title = one_line(self.title)
         title = fit(title, room).rstrip() if len(title) > room else title

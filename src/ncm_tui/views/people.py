@@ -1,0 +1,16 @@
+"""Everything by which somebody on a page could be known: what the privacy key takes off the screen (P§10)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPeople:
+    """``words`` are folded words of names (patients, newborns, contacts); ``numbers`` are MRNs, visit and
+    member numbers and telephones without blanks, dashes and brackets; ``phrases`` are addresses and
+    passcodes as stored."""
+
+    words: frozenset[str]
+    numbers: frozenset[str]
+    births: frozenset[date]
+    phrases: tuple[str, ...] = ()

@@ -1,0 +1,64 @@
+"""The curtain of the privacy key: initials, the year, the last four, each in as many cells as before."""
+
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+
+from ncm_tui.terminal.curtain import Curtain
+from ncm_tui.vault.names import fold
+from ncm_tui.views.people import KnownPeople
+
+CURTAIN = Curtain(
+    KnownPeople(
+        words=frozenset({"alvarez", "maria", "brien", "nunez", "taylor", "ann", "may", "lee", "王"}),
+        numbers=frozenset({"0048213", "5550101234", "v100200"}),
+        births=frozenset({date(1948, 3, 2)}),
+        phrases=("12 Elm Street",),
+    ),
+    fold,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (" ALVAREZ, Maria  78F  DOB 02 Mar 1948  MRN 0048213", " A, M  78F  DOB 1948  MRN …8213"),
+        ("BABY GIRL A of TAYLOR, Ann", "BABY GIRL A of T, A"),
+        ("ALVAREZ, Mar… 78F", "A, M 78F"),
+        ("ALVA… 78F", "A 78F"),
+        ("O'BRIEN-NÚÑEZ, Ann", "O'B-N, A"),
+        ("Maria Alvarez and maria alvarez", "M A and maria alvarez"),
+        ("MAY, Ann leaves Sun 02 May", "M, A leaves Sun 02 May"),
+        ("02 Mar 1948  0048213 5E", "1948  …8213 5E"),
+        ("born 1948-03-02 or 3/2/1948", "born 1948 or 1948"),
+        ("call (555) 010-1234 or 555-010-1234", "call …1234 or …1234"),
+        ("visit V100-200", "visit …0200"),
+        ("MRN 77 · DOB 01 Jan 2000", "MRN … · DOB 2000"),
+        ("lives 12 Elm Street, alone", "lives … , alone"),
+        ("王 · 4W-12A · LOS 3/3.8*", "王 · 4W-12A · LOS 3/3.8*"),
+        ("admitted 20 Nov 2026, 78F, LACE 14", "admitted 20 Nov 2026, 78F, LACE 14"),
+    ],
+)
+def test_what_names_somebody_goes_and_the_rest_stays_where_it_is(text: str, shown: str) -> None:
+    hidden = CURTAIN.hide(text)
+    assert hidden.split() == shown.split()
+    assert cell_len(hidden) == cell_len(text)
+
+
+def test_a_name_over_two_styles_is_one_name() -> None:
+    bold = Style(bold=True)
+    drawn = CURTAIN.apply(
+        [Segment(" ALVA", bold), Segment("REZ, Ma"), Segment("ria  78F", bold)], Color(0, 0, 0)
+    )
+    assert "".join(one.text for one in drawn).rstrip() == " A, M            78F"
+    assert sum(cell_len(one.text) for one in drawn) == len(" ALVAREZ, Maria  78F")
+    assert drawn[0].style == bold
+
+
+def test_a_line_without_anybody_is_left_alone() -> None:
+    line = [Segment("discharge checklist"), Segment(" 19 of 22")]
+    assert CURTAIN.apply(line, Color(0, 0, 0)) is line
