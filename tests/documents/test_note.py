@@ -103,10 +103,15 @@ def test_a_time_of_another_day_carries_its_day() -> None:
 
 
 def test_what_is_not_known_is_said() -> None:
-    bare = replace(LINE, birth_date=None, mrn="")
+    bare = replace(LINE, birth_date=None, birth_year=None, mrn="")
     assert identity_line(bare, NOW, None, TODAY) == (
         "ALVAREZ, Maria · DOB unknown · MRN unknown · written 14:09 · no census"
     )
+
+
+def test_limited_identity_says_the_year_and_the_last_four() -> None:
+    few = replace(LINE, name="A, M", birth_date=None, birth_year=1948, mrn="…8213")
+    assert identity_line(few, NOW, None, TODAY) == "A, M · born 1948 · MRN …8213 · written 14:09 · no census"
 
 
 def test_the_digest_follows_body_and_finished_addenda() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.views.moments import clock_text
 from ncm_tui.views.patient import PatientLine
 
@@ -11,11 +12,10 @@ def identity_line(line: PatientLine, written: datetime, census: datetime | None,
 
     A time of another day carries its day. Without any census the line says so: nothing is made up.
     """
-    born = f"{line.birth_date:%d %b %Y}" if line.birth_date else "unknown"
     aged = f"census of {clock_text(census, today)}" if census else "no census"
     parts = (
         line.name,
-        f"DOB {born}",
+        born_text(line.birth_date, line.birth_year, "DOB unknown"),
         f"MRN {line.mrn or 'unknown'}",
         f"written {clock_text(written, today)}",
         aged,

@@ -49,6 +49,11 @@ def born_text(day: date | None, year: int | None, unknown: str = "DOB not known"
     return unknown if year is None else f"born {year}"
 
 
+def born_cell(day: date | None, year: int | None, unknown: str = "DOB not known") -> str:
+    """The same for a column: ``02 Mar 1948``, ``born 1948``."""
+    return born_text(day, year, unknown) if day is None else f"{day:%d %b %Y}"
+
+
 def age_bounds(year: int, on: date) -> tuple[int, int]:
     """The least and the most completed years of somebody born in ``year``: 77 and 78. Never below 0."""
     most = max(0, on.year - year)

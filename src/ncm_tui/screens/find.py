@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
+from ncm_tui.rules.limited_identity import born_cell
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services.find import find
 from ncm_tui.views.caseload import FoundPatient
@@ -64,7 +65,7 @@ class FindScreen(NcmScreen[None]):
 
     def _row(self, index: int) -> Pieces:
         one = self.found[index]
-        born = f"{one.birth_date:%d %b %Y}" if one.birth_date else "DOB not known"
+        born = born_cell(one.birth_date, one.birth_year)
         width = self.size.width
         return _pieces(one.name, one.age_sex, born, one.mrn, one.bed, _note(one), width=width)
 

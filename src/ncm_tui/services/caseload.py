@@ -115,6 +115,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         name=shown.listed_name(row),
         age_sex=shown.age_sex(row, now, zone),
         birth_date=shown.day(row.birth_date),
+        birth_year=row.birth_year,
         bed=row.bed or row.unit,
         unit=row.unit,
         status=shown.status(row),

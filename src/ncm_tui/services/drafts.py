@@ -12,8 +12,10 @@ from uuid import uuid4
 
 import orjson
 
+from ncm_tui.rules import limited_identity
 from ncm_tui.rules.forms import Value
 from ncm_tui.rules.problems import NotFound, Problem
+from ncm_tui.services import shown
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.pages import title_of
@@ -27,19 +29,19 @@ if TYPE_CHECKING:
 _INITIAL = "_initial"
 _NAME = f"CASE WHEN t.no_information THEN '{NO_INFORMATION}' ELSE t.name END"
 _HELD = f"""
-SELECT 'assessment', a.uid, a.form_id, '', t.uid, {_NAME}, t.birth_date, t.mrn,
+SELECT 'assessment', a.uid, a.form_id, '', t.uid, {_NAME}, t.birth_date, t.birth_year, t.mrn,
     coalesce(a.parked_at, a.started_at)
 FROM assessment a LEFT JOIN stay_shown t ON t.stay_id = a.stay_id
 WHERE a.state = 'draft' AND a.voided_at IS NULL
 UNION ALL
-SELECT 'draft', d.uid, d.form_id, d.title, t.uid, {_NAME}, t.birth_date, t.mrn,
+SELECT 'draft', d.uid, d.form_id, d.title, t.uid, {_NAME}, t.birth_date, t.birth_year, t.mrn,
     coalesce(d.parked_at, d.updated_at)
 FROM draft d LEFT JOIN stay_shown t ON t.stay_id = d.stay_id WHERE d.voided_at IS NULL
 UNION ALL
-SELECT 'note', n.uid, n.kind, '', t.uid, {_NAME}, t.birth_date, t.mrn, n.written_at
+SELECT 'note', n.uid, n.kind, '', t.uid, {_NAME}, t.birth_date, t.birth_year, t.mrn, n.written_at
 FROM note n JOIN stay_shown t ON t.stay_id = n.stay_id
 WHERE n.state = 'draft' AND n.voided_at IS NULL
-ORDER BY 9 DESC
+ORDER BY 10 DESC
 """
 _DRAFT = """
 SELECT d.uid, d.form_id, d.title, t.uid, d.context, d.answers, d.updated_at
@@ -114,10 +116,10 @@ def parked(desk: Desk) -> tuple[Parked, ...]:
             form_id=form_id,
             title=title or _title(desk, kind, form_id),
             stay=stay,
-            name=_who(name, birth_date, mrn),
+            name=_who(name, birth_date, year, mrn),
             at=datetime.fromisoformat(at),
         )
-        for kind, uid, form_id, title, stay, name, birth_date, mrn, at in desk.vault.reader.rows(_HELD)
+        for kind, uid, form_id, title, stay, name, birth_date, year, mrn, at in desk.vault.reader.rows(_HELD)
     )
 
 
@@ -165,8 +167,8 @@ def _title(desk: Desk, kind: str, form_id: str) -> str:
     return form.short or form.title
 
 
-def _who(name: str | None, birth_date: str | None, mrn: str | None) -> str:
+def _who(name: str | None, birth_date: str | None, year: int | None, mrn: str | None) -> str:
     if not name:
         return ""
-    born = f" DOB {datetime.fromisoformat(birth_date):%d %b %Y}" if birth_date else ""
-    return f"{name}{born} MRN {mrn}"
+    born = limited_identity.born_text(shown.day(birth_date), year, "")
+    return " ".join(filter(None, (name, born, f"MRN {mrn}")))

@@ -1,6 +1,6 @@
 """F3: find a patient by three letters of any part of the name, by MRN or by bed."""
 
-from ncm_tui.rules import ages
+from ncm_tui.rules import ages, limited_identity
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import fold
@@ -9,7 +9,7 @@ from ncm_tui.views.patient import NO_INFORMATION
 
 _SHOWN = (
     "stay_id, uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, unit, active, name_alert, open, "
-    "no_information"
+    "birth_year, no_information"
 )
 
 
@@ -60,14 +60,17 @@ def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
 
 
 def _found(desk: Desk, row: tuple[object, ...]) -> FoundPatient:
-    _, uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open, hidden = row
-    born = shown.day(_text(birth))
+    _, uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open, year, hidden = row
+    born, local = shown.day(_text(birth)), desk.local(desk.now())
     return FoundPatient(
         stay=str(uid),
         patient=str(patient),
         name=NO_INFORMATION if hidden else str(name),
         birth_date=born,
-        age_sex=ages.age_text(born, desk.local(desk.now()), _text(sex), shown.instant(_text(born_at))),
+        birth_year=year if isinstance(year, int) else None,
+        age_sex=ages.age_text(born, local, _text(sex), shown.instant(_text(born_at)))
+        if born is not None or not isinstance(year, int)
+        else limited_identity.age_text(year, local, ages.sex_letter(_text(sex))),
         mrn=str(mrn),
         bed=str(bed or unit or ""),
         on_my_list=bool(active),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import PatientStatus, Precision
-from ncm_tui.rules import ages, stay_days
+from ncm_tui.rules import ages, limited_identity, stay_days
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.patient import NO_INFORMATION
@@ -30,6 +30,7 @@ class ShownStay(NamedTuple):
     preferred_name: str | None
     mrn: str
     birth_date: str | None
+    birth_year: int | None
     born_at: str | None
     sex: str | None
     language: str | None
@@ -199,8 +200,21 @@ def listed_name(row: ShownStay) -> str:
 
 
 def age_sex(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:
-    """``78F``, ``36 h F``."""
-    return ages.age_text(day(row.birth_date), now.astimezone(zone), row.sex, instant(row.born_at))
+    """``78F``, ``36 h F``; ``~78F`` where only the birth year is kept."""
+    local = now.astimezone(zone)
+    if row.birth_date is None and row.birth_year is not None:
+        return limited_identity.age_text(row.birth_year, local, ages.sex_letter(row.sex))
+    return ages.age_text(day(row.birth_date), local, row.sex, instant(row.born_at))
+
+
+def least_age(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
+    """Completed years; of a birth year alone the lower of the two it may be. ``None`` where neither is
+    known."""
+    today = now.astimezone(zone).date()
+    born = day(row.birth_date)
+    if born is not None:
+        return ages.years(born, today)
+    return None if row.birth_year is None else limited_identity.age_bounds(row.birth_year, today)[0]
 
 
 def gmlos(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ _TOUCHED: Final = "(SELECT value FROM json_each(:ids))"
 
 _PATIENT_FIELDS: Final = (
     "family", "given", "preferred_name", "birth_date", "sex", "language", "phone", "address",
-    "deceased_at", "born_at", "newborn_label", "interpreter",
+    "deceased_at", "born_at", "newborn_label", "birth_year", "interpreter",
 )  # fmt: skip
 _STAY_FIELDS: Final = (
     "class_code", "status", "unit", "bed", "attending", "service", "reason", "drg", "gmlos", "gmlos_year",
@@ -40,7 +40,11 @@ def _pick(table: str, key: str, order: str, where: str = "1") -> str:
 
 BABIES: Final = f"SELECT id FROM patient WHERE mother_id IN {_TOUCHED}"
 
-KEYS: Final = f"SELECT DISTINCT family_key, birth_date FROM stay_shown WHERE patient_id IN {_TOUCHED}"
+# Under limited identity no birth date is kept: there the last four of the MRN raise the alert.
+_SHORT: Final = "s.birth_date IS NULL AND s.mrn LIKE '…%'"
+
+KEYS: Final = f"""SELECT DISTINCT s.family_key, CASE WHEN {_SHORT} THEN s.mrn ELSE s.birth_date END
+    FROM stay_shown s WHERE s.patient_id IN {_TOUCHED}"""
 
 PATIENTS: Final = f"""
 WITH e AS ({_pivot("patient", _PATIENT_FIELDS)}),
@@ -50,7 +54,7 @@ shown AS (
             (SELECT m.no_information FROM patient m WHERE m.id = p.mother_id), 0) AS no_information,
         {", ".join(f"{_shown('p', field)} AS {field}" for field in _PATIENT_FIELDS[:-1])},
         coalesce(p.interpreter, lower(e.interpreter) IN ('true', '1', 'yes')) AS interpreter,
-        coalesce((SELECT i.value FROM identifier i
+        coalesce((SELECT CASE WHEN i.last_four = '' THEN i.value ELSE '…' || i.last_four END FROM identifier i
             WHERE i.patient_id = p.id AND i.kind = 'MR' AND i.voided_at IS NULL
             ORDER BY i.system <> (SELECT system FROM house), i.id LIMIT 1), '') AS mrn
     FROM patient p LEFT JOIN e ON e.entity_id = p.id
@@ -59,13 +63,15 @@ shown AS (
 INSERT INTO patient_shown (
     patient_id, uid, family, given, preferred_name, own_name, name, sort_name, family_key, initial_key,
     find_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, phone, address, deceased_at,
-    newborn_label, mother_id, mother_uid, no_information)
+    newborn_label, mother_id, mother_uid, no_information, birth_year)
 SELECT id, uid, family, given, preferred_name,
     ncm_display_name(family, given), ncm_display_name(family, given),
     ncm_fold(family) || ' ' || ncm_fold(given), ncm_fold(family), substr(ncm_fold(given), 1, 1),
-    ncm_search_key(family, given, preferred_name), mrn, replace(ncm_fold(mrn), ' ', ''),
+    ncm_search_key(family, given, preferred_name,
+        CASE WHEN length(family) = 1 THEN family || given END), mrn, replace(ncm_fold(mrn), ' ', ''),
     birth_date, born_at, sex, language, interpreter, phone, address, deceased_at,
-    newborn_label, mother_id, (SELECT m.uid FROM patient m WHERE m.id = shown.mother_id), no_information
+    newborn_label, mother_id, (SELECT m.uid FROM patient m WHERE m.id = shown.mother_id), no_information,
+    coalesce(CAST(substr(birth_date, 1, 4) AS INTEGER), CAST(birth_year AS INTEGER))
 FROM shown
 """
 
@@ -119,7 +125,7 @@ joined AS (
     SELECT s.id AS stay_id, s.uid, s.patient_id, p.uid AS patient_uid, s.visit_number, s.facility_id,
         p.name, p.preferred_name, p.no_information, p.family_key, p.initial_key, p.mrn, p.mrn_key,
         CASE WHEN p.no_information THEN '~' ELSE p.sort_name END AS sort_name,
-        p.birth_date, p.born_at, p.sex, p.language, p.interpreter,
+        p.birth_date, p.birth_year, p.born_at, p.sex, p.language, p.interpreter,
         (p.mother_id IS NOT NULL OR p.newborn_label IS NOT NULL OR (p.birth_date IS NOT NULL
             AND julianday(k.arrival) - julianday(p.birth_date) BETWEEN -1 AND 28) IS TRUE) AS newborn,
         p.mother_uid, coalesce(s.unit, '') AS unit, coalesce(s.bed, '') AS bed,
@@ -181,8 +187,9 @@ joined AS (
 )
 INSERT INTO stay_shown (
     stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, preferred_name, sort_name,
-    family_key, initial_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, newborn,
-    mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list, active, latest,
+    family_key, initial_key, mrn, mrn_key, birth_date, birth_year, born_at, sex, language, interpreter,
+    newborn, mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list, active,
+    latest,
     arrival, arrival_precision, observation_order, observation_start, observation_precision,
     inpatient_order, inpatient_precision, discharge_order, left_at, left_precision, attending, service,
     reason, drg, gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, payer, payer_class,
@@ -190,8 +197,8 @@ INSERT INTO stay_shown (
     code_source, code_at, draft_form, draft_since, admission_done, note_kind, note_since,
     note_copied, no_information, find_key, filter_key)
 SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, preferred_name, sort_name,
-    family_key, initial_key, mrn, mrn_key, birth_date, born_at, sex, language, interpreter, newborn,
-    mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list,
+    family_key, initial_key, mrn, mrn_key, birth_date, birth_year, born_at, sex, language, interpreter,
+    newborn, mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list,
     open AND on_my_list,
     row_number() OVER (PARTITION BY patient_id ORDER BY open DESC, arrival DESC, stay_id DESC) = 1,
     arrival, arrival_precision, observation_order, observation_start, observation_precision,
@@ -206,7 +213,7 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
 FROM joined
 """
 
-ALERTS: Final = """
+ALERTS: Final = f"""
 UPDATE stay_shown AS s SET name_alert =
     (s.family_key <> '' AND EXISTS (SELECT 1 FROM stay_shown o
         WHERE o.family_key = s.family_key AND o.active = 1 AND o.patient_id <> s.patient_id
@@ -214,6 +221,9 @@ UPDATE stay_shown AS s SET name_alert =
             OR (s.unit <> '' AND o.unit = s.unit AND (o.newborn = 1 OR s.newborn = 1)))))
     OR EXISTS (SELECT 1 FROM stay_shown o
         WHERE o.birth_date = s.birth_date AND o.active = 1 AND o.patient_id <> s.patient_id)
+    OR ({_SHORT} AND EXISTS (SELECT 1 FROM stay_shown o
+        WHERE o.mrn = s.mrn AND o.active = 1 AND o.patient_id <> s.patient_id))
 WHERE s.family_key IN (SELECT value FROM json_each(:families))
     OR s.birth_date IN (SELECT value FROM json_each(:births))
+    OR s.mrn IN (SELECT value FROM json_each(:births))
 """

@@ -50,6 +50,7 @@ def row_json(row: CaseloadRow) -> dict[str, Any]:
         "observation_hours": row.observation_hours,
         "payer_confirmed": row.payer_confirmed,
         "birth_date": _iso(row.birth_date),
+        "birth_year": row.birth_year,
         "age_sex": row.age_sex,
         "unit": row.unit,
         "barrier": row.barrier or None,

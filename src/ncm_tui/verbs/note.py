@@ -2,6 +2,7 @@
 
 import argparse
 
+from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import notes, patients
 from ncm_tui.verbs.call import Call
@@ -29,8 +30,8 @@ def run(call: Call) -> int:
     line = patients.line(desk, stay)
     desk.vault.record("note.printed", patient=line.patient).result()
     if line.name_alert:
-        born = f"{line.birth_date:%d %b %Y}" if line.birth_date else "not known"
-        call.say(f"NAME ALERT: another active patient looks alike. This is {line.name}, DOB {born}.")
+        born = born_text(line.birth_date, line.birth_year)
+        call.say(f"NAME ALERT: another active patient looks alike. This is {line.name}, {born}.")
     if found.warning:
         call.say(found.warning)
     document = {"mrn": mrn, "type": kind, "finished": not found.warning, "text": found.text}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.rules.problems import NotFound, UsageProblem
 from ncm_tui.services import chart, patients, record
 from ncm_tui.services.facts import facts
@@ -49,7 +50,7 @@ def read_mrn(given: str) -> str:
 def text(page: ChartSummary) -> str:
     """The identity line, then the summary as the screen has it."""
     line = page.line
-    born = f"DOB {line.birth_date:%d %b %Y}" if line.birth_date else "DOB not known"
+    born = born_text(line.birth_date, line.birth_year)
     head = f"{line.name}  {line.age_sex}  {born}  MRN {line.mrn}  {line.bed}".rstrip()
     rows = [
         f"{each.label:<12} {each.text}" + (f"  ({each.note})" if each.note else "") for each in page.lines

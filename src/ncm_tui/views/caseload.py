@@ -43,6 +43,8 @@ class CaseloadRow:
     name_alert: bool
     next: NextItem | None
     attending: str
+    birth_year: int | None = None
+    """The year of ``birth_date``; under limited identity it stands alone (P§10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class FoundPatient:
     on_my_list: bool
     name_alert: bool
     stay_open: bool
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class PreviewRow:
     bed: str
     what: str
     details: tuple[str, ...] = ()
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from rich.text import Text
 
+from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.views.caseload import CaseloadRow, NextItem
 from ncm_tui.widgets.line_list import Pieces
 from ncm_tui.widgets.plain import fit, one_line, plain
@@ -156,7 +157,7 @@ def due_text(due: datetime | date | None, today: date) -> str:
 
 def row_line(row: CaseloadRow, today: date) -> Text:
     """Two identifiers of the row under the cursor, and what is next with its why."""
-    born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
+    born = born_text(row.birth_date, row.birth_year)
     made = plain(f" {row.name}", "strong").append_text(
         plain(f" · {born} · MRN {row.mrn or 'not known'}", "dim")
     )
@@ -170,7 +171,7 @@ def row_line(row: CaseloadRow, today: date) -> Text:
 
 def detail(row: CaseloadRow, today: date) -> Text:
     """The pane beside the list at 100 columns and more."""
-    born = f"DOB {row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
+    born = born_text(row.birth_date, row.birth_year)
     made = plain(f"{row.name}\n", "strong").append_text(
         plain(f"{row.age_sex} · {born}\nMRN {row.mrn or 'not known'}\n")
     )

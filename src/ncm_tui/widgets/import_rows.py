@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from ncm_tui.rules.limited_identity import born_cell, born_text
 from ncm_tui.views.intake import Outcome, Preview, PreviewRow, ZoneQuestion
 from ncm_tui.widgets.plain import fit, plain
 
@@ -90,10 +91,9 @@ def question(asked: ZoneQuestion) -> Text:
 
 def detail(row: PreviewRow) -> Text:
     """Who, then a line for each thing that would change."""
-    born = f"{row.birth_date:%d %b %Y}" if row.birth_date else "not known"
     lines = [row.name]
     if row.mrn:
-        lines += [f"DOB {born}", f"MRN {row.mrn}"]
+        lines += [born_text(row.birth_date, row.birth_year), f"MRN {row.mrn}"]
     if row.bed:
         lines.append(f"Bed {row.bed}")
     return plain("\n".join([*lines, "", *row.details]))
@@ -106,7 +106,7 @@ def _row(row: PreviewRow, left_out: bool, width: int) -> Text:
     body = "dim" if left_out or row.outcome is Outcome.UNCHANGED else ""
     if row.outcome is Outcome.QUARANTINED:
         return made.append_text(plain(fit(f"{row.name}: {row.what}", max(10, width - 4)), body))
-    born = f"{row.birth_date:%d %b %Y}" if row.birth_date else "DOB not known"
+    born = born_cell(row.birth_date, row.birth_year)
     made.append_text(plain(fit(row.name, 22) + " ", "dim" if left_out else "strong"))
     made.append_text(plain(f"{fit(born, 13)} {fit(row.mrn, 12)} {fit(row.bed, 8)} ", body))
     what = "left out" if left_out else row.what

@@ -5,7 +5,7 @@ A fact that is not known is absent: never a default, never a guess.
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ncm_tui.rules import ages, stay_days
@@ -58,8 +58,8 @@ def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> di
     contacts = lists.contacts[row.patient_id]
     sex = (row.sex or "").lower()
     return {
-        "age": None if born is None else ages.exact_years(born, today),
-        "newborn": None if born is None else ages.is_newborn(born, today),
+        "age": shown.least_age(row, now, desk.zone) if born is None else ages.exact_years(born, today),
+        "newborn": _newborn(row, born, today),
         "sex": sex if sex in ("female", "male", "other", "unknown") else None,
         "birth_date": born,
         "preferred_name": row.preferred_name,
@@ -71,6 +71,15 @@ def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> di
         "decision_maker": next((text for text, decides in contacts if decides), None),
         "deceased": True if deceased else (False if row.open else None),
     }
+
+
+def _newborn(row: shown.ShownStay, born: date | None, today: date) -> bool | None:
+    """By the birth date; where only the year is kept, by the chart, and no where the year is long past."""
+    if born is not None:
+        return ages.is_newborn(born, today)
+    if row.newborn or row.birth_year is None:
+        return True if row.newborn else None
+    return False if today.year - row.birth_year > 1 else None
 
 
 def _stay(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:

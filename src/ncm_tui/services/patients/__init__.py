@@ -1,6 +1,5 @@
 """Who a chart is about, and the short form by which a nurse adds or corrects a patient and a stay by hand."""
 
-from ncm_tui.rules import ages
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.patients.form import initial
@@ -42,7 +41,6 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
     now = desk.now()
     counted = shown.since(row)
     born = shown.day(row.birth_date)
-    today = now.astimezone(desk.zone).date()
     return PatientLine(
         patient=row.patient_uid,
         stay=row.uid,
@@ -70,8 +68,8 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
         safety=row.safety is not None,
         name_alert=bool(row.name_alert),
         newborn=bool(row.newborn),
-        age_years=None if born is None else ages.years(born, today),
-        birth_year=None if born is None else born.year,
+        age_years=shown.least_age(row, now, desk.zone),
+        birth_year=row.birth_year,
         stay_open=bool(row.open),
         mother=row.mother_uid or "",
         no_information=bool(row.no_information),

@@ -9,6 +9,8 @@ ALTER TABLE patient_shown ADD COLUMN no_information INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE stay_shown ADD COLUMN birth_year INTEGER;
 ALTER TABLE stay_shown ADD COLUMN no_information INTEGER NOT NULL DEFAULT 0;
 
+CREATE INDEX stay_shown_mrn ON stay_shown (mrn, active, patient_id);
+
 CREATE TABLE counted_stay (
     id INTEGER NOT NULL,
     counted_at VARCHAR NOT NULL,
