@@ -18,8 +18,7 @@ from ncm_tui.rules.problems import (
     VaultInUse,
     WrongPassphrase,
 )
-from ncm_tui.vault import migrate
-from ncm_tui.vault.connect import Reader, connect
+from ncm_tui.vault.connect import Reader
 from ncm_tui.vault.home import Home, VaultFolder
 from ncm_tui.vault.problems import Damaged
 from ncm_tui.vault.store import Owner, Vault
