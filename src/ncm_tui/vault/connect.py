@@ -5,16 +5,17 @@ shared through nor locks that can be trusted, so the database is opened for this
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ncm_tui.vault import volume
 from ncm_tui.vault.problems import Damaged, database_problem
 
+T = TypeVar("T")
 APPLICATION_ID = 0x4E434D54  # "NCMT" in the header of the database
 _LOCAL = ("PRAGMA locking_mode=NORMAL", "PRAGMA journal_mode=WAL")
 _NETWORK = ("PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=DELETE")
@@ -84,12 +85,21 @@ class Reader:
 
     def __init__(self, path: Path, key: bytes, *, beside: Connection | None = None) -> None:
         self._path = path
+        self._dead: list[Connection] = []
         self._shared = beside is not None and beside.alone
         if beside is not None and beside.alone:
             self._connection = beside
         else:
             self._connection = connect(path, key)
             self._connection.execute("PRAGMA query_only=ON")
+
+    def move_to(self, key: bytes, beside: Connection) -> None:
+        """Read from the file that lies at the same place now. The old connection is dead and stays as it is:
+        closing it would tidy away the log of the new one, which has the same name."""
+        fresh = Reader(self._path, key, beside=beside)
+        with self._connection.turn:
+            self._dead.append(self._connection)
+            self._connection, self._shared = fresh._connection, fresh._shared
 
     def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises a ``Problem`` when the disk or the file fails."""
@@ -109,6 +119,11 @@ class Reader:
         """The first column of the first row, or ``None``."""
         row = self.one(sql, params)
         return None if row is None else row[0]
+
+    def at_once(self, use: Callable[[Connection], T]) -> T:
+        """``use(connection)`` with nobody else on it: several reads of one state, a backup."""
+        with self._in_words():
+            return use(self._connection)
 
     def close(self) -> None:
         """Ends the connection, unless it is the writer's."""

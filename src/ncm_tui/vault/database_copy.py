@@ -1,7 +1,7 @@
 """A copy of the encrypted database by SQLite's own backup API, and the proof that the copy is whole."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ def prove(path: Path, key: bytes, expected: Contents | None = None) -> Contents:
     with standing(path, key) as connection:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise damaged(path)
-        for wrong in unsound(connection):
+        for wrong in unsound(lambda sql: list(connection.execute(sql).fetchall())):
             raise Damaged(f"The copy of the vault is not sound: {wrong}.", path=str(path))
         found = contents(connection)
     if expected is not None and found != expected:
@@ -80,18 +80,19 @@ def prove(path: Path, key: bytes, expected: Contents | None = None) -> Contents:
     return found
 
 
-def unsound(connection: Any) -> Iterator[str]:
-    """What is wrong with the pages, the shape and the links, in words; nothing when all is well.
+def unsound(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterator[str]:
+    """What is wrong with the pages, the shape and the links, in words; nothing when all is well. ``rows``
+    answers a query.
 
     The cipher's check alone calls a file without its last pages clean, so SQLite's own is asked too.
     """
-    pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    pages = rows("PRAGMA cipher_integrity_check")
     if pages:
         yield f"{len(pages)} pages are not what was written"
-    shape = [row[0] for row in connection.execute("PRAGMA integrity_check(5)").fetchall()]
+    shape = [row[0] for row in rows("PRAGMA integrity_check(5)")]
     if shape != ["ok"]:
         yield f"the database's shape is broken ({len(shape)} places)"
-    links = connection.execute("PRAGMA foreign_key_check").fetchall()
+    links = rows("PRAGMA foreign_key_check")
     if links:
         yield f"{len(links)} rows point to rows that are not there, the first in {links[0][0]}"
 

@@ -1,5 +1,6 @@
 """A vault that a newer version wrote: it is read, and every write is refused with the reason."""
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -24,16 +25,29 @@ def sentence(connection: Any) -> str:
 
 def missing(connection: Any) -> str:
     """The first table or column of this version's schema that the vault no longer has; empty when none."""
-    own = sqlcipher.connect(":memory:", isolation_level=None)
-    try:
-        migrate.migrate(own)
+    with contextlib.closing(_own()) as own:
         for (table,) in own.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             lost = _columns(own, table) - _columns(connection, table)
             if lost:
                 return f"{table}.{min(lost)}"
-    finally:
-        own.close()
     return ""
+
+
+def differing(rows: Callable[[str], list[tuple[Any, ...]]]) -> str:
+    """The first table, index or trigger that is not word for word what the migrations make of it; empty
+    when none. ``rows`` answers a query."""
+    query = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    with contextlib.closing(_own()) as own:
+        made = {(str(name), sql) for name, sql in own.execute(query).fetchall()}
+    have = {(str(name), sql) for name, sql in rows(query)}
+    return min((name for name, _ in made ^ have), default="")
+
+
+def _own() -> Any:
+    """This version's schema, empty, in memory."""
+    own = sqlcipher.connect(":memory:", isolation_level=None)
+    migrate.migrate(own)
+    return own
 
 
 def _columns(connection: Any, table: str) -> set[str]:
@@ -44,6 +58,8 @@ class ReadOnlyWriter:
     """Stands where the writer would: refuses what writes, lets pass what only waits.
 
     What was looked at is not recorded, for this version cannot know how the newer one records."""
+
+    full = False
 
     def __init__(self, connection: Any, why: str) -> None:
         self._connection = connection

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ncm_tui.rules.problems import Refused, StorageProblem
-from ncm_tui.vault import audit, opening, rekey, slots
-from ncm_tui.vault.connect import Reader, connect
+from ncm_tui.vault import audit, coming_back, opening, rekey, slots
+from ncm_tui.vault.connect import Connection, Reader, connect
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys
 from ncm_tui.vault.making import Owner, check_owner, make
@@ -19,6 +19,7 @@ from ncm_tui.vault.platform import FolderLock, private_folder
 from ncm_tui.vault.problems import gone, storage_problem
 from ncm_tui.vault.read_only import ReadOnlyWriter
 from ncm_tui.vault.recovery import new_code
+from ncm_tui.vault.reserve import Reserve
 from ncm_tui.vault.unlocking import check_database, kind_of, unlock
 from ncm_tui.vault.writer import Writer
 
@@ -35,6 +36,7 @@ class Vault:
     """An open vault. Reads go through ``reader`` on the caller's thread, writes through the vault thread.
 
     ``read_only`` says why nothing can be written (a newer version's vault); empty when writing works.
+    ``anchor_lost`` says what was wrong with the audit chain's anchor at this opening; empty when nothing.
     """
 
     def __init__(self, folder: VaultFolder, lock: FolderLock, keys: Keys, file: slots.SlotFile) -> None:
@@ -53,7 +55,7 @@ class Vault:
             self._who(connection)
             self._audited_revision = rekey.audited_revision(connection)
             rekey.check_not_older(file, self._audited_revision, folder.slots)
-            self._lost = audit.lost(connection, keys.anchor, file.anchor)
+            self.anchor_lost = audit.lost(connection, keys.anchor, file.anchor)
             self._beside = connection
             self.reader = Reader(folder.database, keys.database, beside=connection)
             undo.callback(self.reader.close)
@@ -176,6 +178,11 @@ class Vault:
         """Waits for everything submitted so far. ``timeout`` in seconds; ``False`` when it ran out."""
         return self._writer.flush(timeout)
 
+    @property
+    def full(self) -> bool:
+        """The disk had no room when last something was to be saved: only typing is kept."""
+        return self._writer.full
+
     def warm(self) -> "Future[None]":
         """Loads what the first write needs, on the vault thread: 0.3 s, best after first paint."""
         return self._writer.warm()
@@ -188,12 +195,11 @@ class Vault:
         """
         from ncm_tui.vault import backup
 
-        connection = connect(self.folder.database, self._keys.database)
-        try:
-            into = folder or self.folder.backups
-            return backup.make(self.folder, self._keys, self._slots, connection, reason, into)
-        finally:
-            connection.close()
+        into = folder or self.folder.backups
+        with contextlib.closing(self.new_reader()) as reader:
+            return reader.at_once(
+                lambda raw: backup.make(self.folder, self._keys, self._slots, raw, reason, into)
+            )
 
     def check_backup(self, backup_file: "BackupFile") -> None:
         """Opens a backup of this vault and reads all of it. Raises :class:`Damaged`, ``StorageProblem``."""
@@ -206,6 +212,11 @@ class Vault:
         from ncm_tui.vault import backup
 
         return backup.rewrite(path, self._keys, change)
+
+    def checkpoint(self) -> None:
+        """Brings the write-ahead log into the database file. Raises ``StorageProblem``."""
+        if not self.read_only:
+            self._writer.call(lambda raw: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()).result()
 
     def verify_chain(self) -> audit.ChainReport:
         """Proves the audit chain against its last anchor."""
@@ -239,12 +250,25 @@ class Vault:
             self._writer.close()
             self._lock.release()
 
-    def _new_writer(self, connection: Any) -> Writer | ReadOnlyWriter:
+    def _new_writer(self, connection: Connection) -> Writer | ReadOnlyWriter:
         if self.read_only:
             return ReadOnlyWriter(connection, self.read_only)
         return Writer(
-            connection, self.folder.database, actor=self.actor, audit_key=self._keys.audit, fix=self._fix
+            connection,
+            self.folder.database,
+            actor=self.actor,
+            audit_key=self._keys.audit,
+            fix=self._fix,
+            again=self._again,
+            reserve=Reserve(self.folder.reserve),
         )
+
+    def _again(self, head: audit.Head) -> Connection:
+        """On the vault thread: the drive was away and is back."""
+        self._lock.release()
+        self._lock, self._beside = coming_back.again(self.folder, self._keys, self.uid, head)
+        self.reader.move_to(self._keys.database, self._beside)
+        return self._beside
 
     def _fix(self, head: audit.Head) -> None:
         """On the vault thread, which alone writes the key file once the vault is open."""
@@ -262,8 +286,8 @@ class Vault:
         self.facility_name, self.zone = (str(part) for part in facility)
 
     def _opened(self, kind: str) -> None:
-        if self._lost:
-            self.record(audit.BROKEN, detail=self._lost)
+        if self.anchor_lost:
+            self.record(audit.BROKEN, detail=self.anchor_lost)
         if self._slots.revision > self._audited_revision:  # changed, and killed before it was recorded
             self.record(rekey.CHANGED, detail=f"revision {self._slots.revision}: seen at unlock")
         words = [] if kind == slots.PASSPHRASE else [f"with the {kind.replace('_', ' ')}"]

@@ -1,0 +1,113 @@
+"""Is the vault whole? Key file, pages, links, schema, audit chain, anchor, backups: each in one line.
+
+Nothing is repaired here and nothing is changed but one audit entry of the opening.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules.problems import Problem, StorageProblem
+from ncm_tui.vault import backup, migrate, read_only, slots
+from ncm_tui.vault.database_copy import unsound
+from ncm_tui.vault.home import VaultFolder
+from ncm_tui.vault.problems import Damaged
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.store import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the answer: ``detail`` says what was found, and what to do when it is not ``ok``."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def key_file(place: VaultFolder) -> Check:
+    """Both copies of the key file, before the opening mends them. Asked without the passphrase."""
+    try:
+        file = slots.read(place)
+    except Damaged as problem:
+        return Check("key file", False, f"{problem.message} {problem.hint}")
+    if file.damaged_copies:
+        names = ", ".join(file.damaged_copies)
+        return Check("key file", False, f"{names} was damaged or behind; the other copy opened the vault")
+    return Check("key file", True, "both copies are whole and alike")
+
+
+def closed(problem: Problem) -> Check:
+    """The vault could not even be opened."""
+    return Check("opening", False, " ".join(filter(None, (problem.message, problem.hint))))
+
+
+def look(vault: "Vault", folders: Iterable[Path], *, every_backup: bool = False) -> list[Check]:
+    """Every check of an open vault. ``folders`` hold backups; ``every_backup`` opens all, not the newest.
+
+    Seconds for a large vault, on the caller's thread.
+    """
+    return [
+        Check("opening", True, "the key opens the database"),
+        _pages(vault),
+        _schema(vault),
+        _chain(vault),
+        _anchor(vault),
+        *_backups(vault, folders, every_backup),
+    ]
+
+
+def _pages(vault: "Vault") -> Check:
+    try:
+        vault.checkpoint()
+        wrong = list(unsound(vault.reader.rows))
+    except (Damaged, StorageProblem) as problem:
+        wrong = [problem.message]
+    if wrong:
+        return Check("pages", False, f"{'; '.join(wrong)}. Do not delete anything; restore a backup.")
+    count = vault.reader.value("PRAGMA page_count")
+    return Check("pages", True, f"{count} pages, every one as written; shape and links are sound")
+
+
+def _schema(vault: "Vault") -> Check:
+    if vault.read_only:
+        return Check("schema", True, vault.read_only)
+    lost = read_only.differing(vault.reader.rows)
+    if lost:
+        return Check("schema", False, f"{lost} is not as this version made it. Restore a backup.")
+    return Check("schema", True, f"{len(migrate.files())}, as this version makes it")
+
+
+def _chain(vault: "Vault") -> Check:
+    report = vault.verify_chain()
+    hint = "" if report.ok else ". Entries were changed or lost; compare with a backup."
+    return Check("audit chain", report.ok, f"{report.detail}{hint}")
+
+
+def _anchor(vault: "Vault") -> Check:
+    if vault.anchor_lost:
+        return Check("anchor", False, f"{vault.anchor_lost}: the vault is older than its key file")
+    return Check("anchor", True, "the anchor in the key file lies on the audit chain")
+
+
+def _backups(vault: "Vault", folders: Iterable[Path], every: bool) -> Iterator[Check]:
+    found = backup.listing(folders, vault.uid)
+    if not found.backups:
+        yield Check("last backup", True, "none yet; `ncm backup` makes one")
+    for number, each in enumerate(found.backups if every else found.backups[:1]):
+        yield _one_backup(vault, each, "last backup" if number == 0 else each.path.name)
+    for path, why in (*found.unreadable, *found.unreached):
+        yield Check(path.name, False, f"{why} ({path.parent})")
+
+
+def _one_backup(vault: "Vault", each: backup.BackupFile, name: str) -> Check:
+    when = f"{backup.day_of(each)} ({each.header.reason}), {each.path}"
+    try:
+        vault.check_backup(each)
+    except (Damaged, StorageProblem) as problem:
+        return Check(name, False, f"{when}: {problem.message}")
+    if each.damaged_copies:
+        return Check(name, False, f"{when}: one of its two beginnings is damaged; make a new one soon")
+    return Check(name, True, f"{when}: opened and whole")
