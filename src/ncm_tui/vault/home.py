@@ -58,6 +58,11 @@ class VaultFolder:
         above = self.path.parent
         return (above.parent if above.name == "vaults" else above) / "backups" / self.name
 
+    @property
+    def reserve(self) -> Path:
+        """Room kept back for a full disk; holds nothing."""
+        return self.path / "reserve"
+
     def exists(self) -> bool:
         """True when there is a vault here, whole or not. A creation that was cut off does not count."""
         if self.database.exists() or self.restoring.exists():

@@ -201,6 +201,13 @@ class Vault:
                 lambda raw: backup.make(self.folder, self._keys, self._slots, raw, reason, into)
             )
 
+    def mark(self) -> str:
+        """Where records and drafts stand; a backup's header says where they stood. Any thread."""
+        from ncm_tui.vault import database_copy
+
+        with contextlib.closing(self.new_reader()) as reader:
+            return reader.at_once(database_copy.mark)
+
     def check_backup(self, backup_file: "BackupFile") -> None:
         """Opens a backup of this vault and reads all of it. Raises :class:`Damaged`, ``StorageProblem``."""
         from ncm_tui.vault import backup

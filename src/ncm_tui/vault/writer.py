@@ -19,6 +19,7 @@ from ncm_tui.rules.problems import Problem, StorageProblem
 from ncm_tui.vault import audit
 from ncm_tui.vault.connect import Connection
 from ncm_tui.vault.problems import database_problem, gone, storage_problem
+from ncm_tui.vault.reserve import Reserve
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -32,7 +33,9 @@ _MANY = 20
 class Writer:
     """Runs jobs on its own thread. ``connection`` is keyed, in autocommit, and this thread's alone.
 
-    ``fix`` anchors a head of the audit chain outside the database; it is called on this thread.
+    ``fix`` anchors a head of the audit chain outside the database, ``again`` opens the database anew when
+    its drive was away; both are called on this thread. ``full``: the disk was, when last something was
+    to be saved.
     """
 
     def __init__(
@@ -43,14 +46,21 @@ class Writer:
         actor: str,
         audit_key: bytes,
         fix: Callable[[audit.Head], None],
+        again: Callable[[audit.Head], Connection],
+        reserve: Reserve,
     ) -> None:
         self._connection = connection
         self._path = path
         self._actor = actor
         self._audit_key = audit_key
         self._fix = fix
+        self._again = again
+        self._reserve = reserve
+        self.full = False
         self._head = audit.head(connection)
         self._file = path.stat()
+        self._shaken = False
+        self._dead: list[object] = []
         self._engine: Engine | None = None
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._closed = False
@@ -64,7 +74,7 @@ class Writer:
 
     def submit_quiet(self, fn: "Callable[[Work], T]") -> "Future[T]":
         """One durable transaction that leaves neither version nor audit entry."""
-        return self._put(lambda: self._transaction("", fn, quiet=True))
+        return self._put(lambda: self._squeezed(fn))
 
     def record(self, verb: str, patient: str | None, detail: str) -> "Future[None]":
         """An audit entry alone."""
@@ -79,8 +89,12 @@ class Writer:
         return self._put(lambda: self._fix(self._head))
 
     def warm(self) -> "Future[None]":
-        """Loads SQLModel and the tables ahead of the first write."""
-        return self._put(self._warm)
+        """Loads SQLModel and the tables ahead of the first write; puts the reserve aside."""
+        return self._put(self._ready)
+
+    def _ready(self) -> None:
+        self._warm()
+        self._reserve.lay()
 
     def _warm(self) -> None:
         from ncm_tui.vault.engine import engine_on
@@ -135,19 +149,27 @@ class Writer:
         """A storage problem as a sentence; anything else as it is, without the statement's values."""
         original = getattr(error, "orig", None) or error
         if isinstance(original, sqlcipher.Error):
-            return database_problem(str(original), self._path) or error
-        if isinstance(original, OSError):
-            return storage_problem(original, self._path)
+            error = database_problem(str(original), self._path) or error
+        elif isinstance(original, OSError):
+            error = storage_problem(original, self._path)
+        if isinstance(error, StorageProblem):
+            self.full = error.code == "storage_full"
+            self._shaken = not self.full
         return error
 
     def _still_there(self) -> None:
-        """A removed folder would take writes in silence as long as the file is open."""
+        """A removed folder would take writes in silence as long as the file is open. One that is back is
+        another file, or its connection is dead: it is opened again."""
         try:
             now = self._path.stat()
         except OSError:
+            self._shaken = True
             raise gone(self._path.parent) from None
-        if (now.st_ino, now.st_dev) != (self._file.st_ino, self._file.st_dev):
-            raise gone(self._path.parent)
+        if self._shaken or (now.st_ino, now.st_dev) != (self._file.st_ino, self._file.st_dev):
+            fresh = self._again(self._head)
+            self._dead += [self._connection, self._engine]
+            self._connection, self._engine, self._file = fresh, None, now
+            self._shaken = False
 
     @contextlib.contextmanager
     def _plain(self) -> Iterator[None]:
@@ -173,6 +195,19 @@ class Writer:
             self._fix(self._head)
         return result
 
+    def _squeezed(self, fn: "Callable[[Work], T]") -> T:
+        """What is typed finds room on a full disk too: the log is folded in and used again from its start,
+        the reserve given up."""
+        try:
+            return self._transaction("", fn, quiet=True)
+        except Exception as error:
+            problem = self._in_words(error)
+            if not isinstance(problem, StorageProblem) or problem.code != "storage_full":
+                raise
+        self._reserve.spend()
+        self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+        return self._transaction("", fn, quiet=True)
+
     def _transaction(self, verb: str, fn: "Callable[[Work], T]", *, quiet: bool = False) -> T:
         from ncm_tui.vault import projection
         from ncm_tui.vault.bulk import Bulk
@@ -197,6 +232,7 @@ class Writer:
                 head = audit.append(raw, self._audit_key, head, self._entry(work, versions))
             session.commit()
         self._head = head
+        self.full = self.full and quiet
         return result
 
     def _entry(self, work: "Work", versions: Any) -> audit.Entry:
