@@ -59,8 +59,8 @@ def test_the_writing_connection_cannot_write(newer: Path, passphrase: str) -> No
 
 def test_a_backup_of_it_can_be_made(newer: Path, passphrase: str) -> None:
     vault = Vault.open(newer, passphrase)
-    made = vault.backup("by hand")
-    vault.check_backup(made)
+    made = vault.backups.make("by hand")
+    vault.backups.check(made)
     assert made.header.schema == 999
     vault.close()
 

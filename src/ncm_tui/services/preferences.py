@@ -1,4 +1,6 @@
-"""``settings.toml`` in the home: other keys, the idle limit. No patient data, readable before unlock."""
+"""``settings.toml`` in the home: other keys, the idle limit, a second folder of backups.
+
+No patient data, readable before unlock."""
 
 from __future__ import annotations
 
@@ -13,10 +15,12 @@ SHORTEST, LONGEST, USUAL = 1, 15, 10
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """``keys`` maps command ids to key names; ``idle_minutes`` is 1–15."""
+    """``keys`` maps command ids to key names; ``idle_minutes`` is 1–15; every backup goes to
+    ``backup_folder`` as well, where there is one."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
     idle_minutes: int = USUAL
+    backup_folder: Path | None = None
 
 
 def load(path: Path) -> Preferences:
@@ -45,4 +49,16 @@ def load(path: Path) -> Preferences:
         raise UnreadableInput(
             f"idle_minutes is a whole number from {SHORTEST} to {LONGEST}, not {minutes!r}.", path=path.name
         )
-    return Preferences(keys, minutes)
+    return Preferences(keys, minutes, _backup_folder(data.get("backup_folder", ""), path))
+
+
+def _backup_folder(given: object, path: Path) -> Path | None:
+    if given == "":
+        return None
+    folder = Path(given).expanduser() if isinstance(given, str) else None
+    if folder is None or not folder.is_absolute():
+        raise UnreadableInput(
+            f'backup_folder is a whole path, for example "/media/dana/stick/ncm", not {given!r}.',
+            path=path.name,
+        )
+    return folder

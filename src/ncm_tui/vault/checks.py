@@ -105,7 +105,7 @@ def _backups(vault: "Vault", folders: Iterable[Path], every: bool) -> Iterator[C
 def _one_backup(vault: "Vault", each: backup.BackupFile, name: str) -> Check:
     when = f"{backup.day_of(each)} ({each.header.reason}), {each.path}"
     try:
-        vault.check_backup(each)
+        vault.backups.check(each)
     except (Damaged, StorageProblem) as problem:
         return Check(name, False, f"{when}: {problem.message}")
     if each.damaged_copies:

@@ -26,7 +26,7 @@ from ncm_tui.vault.writer import Writer
 __all__ = ["Owner", "Vault"]
 
 if TYPE_CHECKING:
-    from ncm_tui.vault.backup import BackupFile
+    from ncm_tui.vault.own_backups import OwnBackups
     from ncm_tui.vault.work import Work
 
 T = TypeVar("T")
@@ -187,38 +187,12 @@ class Vault:
         """Loads what the first write needs, on the vault thread: 0.3 s, best after first paint."""
         return self._writer.warm()
 
-    def backup(self, reason: str, folder: Path | None = None) -> "BackupFile":
-        """A verified backup in ``folder``, else in the vault's own; ``reason`` is a word or two.
+    @property
+    def backups(self) -> "OwnBackups":
+        """Backups of this vault: made, checked, rewritten with its keys."""
+        from ncm_tui.vault.own_backups import OwnBackups
 
-        Some tenths of a second, on the caller's thread (not that of the keys); writes go on meanwhile.
-        Raises ``StorageProblem`` and :class:`Damaged`: then there is no new file.
-        """
-        from ncm_tui.vault import backup
-
-        into = folder or self.folder.backups
-        with contextlib.closing(self.new_reader()) as reader:
-            return reader.at_once(
-                lambda raw: backup.make(self.folder, self._keys, self._slots, raw, reason, into)
-            )
-
-    def mark(self) -> str:
-        """Where records and drafts stand; a backup's header says where they stood. Any thread."""
-        from ncm_tui.vault import database_copy
-
-        with contextlib.closing(self.new_reader()) as reader:
-            return reader.at_once(database_copy.mark)
-
-    def check_backup(self, backup_file: "BackupFile") -> None:
-        """Opens a backup of this vault and reads all of it. Raises :class:`Damaged`, ``StorageProblem``."""
-        from ncm_tui.vault import backup
-
-        backup.check_whole(backup_file, self._keys)
-
-    def rewrite_backup(self, path: Path, change: Callable[[Any], None]) -> "BackupFile":
-        """:func:`ncm_tui.vault.backup.rewrite` with this vault's keys."""
-        from ncm_tui.vault import backup
-
-        return backup.rewrite(path, self._keys, change)
+        return OwnBackups(self.folder, self._keys, lambda: self._slots, self.new_reader)
 
     def checkpoint(self) -> None:
         """Brings the write-ahead log into the database file. Raises ``StorageProblem``."""

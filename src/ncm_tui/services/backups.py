@@ -1,0 +1,185 @@
+"""When a backup is made, where it goes, and what is said of it. Never for the demo."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules import backup_times
+from ncm_tui.rules.problems import Problem, Refused
+from ncm_tui.services import preferences, settings
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+    from ncm_tui.vault.backup import BackupFile
+    from ncm_tui.vault.home import Home
+
+PLACES = "backup_places"
+QUITTING = "Making a backup before quitting …"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup, its copy in the second folder (``None``: there is no such folder or it failed), and plain
+    warnings; ``let_go`` older ones were deleted."""
+
+    backup: BackupFile
+    copy: BackupFile | None
+    warnings: tuple[str, ...]
+    let_go: int
+
+    @property
+    def message(self) -> str:
+        """One line: what was done, and what was not."""
+        where = f" and in {self.copy.path.parent}" if self.copy is not None else ""
+        return " ".join((f"Backup made and opened again: {self.backup.path.name}{where}.", *self.warnings))
+
+
+def make(desk: Desk, reason: str) -> Made:
+    """A backup in the vault's own folder and in the second one; old ones are let go in both.
+
+    Some tenths of a second, not on the thread of the keys. Raises ``Refused`` for the demo,
+    ``StorageProblem`` and ``Damaged`` when the first cannot be made. A second folder that fails is a
+    warning.
+    """
+    _refuse_demo(desk)
+    made = desk.vault.backups.make(reason)
+    gone = len(_let_go(desk, made.path.parent))
+    second, warnings = second_folder(desk)
+    copy = None
+    if second is not None:
+        try:
+            copy = _copied(made, second)
+            gone += len(_let_go(desk, second))
+        except Problem as problem:
+            warnings += (f"The second folder has no copy: {problem}",)
+        _remember(desk, second)
+    return Made(made, copy, warnings, gone)
+
+
+def make_in(desk: Desk, folder: Path) -> BackupFile:
+    """A backup in a folder of her choice; it is hers to delete, and remembered so that purge finds it."""
+    _refuse_demo(desk)
+    made = desk.vault.backups.make("by hand", folder)
+    _remember(desk, folder)
+    return made
+
+
+def folders(desk: Desk) -> list[Path]:
+    """Every folder that may hold backups of this vault: its own, the second, those named by hand."""
+    second, _ = second_folder(desk)
+    kept = [Path(str(place)) for place in settings.get(desk, PLACES, [])]
+    return list(dict.fromkeys([desk.vault.folder.backups, *([second] if second else []), *kept]))
+
+
+def second_folder(desk: Desk) -> tuple[Path | None, tuple[str, ...]]:
+    """The second folder of the settings, and what is wrong with the settings."""
+    home = _home(desk)
+    if home is None:
+        return None, ()
+    try:
+        return preferences.load(home.settings).backup_folder, ()
+    except Problem as problem:
+        return None, (f"No second folder: {problem}",)
+
+
+def last(desk: Desk) -> BackupFile | None:
+    """The newest backup in the vault's own folder."""
+    from ncm_tui.vault import backup
+
+    found = backup.list_backups([desk.vault.folder.backups], desk.vault.uid)
+    return found[0] if found else None
+
+
+def last_said(desk: Desk) -> str:
+    """``Last backup Mon 23 Nov 2026, 14:09 (by hand).``, or that there is none."""
+    from ncm_tui.vault import backup
+
+    newest = last(desk)
+    if newest is None:
+        return "There is no backup of this vault yet."
+    return f"Last backup {backup.day_of(newest)} ({newest.header.reason})."
+
+
+def make_if_due(
+    desk: Desk, reason: str, now: datetime, before: Callable[[], object] | None = None
+) -> Made | None:
+    """A backup when records changed and the last one is 30 minutes old; ``before`` is called first.
+
+    ``None`` when nothing is due: also in the demo and where nothing can be written. Raises as
+    :func:`make`.
+    """
+    if desk.vault.demo or desk.vault.read_only:
+        return None
+    newest = last(desk)
+    stands = desk.vault.backups.mark()
+    changed = bool(stands) and (newest is None or newest.header.mark != stands)
+    if not backup_times.due(newest.made_at if newest else None, now, changed=changed):
+        return None
+    if before is not None:
+        before()
+    return make(desk, reason)
+
+
+def make_before(desk: Desk, what: str) -> Made | None:
+    """A backup ahead of a large change, unless the last one holds all there is. Raises as :func:`make`."""
+    if desk.vault.demo or desk.vault.read_only:
+        return None
+    stands, newest = desk.vault.backups.mark(), last(desk)
+    if not stands or (newest is not None and newest.header.mark == stands):
+        return None
+    return make(desk, f"before {what}")
+
+
+def at_quit(desk: Desk, say: Callable[[str], object]) -> None:
+    """The backup at quit, when it is due: one plain line before, one after where it failed. Never raises a
+    ``Problem``: nothing keeps her from leaving."""
+    try:
+        desk.vault.flush()
+        made = make_if_due(desk, "at quit", datetime.now(UTC), lambda: say(QUITTING))
+    except Problem as problem:
+        say(f"No backup was made: {problem}")
+        return
+    for warning in made.warnings if made is not None else ():
+        say(warning)
+
+
+def _let_go(desk: Desk, folder: Path) -> list[Path]:
+    from ncm_tui.vault import backup
+
+    now = datetime.now(UTC)
+    return backup.let_go(folder, desk.vault.uid, lambda made: backup_times.kept(made, now))
+
+
+def _copied(made: BackupFile, folder: Path) -> BackupFile:
+    from ncm_tui.vault import backup
+
+    return backup.copy_to(made, folder)
+
+
+def _remember(desk: Desk, folder: Path) -> None:
+    """Where the vault cannot be written, the place is not remembered; the backup is made all the same."""
+    places = [str(place) for place in settings.get(desk, PLACES, [])]
+    if str(folder) not in places:
+        with contextlib.suppress(Problem):
+            settings.put(desk, PLACES, [*places, str(folder)]).result()
+
+
+def _home(desk: Desk) -> Home | None:
+    from ncm_tui.vault.home import Home
+
+    above = desk.vault.path.parent
+    return Home(above.parent) if above.name == "vaults" else None
+
+
+def _refuse_demo(desk: Desk) -> None:
+    if desk.vault.demo:
+        raise Refused(
+            "The demo is never backed up: everything in it is invented.",
+            code="demo",
+            hint="Nothing was made.",
+        )
