@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ncm_tui.vault.home import Home
 
 PLACES = "backup_places"
+BY_HAND = "by hand"
 QUITTING = "Making a backup before quitting …"
 
 
@@ -64,7 +65,7 @@ def make(desk: Desk, reason: str) -> Made:
 def make_in(desk: Desk, folder: Path) -> BackupFile:
     """A backup in a folder of her choice; it is hers to delete, and remembered so that purge finds it."""
     _refuse_demo(desk)
-    made = desk.vault.backups.make("by hand", folder)
+    made = desk.vault.backups.make(BY_HAND, folder)
     _remember(desk, folder)
     return made
 

@@ -31,6 +31,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("note", "ncm_tui.verbs.note", "print the text that y would copy", True),
     Verb("passwd", "ncm_tui.verbs.passwd", "change the passphrase, the recovery code or the key file", False),
     Verb("recover", "ncm_tui.verbs.recover", "a new passphrase by means of the recovery code", False),
+    Verb("backup", "ncm_tui.verbs.backup", "make a backup, or list those there are", False),
+    Verb("restore", "ncm_tui.verbs.restore", "make the vault from a backup file", False),
+    Verb("verify", "ncm_tui.verbs.verify", "is the vault whole, and does its last backup open", False),
     Verb("doctor", "ncm_tui.verbs.doctor", "look at terminal, folders, versions, space", True),
 )
 
