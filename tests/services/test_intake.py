@@ -552,7 +552,7 @@ def test_bad_input_is_a_sentence_and_changes_nothing(desk: Desk, tmp_path: Path,
     assert name in problem.path
     assert problem.message.endswith((".", ")"))
     assert everything(desk) == before
-    assert desk.vault.reader.value("SELECT count(*) FROM row_version") == 0
+    assert desk.vault.reader.value("SELECT count(*) FROM row_version WHERE table_name <> 'permission'") == 0
     assert (
         desk.vault.reader.value("SELECT verb FROM audit_entry ORDER BY seq DESC LIMIT 1") == "import.refused"
     )

@@ -38,11 +38,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class PatientId:
-    """An identifier worth keeping. ``kind`` is a v2-0203 code (``MR``: the MRN), ``system`` may be empty."""
+    """An identifier worth keeping. ``kind`` is a v2-0203 code (``MR``: the MRN), ``system`` may be empty.
+    With ``last_four`` the value is a fingerprint: the number itself may not be kept (P§10)."""
 
     kind: str
     system: str
     value: str
+    last_four: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from ncm_tui.interop.context import ColumnMapping, ReadContext
 from ncm_tui.interop.files import Watch
 from ncm_tui.interop.records import Feed, FileTally, Quarantined
 from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
+from ncm_tui.services import permission
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake.folding import Fold, fold
+from ncm_tui.services.intake.limiting import Fingerprint, ServerIds, limit
 from ncm_tui.services.intake.maps import saved_maps
 from ncm_tui.services.intake.present import Rows, by_server_id, known
 from ncm_tui.services.intake.previewing import preview
@@ -59,6 +61,7 @@ class Plan:
     fold: Fold
     at: datetime
     refused: tuple[tuple[FileTally, Quarantined], ...] = ()
+    limited: bool = False
 
 
 def prepare(
@@ -70,6 +73,7 @@ def prepare(
     read, ``Stopped`` when the watch was told to stop, ``UsageProblem`` for an unknown zone.
     """
     refuse_demo(desk)
+    permission.required(desk)
     options, watch = options or Options(), watch or Watch()
     with closing(desk.vault.new_reader()) as reader, _no_collector():
         try:
@@ -83,7 +87,7 @@ def replan(desk: Desk, plan: Plan, options: Options) -> Plan:
     """The same records under other options (units, rows left out, keep or take); the files are not read
     again, so a zone for times that name none needs :func:`prepare`."""
     with closing(desk.vault.new_reader()) as reader, _no_collector():
-        return _plan(desk, reader, plan.feeds, plan.refused, options)
+        return _plan(desk, reader, plan.feeds, plan.refused, options, limited=plan.limited)
 
 
 def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Imported]":
@@ -91,6 +95,12 @@ def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Import
     changed since the plan was shown, the records are compared anew inside the transaction, so that
     nothing the nurse wrote meanwhile is lost; what is told and kept is then the new comparison."""
     watch = watch or Watch()
+    if permission.required(desk).limited != plan.limited:
+        raise Refused(
+            "What may be kept has changed since these files were read.",
+            code="permission.changed",
+            hint="Read them again.",
+        )
 
     def write(work: "Work") -> Imported:
         from ncm_tui.services.intake import writing
@@ -100,7 +110,8 @@ def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Import
         seq = int(work.bulk.rows("SELECT coalesce(max(seq), 0) FROM row_version")[0][0])
         current, shown = plan.fold, plan.preview
         if seq != current.known.seq or current.written:
-            current = _compare(work.bulk, plan.feeds, plan.options)
+            fingerprint = None if plan.limited else desk.vault.fingerprint
+            current = _compare(work.bulk, plan.feeds, plan.options, fingerprint)
             shown = preview(current, plan.feeds, plan.refused, desk.zone, plan.at)
         current.written = True
         files = [file for feed in plan.feeds for file in feed.files]
@@ -163,12 +174,15 @@ def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, 
         maps={**saved_maps(reader), **options.maps},
         day_first=options.day_first,
         watch=watch,
-        patients=by_server_id(reader),
+        patients=ServerIds(by_server_id(reader), desk.vault.fingerprint),
     )
     feeds = feeds_of(read, context)
     refuse_nothing(feeds, read)
+    limited = permission.is_limited(desk)
+    if limited:
+        feeds = limit(feeds, desk.vault.fingerprint)
     watch.progress("Comparing", 0, 1)
-    made = _plan(desk, reader, feeds, tuple(read.refused), options)
+    made = _plan(desk, reader, feeds, tuple(read.refused), options, limited=limited)
     if not any(file.accepted for file in made.preview.files):
         refuse_all(made.fold.quarantine)
     watch.check()
@@ -181,15 +195,19 @@ def _plan(
     feeds: tuple[Feed, ...],
     refused: tuple[tuple[FileTally, Quarantined], ...],
     options: Options,
+    *,
+    limited: bool,
 ) -> Plan:
-    state = _compare(reader, feeds, options)
+    state = _compare(reader, feeds, options, None if limited else desk.vault.fingerprint)
     at = max((feed.as_of for feed in feeds if feed.as_of is not None), default=desk.now())
-    return Plan(preview(state, feeds, refused, desk.zone, at), options, feeds, state, at, refused)
+    return Plan(preview(state, feeds, refused, desk.zone, at), options, feeds, state, at, refused, limited)
 
 
-def _compare(reader: Rows, feeds: tuple[Feed, ...], options: Options) -> Fold:
+def _compare(
+    reader: Rows, feeds: tuple[Feed, ...], options: Options, fingerprint: Fingerprint | None
+) -> Fold:
     units = frozenset(" ".join(unit.casefold().split()) for unit in options.units)
-    return fold(known(reader, feeds), feeds, options.answer, units, options.leave_out)
+    return fold(known(reader, feeds, fingerprint), feeds, options.answer, units, options.leave_out)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -33,6 +33,7 @@ from ncm_tui.services.intake.state import (
     text_of,
 )
 from ncm_tui.services.intake.times import Shift, ZoneAnswer, came_back, disputed, hours_apart, put_time
+from ncm_tui.services.intake.widening import take_whole
 
 _GONE = frozenset({"cancelled", "entered-in-error"})
 
@@ -92,6 +93,8 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
     at = text_of(record.source_time or feed.as_of)
     for name, value in record.fields.items():
         put(patient, name, value, feed.name, at)
+    if patient.limited:
+        take_whole(patient)
     for kind, items in record.lists.items():
         put_list(patient, kind, items, feed.name, at)
     if record.mother is not None:

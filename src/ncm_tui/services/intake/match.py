@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from ncm_tui.interop.records import PatientId, PatientRecord, StayRecord
+from ncm_tui.rules.limited_identity import initial
 from ncm_tui.services.intake.put import same
 from ncm_tui.services.intake.state import Known, PatientState, StayState
 
@@ -105,7 +106,7 @@ def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: Pat
         if part == mrn and not mrn.system:
             if has_number:
                 continue
-            part = PatientId("MR", known.mrn_system, mrn.value)
+            part = PatientId("MR", known.mrn_system, mrn.value, mrn.last_four)
         key = (part.system, part.value)
         taken = any(
             key in other.identifiers for other in known.by_mrn.get(part.value, ()) if other is not state
@@ -113,12 +114,20 @@ def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: Pat
         if key not in state.identifiers and not taken and key not in known.removed:
             state.identifiers[key] = part.kind
             state.new_identifiers.append(part)
+            if part.last_four:
+                state.short[key] = part.last_four
+                state.limited = True
 
 
 def _name_agrees(state: PatientState, record: PatientRecord) -> bool:
     """A record without any name (her Patient resource is not in the export) says nothing against it."""
     if not record.fields.get("family") and not record.fields.get("given"):
         return True
+    if state.limited:
+        return all(
+            not record.fields.get(name) or initial(record.fields[name]) == initial(state.value(name))
+            for name in ("family", "given")
+        )
     if not same(state.value("family"), record.fields.get("family")):
         return False
     first = (state.value("given") or "").split()[:1]
@@ -126,9 +135,15 @@ def _name_agrees(state: PatientState, record: PatientRecord) -> bool:
     return not first or not other or same(first[0], other[0])
 
 
+def _birth_year(record: PatientRecord) -> str:
+    return (record.fields.get("birth_date") or record.fields.get("birth_year") or "")[:4]
+
+
 def _birth_agrees(state: PatientState, record: PatientRecord, *, strictly: bool = False) -> bool:
     """Whether the birth dates do not differ; ``strictly``: whether both are there and equal."""
     one, other = state.value("birth_date"), record.fields.get("birth_date")
+    if state.limited and not (one and other):
+        one, other = (one or state.value("birth_year") or "")[:4], _birth_year(record)
     if not one or not other:
         return not strictly
     return one == other

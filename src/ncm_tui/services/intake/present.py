@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from ncm_tui.interop.records import Feed, ListKind, PatientId
+from ncm_tui.services.intake.limiting import Fingerprint
 from ncm_tui.services.intake.state import Cell, Known, ListRow, PatientState, PriorState, StayState, TimeRow
+from ncm_tui.services.intake.widening import Whole, whole_numbers
 
 PATIENT_FIELDS = (
     "family",
@@ -18,6 +20,7 @@ PATIENT_FIELDS = (
     "address",
     "deceased_at",
     "born_at",
+    "birth_year",
 )
 STAY_FIELDS = (
     "class_code",
@@ -59,8 +62,9 @@ class Rows(Protocol):
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
 
 
-def known(reader: Rows, feeds: Iterable[Feed]) -> Known:
-    """Everything the vault holds that the records of ``feeds`` may touch."""
+def known(reader: Rows, feeds: Iterable[Feed], fingerprint: Fingerprint | None = None) -> Known:
+    """Everything the vault holds that the records of ``feeds`` may touch. With ``fingerprint`` (full
+    identity) what is kept of earlier, limited days is found by it and shown whole."""
     mrns: set[str] = set()
     visits: set[str] = set()
     for feed in feeds:
@@ -75,6 +79,8 @@ def known(reader: Rows, feeds: Iterable[Feed]) -> Known:
     if facility:
         found.facility_id, found.mrn_system = facility[0]
     found.seq = int(reader.rows("SELECT coalesce(max(seq), 0) FROM row_version")[0][0])
+    if fingerprint is not None and reader.rows("SELECT 1 FROM identifier WHERE last_four <> '' LIMIT 1"):
+        found.whole = whole_numbers(fingerprint, mrns, visits)
     _owners(reader, found, visits)
     ids = json.dumps(_patients(reader, found, mrns))
     if ids != "[]":
@@ -88,10 +94,10 @@ def _patients(reader: Rows, found: Known, mrns: set[str]) -> list[int]:
     for patient, system, value, voided in reader.rows(
         "SELECT i.patient_id, i.system, i.value, i.voided_at IS NOT NULL OR p.voided_at IS NOT NULL"
         f" FROM identifier i JOIN patient p ON p.id = i.patient_id WHERE i.value IN {_IN}",
-        (json.dumps(sorted(mrns)),),
+        (json.dumps(found.whole.asked(mrns)),),
     ):
         if voided:
-            found.removed.add((system, value))
+            found.removed.add((system, found.whole.numbers.get(value, value)))
         else:
             ids.add(patient)
     return sorted(ids)
@@ -100,9 +106,9 @@ def _patients(reader: Rows, found: Known, mrns: set[str]) -> list[int]:
 def by_server_id(reader: Rows) -> dict[tuple[str, str], PatientId]:
     """MRNs by the server's own id (system, value) of every patient who has one."""
     return {
-        (system, value): PatientId("MR", mrn_system, mrn)
-        for system, value, mrn_system, mrn in reader.rows(
-            "SELECT f.system, f.value, m.system, m.value FROM identifier f"
+        (system, value): PatientId("MR", mrn_system, mrn, last_four)
+        for system, value, mrn_system, mrn, last_four in reader.rows(
+            "SELECT f.system, f.value, m.system, m.value, m.last_four FROM identifier f"
             " JOIN patient p ON p.id = f.patient_id AND p.voided_at IS NULL"
             " JOIN identifier m ON m.patient_id = p.id AND m.kind = 'MR' AND m.voided_at IS NULL"
             " WHERE f.kind = 'FHIR' AND f.voided_at IS NULL ORDER BY m.id DESC"
@@ -111,46 +117,56 @@ def by_server_id(reader: Rows) -> dict[tuple[str, str], PatientId]:
 
 
 def _owners(reader: Rows, found: Known, visits: set[str]) -> None:
-    keys = json.dumps(sorted(visits))
+    keys, whole = json.dumps(found.whole.asked(visits)), found.whole.numbers
     for system, number, patient in reader.rows(
         f"SELECT system, visit_number, patient_id FROM stay WHERE visit_number IN {_IN}", (keys,)
     ):
-        found.visit_owner[system, number] = patient
+        found.visit_owner[system, whole.get(number, number)] = patient
     for system, key, patient in reader.rows(
         f"SELECT system, key, patient_id FROM prior_encounter WHERE key IN {_IN}", (keys,)
     ):
-        found.prior_owner[system, key] = patient
+        found.prior_owner[system, whole.get(key, key)] = patient
 
 
 def _fill(reader: Rows, found: Known, ids: str) -> None:
     patients: dict[int, PatientState] = {}
     columns = ", ".join(PATIENT_FIELDS)
     for row in reader.rows(
-        f"SELECT id, uid, mother_id, no_information, {columns} FROM patient WHERE voided_at IS NULL AND id IN {_IN}",
+        f"SELECT id, uid, mother_id, no_information, {columns} FROM patient"
+        f" WHERE voided_at IS NULL AND id IN {_IN}",
         (ids,),
     ):
         own = {name: _text(value) for name, value in zip(PATIENT_FIELDS, row[4:], strict=True)}
         patients[row[0]] = PatientState(
             uid=row[1], id=row[0], nurse=own, mother_id=row[2], no_information=bool(row[3])
         )
-    for patient, kind, system, value in reader.rows(
-        "SELECT patient_id, kind, system, value FROM identifier"
-        f" WHERE voided_at IS NULL AND patient_id IN {_IN}",
-        (ids,),
-    ):
-        if patient in patients:
-            patients[patient].identifiers[system, value] = kind
-    stays = _stays(reader, patients, ids)
+    _identifiers(reader, patients, found.whole, ids)
+    stays = _stays(reader, patients, found.whole, ids)
     _cells(reader, patients, stays, ids)
     _times(reader, stays, ids)
     _lists(reader, patients, stays, ids)
     _seeds(reader, stays, ids)
-    _priors(reader, patients, ids)
+    _priors(reader, patients, found.whole, ids)
     for state in patients.values():
         found.index(state)
 
 
-def _stays(reader: Rows, patients: dict[int, PatientState], ids: str) -> dict[int, StayState]:
+def _identifiers(reader: Rows, patients: dict[int, PatientState], whole: Whole, ids: str) -> None:
+    for row, patient, kind, system, value, last_four in reader.rows(
+        "SELECT id, patient_id, kind, system, value, last_four FROM identifier"
+        f" WHERE voided_at IS NULL AND patient_id IN {_IN}",
+        (ids,),
+    ):
+        if patient not in patients:
+            continue
+        state, text = patients[patient], whole.of("identifier", row, value)
+        state.identifiers[system, text] = kind
+        state.limited = state.limited or bool(last_four)
+        if last_four and text == value:
+            state.short[system, text] = last_four
+
+
+def _stays(reader: Rows, patients: dict[int, PatientState], whole: Whole, ids: str) -> dict[int, StayState]:
     stays: dict[int, StayState] = {}
     columns = ", ".join(STAY_FIELDS)
     for row in reader.rows(
@@ -160,7 +176,12 @@ def _stays(reader: Rows, patients: dict[int, PatientState], ids: str) -> dict[in
     ):
         own = {name: _text(value) for name, value in zip(STAY_FIELDS, row[6:], strict=True)}
         stay = StayState(
-            uid=row[1], id=row[0], nurse=own, system=row[3], visit_number=row[4], on_my_list=bool(row[5])
+            uid=row[1],
+            id=row[0],
+            nurse=own,
+            system=row[3],
+            visit_number=whole.of("stay", row[0], row[4]),
+            on_my_list=bool(row[5]),
         )
         stays[row[0]] = stay
         if row[2] in patients:
@@ -239,7 +260,7 @@ def _seeds(reader: Rows, stays: dict[int, StayState], ids: str) -> None:
             stays[stay].own_disposition = destination
 
 
-def _priors(reader: Rows, patients: dict[int, PatientState], ids: str) -> None:
+def _priors(reader: Rows, patients: dict[int, PatientState], whole: Whole, ids: str) -> None:
     names = ("class_code", "status", "reason", "started_at", "ended_at")
     for number, patient, system, key, at, *values in reader.rows(
         f"SELECT id, patient_id, system, key, source_time, {', '.join(names)} FROM prior_encounter"
@@ -247,6 +268,7 @@ def _priors(reader: Rows, patients: dict[int, PatientState], ids: str) -> None:
         (ids,),
     ):
         if patient in patients:
+            key = whole.of("prior_encounter", number, key)
             state = PriorState(system, key, dict(zip(names, values, strict=True)), at, number)
             patients[patient].priors[system, key] = state
 

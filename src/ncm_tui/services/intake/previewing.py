@@ -138,6 +138,7 @@ def _stay_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> Preview
     status = " · ".join(filter(None, (stay.value("class_code"), stay.value("status"))))
     what = status if stay.is_new else "; ".join(details) or status
     told = new_details(stay, patient, zone) if stay.is_new else details
+    visit = () if patient.limited else (f"visit {stay.visit_number}",)
     return PreviewRow(
         stay.visit_number,
         outcome,
@@ -146,7 +147,8 @@ def _stay_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> Preview
         _day(patient.value("birth_date")),
         stay.value("bed") or stay.value("unit") or "",
         what,
-        (f"visit {stay.visit_number}", status, *told),
+        (*visit, status, *told),
+        birth_year=_year(patient),
     )
 
 
@@ -160,7 +162,7 @@ def _patient_row(patient: PatientState) -> PreviewRow:
     priors = sum(prior.fate is not Fate.GONE for prior in patient.priors.values())
     what = f"no stay, {priors} prior encounters"
     return PreviewRow(
-        f"mrn {patient.mrn}",
+        f"mrn {patient.mrn_key}",
         outcome,
         _name(patient),
         patient.mrn,
@@ -168,6 +170,7 @@ def _patient_row(patient: PatientState) -> PreviewRow:
         "",
         what,
         (what, *details),
+        birth_year=_year(patient),
     )
 
 
@@ -193,6 +196,11 @@ def _name(patient: PatientState) -> str:
     if patient.no_information:
         return NO_INFORMATION
     return display_name(patient.value("family"), patient.value("given"))
+
+
+def _year(patient: PatientState) -> int | None:
+    text = patient.value("birth_year")
+    return int(text) if text else None
 
 
 def _day(text: str | None) -> date | None:

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from ncm_tui.interop.moments import instant_text
 from ncm_tui.interop.records import ListKind, PatientId
+from ncm_tui.rules.limited_identity import ELLIPSIS
+from ncm_tui.services.intake.widening import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,9 @@ class PriorState:
 
 @dataclass(slots=True, eq=False)
 class PatientState(Entity):
-    """A patient with her stays and prior encounters."""
+    """A patient with her stays and prior encounters. ``limited``: the vault has initials and a birth year of
+    her; ``short`` are the last four of identifiers kept as fingerprints; ``whole`` the nurse's own columns
+    that give way to what an import brings."""
 
     identifiers: dict[tuple[str, str], str] = field(default_factory=dict)
     new_identifiers: list[PatientId] = field(default_factory=list)
@@ -179,6 +183,9 @@ class PatientState(Entity):
     mother_id: int | None = None
     no_information: bool = False
     mother: "PatientState | None" = None
+    short: dict[tuple[str, str], str] = field(default_factory=dict)
+    limited: bool = False
+    whole: set[str] = field(default_factory=set)
 
     def is_changed(self) -> bool:
         return bool(self.new_identifiers) or self.mother is not None or Entity.is_changed(self)
@@ -188,8 +195,17 @@ class PatientState(Entity):
         return self.nurse.get(name) or (cell.value if cell else None)
 
     @property
-    def mrn(self) -> str:
+    def mrn_key(self) -> str:
+        """The MRN as it is kept: a fingerprint under limited identity."""
         return next((value for (_system, value), kind in self.identifiers.items() if kind == "MR"), "")
+
+    @property
+    def mrn(self) -> str:
+        """The MRN as it is shown: ``…8213`` under limited identity."""
+        key = next((key for key, kind in self.identifiers.items() if kind == "MR"), None)
+        if key is None:
+            return ""
+        return ELLIPSIS + self.short[key] if key in self.short else key[1]
 
 
 @dataclass(slots=True)
@@ -198,7 +214,8 @@ class Known:
 
     ``removed`` are MRNs of patients the nurse removed (kept in history).
     ``mrn_system`` is the facility's own: the system of an MRN whose file names none. ``seq`` is the newest
-    row version at the time of reading: when it has moved, the plan is made again.
+    row version at the time of reading: when it has moved, the plan is made again. ``whole`` are numbers the
+    vault has only as fingerprints and this import brings.
     """
 
     patients: list[PatientState] = field(default_factory=list)
@@ -209,6 +226,7 @@ class Known:
     mrn_system: str = ""
     facility_id: int = 1
     seq: int = 0
+    whole: Whole = field(default_factory=Whole)
 
     def index(self, patient: PatientState) -> None:
         self.patients.append(patient)

@@ -18,6 +18,7 @@ from ncm_tui.models.stays import (
     KeyTime,
     Stay,
 )
+from ncm_tui.services.intake import widening
 from ncm_tui.services.intake.folding import Fold
 from ncm_tui.services.intake.rows import id_of, instant, rows_by_id, set_stored
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState
@@ -33,6 +34,7 @@ def write(
     """All of the plan, or (an exception, ``Stopped`` too) nothing. ``at`` is the census time."""
     run = _ledger(work, files, report, at)
     patients = list(fold.touched.values())
+    widening.write(work, fold.known.whole, patients)
     _new_patients(work, patients)
     stays = [(stay, patient) for stay, patient in fold.stays.values() if patient.id is not None]
     _new_stays(work, stays, fold.known.facility_id)
@@ -88,7 +90,13 @@ def _new_patients(work: "Work", patients: Sequence[PatientState]) -> None:
     work.add_many(
         Identifier,
         [
-            {"patient_id": patient.id, "kind": part.kind, "system": part.system, "value": part.value}
+            {
+                "patient_id": patient.id,
+                "kind": part.kind,
+                "system": part.system,
+                "value": part.value,
+                "last_four": part.last_four,
+            }
             for patient in patients
             for part in patient.new_identifiers
         ],
