@@ -61,7 +61,7 @@ async def test_the_seconds_of_the_wait_are_shown(vault_folder: Path) -> None:
         await pilot.pause()
         for wrong in range(1, 4):
             await pilot.press("x", "enter")
-            await until(pilot, lambda: isinstance(app.screen, UnlockScreen) and not app.screen.busy)
+            await until(pilot, lambda: isinstance(app.screen, UnlockScreen) and not app.screen.patience.busy)
             assert "not the passphrase" in screen_text(app), wrong
         assert "waits 1 s" in screen_text(app)
         await pilot.press("y", "enter")

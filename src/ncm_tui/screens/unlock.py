@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.patience import Patience
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import plain
@@ -29,8 +30,7 @@ class UnlockScreen(NcmScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.vaults: list[tuple[str, Path]] = []
-        self.busy = False
-        self.left = 0.0
+        self.patience = Patience(self.tell, self.set_timer)
 
     @property
     def door(self) -> Door:
@@ -58,7 +58,12 @@ class UnlockScreen(NcmScreen[None]):
             )
         self.query_one("#about", Static).update(about)
         self.query_one(KeyBar).show_keys(
-            [("Enter", "unlock"), *([("↑↓", "which vault")] if len(self.vaults) > 1 else []), ("^Q", "quit")]
+            [
+                ("Enter", "unlock"),
+                *([("↑↓", "which vault")] if len(self.vaults) > 1 else []),
+                *([] if self.door.passphrase else [("F4", "recovery code")]),
+                ("^Q", "quit"),
+            ]
         )
         for rows in self.query(LineList):
             rows.can_focus = False
@@ -81,30 +86,28 @@ class UnlockScreen(NcmScreen[None]):
             return self.vaults[rows.at][1]
         return self.vaults[0][1]
 
+    def action_pick(self) -> None:
+        """F4: the passphrase is forgotten, or a key file opens this vault."""
+        if self.patience.busy:
+            return
+        if self.door.passphrase:
+            self.tell("The demo opens with the passphrase above.", "soon")
+            return
+        from ncm_tui.screens.recover import RecoverScreen
+
+        self.app.switch_screen(RecoverScreen(self.chosen()))
+
     def tell(self, words: str, style: str = "") -> None:
         self.query_one("#told", Static).update(plain(f"\n {words}", style))
 
     def on_input_submitted(self) -> None:
         box = self.query_one("#passphrase", NcmInput)
-        if self.busy or not box.value:
+        if self.patience.busy or not box.value:
             return
-        self.busy = True
         passphrase, box.value = box.value, ""
         box.disabled = True
-        self.left = self.door.wait(self.chosen())
-        self._count_down()
+        self.patience.begin(self.door.wait(self.chosen()), "Unlocking …")
         self._open(self.chosen(), passphrase)
-
-    def _count_down(self) -> None:
-        """The seconds a wrong try costs are shown, not just waited for."""
-        if not self.busy:
-            return
-        if self.left > 0:
-            self.tell(f"Wrong passphrases are slowed: this try is heard in {self.left:.0f} s.", "soon")
-            self.left -= 1
-            self.set_timer(1.0, self._count_down)
-        else:
-            self.tell("Unlocking …", "dim")
 
     @work(thread=True, exclusive=True, group="unlock")
     def _open(self, folder: Path, passphrase: str) -> None:
@@ -116,11 +119,11 @@ class UnlockScreen(NcmScreen[None]):
         self.app.call_from_thread(self._opened, desk)
 
     def _opened(self, desk: Desk) -> None:
-        self.busy = False
+        self.patience.end()
         self.ncm.open_desk(desk, come_back=True)
 
     def _refused(self, problem: Problem) -> None:
-        self.busy = False
+        self.patience.end()
         box = self.query_one("#passphrase", NcmInput)
         box.disabled = False
         box.focus()

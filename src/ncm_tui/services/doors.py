@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ncm_tui.rules.problems import StorageProblem
+
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
     from ncm_tui.vault.home import Home
@@ -46,11 +48,14 @@ class Door:
         return [(vault.name, vault.path) for vault in self.home.vaults()]
 
     def wait(self, folder: Path) -> float:
-        """Seconds until the next try is heard, after wrong ones."""
+        """Seconds until the next try is heard, after wrong ones; 0 when the folder cannot be read."""
         from ncm_tui.vault import tries
         from ncm_tui.vault.home import VaultFolder
 
-        return tries.read(VaultFolder(folder)).left(time.time())
+        try:
+            return tries.read(VaultFolder(folder)).left(time.time())
+        except StorageProblem:
+            return 0.0  # what is wrong with it is said by the try itself
 
     def open(self, folder: Path, passphrase: str) -> Desk:
         """Opens a vault; half a second of key derivation, so not on the thread of the keys.
@@ -106,6 +111,18 @@ def check_passphrase(text: str, owner: Owner) -> None:
     from ncm_tui.vault import passphrase
 
     passphrase.check_passphrase(text, known=(*owner.name.split(), *owner.facility.split(), "ncm", "nurse"))
+
+
+def wait(desk: Desk) -> float:
+    """Seconds until the next try on an open vault is heard, after wrong ones."""
+    from ncm_tui.vault import tries
+
+    return tries.read(desk.vault.folder).left(time.time())
+
+
+def is_key_file(text: str) -> bool:
+    """Whether what was typed names a file, not a recovery code."""
+    return "/" in text or "\\" in text or text.startswith("~") or Path(text).is_file()
 
 
 def check_recovery_code(text: str) -> None:
