@@ -39,6 +39,7 @@ EVERYWHERE = (
             "everywhere"),
     Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
     Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
+    Command("app.deeds", "", "the record", "What was done and looked at, newest first", "everywhere"),
     Command("app.next_theme", "", "theme", "Next look: dark, light, high contrast, no colours", "everywhere"),
     Command("app.glyphs", "", "plain signs", "ASCII signs instead of drawn ones, and back", "everywhere"),
     Command("app.close", "escape", "close", "Close, then clear the filter, then back", "everywhere"),
@@ -66,6 +67,7 @@ CASELOAD = in_area(
     ("import_list", "i", "import", "Take in the list or export your hospital gives you", "footer"),
     ("undo", "u", "undo", "Take back the last thing done, for whichever patient; the message says whose"),
     ("redo", "U", "redo", "Do again what was just taken back"),
+    ("past", "h", "history", "Who changed what about this patient: when, from what to what"),
     ("barrier", "b", "barrier", "Record a barrier"),
     ("note", "n", "note", "Start a progress note"),
     ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
@@ -83,6 +85,7 @@ CHART = in_area(
     ("keep", "", "on my list", "Put this patient on my list"),
     ("undo", "u", "undo", "Take back the last thing done for this patient"),
     ("redo", "U", "redo", "Do again what was just taken back"),
+    ("past", "h", "history", "Who changed the line under the cursor: when, from what to what"),
     Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
     Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
 )
@@ -91,6 +94,7 @@ SUMMARY = in_area(
     "summary",
     ("open", "enter", "open", "Open the line: enter or confirm what it shows", "footer"),
     ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
+    ("seen", "v", "still so", "Seen in the EMR now and still so: code status, isolation, oxygen …", "footer"),
 )
 
 KNOWN = in_area(
@@ -127,7 +131,7 @@ PLAN = in_area(
     ("edit", "e", "edit", "Edit the line"),
     ("remove", "D", "remove", "Remove, kept in history, with a reason"),
     ("fold", "left,right", "fold", "Fold or unfold what is under the line"),
-    ("history", "H", "history", "Show what was removed, or hide it"),
+    ("history", "H", "removed", "Show what was removed, or hide it"),
     ("copy", "y", "copy", "Copy the plan as text, identity line first"),
 )
 
@@ -220,6 +224,18 @@ IMPORT_COLUMNS = in_area(
     ("back", "q", "back", "Back, nothing taken in", "footer"),
 )  # fmt: skip
 
+HISTORY = in_area(
+    "history",
+    ("back", "q,h", "back", "Back", "footer"),
+)  # fmt: skip
+
+DEEDS = in_area(
+    "deeds",
+    ("filter", "slash", "filter", "Lines with letters of a deed or a patient, or a record code", "footer"),
+    ("open", "enter", "history", "The history of that patient", "footer"),
+    ("back", "q", "back", "Back", "footer"),
+)  # fmt: skip
+
 PLAIN = in_area(
     "plain",
     ("back", "q,enter", "back", "Back", "footer"),
@@ -245,6 +261,8 @@ AREAS: dict[str, tuple[Command, ...]] = {
     "import": IMPORT,
     "import_pick": IMPORT_PICK,
     "import_columns": IMPORT_COLUMNS,
+    "history": HISTORY,
+    "deeds": DEEDS,
     "plain": PLAIN,
 }
 TITLES = {
@@ -267,6 +285,8 @@ TITLES = {
     "import": "Import: what would change",
     "import_pick": "Import: the file",
     "import_columns": "Import: columns",
+    "history": "History",
+    "deeds": "The record",
     "plain": "Plain pages",
 }
 

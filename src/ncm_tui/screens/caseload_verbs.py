@@ -63,6 +63,12 @@ class CaseloadVerbs:
             return
         self.ncm.follow(future)
 
+    def action_past(self: CaseloadScreen) -> None:
+        from ncm_tui.screens.history_of import Item, show
+
+        if (row := self.current) is not None:
+            show(self.ncm, row.stay, Item())
+
     def action_add(self: CaseloadScreen) -> None:
         from ncm_tui.screens import patient_edit
 

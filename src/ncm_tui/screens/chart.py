@@ -157,6 +157,12 @@ class ChartScreen(Undoing, NcmScreen[None]):
         if tab is not None:
             tab.keep_typing()
 
+    def action_past(self) -> None:
+        """Who changed the line under the cursor, when, from what to what."""
+        from ncm_tui.screens.history_of import item_of, show
+
+        show(self.ncm, self.stay, item_of(self._tabs.get(self.tab_id)))
+
     @property
     def undo_stay(self) -> str:
         return self.stay

@@ -65,7 +65,7 @@ class AssessTab(ChartTab):
         pane = self.query_one("#assess-detail", Static)
         if not pane.display:
             return
-        row = self._current()
+        row = self.current
         if isinstance(row, FlagShown):
             words = [row.label, row.advice, "Enter: record what was done, or why not."]
         elif row is not None:
@@ -115,7 +115,8 @@ class AssessTab(ChartTab):
         here, today = self.desk.local(at), self.desk.local(self.desk.now()).date()
         return f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
 
-    def _current(self) -> FlagShown | FormEntry | None:
+    @property
+    def current(self) -> FlagShown | FormEntry | None:
         at = self.rows.current
         if at is None:
             return None
@@ -129,7 +130,7 @@ class AssessTab(ChartTab):
 
     def action_open(self) -> None:
         """An open flag asks what was done; a draft goes on; a finished form is read; else one starts."""
-        row = self._current()
+        row = self.current
         if isinstance(row, FlagShown):
             dispose_flag(self.ncm, row, self.line)
         elif row is not None and row.draft is None and row.last is not None:
@@ -139,7 +140,7 @@ class AssessTab(ChartTab):
 
     def action_add(self) -> None:
         """A new filling, whatever was finished before; ^R repeats an earlier answer with its own date."""
-        row = self._current()
+        row = self.current
         if isinstance(row, FormEntry):
             self._start(row)
 
@@ -152,7 +153,7 @@ class AssessTab(ChartTab):
     def action_view(self) -> None:
         from ncm_tui.screens.form_read import FinishedScreen
 
-        row = self._current()
+        row = self.current
         if isinstance(row, FormEntry) and row.last is not None:
             self.ncm.push_screen(FinishedScreen(row.last.assessment))
         else:
@@ -166,7 +167,7 @@ class AssessTab(ChartTab):
 
     def action_remove(self) -> None:
         """Give an unfinished form up, with a reason."""
-        row = self._current()
+        row = self.current
         if not isinstance(row, FormEntry) or row.draft is None:
             self.ncm.say("Only an unfinished form is discarded. Open a finished one to mark it in error.")
             return

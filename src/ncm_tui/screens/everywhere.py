@@ -139,6 +139,12 @@ class EverywhereKeys:
         if len(self.screen_stack) > 2:
             self.pop_screen()
 
+    def action_deeds(self: NcmApp) -> None:
+        from ncm_tui.screens.deeds import DeedsScreen
+
+        if not self._locked_out() and not isinstance(self.screen, DeedsScreen):
+            self.push_screen(DeedsScreen())
+
     def action_next_theme(self: NcmApp) -> None:
         self.close_palette()
         names = [theme.name for theme in themes()]

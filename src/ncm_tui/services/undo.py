@@ -13,6 +13,7 @@ from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import display_name
 from ncm_tui.views.moments import clock_text
+from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.undo import TakenBack
 from ncm_tui.views.verb_words import ASIDE, VERBS, said
 from ncm_tui.views.words import counted
@@ -193,10 +194,11 @@ def _names(work: "Work", uids: Collection[str]) -> list[str]:
     if work.bulk is None or not uids:
         return []
     found = work.bulk.rows(
-        "SELECT name FROM patient_shown WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY sort_name",
+        "SELECT name, no_information FROM patient_shown WHERE uid IN (SELECT value FROM json_each(?)) "
+        "ORDER BY sort_name",
         (json.dumps(sorted(uids)),),
     )
-    return [str(row[0]) for row in found]
+    return [NO_INFORMATION if hidden else str(name) for name, hidden in found]
 
 
 def _named(desk: Desk, done: "Done") -> str:

@@ -83,6 +83,29 @@ def _tag(key: bytes, seq: int, mac: str) -> str:
     return hmac.digest(key, canonical([seq, mac]), sha256).hex()
 
 
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_BYTES = 5
+
+
+def code_of(mac: str) -> str:
+    """The short code of an entry, ``7F3K-Q2M9``: the first 40 bits of its MAC in Crockford's letters. Whoever
+    holds it can ask for the entry; a record from which that entry was cut does not have it."""
+    number = int(mac[: 2 * _CODE_BYTES], 16)
+    letters = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def mac_prefix(code: str) -> str:
+    """The beginning of the MAC a code stands for; empty for what is no code. O is read as 0, I and L as 1."""
+    bare = code.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
+    if len(bare) != 8 or any(letter not in _CROCKFORD for letter in bare):
+        return ""
+    number = 0
+    for letter in bare:
+        number = number << 5 | _CROCKFORD.index(letter)
+    return f"{number:010x}"
+
+
 def lost(connection: Any, anchor_key: bytes, fixed: Anchor | None) -> str:
     """What is wrong when the anchor does not lie on the chain, else empty. Cheap: asked at each unlock,
     because the next anchor would hide it."""

@@ -1,7 +1,7 @@
 """What the row versions and the audit record say was done: by verb, by row, by patient. Plain SQL."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +50,12 @@ _OF_ANY = "EXISTS (SELECT 1 FROM row_version v WHERE v.verb_seq = e.seq) "
 _OPEN = "AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.verb_seq = e.seq) "
 
 
+Rows = Callable[[str, Any], list[tuple[Any, ...]]]
+"""All rows of a query: a reader's ``rows``, or the writer's own within a transaction."""
+
+
 def dones(
-    connection: Any,
+    rows: Rows,
     patient: int | None,
     *,
     seq: int | None = None,
@@ -61,7 +65,7 @@ def dones(
 ) -> list[Done]:
     """Verbs that changed rows, newest first: of ``patient`` (an id), or of all; or the one numbered ``seq``.
 
-    ``open_only`` leaves out what was taken back, ``skip`` verbs by name. ``connection`` has ``execute``.
+    ``open_only`` leaves out what was taken back, ``skip`` verbs by name.
     """
     which = "e.seq = :seq " if seq is not None else _OF_ANY if patient is None else _OF_PATIENT
     sql = (
@@ -69,24 +73,24 @@ def dones(
         "AND e.verb NOT IN (SELECT value FROM json_each(:skip)) ORDER BY e.seq DESC LIMIT :limit"
     )
     given = {"patient": patient, "seq": seq, "skip": json.dumps(sorted(skip)), "limit": limit}
-    return [Done(*row) for row in connection.execute(sql, given).fetchall()]
+    return [Done(*row) for row in rows(sql, given)]
 
 
-def rows_of(connection: Any, seq: int) -> list[PastRow]:
+def rows_of(rows: Rows, seq: int) -> list[PastRow]:
     """The rows of one verb, in the order in which they were touched."""
-    found = connection.execute(
+    found = rows(
         "SELECT table_name, row_uid, patient_id, before FROM row_version WHERE verb_seq = ? ORDER BY seq",
         (seq,),
     )
     return [
         PastRow(table, uid, patient, None if before is None else json.loads(before))
-        for table, uid, patient, before in found.fetchall()
+        for table, uid, patient, before in found
     ]
 
 
-def settled(connection: Any) -> set[int]:
+def settled(rows: Rows) -> set[int]:
     """The verbs that count for nothing any more: taken back, and those that took them back, in pairs."""
-    by = {int(verb): int(back) for verb, back in connection.execute("SELECT verb_seq, by_seq FROM undone")}
+    by = {int(verb): int(back) for verb, back in rows("SELECT verb_seq, by_seq FROM undone", ())}
     gone: set[int] = set()
     for verb in sorted(by, reverse=True):
         if by[verb] not in gone:

@@ -52,9 +52,13 @@ class Past:
         self._raw = raw
         self._versions = versions
 
+    def _rows(self, sql: str, given: Any = ()) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._raw.execute(sql, given).fetchall()
+        return found
+
     def newest(self, patient: int | None, *, skip: Collection[str] = ()) -> Done | None:
         """The newest verb that changed rows (of ``patient``, or any) and was not taken back."""
-        found = dones(self._raw, patient, open_only=True, skip=skip, limit=1)
+        found = dones(self._rows, patient, open_only=True, skip=skip, limit=1)
         return found[0] if found else None
 
     def root(self, done: Done) -> Done:
@@ -63,12 +67,12 @@ class Past:
             row = self._raw.execute("SELECT verb_seq FROM undone WHERE by_seq = ?", (done.seq,)).fetchone()
             if row is None:
                 break
-            done = dones(self._raw, None, seq=int(row[0]))[0]
+            done = dones(self._rows, None, seq=int(row[0]))[0]
         return done
 
     def take_back(self, seq: int) -> Restored:
         """Restores every row of verb ``seq``. Raises :class:`InTheWay`; the caller rolls back."""
-        rows = [row for row in rows_of(self._raw, seq) if row.table not in KEPT]
+        rows = [row for row in rows_of(self._rows, seq) if row.table not in KEPT]
         self._refuse_later(seq, rows)
         return self._put_back(seq, rows)
 
@@ -77,7 +81,7 @@ class Past:
 
         The import itself is struck, not deleted: what was left still says where it came from.
         """
-        rows = rows_of(self._raw, seq)
+        rows = rows_of(self._rows, seq)
         left = self._worked_on(seq, rows)
         runs = {row.uid for row in rows if row.table == "import_run"}
         back = [row for row in rows if row.patient not in left and row.uid not in runs]
@@ -89,7 +93,7 @@ class Past:
     # -- what is in the way
 
     def _refuse_later(self, seq: int, rows: Iterable[PastRow]) -> None:
-        cancelled = settled(self._raw)
+        cancelled = settled(self._rows)
         for row in rows:
             newer = self._raw.execute(
                 "SELECT verb_seq FROM row_version"
@@ -98,11 +102,11 @@ class Past:
             ).fetchall()
             for (later,) in newer:
                 if later not in cancelled:
-                    raise InTheWay("later", row.table, self.root(dones(self._raw, None, seq=later)[0]))
+                    raise InTheWay("later", row.table, self.root(dones(self._rows, None, seq=later)[0]))
 
     def _worked_on(self, seq: int, rows: Iterable[PastRow]) -> set[int]:
         """The patients of an import with anything done since, even a form begun; and their mothers."""
-        cancelled = settled(self._raw)
+        cancelled = settled(self._rows)
         left: set[int] = set()
         for patient in {row.patient for row in rows if row.patient is not None}:
             since = self._raw.execute(
@@ -197,7 +201,7 @@ class Past:
         row = self._raw.execute(
             "SELECT min(verb_seq) FROM row_version WHERE row_uid = ? AND table_name = ?", (uid, table)
         ).fetchone()
-        return None if row[0] is None else self.root(dones(self._raw, None, seq=int(row[0]))[0])
+        return None if row[0] is None else self.root(dones(self._rows, None, seq=int(row[0]))[0])
 
     def _refuse_removed(self, row: PastRow) -> None:
         """A row comes back to life only under parents that live."""

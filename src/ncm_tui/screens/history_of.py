@@ -1,0 +1,93 @@
+"""Which item ``h`` is about: the row under the cursor of the page or tab in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ncm_tui.screens.history import HistoryScreen
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+    from ncm_tui.widgets.chart_tab import ChartTab
+
+_PLAN = ("problem", "goal", "intervention", "barrier")
+#: What a line of the Summary opens says what it is about.
+_OPENS = {
+    "key_time": "Key time", "payer": "Coverage", "edd": "EDD", "disposition": "Destination",
+    "code_status": "Code status", "patient": "Patient and stay", "conflict": "EMR difference",
+    "flag": "Safety flag", "form": "Form",
+}  # fmt: skip
+
+
+class Item(NamedTuple):
+    """An item's address for :func:`ncm_tui.services.history.page`, and its words."""
+
+    address: str = "stay"
+    title: str = ""
+
+
+def show(app: NcmApp, stay: str, item: Item) -> None:
+    """Open the history of an item of this stay."""
+    app.push_screen(HistoryScreen(stay, item.address, item.title))
+
+
+def item_of(tab: ChartTab | None) -> Item:
+    """What stands under the cursor of a tab; a line that is about nothing of its own: the whole stay."""
+    found = _FINDERS[tab.tab_id](tab) if tab is not None and tab.tab_id in _FINDERS else None
+    return found or Item()
+
+
+def _plan(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_plan import PlanTab
+
+    row = tab.current if isinstance(tab, PlanTab) else None
+    if row is None or row.kind not in _PLAN:
+        return None
+    words = getattr(row.shown, "title", "") or getattr(row.shown, "text", "")
+    return Item(f"{row.kind}:{row.uid}", f"{row.kind.capitalize()}: {words}")
+
+
+def _discharge(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_discharge import DischargeTab
+
+    line = tab.current if isinstance(tab, DischargeTab) else None
+    return None if line is None else Item(f"checklist:{line.id}", f"{line.id} {line.text}")
+
+
+def _notes(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_notes import NotesTab
+
+    note = tab.current if isinstance(tab, NotesTab) else None
+    return None if note is None else Item(f"note:{note.uid}", note.title)
+
+
+def _assess(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_assess import AssessTab
+    from ncm_tui.views.forms import FlagShown
+
+    row = tab.current if isinstance(tab, AssessTab) else None
+    if row is None:
+        return None
+    if isinstance(row, FlagShown):
+        return Item(f"flag:{row.uid}", row.label)
+    return Item(f"form:{row.form}", row.title)
+
+
+def _summary(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_summary import SummaryTab
+
+    at = tab.rows.current if isinstance(tab, SummaryTab) else None
+    if at is None or not isinstance(tab, SummaryTab):
+        return None
+    line = tab.lines[at]
+    kind, _, what = line.opens.partition(":")
+    if kind not in _OPENS:
+        return None
+    if kind == "payer":
+        return Item("coverage", "Coverage")
+    return Item(f"{kind}:{what}" if what else kind, f"{_OPENS[kind]}: {line.text}")
+
+
+_FINDERS = {
+    "plan": _plan, "discharge": _discharge, "notes": _notes, "assess": _assess, "summary": _summary,
+}  # fmt: skip

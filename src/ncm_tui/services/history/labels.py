@@ -1,0 +1,71 @@
+"""Words for the columns of the record: what history calls each field, and what it does not show."""
+
+from typing import Final
+
+#: What a row is, before the label of its field.
+NOUNS: Final = {
+    "allergy": "Allergy", "answer": "Answer", "assessment": "Form", "barrier": "Barrier",
+    "care_plan": "Plan", "care_team_member": "Care team", "checklist_item": "Checklist row",
+    "code_status": "Code status", "column_map": "Columns of a list", "conflict": "EMR difference",
+    "contact": "Contact", "coverage": "Coverage", "departure": "Left", "diagnosis": "Diagnosis",
+    "discharge_need": "Planned after leaving", "disposition": "Destination", "draft": "Short form",
+    "emr_value": "EMR", "expected_discharge": "EDD", "facility": "Facility", "fact_seen": "Confirmed again",
+    "flag": "Flag", "goal": "Goal", "identifier": "Identifier", "import_file": "File of an import",
+    "import_run": "Import", "intervention": "Intervention", "key_time": "Key time", "note": "Note",
+    "nurse": "Nurse", "patient": "Patient", "permission": "Permission", "prior_encounter": "Prior encounter",
+    "problem": "Problem", "progress": "Progress", "retention_hold": "Kept longer", "score": "Score",
+    "setting": "Setting", "status_change": "Status", "stay": "Stay", "stay_location": "Place",
+}  # fmt: skip
+
+#: Addresses, digests and bookkeeping: nothing a person wrote or reads.
+HIDDEN: Final = frozenset(
+    {
+        "id", "uid", "created_at", "created_by", "voided_at", "voided_by", "void_reason", "position",
+        "offset_minutes", "happened_offset", "source_key", "entity", "header_sha256", "mapping", "report",
+        "verb_seq", "sha256", "form_version", "form_sha256", "form_id", "template_id", "template_version",
+        "at_item", "copied_sha256", "typed_sha256", "facts_at", "volatile", "answers", "context",
+        "entered_by", "disposed_by", "confirmed_by", "components", "scorer_version", "repetition",
+        "emr_type", "suggested_class", "updated_at", "parked_at", "written_at", "recorded_at", "computed_at",
+        "started_at", "source_time", "entered_at", "gmlos_year", "answer_uid", "variant", "severity",
+        "raised_at", "chosen_at", "checklist",
+    }
+)  # fmt: skip
+
+#: By (table, column) or by column alone; a column that is in neither is called by its name.
+LABELS: Final[dict[tuple[str, str] | str, str]] = {
+    "family": "Surname", "given": "First name", "preferred_name": "Preferred name", "birth_date": "DOB",
+    "birth_year": "Birth year", "born_at": "Born at", "deceased_at": "Died at",
+    "newborn_label": "Newborn's name", "no_information": "No information", "last_four": "Last four",
+    "class_code": "Class", "drg": "DRG", "gmlos": "GMLOS", "admit_source": "Came from",
+    "own_words": "Own words", "on_my_list": "On my list", "payer_class": "Plan type",
+    "confirmed_at": "Confirmed", "confirmed_source": "Seen in", "member_id": "Member ID",
+    "decision_maker": "Decision maker", "may_share": "May be told", "happened_at": "Happened at",
+    "what_matters": "What matters", "preferred_setting": "Preferred setting", "due": "Due",
+    "resolved_at": "Resolved at", "finished_at": "Finished at", "copied_at": "Copied at",
+    "charted_at": "Charted at", "error_reason": "In error", "fired_at": "Fired at",
+    "withdrawn_at": "Withdrawn at", "notified": "Who was told", "notified_at": "Told at",
+    "disposed_at": "Answered at", "observed_at": "Found at", "provenance": "How",
+    "offered": "What was offered", "raw": "EMR's word", "nurse_value": "Mine", "emr_value": "EMR's",
+    "choice": "Decided", "who": "Who", "seen_at": "Confirmed at", "ended_at": "Ended at",
+    "approved_by": "Approved by", "approved_on": "Approved on", "social_worker": "With a social worker",
+    "legal_record": "The EMR is the legal record", "may_be_requested": "What I keep may be requested",
+    "text": "Text", "state": "Status", "body": "Text", "kind": "Kind",
+    ("problem", "title"): "Problem", ("goal", "text"): "Goal", ("intervention", "text"): "What will be done",
+    ("barrier", "title"): "Barrier", ("goal", "due"): "By when", ("expected_discharge", "day"): "EDD",
+    ("disposition", "destination"): "Destination", ("departure", "destination"): "Left to",
+    ("code_status", "value"): "Code status", ("stay", "status"): "Status", ("key_time", "at"): "At",
+    ("key_time", "kind"): "Key time", ("checklist_item", "item"): "Row", ("identifier", "kind"): "Identifier",
+    ("identifier", "value"): "Number", ("flag", "label"): "Flag", ("flag", "action"): "What was done",
+    ("flag", "reason"): "Why not", ("score", "value"): "Score", ("note", "kind"): "Note",
+    ("progress", "state"): "The goal is", ("progress", "happened_at"): "Seen at",
+    ("discharge_need", "need"): "Need", ("fact_seen", "fact"): "Fact", ("stay", "reason"): "Reason for stay",
+    ("stay", "service"): "Service",
+}  # fmt: skip
+
+
+def label(table: str, column: str) -> str:
+    """The word for a column of a table; empty for what is not shown."""
+    if column in HIDDEN or (column.endswith("_id") and column != "member_id"):
+        return ""
+    known = LABELS.get((table, column)) or LABELS.get(column)
+    return known or column.replace("_", " ").capitalize()
