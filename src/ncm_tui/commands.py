@@ -42,6 +42,10 @@ EVERYWHERE = (
     Command("app.deeds", "", "the record", "What was done and looked at, newest first", "everywhere"),
     Command("app.next_theme", "", "theme", "Next look: dark, light, high contrast, no colours", "everywhere"),
     Command("app.glyphs", "", "plain signs", "ASCII signs instead of drawn ones, and back", "everywhere"),
+    Command("app.change_passphrase", "", "change passphrase", "Another passphrase for this vault",
+            "everywhere"),
+    Command("app.new_recovery_code", "", "new recovery code",
+            "Another recovery code: the paper is lost, or somebody saw it", "everywhere"),
     Command("app.close", "escape", "close", "Close, then clear the filter, then back", "everywhere"),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from ncm_tui.widgets.ink import themes
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+    from ncm_tui.screens.secret_page import SecretPage
 
 _REFUSALS = {command.verb: command.refusal for command in EVERYWHERE}
 #: The exit that tells the parent "locked: start a fresh child" (``launcher.LOCKED``).
@@ -144,6 +145,24 @@ class EverywhereKeys:
 
         if not self._locked_out() and not isinstance(self.screen, DeedsScreen):
             self.push_screen(DeedsScreen())
+
+    def action_change_passphrase(self: NcmApp) -> None:
+        from ncm_tui.screens.new_passphrase import NewPassphraseScreen
+
+        self._ask_secret(NewPassphraseScreen)
+
+    def action_new_recovery_code(self: NcmApp) -> None:
+        from ncm_tui.screens.new_passphrase import NewCodeScreen
+
+        self._ask_secret(NewCodeScreen)
+
+    def _ask_secret(self: NcmApp, page: type[SecretPage]) -> None:
+        if self._locked_out() or isinstance(self.screen, page):
+            return
+        if self.door is not None and self.door.passphrase:
+            self.say("The demo keeps its passphrase: nothing of it stays.")
+            return
+        self.push_screen(page())
 
     def action_next_theme(self: NcmApp) -> None:
         self.close_palette()
