@@ -7,6 +7,7 @@ FRESH: Final = timedelta(hours=24)
 """P§7: past 24 h a volatile fact is confirmed again or dropped, never repeated as if it were current."""
 
 
-def stale(at: datetime, now: datetime) -> bool:
-    """Whether a volatile fact of ``at`` may no longer stand as current at ``now`` (true elapsed time)."""
-    return now - at > FRESH
+def stale(at: datetime | None, now: datetime) -> bool:
+    """Whether a volatile fact of ``at`` may no longer stand as current at ``now`` (true elapsed time).
+    One whose time is not known is never current."""
+    return at is None or now - at > FRESH

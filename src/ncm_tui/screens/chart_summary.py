@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ncm_tui.commands import bindings
 from ncm_tui.screens import summary_doors
-from ncm_tui.services import chart
+from ncm_tui.services import chart, volatile_facts
 from ncm_tui.views.chart import SummaryLine
 from ncm_tui.widgets.line_list import Pieces
 from ncm_tui.widgets.list_tab import ListTab
@@ -52,6 +52,15 @@ class SummaryTab(ListTab):
         if at is not None:
             summary_doors.open_line(self, self.lines[at])
 
+    def action_seen(self) -> None:
+        """The fact under the cursor was looked up in the EMR just now and still holds."""
+        at = self.rows.current
+        fact = self.lines[at].fact if at is not None else ""
+        if not fact:
+            self.ncm.say("Only what goes stale is confirmed so: code status, isolation, oxygen and the like.")
+            return
+        self.ncm.follow(volatile_facts.seen_again(self.desk, self.stay, fact))
+
     def action_edit(self) -> None:
         from ncm_tui.screens import patient_edit
 
@@ -86,4 +95,6 @@ def detail(line: SummaryLine) -> Text:
         made.append_text(plain(f"\n{more}", "dim"))
     if line.opens:
         made.append_text(plain("\n\nEnter ", "accent")).append_text(plain(summary_doors.word(line), "dim"))
+    if line.fact:
+        made.append_text(plain("\nv ", "accent")).append_text(plain("seen in the EMR now, still so", "dim"))
     return made

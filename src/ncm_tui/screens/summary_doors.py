@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ncm_tui.screens import stay_doors as doors
 from ncm_tui.screens.asking import Answers
-from ncm_tui.services import conflicts, flags, patients
+from ncm_tui.services import conflicts, flags, patients, volatile_facts
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.chart import SummaryLine
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _WORDS = {
     "flag": "what was done", "form": "open the form", "key_time": "enter or confirm",
     "payer": "confirm plan type", "edd": "set or move", "disposition": "set the destination",
-    "code_status": "seen in the EMR, when", "tab": "go there", "chart": "open that chart",
-    "patient": "edit patient and stay", "conflict": "say which one stays",
+    "code_status": "seen in the EMR, when", "fact": "seen in the EMR, what and when", "tab": "go there",
+    "chart": "open that chart", "patient": "edit patient and stay", "conflict": "say which one stays",
 }  # fmt: skip
 
 
@@ -52,6 +52,13 @@ def _code_status(tab: SummaryTab, _: str) -> None:
     doors.ask_about(tab, "code-status", save)
 
 
+def _fact(tab: SummaryTab, name: str) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        return volatile_facts.record(tab.desk, tab.stay, {**said, **({"fact": name} if name else {})})
+
+    doors.ask_about(tab, volatile_facts.DIALOG, save, initial={"fact": name}, fact=name)
+
+
 def _conflict(tab: SummaryTab, uid: str) -> None:
     about = next(line.text for line in tab.lines if line.opens == f"conflict:{uid}")
     doors.ask_about(
@@ -81,5 +88,6 @@ def _patient(tab: SummaryTab, _: str) -> None:
 _DOORS: Mapping[str, Callable[[SummaryTab, str], None]] = {
     "flag": _flag, "form": _form, "key_time": doors.key_time, "payer": doors.payer,
     "edd": lambda tab, _: doors.edd(tab), "disposition": lambda tab, _: doors.disposition(tab),
-    "code_status": _code_status, "tab": _tab, "chart": _chart, "patient": _patient, "conflict": _conflict,
+    "code_status": _code_status, "fact": _fact, "tab": _tab, "chart": _chart, "patient": _patient,
+    "conflict": _conflict,
 }  # fmt: skip

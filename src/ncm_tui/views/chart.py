@@ -20,9 +20,10 @@ class Tone(StrEnum):
 class SummaryLine:
     """One line. ``label`` heads its group and is empty on the group's further lines; ``note`` is where it
     comes from and how old it is. ``opens`` says what Enter does: ``kind`` or ``kind:argument`` with kind
-    one of ``flag form key_time payer edd disposition code_status conflict tab chart patient`` (empty:
+    one of ``flag form key_time payer edd disposition code_status fact conflict tab chart patient`` (empty:
     nothing).
-    ``more`` are the further lines of the detail pane."""
+    ``more`` are the further lines of the detail pane. ``fact`` names the volatile fact (P§7) of the line:
+    one key says that it was seen again."""
 
     label: str
     text: str
@@ -30,6 +31,7 @@ class SummaryLine:
     opens: str = ""
     tone: Tone = Tone.PLAIN
     more: tuple[str, ...] = ()
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

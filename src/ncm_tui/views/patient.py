@@ -19,6 +19,18 @@ class VolatileFact:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingFact:
+    """A volatile fact as it stands: which one, its value, who said so and when it was last seen to be so.
+    ``at`` is ``None`` where no time is known: that is never fresh."""
+
+    fact: str
+    label: str
+    text: str
+    source: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PatientLine:
     """Everything the two top rows of a chart show. ``name`` is ``ALVAREZ, Maria``; a newborn is
     ``BABY GIRL A of TAYLOR, Ann``. ``age_sex`` is ``78F``, ``36 h F`` or ``3 d M`` for a newborn."""
@@ -56,6 +68,8 @@ class PatientLine:
     """``since`` is the arrival, as the order or the start of the status was never entered (P§1)."""
     mother: str = ""
     """A newborn's mother (uid), so that her chart is one key away; facts never cross."""
+    isolation_at: datetime | None = None
+    """When the isolation was last seen to be so; ``None`` where no time is known."""
     no_information: bool = False
     """Nobody is told that the patient is here (P§13): lists and messages say ``NO INFO`` for the name."""
 

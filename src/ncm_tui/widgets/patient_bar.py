@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.rules.volatile import stale
 from ncm_tui.views.moments import seen_text
 from ncm_tui.views.patient import PatientLine, VolatileFact
@@ -56,7 +57,7 @@ class PatientBar(Widget):
 
 def identity_row(line: PatientLine, width: int, note: str = "") -> Text:
     """``ALVAREZ, Maria  78F  DOB 02 Mar 1948  MRN 0048213      4W-12A  LOS 3/3.8*``."""
-    born = f"DOB {line.birth_date:%d %b %Y}" if line.birth_date else "DOB not known"
+    born = born_text(line.birth_date, line.birth_year)
     who = f"  {line.age_sex}  {born}  MRN {line.mrn or 'not known'}"
     where = note or "  ".join(part for part in (line.bed or line.unit, los(line)) if part)
     name = line.name + (f" “{line.preferred_name}”" if line.preferred_name else "")
@@ -126,7 +127,7 @@ def _soft(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> dict[str, 
     if spoken or line.interpreter:
         parts["language"] = (f"{spoken} interpreter".strip() if line.interpreter else spoken, "")
     if line.isolation:
-        parts["iso"] = ("iso" if line.isolation.lower() == "iso" else f"iso {line.isolation}", "strong")
+        parts["iso"] = _isolation(line, zone, now)
     if line.since and line.since_exact:
         parts["hour"] = ("", "")
     return parts
@@ -138,6 +139,17 @@ def _volatile(fact: VolatileFact, zone: ZoneInfo, now: datetime | None) -> tuple
     at = fact.at.astimezone(zone)
     words = f"{fact.text} {seen_text(at, (now or fact.at).astimezone(zone).date())}"
     return (f"▲ {words}", "soon") if now is not None and stale(fact.at, now) else (words, "strong")
+
+
+def _isolation(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> tuple[str, str]:
+    """``iso Contact, MRSA``; past 24 h, or where no time is known, with its sign and its time (P§7)."""
+    words = "iso" if line.isolation.lower() == "iso" else f"iso {line.isolation}"
+    if now is None or not stale(line.isolation_at, now):
+        return words, "strong"
+    if line.isolation_at is None:
+        return f"▲ {words}", "soon"
+    at = line.isolation_at.astimezone(zone)
+    return f"▲ {words} {seen_text(at, now.astimezone(zone).date())}", "soon"
 
 
 def _joined(parts: Iterable[tuple[str, str]], *, lead: bool = False) -> Text:

@@ -6,14 +6,16 @@ from itertools import pairwise
 
 from ncm_tui.rules import stay_days
 from ncm_tui.rules.volatile import stale
-from ncm_tui.services import shown
+from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import leave as leaving
 from ncm_tui.services.flags import open_flags
 from ncm_tui.services.next_step import FINAL, FINISH, FLAG, next_step
 from ncm_tui.views.chart import SummaryLine, Tone
+from ncm_tui.views.patient import StandingFact
 from ncm_tui.views.words import DESTINATION_WORDS, SOURCE_WORDS, word
 
+_OPENS_FACT = {"code_status": "code_status", "allergies": "", "isolation": "patient"}
 _OPENS_NEXT = {
     "admission assessment": "form:admission-assessment",
     "confirm payer": "payer",
@@ -114,40 +116,27 @@ def barriers(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 
 def volatile(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
-    """Code status, allergies, isolation: full brightness, with source and age (P§7)."""
-    at = shown.instant(row.code_at)
-    if row.code_status and at is not None:
-        old, age = _age(desk, at)
-        note = f"{word(SOURCE_WORDS, row.code_source)} {desk.local(at):%a %d %H:%M} · {age}"
-        yield SummaryLine(
-            "Code status", row.code_status, note, "code_status", Tone.SOON if old else Tone.STRONG
-        )
+    """What goes stale: full brightness, with source and age (P§7); what is not recorded says so."""
+    known = {fact.fact: fact for fact in volatile_facts.standing(desk, row)}
+    for name, label in volatile_facts.LABELS.items():
+        opens = _OPENS_FACT.get(name, f"fact:{name}")
+        if name in known:
+            yield _standing(desk, known[name], opens)
+        elif name in ("code_status", "allergies"):
+            yield SummaryLine(label, "not recorded here: see the EMR", opens=opens, tone=Tone.DIM)
+    missing = [volatile_facts.LABELS[name].lower() for name in volatile_facts.TYPED if name not in known]
+    if missing:
+        yield SummaryLine("", f"{', '.join(missing)}: not recorded here", opens="fact:", tone=Tone.DIM)
+
+
+def _standing(desk: Desk, fact: StandingFact, opens: str) -> SummaryLine:
+    tone, more = Tone.STRONG, tuple(fact.text.split(", ")) if fact.fact == "allergies" else ()
+    if fact.at is None:
+        note, tone = f"▲ {fact.source}, time not known, confirm again (v)", Tone.SOON
     else:
-        yield SummaryLine("Code status", "not recorded here: see the EMR", opens="code_status", tone=Tone.DIM)
-    yield from _allergies(desk, row)
-    if row.isolation:
-        yield SummaryLine("Isolation", row.isolation, opens="patient", tone=Tone.STRONG)
-
-
-def _allergies(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
-    found = desk.vault.reader.rows(
-        "SELECT substance, reaction, source, source_time FROM allergy "
-        "WHERE patient_id = ? AND voided_at IS NULL ORDER BY criticality = 'high' DESC, id",
-        (row.patient_id,),
-    )
-    if not found:
-        yield SummaryLine("Allergies", "not recorded here: see the EMR", tone=Tone.DIM)
-        return
-    said = [f"{substance} ({reaction})" if reaction else substance for substance, reaction, _, _ in found]
-    newest = max((at for *_, at in found if at), default=None)
-    note, old = word(SOURCE_WORDS, found[0][2]), False
-    if newest is not None:
-        at = datetime.fromisoformat(newest)
-        old, age = _age(desk, at)
-        note = f"{note} {desk.local(at):%a %d %H:%M} · {age}"
-    yield SummaryLine(
-        "Allergies", ", ".join(said), note, tone=Tone.SOON if old else Tone.STRONG, more=tuple(said)
-    )
+        old, age = _age(desk, fact.at)
+        note, tone = f"{fact.source} {fact.at:%a %d %H:%M} · {age}", Tone.SOON if old else Tone.STRONG
+    return SummaryLine(fact.label, fact.text, note, opens, tone, more, fact=fact.fact)
 
 
 def _edd(desk: Desk, row: shown.ShownStay) -> SummaryLine:
@@ -193,7 +182,7 @@ def _age(desk: Desk, at: datetime) -> tuple[bool, str]:
     hours = stay_days.whole_hours(at, desk.now())
     old = stale(at, desk.now())
     text = f"{hours} h old" if hours < 48 else f"{hours // 24} d old"
-    return old, f"▲ {text}, confirm again" if old else text
+    return old, f"▲ {text}, confirm again (v)" if old else text
 
 
 def form_title(desk: Desk, form_id: str) -> str:

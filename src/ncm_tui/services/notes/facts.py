@@ -15,7 +15,8 @@ from ncm_tui.services.authors import me
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts as stay_facts
-from ncm_tui.services.shown import day, instant
+from ncm_tui.services.shown import day, instant, shown
+from ncm_tui.services.volatile_facts import standing
 from ncm_tui.views.checklist import ChecklistPage
 from ncm_tui.views.moments import full_day, full_moment, utc_text
 from ncm_tui.views.notes import Finding, NoteFacts, OpenBarrier, PlanFact
@@ -60,7 +61,7 @@ def note_facts(desk: Desk, stay_uid: str, template: NoteTemplate, *, private: bo
     since = instant(desk.vault.reader.value(_SINCE, (stay_uid,)))
     checklist = discharge.page(desk, stay_uid)
     plan = careplan.page(desk, stay_uid)
-    volatile, stale = _volatile(facts, now)
+    volatile, stale = _volatile(desk, stay_uid)
     findings = _findings(desk, stay_uid)
     return NoteFacts(
         line=line,
@@ -114,14 +115,19 @@ def _payer(facts: dict[str, Any]) -> str:
     return f"{named} (plan type not confirmed)"
 
 
-def _volatile(facts: dict[str, Any], now: datetime) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """(current, past 24 h). A stale one keeps its time and loses its value."""
-    at, text = facts.get("code_status_at"), facts.get("code_status")
-    if at is None or not text:
-        return (), ()
-    if stale(at, now):
-        return (), (Finding("Code status", at),)
-    return (Finding(f"Code status {text}", at),), ()
+def _volatile(desk: Desk, stay_uid: str) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """(current, past 24 h). A stale one keeps its time and loses its value; one without a time is left out.
+    Allergies are never listed here: the EMR's own list is (P§7)."""
+    current, old = [], []
+    for fact in standing(desk, shown(desk, stay_uid)):
+        if fact.at is None or fact.fact == "allergies":
+            continue
+        if stale(fact.at, desk.now()):
+            old.append(Finding(fact.label, fact.at))
+        else:
+            source = "" if fact.source == "me" else f" ({fact.source})"
+            current.append(Finding(f"{fact.label} {fact.text}{source}", fact.at))
+    return tuple(current), tuple(old)
 
 
 def _findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:

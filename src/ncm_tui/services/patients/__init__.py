@@ -1,6 +1,8 @@
 """Who a chart is about, and the short form by which a nurse adds or corrects a patient and a stay by hand."""
 
-from ncm_tui.services import shown
+from datetime import datetime
+
+from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.patients.form import initial
 from ncm_tui.services.patients.writes import create, edit
@@ -65,6 +67,7 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
         language=language_name(row.language),
         interpreter=bool(row.interpreter),
         isolation=row.isolation or "",
+        isolation_at=_isolation_at(desk, row),
         safety=row.safety is not None,
         name_alert=bool(row.name_alert),
         newborn=bool(row.newborn),
@@ -81,6 +84,11 @@ def _code_status(desk: Desk, row: shown.ShownStay) -> VolatileFact | None:
     if not row.code_status or at is None:
         return None
     return VolatileFact(row.code_status, word(SOURCE_WORDS, row.code_source), desk.local(at))
+
+
+def _isolation_at(desk: Desk, row: shown.ShownStay) -> datetime | None:
+    fact = volatile_facts.one(desk, row, "isolation") if row.isolation else None
+    return None if fact is None else fact.at
 
 
 def stay_of_mrn(desk: Desk, mrn: str) -> str | None:

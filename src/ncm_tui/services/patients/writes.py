@@ -12,6 +12,7 @@ from ncm_tui.services.key_times import put_key_time
 from ncm_tui.services.patients import form as patient_form
 from ncm_tui.services.patients.class_history import note_class
 from ncm_tui.services.patients.form import PatientEntry
+from ncm_tui.services.volatile_facts import put_seen
 from ncm_tui.vault.names import display_name, fold
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.patient import NO_INFORMATION
@@ -47,6 +48,8 @@ def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
         for kind, at in entry.times.items():
             put_key_time(work, stay, kind, at)
         _put_payer(work, patient, entry)
+        if stay.isolation:
+            put_seen(work, stay, "isolation", stay.isolation, clock.entered(desk, work))
         work.about(patient=patient.uid, uids=[stay.uid])
         back = "was here before; new stay added" if known else "added"
         said = NO_INFORMATION if entry.no_information else name
@@ -88,6 +91,8 @@ def edit(
         patient, stay = work.get(Patient, row.patient_uid), work.get(Stay, stay_uid)
         _set_person(patient, entry, changed)
         _set_stay(stay, entry, changed)
+        if "isolation" in changed and stay.isolation:
+            put_seen(work, stay, "isolation", stay.isolation, clock.entered(desk, work))
         if "class_code" in changed:
             note_class(work, stay, row.class_code, clock.entered(desk, work))
         work.session.add_all([patient, stay])
