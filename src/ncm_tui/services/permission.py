@@ -50,7 +50,7 @@ def required(desk: Desk) -> Permit:
 
 def is_limited(desk: Desk) -> bool:
     """Whether only initials, bed, last four and birth year may be stored. False without any permission."""
-    return desk.vault.reader.value(f"SELECT scope FROM ({_NEWEST} LIMIT 1)") == LIMITED
+    return bool(desk.vault.reader.value(f"SELECT scope FROM ({_NEWEST} LIMIT 1)") == LIMITED)
 
 
 def initial(desk: Desk) -> dict[str, Any]:

@@ -70,7 +70,9 @@ def _fields(fields: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def _lists(lists: Lists) -> dict[ListKind, tuple[Item, ...]]:
-    kept = {kind: items for kind, items in lists.items() if kind is not ListKind.CONTACT}
+    kept: dict[ListKind, tuple[Item, ...]] = {
+        kind: items for kind, items in lists.items() if kind is not ListKind.CONTACT
+    }
     if ListKind.COVERAGE in kept:
         kept[ListKind.COVERAGE] = tuple(
             replace(item, values={**item.values, "member_id": ""}) for item in kept[ListKind.COVERAGE]

@@ -42,6 +42,7 @@ class PatientEntry:
     stay: Mapping[str, str | None] = field(default_factory=dict)
     times: Mapping[KeyTimeKind, Moment | None] = field(default_factory=dict)
     birth_date: date | None = None
+    birth_year: int | None = None
     born_at: datetime | None = None
     interpreter: bool | None = None
     no_information: bool | None = None
@@ -62,6 +63,7 @@ def read(desk: Desk, answers: Mapping[str, Any]) -> PatientEntry:
         stay={name: _text(answers[name]) for name in STAY_TEXTS if name in answers},
         times={KeyTimeKind(name): _time(desk, name, answers[name]) for name in TIMES if name in answers},
         birth_date=_birth(desk, answers.get("birth_date")),
+        birth_year=_year(desk, answers.get("birth_year")),
         born_at=None if born is None else born.at,
         interpreter=answers.get("interpreter"),
         no_information=answers.get("no_information"),
@@ -86,7 +88,9 @@ def initial(desk: Desk, stay_uid: str) -> dict[str, Any]:
     ) or (None, None)
     answers: dict[str, Any] = {
         "family": person[0], "given": person[1], "preferred_name": person[2], "newborn_label": person[3],
-        "birth_date": row.birth_date, "sex": row.sex, "mrn": row.mrn, "bed": row.bed, "unit": row.unit,
+        "birth_date": row.birth_date,
+        "birth_year": row.birth_year if row.birth_date is None else None,
+        "sex": row.sex, "mrn": row.mrn, "bed": row.bed, "unit": row.unit,
         "class_code": row.class_code, "attending": row.attending, "reason": row.reason, "payer": row.payer,
         "language": language_name(row.language) or None, "isolation": row.isolation,
         "own_words": row.own_words,
@@ -165,6 +169,19 @@ def _birth(desk: Desk, value: Any) -> date | None:
             path="birth_date",
         )
     return born
+
+
+def _year(desk: Desk, value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    year, this = int(value), desk.local(desk.now()).year
+    if not this - _OLDEST_YEARS <= year <= this:
+        raise Refused(
+            f"A birth year lies between {this - _OLDEST_YEARS} and {this}, not {year}.",
+            code="birth.year",
+            path="birth_year",
+        )
+    return year
 
 
 def _check_choices(answers: Mapping[str, Any]) -> None:
