@@ -18,6 +18,7 @@ from textual.signal import Signal
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
+from ncm_tui.screens.backing_up import BackingUp
 from ncm_tui.screens.between_pages import Ways
 from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import key_bar_of
@@ -33,6 +34,7 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import ink
 
 if TYPE_CHECKING:
+    from ncm_tui.screens.saving import Saving
     from ncm_tui.services.desk import Desk
     from ncm_tui.services.doors import Door
     from ncm_tui.views.patient import PatientLine
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(EverywhereKeys, Ways, Looks, Hiding, App[int], inherit_bindings=False):
+class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, App[int], inherit_bindings=False):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"
@@ -69,6 +71,7 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, App[int], inherit_bindings=Fal
         self.line: PatientLine | None = None
         self.walk: Callable[[int], str | None] | None = None
         self.resumed = 0
+        self.owing: set[Saving] = set()  # what was typed and the disk refused
         self.leaver: Callable[[int], object] | None = None
         self._deaf_until = 0.0
         self._kept_place: dict[str, str] = {}
@@ -117,6 +120,7 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, App[int], inherit_bindings=Fal
         place = settings.place(desk) if come_back else {}
         self.take_settings(settings.get(desk, "theme", ""), bool(settings.get(desk, "ascii", False)))
         self.watch_over.start()
+        self.watch_backups()
         first = CaseloadScreen()
         if len(self.screen_stack) > 1:
             self.switch_screen(first)
@@ -124,10 +128,6 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, App[int], inherit_bindings=Fal
             self.push_screen(first)
         if come_back:
             self.call_after_refresh(go_back, self, place)
-
-    def use_theme(self, name: str) -> None:
-        """This look from now on."""
-        self.theme = name
 
     def watch_theme(self, theme: str) -> None:
         """The inks follow the theme."""
@@ -217,9 +217,10 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, App[int], inherit_bindings=Fal
                     keep()
 
     def leave(self, code: int) -> None:
-        """Quit (0) or lock (75): typing kept, clipboard emptied, vault written and anchored, then out.
-        Never asks, never discards."""
+        """Quit (0) or lock (75): typing kept, clipboard emptied, vault written and anchored. Never asks."""
         self.keep_typing()
+        for each in tuple(self.owing):
+            each.now()
         self.keep_place()
         self.clipboard_channel.empty()
         if self.leaver is not None:

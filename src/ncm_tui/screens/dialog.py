@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -11,6 +13,7 @@ from textual.widgets import Static
 from ncm_tui.rules.forms import Value
 from ncm_tui.rules.scoring import answered
 from ncm_tui.screens.frame import NcmModal
+from ncm_tui.screens.saving import Saving
 from ncm_tui.services import drafts
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import HALF, DraftShown, Given, Write
@@ -54,6 +57,9 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.touched = False
         self.typed = typed
         self.half: Value = None
+        self._values: dict[str, Value] = {}
+        self._title, self._parked = "", False
+        self.saving = Saving(lambda: self.ncm, self._put, self._saved)
 
     @property
     def desk(self) -> Desk:
@@ -127,21 +133,28 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self._save(parked=False)
 
     def _save(self, *, parked: bool) -> None:
-        values = {item: given.value for item, given in self.pane.filling.given.items()}
+        self._values = {item: given.value for item, given in self.pane.filling.given.items()}
         if self.half is not None:
-            values[HALF] = self.half
-        future = drafts.keep(
+            self._values[HALF] = self.half
+        self._title, self._parked = self.pane.filling.form.title, parked
+        self.saving.now()
+
+    def _put(self) -> Future[Any]:
+        return drafts.keep(
             self.desk,
             self.draft,
             self.form_id,
-            values,
+            self._values,
             context=self.context,
             initial=self.initial,
             stay=self._stay,
-            title=self.pane.filling.form.title,
-            parked=parked,
+            title=self._title,
+            parked=self._parked,
         )
-        self.ncm.follow(future, self.pane.saved)
+
+    def _saved(self, at: datetime) -> None:
+        if self.is_attached:
+            self.pane.saved(at)
 
     def on_form_pane_confirmed(self, message: FormPane.Confirmed) -> None:
         message.stop()
@@ -150,6 +163,8 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
 
     def on_form_pane_left(self, message: FormPane.Left) -> None:
         message.stop()
+        if self._stays():
+            return
         self.park()
         self.ncm.discard_typed_ahead()
         self.dismiss(None)
@@ -163,6 +178,11 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         if self.touched:
             self._save(parked=True)
 
+    def _stays(self) -> bool:
+        """Whether something typed here is on no disk yet: then the page is not left (said)."""
+        self.pane.keep_typing()
+        return self.saving.stays()
+
     def action_next_patient(self) -> None:
         self._walk(1)
 
@@ -170,6 +190,8 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self._walk(-1)
 
     def _walk(self, step: int) -> None:
+        if self._stays():
+            return
         self.park()
         self.dismiss(None)
         go = self.ncm.action_next_patient if step > 0 else self.ncm.action_previous_patient

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
-from ncm_tui.rules.conditions import names
-from ncm_tui.rules.forms import FlagRule, Item
+from ncm_tui.rules.forms import Item
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.copying import sure_of
+from ncm_tui.screens.form_sheet import Sheet
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
 from ncm_tui.services.assessments.asides import ALONE, alone_with
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.forms import FlagShown, Given, OpenForm, Parked, Write
+from ncm_tui.views.forms import FlagShown, Given, Parked, Write
 from ncm_tui.widgets.form.pane import FormPane
 from ncm_tui.widgets.patient_bar import PatientBar
 
@@ -25,26 +24,6 @@ if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
     from ncm_tui.services.desk import Desk
     from ncm_tui.views.patient import PatientLine
-
-
-@dataclass
-class Sheet:
-    """A form that is open: its draft, its filling, the safety flags of it that the chart has (``None``:
-    not known, they could not be kept), and the link of the sheet below that it answers."""
-
-    opened: OpenForm
-    filling: Filling
-    flagged: frozenset[str] | None
-    link: Item | None = None
-
-    def touches(self, writes: Iterable[Write], standing: Iterable[FlagRule]) -> bool:
-        """Whether the flags on the chart are to be looked at again with ``writes``: others stand now, or
-        an answer that one of them hangs on is another one."""
-        rules = tuple(standing)
-        on = {name for rule in rules for name in (rule.item, *names(rule.when))}
-        return frozenset(rule.code for rule in rules) != self.flagged or any(
-            write.item in on for write in writes
-        )
 
 
 class FormScreen(NcmScreen[None]):
@@ -123,10 +102,11 @@ class FormScreen(NcmScreen[None]):
             self.ncm.follow(assessments.keep(self.desk, opened.assessment, writes))
             if filling.current is not None and not filling.open_item(filling.current):
                 filling.advance()
-        self.sheets.append(Sheet(opened, filling, flags.on_chart(self.desk, opened.assessment), link))
+        flagged = flags.on_chart(self.desk, opened.assessment)
+        self.sheets.append(Sheet(self.ncm, self.desk, self.pane, opened, filling, flagged, link))
         self._show(opened.half)
         if opened.resumed:
-            self._fire_what_stands()
+            self.sheet.fire_what_stands()
             self.pane.tell("as you left it")
         return True
 
@@ -150,30 +130,7 @@ class FormScreen(NcmScreen[None]):
     # -- saving
 
     def _keep(self, writes: tuple[Write, ...], at: str) -> None:
-        """An answer, and with it in one transaction the safety flags it fires or withdraws."""
-        sheet = self.sheet
-        draft = sheet.opened.assessment
-        if sheet.touches(writes, sheet.filling.safety()):
-            self._fire(sheet, writes, at)
-        else:
-            self.ncm.follow(assessments.keep(self.desk, draft, writes, at), self.pane.saved)
-
-    def _fire_what_stands(self) -> None:
-        """A form left half-way: a flag that its answers fire and the chart does not have is put there."""
-        if self.sheet.touches((), self.sheet.filling.safety()):
-            self._fire(self.sheet, (), "")
-
-    def _fire(self, sheet: Sheet, writes: tuple[Write, ...], at: str) -> None:
-        standing = sheet.filling.safety()
-        sheet.flagged = frozenset(rule.code for rule in standing)
-
-        def failed(_: Problem) -> None:
-            sheet.flagged = None
-
-        future = assessments.fire(
-            self.desk, sheet.opened.assessment, standing, writes, at, form=sheet.filling.form
-        )
-        self.ncm.follow(future, lambda _: self.pane.saved(self.desk.now()), failed)
+        self.sheet.keep(writes, at)
 
     # -- what the pane asks
 
@@ -187,6 +144,8 @@ class FormScreen(NcmScreen[None]):
         """Under NAME ALERT the birth year is typed before the first form of this page is locked: the page
         never changes its patient."""
         message.stop()
+        if self.sheet.saving.stays():
+            return
         line = patients.line(self.desk, self.stay)
         if self._sure:
             self._finish()
@@ -228,6 +187,8 @@ class FormScreen(NcmScreen[None]):
 
     def on_form_pane_left(self, message: FormPane.Left) -> None:
         message.stop()
+        if self._stays():
+            return
         self.park()
         if self._inside:
             self.sheets.pop()
@@ -243,9 +204,12 @@ class FormScreen(NcmScreen[None]):
         """Put every open sheet on hold."""
         self.pane.keep_typing()
         for sheet in self.sheets:
-            current = sheet.filling.current
-            future = assessments.park(self.desk, sheet.opened.assessment, current.id if current else "")
-            self.ncm.follow(future)
+            sheet.park()
+
+    def _stays(self) -> bool:
+        """Whether something typed here is on no disk yet: then the page is not left (said)."""
+        self.pane.keep_typing()
+        return any(sheet.saving.stays() for sheet in self.sheets)
 
     # -- the patient never changes under a form
 
@@ -259,6 +223,8 @@ class FormScreen(NcmScreen[None]):
         self._walk(self.ncm.action_resume)
 
     def _walk(self, then: Callable[[], object]) -> None:
+        if self._stays():
+            return
         self.park()
         self.dismiss(None)
         self.app.call_later(then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.copying import sure_of
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.note_pick import NotePick, Pick
+from ncm_tui.screens.saving import Saving
 from ncm_tui.services import drafts, notes
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.moments import full_moment
@@ -36,6 +38,8 @@ class NoteEditScreen(NcmScreen[None]):
         self.note = note
         self.finishing = False
         self.told = ""
+        self.body = note.body
+        self.saving = Saving(lambda: self.ncm, self._put, self._kept)
         self.rule = Rule(note.title, f"begun {note.written:%H:%M}")
 
     @property
@@ -80,11 +84,11 @@ class NoteEditScreen(NcmScreen[None]):
             self.area.keep_now()
 
     def _keep(self, body: str) -> None:
-        self.ncm.follow(notes.write(self.desk, self.note.uid, body), self._kept, failed=self._lost)
+        self.body = body
+        self.saving.now()
 
-    def _lost(self, _: Problem) -> None:
-        if self.is_attached:
-            self.area.not_kept()
+    def _put(self) -> Future[Any]:
+        return notes.write(self.desk, self.note.uid, self.body)
 
     def _kept(self, _: Any) -> None:
         if self.is_attached:
@@ -140,11 +144,15 @@ class NoteEditScreen(NcmScreen[None]):
     def _finished(self, changed: Changed) -> None:
         from ncm_tui.screens.note_read import NoteReadScreen
 
+        self.saving.over()
         whole = notes.view(self.desk, self.note.parent or self.note.uid)
         self.app.switch_screen(NoteReadScreen(whole, changed.message))
 
     def action_close(self) -> None:
         """Esc: back to the list; the draft is kept."""
+        self.area.keep_now()
+        if self.saving.stays():
+            return
         self.park()
         self.ncm.resumed = 0
         self.dismiss(None)
@@ -158,6 +166,8 @@ class NoteEditScreen(NcmScreen[None]):
     def action_resume(self) -> None:
         """^O: this note on hold, then what was left before it."""
         self.area.keep_now()
+        if self.saving.stays():
+            return
         self.desk.vault.flush()
         held = len(drafts.parked(self.desk))
         if held < 2:

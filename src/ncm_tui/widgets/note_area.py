@@ -62,10 +62,6 @@ class NoteArea(NcmTextArea):
             self._kept = self.text
             self.keep(self.text)
 
-    def not_kept(self) -> None:
-        """The vault could not take it: the next keystroke, or leaving, tries again."""
-        self._kept = ""
-
     @property
     def by_lines(self) -> Document:
         """The text by lines: Textual types it as its base, which cannot count places."""
