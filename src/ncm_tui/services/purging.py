@@ -1,0 +1,224 @@
+"""Destroying what is past its retention (P§10): in the vault, then in every backup that can be reached.
+
+Blocks for as long as it takes; never on the thread of the keys.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.rules import retention as rule
+from ncm_tui.rules.problems import Problem, Refused
+from ncm_tui.services import backups, retention, settings
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.shown import instant
+from ncm_tui.vault import purge
+from ncm_tui.views.moments import utc_text
+from ncm_tui.views.retention import Destroyed, Kept
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.backup import BackupFile
+    from ncm_tui.vault.connect import Reader
+    from ncm_tui.vault.work import Work
+
+#: Which backups are clean: the tag of a backup (its content's own), and up to which entry it was cleaned.
+CLEANED = "retention.cleaned"
+_MOST = 2_000
+_ORDERS = f"""
+SELECT seq, patient_uid FROM audit_entry WHERE verb IN ('{purge.PURGED}', '{purge.SWEPT}') ORDER BY seq
+"""
+
+
+def daily(desk: Desk, *, skip: Collection[str] = (), machine: datetime | None = None) -> Destroyed:
+    """The first look of a day: destroys what is past. Nothing in a demo, in a vault opened to read, on the
+    same day again, and while the clock of the ``machine`` may be wrong (the page then says so)."""
+    today = desk.local(desk.now()).date()
+    if desk.vault.demo or desk.vault.read_only:
+        return Destroyed()
+    with contextlib.closing(desk.vault.new_reader()) as reader:
+        if _setting(reader, retention.LOOKED, "") == today.isoformat():
+            return Destroyed()
+        waits = _setting(reader, retention.WAITS, "") or _doubt(
+            desk, reader, desk.local(machine or datetime.now(UTC)).date()
+        )
+        settings.put(desk, retention.WAITS, waits).result()
+        settings.put(desk, retention.LOOKED, today.isoformat()).result()
+        return Destroyed() if waits else _destroy(desk, reader, skip)
+
+
+def run(desk: Desk, *, skip: Collection[str] = ()) -> Destroyed:
+    """Destroys what is past, because she said so: a clock that was doubted is hers to judge.
+
+    Raises ``Refused`` for a vault that is open to read only.
+    """
+    if desk.vault.read_only:
+        raise Refused(
+            "This vault is open to read only; nothing is destroyed.",
+            code="read_only",
+            hint=desk.vault.read_only,
+        )
+    settings.put(desk, retention.WAITS, "").result()
+    with contextlib.closing(desk.vault.new_reader()) as reader:
+        return _destroy(desk, reader, skip)
+
+
+def not_cleaned(desk: Desk) -> tuple[tuple[Path, str], ...]:
+    """The backups that still hold what was destroyed, or cannot be looked into, each with the reason."""
+    with contextlib.closing(desk.vault.new_reader()) as reader:
+        waiting, unreached = _waiting(desk, reader)
+        if not reader.one(_ORDERS):
+            return ()
+    return (*unreached, *((each.path, "It still holds patients that were destroyed.") for each in waiting))
+
+
+def _destroy(desk: Desk, reader: "Reader", skip: Collection[str]) -> Destroyed:
+    page = retention.page(desk, reader.rows)
+    gone = [one for one in page.past if one.patient not in skip and _destroy_one(desk, one)]
+    swept = _sweep(desk, reader)
+    if gone or swept:
+        desk.vault.anchor_now()
+        desk.vault.checkpoint()
+    cleaned, failed = _clean_backups(desk, reader)
+    return Destroyed(tuple(gone), cleaned, failed)
+
+
+def _destroy_one(desk: Desk, one: Kept) -> bool:
+    """One patient, one transaction, one entry; looked at again inside it, for something may have begun."""
+    today, days = desk.local(desk.now()).date(), retention.days(desk)
+
+    def write(work: "Work") -> bool:
+        from ncm_tui.vault import projection
+
+        raw = _raw(work)
+        if not retention.is_past(_rows_of(raw), one.patient, desk.zone, today, days):
+            raise _StillNeeded
+        ids = [row[0] for row in raw.execute("SELECT id FROM patient WHERE uid = ?", (one.patient,))]
+        alerts = projection.alert_keys(raw, ids)
+        gone = purge.destroy(raw, [one.patient], utc_text(work.now))
+        projection.refresh(raw, ids, alerts)
+        work.about(patient=one.patient, detail=f"{gone.stays} stays, {gone.rows} rows, kept {days} days")
+        return True
+
+    try:
+        return desk.vault.submit(purge.PURGED, write).result()
+    except _StillNeeded:
+        return False
+
+
+class _StillNeeded(Exception):
+    """Something was begun about the patient since the page was made: nothing is destroyed."""
+
+
+def _sweep(desk: Desk, reader: "Reader") -> bool:
+    """What belongs to nobody any more; an entry only where there was something."""
+    before = utc_text(retention.cutoff(desk))
+
+    def write(work: "Work") -> bool:
+        count = purge.sweep(_raw(work), before)
+        if not count:
+            raise _StillNeeded
+        work.about(detail=f"{count} rows")
+        return True
+
+    try:
+        return desk.vault.submit(purge.SWEPT, write).result()
+    except _StillNeeded:
+        return False
+
+
+def _clean_backups(desk: Desk, reader: "Reader") -> tuple[int, tuple[tuple[Path, str], ...]]:
+    """Every backup that may hold what was destroyed is opened, cleaned and sealed again."""
+    waiting, unreached = _waiting(desk, reader)
+    orders = reader.rows(_ORDERS)
+    uids = {uid for _, uid in orders if uid}
+    newest = max((seq for seq, _ in orders), default=0)
+    now, before = utc_text(desk.now()), utc_text(retention.cutoff(desk))
+    clean: dict[str, list[Any]] = {}
+    failed = list(unreached)
+    for each in waiting:
+        try:
+            made = desk.vault.backups.rewrite(each.path, _change(uids, now, before))
+        except Problem as problem:
+            failed.append((each.path, problem.message))
+        else:
+            clean[made.header.tag] = [newest, _is_aged(desk, each)]
+    if clean:
+        known = dict(_setting(reader, CLEANED, {}))
+        kept = dict(list({**known, **clean}.items())[-_MOST:])
+        settings.put(desk, CLEANED, kept).result()
+    return len(clean), tuple(failed)
+
+
+def _change(uids: Collection[str], now: str, before: str) -> Callable[[Any], None]:
+    def change(connection: Any) -> None:
+        from ncm_tui.vault import projection
+
+        ids = [
+            row[0]
+            for row in connection.execute(
+                "SELECT id FROM patient WHERE uid IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(uids)),),
+            )
+        ]
+        alerts = projection.alert_keys(connection, ids)
+        purge.destroy(connection, uids, now)
+        projection.refresh(connection, ids, alerts)
+        purge.sweep(connection, before)
+
+    return change
+
+
+def _waiting(desk: Desk, reader: "Reader") -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
+    """The backups to clean: older than an order to destroy and not cleaned since, or older than the
+    retention itself and not yet looked into. And those that cannot be read or reached."""
+    from ncm_tui.vault import backup
+
+    listed = backup.listing(backups.folders(desk), desk.vault.uid)
+    orders = [seq for seq, _ in reader.rows(_ORDERS)]
+    newest = max(orders, default=0)
+    known: dict[str, list[Any]] = _setting(reader, CLEANED, {})
+    waiting = []
+    for each in listed.backups:
+        upto, aged = known.get(each.header.tag, [each.header.seq, False])
+        if upto < newest or (_is_aged(desk, each) and not aged):
+            waiting.append(each)
+    return waiting, (*listed.unreadable, *listed.unreached)
+
+
+def _is_aged(desk: Desk, each: "BackupFile") -> bool:
+    return each.made_at < desk.now() - timedelta(days=retention.days(desk))
+
+
+def _doubt(desk: Desk, reader: "Reader", today: date) -> str:
+    """Why ``today`` may be wrong, by the newest entry that is not of it; empty when all is well."""
+    start = datetime.combine(today, datetime.min.time(), desk.zone)
+    edges = (utc_text(start), utc_text(start + timedelta(days=1)))
+    at = instant(
+        reader.value("SELECT at FROM audit_entry WHERE at < ? OR at >= ? ORDER BY seq DESC LIMIT 1", edges)
+    )
+    before = None if at is None else desk.local(at).date()
+    if before is None or not rule.clock_jumped(before, today):
+        return ""
+    return f"the last entry is of {before:%a %d %b %Y}, and the clock said {today:%a %d %b %Y}"
+
+
+def _setting(reader: "Reader", key: str, default: Any) -> Any:
+    stored = reader.value("SELECT value FROM setting WHERE key = ?", (key,))
+    return default if stored is None else json.loads(stored)
+
+
+def _raw(work: "Work") -> Any:
+    """The driver's own connection of this transaction."""
+    work.session.flush()
+    return work.session.connection().connection.driver_connection
+
+
+def _rows_of(raw: Any) -> Callable[..., list[tuple[Any, ...]]]:
+    def rows(sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = raw.execute(sql, params).fetchall()
+        return found
+
+    return rows

@@ -1,0 +1,254 @@
+"""Retention (P§10): who is kept how long and why, keeping longer, and how many days. Plain SQL: the app asks
+at the first unlock of a day. Destroying is :mod:`ncm_tui.services.purging`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from ncm_tui.rules import retention as rule
+from ncm_tui.rules.clean import clean
+from ncm_tui.rules.limited_identity import initials
+from ncm_tui.rules.problems import NotFound, Refused, UsageProblem
+from ncm_tui.services import settings
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.shown import instant
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.retention import Kept, RetentionPage
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.work import Work
+
+DAYS, WAITS, LOOKED = "retention.days", "retention.waits", "retention.looked"
+FORM, DAYS_FORM = "retention-hold", "retention-days"
+#: ``rows(sql, parameters)`` of a reader, or of a transaction.
+Rows: TypeAlias = Callable[..., list[tuple[Any, ...]]]
+NO_LEFT = "no time of leaving: l on Discharge records it"
+_PATIENTS = """
+SELECT p.id, p.uid, coalesce(s.name, ''), p.mother_id, p.created_at,
+    (SELECT max(e.at) FROM row_version v JOIN audit_entry e ON e.seq = v.verb_seq WHERE v.patient_id = p.id
+        AND NOT EXISTS (SELECT 1 FROM stay x WHERE x.patient_id = p.id))
+FROM patient p LEFT JOIN patient_shown s ON s.patient_id = p.id ORDER BY p.id
+"""
+_STAYS = """
+SELECT s.patient_id, s.uid, s.bed, s.status, s.left_at, f.zone
+FROM stay_shown s JOIN facility f ON f.id = s.facility_id ORDER BY s.arrival, s.stay_id
+"""
+#: A stay the EMR took back was none.
+_NEVER_WAS = frozenset({"cancelled", "entered-in-error"})
+_LIVE = "voided_at IS NULL AND"
+_NEEDED = (
+    (
+        f"SELECT patient_id, count(*) FROM assessment WHERE {_LIVE} state = 'draft' GROUP BY 1",
+        "unfinished form",
+    ),
+    ("SELECT patient_id, count(*) FROM draft WHERE patient_id NOT NULL GROUP BY 1", "short form on hold"),
+    (f"SELECT patient_id, count(*) FROM note WHERE {_LIVE} state = 'draft' GROUP BY 1", "unfinished note"),
+    (
+        f"SELECT patient_id, count(*) FROM note WHERE {_LIVE} state = 'finished' AND copied_at IS NULL"
+        " AND charted_at IS NULL GROUP BY 1",
+        "note never copied to the EMR",
+    ),
+    (
+        f"SELECT patient_id, count(*) FROM flag WHERE {_LIVE} severity = 'safety' AND disposed_at IS NULL"
+        " AND withdrawn_at IS NULL GROUP BY 1",
+        "open safety flag",
+    ),
+)
+_HOLDS = f"SELECT patient_id, uid, reason, until FROM retention_hold WHERE {_LIVE} 1 ORDER BY id"
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the rows say of one patient."""
+
+    id: int
+    uid: str
+    name: str
+    mother: int | None
+    touched: date
+    stay: str = ""
+    bed: str = ""
+    left: list[date | None] = field(default_factory=list)
+    needed: list[str] = field(default_factory=list)
+    hold: str = ""
+    finished_without_left: bool = False
+
+    def verdict(self, days: int) -> rule.Verdict:
+        return rule.verdict(rule.Situation(tuple(self.left), self.touched, tuple(self.needed)), days)
+
+
+def days(desk: Desk) -> int:
+    """How many days after discharge a patient is kept, 1 to 400."""
+    stored = settings.get(desk, DAYS, rule.DEFAULT_DAYS)
+    return stored if isinstance(stored, int) else rule.DEFAULT_DAYS
+
+
+def set_days(desk: Desk, wanted: str) -> "Future[Changed]":
+    """Keeps so many days from now on. Raises ``UsageProblem`` for anything but 1 to 400."""
+    count = rule.days_wanted(wanted)
+    if count is None:
+        raise UsageProblem(
+            f"Patients are kept {rule.LEAST_DAYS} to {rule.MOST_DAYS} days after discharge, not “{wanted}”.",
+            code="days",
+            path="days",
+        )
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.records import Setting
+
+        row = work.session.get(Setting, DAYS) or Setting(key=DAYS)
+        row.value = count
+        work.session.add(row)
+        work.about(detail=f"{count} days")
+        return Changed(work.verb, message=f"Kept {count} days after discharge from now on")
+
+    return desk.vault.submit("retention.days", write)
+
+
+def page(desk: Desk, rows: Rows | None = None) -> RetentionPage:
+    """Everybody in the vault by when they go and why not. ``rows`` reads for another thread."""
+    today, count = desk.local(desk.now()).date(), days(desk)
+    lists: dict[str, list[Kept]] = defaultdict(list)
+    here = 0
+    for one in found(rows or desk.vault.reader.rows, desk.zone, today, count):
+        said = one.verdict(count)
+        kept = _kept(one, said)
+        if one.finished_without_left:
+            lists["without_left"].append(kept)
+        elif said.goes_on is None:
+            here += 1
+        elif said.why:
+            lists["needed"].append(kept)
+        else:
+            lists["past" if said.is_past(today) else "soon" if said.is_soon(today) else "later"].append(kept)
+    ordered = {
+        name: tuple(sorted(lists[name], key=lambda each: (each.goes_on or date.max, each.bed, each.who)))
+        for name in ("past", "soon", "later", "needed", "without_left")
+    }
+    return RetentionPage(days=count, today=today, here=here, waits=waits(desk), **ordered)
+
+
+def waits(desk: Desk) -> str:
+    """Why nothing is destroyed unasked; empty when all is well."""
+    stored = settings.get(desk, WAITS, "")
+    return stored if isinstance(stored, str) else ""
+
+
+def is_past(rows: Rows, uid: str, zone: ZoneInfo, today: date, count: int) -> bool:
+    """Whether this patient is past, by the rows as they are now."""
+    return any(
+        one.uid == uid and one.verdict(count).is_past(today) for one in found(rows, zone, today, count)
+    )
+
+
+def found(rows: Rows, zone: ZoneInfo, today: date, count: int) -> list[_Found]:
+    """Every patient with what decides. A mother is kept while her newborn is."""
+    people = {row[0]: _person(row, zone) for row in rows(_PATIENTS)}
+    for patient, stay, bed, status, left_at, stay_zone in rows(_STAYS):
+        _take_stay(people[patient], stay, bed, status, left_at, stay_zone)
+    for sql, words in _NEEDED:
+        for patient, how_many in rows(sql):
+            plural = words.replace("form", "forms").replace("note ", "notes ") if how_many > 1 else words
+            people[patient].needed.append(f"{how_many} {plural}" if how_many > 1 else plural)
+    for patient, uid, reason, until in rows(_HOLDS):
+        if until is None or date.fromisoformat(until) > today:
+            one = people[patient]
+            one.hold = uid
+            till = f" (until {date.fromisoformat(until):%a %d %b})" if until else ""
+            one.needed.insert(0, f"kept by you: {reason}{till}")
+    for one in people.values():
+        mother = people.get(one.mother or 0)
+        if mother is not None and not one.verdict(count).is_past(today):
+            mother.needed.append("the newborn is still kept")
+    return list(people.values())
+
+
+def keep(desk: Desk, patient: str, answers: Mapping[str, Any]) -> "Future[Changed]":
+    """Keeps a patient past the retention: ``reason``, and ``until`` (a day) or until it is taken away.
+
+    Raises :class:`Refused` without a reason or for a day that is over.
+    """
+    reason = " ".join(clean(str(answers.get("reason") or ""))[0].split())
+    if not reason:
+        raise Refused("Why this patient is kept longer is needed.", code="answer", path="reason")
+    until = _day_of(answers.get("until"))
+    if until is not None and until <= desk.local(desk.now()).date():
+        raise Refused(f"{until:%a %d %b %Y} is over: give a later day, or none.", code="answer", path="until")
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.people import Patient
+        from ncm_tui.models.trust import RetentionHold
+
+        of = work.get(Patient, patient)
+        row = work.add(RetentionHold(patient_id=of.id, reason=reason, until=until))
+        till = f" until {until:%a %d %b}" if until else ""
+        return Changed(work.verb, frozenset({patient}), message=f"Kept{till}", row=row.uid)
+
+    return desk.vault.submit("retention.held", write)
+
+
+def release(desk: Desk, hold: str, reason: str) -> "Future[Changed]":
+    """Takes her own hold away, kept in history; the retention counts again. Raises ``NotFound``."""
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.people import Patient
+        from ncm_tui.models.trust import RetentionHold
+
+        row = work.get(RetentionHold, hold)
+        if row.voided_at is not None:
+            raise NotFound("This patient is not kept by you any more.")
+        work.void(row, reason)
+        of = work.session.get(Patient, row.patient_id)
+        assert of is not None
+        return Changed(work.verb, frozenset({of.uid}), message="No longer kept longer", row=row.uid)
+
+    return desk.vault.submit("retention.released", write)
+
+
+def cutoff(desk: Desk) -> datetime:
+    """What belongs to nobody and is older than this instant goes."""
+    return desk.now() - timedelta(days=days(desk))
+
+
+def _person(row: tuple[Any, ...], zone: ZoneInfo) -> _Found:
+    ident, uid, name, mother, created, touched = row
+    at = instant(touched or created)
+    assert at is not None
+    return _Found(ident, uid, name, mother, at.astimezone(zone).date())
+
+
+def _take_stay(one: _Found, stay: str, bed: str, status: str, left_at: str | None, zone: str) -> None:
+    if status in _NEVER_WAS and left_at is None:
+        return
+    at = instant(left_at)
+    one.stay, one.bed = stay, bed
+    one.left.append(None if at is None else at.astimezone(ZoneInfo(zone)).date())
+    one.finished_without_left |= at is None and status not in ("in-progress", "onleave", "planned", "arrived")
+
+
+def _kept(one: _Found, said: rule.Verdict) -> Kept:
+    ended = [day for day in one.left if day is not None]
+    why = (*said.why, NO_LEFT) if one.finished_without_left else said.why
+    return Kept(
+        patient=one.uid,
+        stay=one.stay,
+        who=initials(one.name) or "?",
+        bed=one.bed,
+        left=max(ended) if ended and len(ended) == len(one.left) else None,
+        goes_on=said.goes_on,
+        why=why,
+        hold=one.hold,
+    )
+
+
+def _day_of(value: Any) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise Refused(f"“{value}” is not a day.", code="answer", path="until") from None
