@@ -24,13 +24,17 @@ def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
     if not words:
         return []
     ids = _ranked(desk, words, limit)
+    whole = [] if ids else _by_whole_number(desk, text)
+    ids = ids or whole
     marks = ", ".join("?" * len(ids))
     found = {
         row[0]: row
         for row in desk.vault.reader.rows(f"SELECT {_SHOWN} FROM stay_shown WHERE stay_id IN ({marks})", ids)
     }
     return [
-        _found(desk, found[stay_id]) for stay_id in ids if stay_id in found and _may(found[stay_id], words)
+        _found(desk, found[stay_id])
+        for stay_id in ids
+        if stay_id in found and (whole or _may(found[stay_id], words))
     ]
 
 
@@ -56,6 +60,16 @@ def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
         WHERE rank IS NOT NULL ORDER BY rank, active DESC, sort_name LIMIT ?"""
     prefixes = [f" {word}" for word in words]
     rows = desk.vault.reader.rows(sql, [compact, compact, *prefixes, *words, compact, compact, limit])
+    return [row[0] for row in rows]
+
+
+def _by_whole_number(desk: Desk, text: str) -> list[int]:
+    """The patient whose MRN is kept as a fingerprint only (P§10): found by the whole number alone."""
+    rows = desk.vault.reader.rows(
+        "SELECT s.stay_id FROM identifier i JOIN stay_shown s ON s.patient_id = i.patient_id "
+        "WHERE i.kind = 'MR' AND i.value = ? AND i.voided_at IS NULL AND +s.latest = 1",
+        (desk.vault.fingerprint(text),),
+    )
     return [row[0] for row in rows]
 
 

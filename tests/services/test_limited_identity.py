@@ -1,0 +1,177 @@
+"""Limited identity (P§10): what is not allowed is never stored, and a re-import still finds its patient."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import PERMISSION
+from tests.interop.build import encounter, patient, row
+from tests.services.hand import add
+from tests.services.test_intake import census, fhir, plan, take
+
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services import caseload, identity, intake, patients, permission
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import facts
+from ncm_tui.services.find import find
+
+LIMITED = {**PERMISSION, "scope": "limited"}
+
+
+def allow(desk: Desk, scope: str) -> None:
+    permission.give(desk, {**PERMISSION, "scope": scope}).result()
+
+
+def everything_said(desk: Desk) -> str:
+    """Every value of every row of the vault, as one text."""
+    reader = desk.vault.reader
+    names = [name for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return json.dumps(
+        [reader.rows(f'SELECT * FROM "{name}"') for name in names], ensure_ascii=False, default=str
+    )
+
+
+def person(number: int, **more: Any) -> dict[str, Any]:
+    """A patient with everything that limited identity leaves out."""
+    return {
+        **patient(number),
+        "name": [{"family": f"Quillfeather{number}", "given": ["Verasha"]}],
+        "birthDate": "1948-03-02",
+        "telecom": [{"system": "phone", "value": "937-555-0142"}],
+        "address": [{"line": ["9 Canary Lane"], "city": "Dayton"}],
+        "contact": [
+            {"name": {"text": "Osgood Quillfeather"}, "telecom": [{"system": "phone", "value": "555-0199"}]}
+        ],
+        **more,
+    }
+
+
+FORBIDDEN = (
+    "Quillfeather",
+    "QUILL",
+    "Verasha",
+    "1948-03-02",
+    "Canary Lane",
+    "937-555-0142",
+    "0199",
+    "Osgood",
+)
+
+
+@pytest.fixture
+def limited(desk: Desk) -> Desk:
+    allow(desk, "limited")
+    return desk
+
+
+def test_an_import_stores_nothing_that_is_not_allowed(limited: Desk, tmp_path: Path) -> None:
+    take(limited, fhir(tmp_path, person(1), encounter(1)))
+    said = everything_said(limited)
+    number = limited.vault.reader.value("SELECT value FROM identifier WHERE kind = 'MR'")
+    assert [
+        word for word in (*FORBIDDEN, "M-1", "V-1") if f'"{word}' in said or (len(word) > 4 and word in said)
+    ] == []
+    assert len(number) == 32
+    (listed,) = caseload.rows(limited)
+    assert (listed.name, listed.mrn, listed.birth_year, listed.birth_date) == ("Q, V", "…1", 1948, None)
+    assert listed.age_sex.startswith("~78")
+
+
+def test_a_second_import_finds_the_same_patient(limited: Desk, tmp_path: Path) -> None:
+    take(limited, fhir(tmp_path, person(1), encounter(1)))
+    again = take(limited, fhir(tmp_path, person(1), encounter(1)))
+    assert again.message.startswith("Nothing new")
+    moved = plan(limited, census(tmp_path, row(1, Bed="5E-01")))
+    assert moved.preview.patients.new == 0, moved.preview
+    intake.commit(limited, moved).result()
+    assert limited.vault.reader.value("SELECT count(*) FROM patient") == 1
+
+
+def test_the_page_of_an_import_shows_no_more_than_is_kept(limited: Desk, tmp_path: Path) -> None:
+    planned = plan(limited, fhir(tmp_path, person(1), encounter(1)))
+    (line,) = planned.preview.rows
+    assert (line.name, line.mrn, line.birth_date, line.birth_year) == ("Q, V", "…1", None, 1948)
+    assert not [word for word in FORBIDDEN if word in repr(planned.preview)]
+
+
+def test_another_patient_with_the_number_is_still_held_back(limited: Desk, tmp_path: Path) -> None:
+    take(limited, fhir(tmp_path, person(1), encounter(1)))
+    other = person(1, name=[{"family": "Blount", "given": ["Otis"]}], birthDate="1990-01-01")
+    planned = plan(limited, fhir(tmp_path, other, encounter(1)), fhir(tmp_path, person(2), name="c.json"))
+    assert any("another name and another birth date" in note.reason for note in planned.preview.quarantine)
+
+
+def test_by_hand_nothing_more_is_kept(limited: Desk) -> None:
+    stay = add(limited, family="Quillfeather", given="Verasha", mrn="0048213", preferred_name="Verasha")
+    said = everything_said(limited)
+    assert [word for word in ("Quillfeather", "Verasha", "1948-03-02", "0048213") if word in said] == []
+    line = patients.line(limited, stay)
+    assert (line.name, line.mrn, line.age_sex, line.age_years) == ("Q, V", "…8213", "~78F", 77)
+    assert identity.identity_now(limited, stay).startswith("Q, V · born 1948 · MRN …8213 · written ")
+
+
+def test_the_whole_number_finds_the_chart(limited: Desk) -> None:
+    stay = add(limited, mrn="0048213")
+    assert patients.stay_of_mrn(limited, "0048213") == stay
+    assert patients.stay_of_mrn(limited, " 0048213 ") == stay
+    assert patients.stay_of_mrn(limited, "0048214") is None
+    with pytest.raises(Refused, match="already here") as refused:
+        patients.create(limited, {"family": "A", "mrn": "0048213", "class_code": "IMP"})
+    assert refused.value.path == stay
+
+
+@pytest.mark.parametrize("typed", ["am", "a m", "8213", "4w-12a", "0048213"])
+def test_found_by_initials_last_four_and_bed(limited: Desk, typed: str) -> None:
+    add(limited, mrn="0048213")
+    assert [hit.name for hit in find(limited, typed)] == ["A, M"]
+
+
+def test_same_initials_or_last_four_raise_a_name_alert(limited: Desk) -> None:
+    one = add(limited, mrn="0048213", birth_date="1948-03-02")
+    two = add(limited, mrn="0071111", family="Adams", given="Mo", birth_date="1980-01-01", bed="4W-13A")
+    three = add(limited, mrn="0098213", family="Lee", given="Sue", birth_date="1990-01-01", bed="4W-14A")
+    four = add(limited, mrn="0065555", family="Roy", given="Jo", birth_date="1948-03-02", bed="4W-15A")
+    alerts = {row.stay: row.name_alert for row in caseload.rows(limited)}
+    assert alerts == {one: True, two: True, three: True, four: False}
+
+
+def test_an_age_gate_takes_the_lower_age(limited: Desk) -> None:
+    stay = add(limited, birth_date="2008-01-01", mrn="0040000")
+    assert facts(limited, stay)["age"] == 17
+    assert facts(limited, stay)["newborn"] is False
+    assert "birth_date" not in facts(limited, stay)
+
+
+def test_an_edit_keeps_the_number_and_takes_the_year(limited: Desk) -> None:
+    stay = add(limited, mrn="0048213")
+    before = patients.initial(limited, stay)
+    assert (before["mrn"], before["birth_year"]) == ("…8213", 1948)
+    patients.edit(
+        limited, stay, {**before, "mrn": "0048213", "birth_year": 1950, "family": "Blount"}
+    ).result()
+    line = patients.line(limited, stay)
+    assert (line.name, line.birth_year) == ("B, M", 1950)
+    with pytest.raises(Refused, match="never given another"):
+        patients.edit(limited, stay, {**before, "mrn": "0048214"})
+
+
+def test_full_identity_comes_with_the_next_import(limited: Desk, tmp_path: Path) -> None:
+    take(limited, fhir(tmp_path, person(1), encounter(1)))
+    allow(limited, "full")
+    (before,) = caseload.rows(limited)
+    assert before.name == "Q, V"
+    done = take(limited, fhir(tmp_path, person(1), encounter(1), when="2026-11-23T08:00"))
+    assert (done.preview.patients.new, done.preview.stays.new) == (0, 0)
+    (after,) = caseload.rows(limited)
+    assert (after.stay, after.name, after.mrn) == (before.stay, "QUILLFEATHER1, Verasha", "M-1")
+    assert after.birth_date is not None
+    assert limited.vault.reader.value("SELECT count(*) FROM identifier WHERE last_four <> ''") == 0
+    assert limited.vault.reader.value("SELECT visit_number FROM stay") == "V-1"
+
+
+def test_a_plan_read_under_another_permission_is_read_again(desk: Desk, tmp_path: Path) -> None:
+    planned = plan(desk, fhir(tmp_path, person(1), encounter(1)))
+    allow(desk, "limited")
+    with pytest.raises(Refused, match="has changed"):
+        intake.commit(desk, planned)
