@@ -183,8 +183,23 @@ class Leaving:
         if not self._gone.acquire(blocking=False):
             return
         self._to_terminal("\x1b[0m\x1b[2J\x1b[H")
+        if code == 0:
+            self._back_up()
         self._close()
         self._end(code)
+
+    def _back_up(self) -> None:
+        """At quit only, when it is due: a line on the shell's screen; at lock nothing waits for a disk."""
+        from ncm_tui.services import backups
+
+        told: list[str] = []
+
+        def say(text: str) -> None:
+            self._to_terminal(("" if told else _LEAVE_SCREEN) + text.replace("\n", "\r\n"))
+            told.append(text)
+
+        if self.app.desk is not None:
+            backups.at_quit(self.app.desk, say)
 
     def fault(self, error: BaseException) -> None:
         """A fault of the program: places only are recorded, an incident id is said, exit 70."""

@@ -40,6 +40,8 @@ EVERYWHERE = (
     Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
     Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
     Command("app.deeds", "", "the record", "What was done and looked at, newest first", "everywhere"),
+    Command("app.back_up", "", "back up now", "Make a backup now; the message says when the last one was made",
+            "everywhere"),
     Command("app.next_theme", "", "theme", "Next look: dark, light, high contrast, no colours", "everywhere"),
     Command("app.glyphs", "", "plain signs", "ASCII signs instead of drawn ones, and back", "everywhere"),
     Command("app.change_passphrase", "", "change passphrase", "Another passphrase for this vault",

@@ -212,6 +212,8 @@ def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
     """``! 1 safety · 18 patients · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age amber past 8 h,
     red past 24 h, with signs. Too narrow for all, the count goes first (the list below says it), then who leaves."""
     first = [("DEMO", "soon")] if told.demo else []
+    if told.read_only:
+        first.append(("! READ ONLY: a newer ncm wrote this vault", "late"))
     if told.safety:
         first.append((f"! {told.safety} safety", "late"))
     leaving = [

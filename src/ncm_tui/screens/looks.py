@@ -20,6 +20,10 @@ class Looks:
         if ascii_signs:
             self.plain_signs(True)
 
+    def use_theme(self: NcmApp, name: str) -> None:
+        """This look from now on."""
+        self.theme = name
+
     def plain_signs(self: NcmApp, on: bool) -> None:
         """ASCII in place of every drawn sign of the app; names keep their accents."""
         self.signs.enabled = on

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ncm_tui.rules import backup_times
 from ncm_tui.rules.problems import Problem, Refused
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     from ncm_tui.vault.backup import BackupFile
     from ncm_tui.vault.home import Home
 
+T = TypeVar("T")
 PLACES = "backup_places"
 BY_HAND = "by hand"
 QUITTING = "Making a backup before quitting …"
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,18 @@ def make(desk: Desk, reason: str) -> Made:
     warning.
     """
     _refuse_demo(desk)
-    made = desk.vault.backups.make(reason)
-    gone = len(_let_go(desk, made.path.parent))
-    second, warnings = second_folder(desk)
-    copy = None
-    if second is not None:
-        try:
-            copy = _copied(made, second)
-            gone += len(_let_go(desk, second))
-        except Problem as problem:
-            warnings += (f"The second folder has no copy: {problem}",)
-        _remember(desk, second)
+    with _ONE_AT_A_TIME:
+        made = desk.vault.backups.make(reason)
+        gone = len(_let_go(desk, made.path.parent))
+        second, warnings = second_folder(desk)
+        copy = None
+        if second is not None:
+            _remember(desk, second)
+            try:
+                copy = _copied(made, second)
+                gone += len(_let_go(desk, second))
+            except Problem as problem:
+                warnings += (f"The second folder has no copy: {problem}",)
     return Made(made, copy, warnings, gone)
 
 
@@ -114,39 +119,70 @@ def make_if_due(
     ``None`` when nothing is due: also in the demo and where nothing can be written. Raises as
     :func:`make`.
     """
-    if desk.vault.demo or desk.vault.read_only:
-        return None
-    newest = last(desk)
-    stands = desk.vault.backups.mark()
-    changed = bool(stands) and (newest is None or newest.header.mark != stands)
-    if not backup_times.due(newest.made_at if newest else None, now, changed=changed):
-        return None
-    if before is not None:
-        before()
-    return make(desk, reason)
+    with _ONE_AT_A_TIME:
+        changed, newest = _changed(desk)
+        if not backup_times.due(newest.made_at if newest else None, now, changed=changed):
+            return None
+        if before is not None:
+            before()
+        return make(desk, reason)
 
 
 def make_before(desk: Desk, what: str) -> Made | None:
     """A backup ahead of a large change, unless the last one holds all there is. Raises as :func:`make`."""
+    with _ONE_AT_A_TIME:
+        changed, _ = _changed(desk)
+        return make(desk, f"before {what}") if changed else None
+
+
+def _changed(desk: Desk) -> tuple[bool, BackupFile | None]:
+    """Whether records or drafts changed since the newest backup, and that backup. Never in the demo, and
+    never where nothing can be written."""
     if desk.vault.demo or desk.vault.read_only:
-        return None
-    stands, newest = desk.vault.backups.mark(), last(desk)
-    if not stands or (newest is not None and newest.header.mark == stands):
-        return None
-    return make(desk, f"before {what}")
+        return False, None
+    newest, stands = last(desk), desk.vault.backups.mark()
+    return bool(stands) and (newest is None or newest.header.mark != stands), newest
+
+
+def behind_a_backup(desk: Desk, what: str, change: Callable[[], Future[T]]) -> Future[T]:
+    """``change()`` once :func:`make_before` has made its backup; nothing is changed when that fails."""
+    answer: Future[T] = Future()
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backup")
+    made = thread.submit(make_before, desk, what)
+    thread.shutdown(wait=False)
+
+    def go_on(done: Future[Made | None]) -> None:
+        error = done.exception()
+        if error is None:
+            change().add_done_callback(lambda changed: _pass_on(changed, answer))
+            return
+        if isinstance(error, Problem):
+            error.hint = f"A backup comes first, so nothing was changed. {error.hint}"
+        answer.set_exception(error)
+
+    made.add_done_callback(go_on)
+    return answer
 
 
 def at_quit(desk: Desk, say: Callable[[str], object]) -> None:
-    """The backup at quit, when it is due: one plain line before, one after where it failed. Never raises a
-    ``Problem``: nothing keeps her from leaving."""
+    """The backup at quit, when it is due, told in one plain line. Never raises a ``Problem``: nothing keeps
+    her from leaving."""
     try:
         desk.vault.flush()
         made = make_if_due(desk, "at quit", datetime.now(UTC), lambda: say(QUITTING))
     except Problem as problem:
-        say(f"No backup was made: {problem}")
+        say(f"\nNo backup was made: {problem}\n")
         return
-    for warning in made.warnings if made is not None else ():
-        say(warning)
+    if made is not None:
+        say(" ".join((" done.", *made.warnings)) + "\n")
+
+
+def _pass_on(changed: Future[T], answer: Future[T]) -> None:
+    error = changed.exception()
+    if error is None:
+        answer.set_result(changed.result())
+    else:
+        answer.set_exception(error)
 
 
 def _let_go(desk: Desk, folder: Path) -> list[Path]:

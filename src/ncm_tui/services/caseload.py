@@ -96,6 +96,7 @@ def banner(desk: Desk) -> Banner:
         demo=desk.vault.demo,
         facility=desk.vault.facility_name,
         now=desk.local(now),
+        read_only=bool(desk.vault.read_only),
     )
 
 

@@ -84,3 +84,4 @@ class Banner:
     demo: bool
     facility: str
     now: datetime
+    read_only: bool = False

@@ -21,6 +21,7 @@ from ncm_tui.interop.files import Watch
 from ncm_tui.interop.records import Feed, FileTally, Quarantined
 from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services import permission
+from ncm_tui.services.backups import behind_a_backup
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake.folding import Fold, fold
 from ncm_tui.services.intake.limiting import Fingerprint, ServerIds, limit
@@ -91,9 +92,10 @@ def replan(desk: Desk, plan: Plan, options: Options) -> Plan:
 
 
 def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Imported]":
-    """Writes the plan in one transaction; stopped by ``watch``, nothing is written. When the vault has
-    changed since the plan was shown, the records are compared anew inside the transaction, so that
-    nothing the nurse wrote meanwhile is lost; what is told and kept is then the new comparison."""
+    """Backs the vault up, then writes the plan in one transaction; stopped by ``watch``, nothing is
+    written. When the vault has changed since the plan was shown, the records are compared anew inside the
+    transaction, so that nothing the nurse wrote meanwhile is lost; what is told and kept is then the new
+    comparison."""
     watch = watch or Watch()
     if permission.required(desk).limited != plan.limited:
         raise Refused(
@@ -122,7 +124,7 @@ def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Import
         work.about(uids=[run.uid], detail=f"{shown.patients.total} patients, {shown.stays.total} stays")
         return Imported(run.uid, shown, stays, patients, message(shown))
 
-    return desk.vault.submit("import.taken_in", write)
+    return behind_a_backup(desk, "import", lambda: desk.vault.submit("import.taken_in", write))
 
 
 @contextmanager
