@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.patients import limited
 from ncm_tui.services.patients.form import initial
 from ncm_tui.services.patients.writes import create, edit
 from ncm_tui.services.stays import (
@@ -95,8 +96,8 @@ def stay_of_mrn(desk: Desk, mrn: str) -> str | None:
     """The uid of the stay to open for an MRN: the open one, else the newest; ``None`` when nobody has it."""
     found = desk.vault.reader.value(
         "SELECT s.uid FROM stay_shown s JOIN identifier i ON i.patient_id = s.patient_id "
-        "WHERE i.kind = 'MR' AND i.value = ? AND i.voided_at IS NULL "
+        "WHERE i.kind = 'MR' AND i.value IN (?, ?) AND i.voided_at IS NULL "
         "ORDER BY s.latest DESC, s.active DESC LIMIT 1",
-        (mrn.strip(),),
+        limited.both(desk, mrn),
     )
     return None if found is None else str(found)

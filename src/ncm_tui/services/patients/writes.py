@@ -5,11 +5,13 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models.enums import PayerClass, Source
+from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import clock, shown
+from ncm_tui.services import clock, permission, shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
 from ncm_tui.services.patients import form as patient_form
+from ncm_tui.services.patients import limited
 from ncm_tui.services.patients.class_history import note_class
 from ncm_tui.services.patients.form import PatientEntry
 from ncm_tui.services.volatile_facts import put_seen
@@ -32,7 +34,8 @@ def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
     A known MRN with an open stay is refused with ``path`` = that stay's uid, so that the screen can offer
     to open it; a known patient who is not in the house gets a new stay, if surname and birth date agree.
     """
-    entry = patient_form.read(desk, answers)
+    permission.required(desk)
+    entry = patient_form.read(desk, limited.allowed(desk, answers))
     name = display_name(entry.person.get("family"), entry.person.get("given"))
     if not entry.person.get("family"):
         raise Refused("A surname is needed.", code="answer", path="family")
@@ -65,10 +68,11 @@ def edit(
 ) -> "Future[Changed]":
     """Corrects a patient and stay. Only what differs from ``before``, what the form showed when it opened
     (default: what is shown now), becomes the nurse's own value; what she clears falls back to the EMR's."""
+    answers = limited.allowed(desk, answers)
     entry = patient_form.read(desk, answers)
     before = patient_form.initial(desk, stay_uid) if before is None else before
     row = shown.shown(desk, stay_uid)
-    if entry.mrn and entry.mrn != row.mrn:
+    if entry.mrn and entry.mrn != row.mrn and not _has_number(desk, row.patient_id, entry.mrn):
         raise Refused(
             f"The MRN of {row.name} is {row.mrn}; a chart is never given another one.",
             code="mrn.fixed",
@@ -101,7 +105,7 @@ def edit(
                 put_key_time(work, stay, kind, at)
         if "payer" in changed:
             _put_payer(work, patient, entry)
-        _link_mother(work, patient, entry)
+        _link_mother(work, desk, patient, entry)
         work.about(patient=patient.uid, uids=[stay.uid])
         said = f"{len(changed)} change{'s' if len(changed) != 1 else ''} to {shown.listed_name(row)} saved"
         return Changed(work.verb, frozenset({patient.uid}), frozenset({stay.uid}), said, row=stay.uid)
@@ -109,25 +113,37 @@ def edit(
     return desk.vault.submit("patient.edited", write)
 
 
+def _has_number(desk: Desk, patient: int, mrn: str) -> bool:
+    """Whether the chart has this MRN already, whole or as a fingerprint."""
+    return bool(
+        desk.vault.reader.rows(
+            "SELECT 1 FROM identifier WHERE patient_id = ? AND kind = 'MR' AND value IN (?, ?)",
+            (patient, *limited.both(desk, mrn)),
+        )
+    )
+
+
 def _known(desk: Desk, entry: PatientEntry, name: str) -> str | None:
     """The uid of the patient who has this MRN and may get a new stay; ``None`` when nobody has it."""
     found = desk.vault.reader.one(
-        "SELECT p.uid, p.name, p.birth_date, p.family_key, s.uid, coalesce(s.open, 0) FROM identifier i "
+        "SELECT p.uid, p.name, p.birth_date, p.birth_year, p.family_key, s.uid, coalesce(s.open, 0) "
+        "FROM identifier i "
         "JOIN patient_shown p ON p.patient_id = i.patient_id "
         "LEFT JOIN stay_shown s ON s.patient_id = p.patient_id AND +s.latest = 1 "
-        "WHERE i.kind = 'MR' AND i.value = ? AND i.voided_at IS NULL",
-        (entry.mrn,),
+        "WHERE i.kind = 'MR' AND i.value IN (?, ?) AND i.voided_at IS NULL",
+        limited.both(desk, entry.mrn),
     )
     if found is None:
         return None
-    uid, other, born, family, stay, is_open = found
-    said = f"MRN {entry.mrn} is already here: {other}" + (
-        f", DOB {shown.day(born):%d %b %Y}." if born else "."
+    uid, other, born, year, family, stay, is_open = found
+    said = f"MRN {entry.mrn} is already here: " + (
+        ", ".join(filter(None, (other, born_text(shown.day(born), year, "")))) + "."
     )
     if is_open:
         raise Refused(said, code="mrn.known", path=stay, hint="Open that chart instead.")
     same_day = entry.birth_date is None or born is None or shown.day(born) == entry.birth_date
-    if family != fold(entry.person.get("family")) or not same_day:
+    named = fold(entry.person.get("family"))
+    if family != (named if len(family) != 1 else named[:1]) or not same_day:
         raise Refused(
             f"{said} That is not {name} as typed.", code="mrn.other", path=stay or "", hint="Check the MRN."
         )
@@ -142,15 +158,19 @@ def _new_patient(work: "Work", desk: Desk, entry: PatientEntry) -> "Patient":
     patient = Patient(
         interpreter=entry.interpreter,
         birth_date=entry.birth_date,
+        birth_year=entry.birth_year,
         born_at=entry.born_at,
         no_information=entry.no_information,
     )
     for name, value in entry.person.items():
         setattr(patient, name, value)
     work.add(patient)
-    _link_mother(work, patient, entry)
+    _link_mother(work, desk, patient, entry)
     system = work.session.exec(select(Facility.mrn_system).order_by(Facility.id)).first()  # type: ignore[arg-type]  # a column at class level
-    work.add(Identifier(patient_id=patient.id, kind="MR", system=system or "", value=entry.mrn))
+    value, last_four = limited.kept_number(desk, entry.mrn)
+    work.add(
+        Identifier(patient_id=patient.id, kind="MR", system=system or "", value=value, last_four=last_four)
+    )
     return patient
 
 
@@ -202,10 +222,10 @@ def _put_payer(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
         work.session.add(row)
 
 
-def _link_mother(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
+def _link_mother(work: "Work", desk: Desk, patient: "Patient", entry: PatientEntry) -> None:
     if not entry.mother_mrn:
         return
-    found = _of_this_house(work, entry.mother_mrn)
+    found = _of_this_house(work, limited.both(desk, entry.mother_mrn))
     if len(found) > 1:
         raise Refused(
             f"Two patients have the MRN {entry.mother_mrn}: the mother cannot be told by it.",
@@ -225,7 +245,7 @@ def _link_mother(work: "Work", patient: "Patient", entry: PatientEntry) -> None:
     work.session.add(patient)
 
 
-def _of_this_house(work: "Work", mrn: str) -> set[int]:
+def _of_this_house(work: "Work", mrn: tuple[str, str]) -> set[int]:
     """The patients who have this MRN under the facility's system, or under none (a bare number is the
     facility's). Where the facility's system is not known, any counts."""
     from sqlmodel import col, select
@@ -238,7 +258,7 @@ def _of_this_house(work: "Work", mrn: str) -> set[int]:
         .join(Patient, col(Patient.id) == col(Identifier.patient_id))
         .where(
             Identifier.kind == "MR",
-            Identifier.value == mrn,
+            col(Identifier.value).in_(mrn),
             col(Identifier.voided_at).is_(None),
             col(Patient.voided_at).is_(None),
         )
@@ -252,7 +272,7 @@ def _set_person(patient: "Patient", entry: PatientEntry, changed: set[str]) -> N
     for name, value in entry.person.items():
         if name in changed:
             setattr(patient, name, value)
-    for name in ("birth_date", "born_at", "interpreter", "no_information"):
+    for name in ("birth_date", "birth_year", "born_at", "interpreter", "no_information"):
         if name in changed:
             setattr(patient, name, getattr(entry, name))
 
