@@ -26,7 +26,7 @@ class RecoverScreen(SecretPage):
 
     TITLE = "ncm ─ another way in"
     STEPS = {
-        "code": (Field("code", "Code or file", "3XK9P-… or a path", open=True),),
+        "paper": (Field("code", "Code or file", "3XK9P-… or a path", open=True),),
         "secret": NEW,
         "recovery": PART,
     }
@@ -43,16 +43,16 @@ class RecoverScreen(SecretPage):
         return door
 
     def about(self, step: str) -> str:
-        return {"code": _CODE, "secret": POLICY + "\n"}.get(step, "")
+        return {"paper": _CODE, "secret": POLICY + "\n"}.get(step, "")
 
     def keys(self, step: str) -> list[tuple[str, str]]:
         return {
-            "code": [("Enter", "next"), ("Esc", "back to the passphrase"), ("^Q", "quit")],
+            "paper": [("Enter", "next"), ("Esc", "back to the passphrase"), ("^Q", "quit")],
             "secret": [("Enter", "next"), ("F4", "offer me words"), ("Esc", "back"), ("^Q", "quit")],
         }.get(step, [("Enter", "check"), ("F2", "I have written it down")])
 
     def entered(self, step: str) -> None:
-        if step == "code":
+        if step == "paper":
             self._code()
         elif (new := self.new_passphrase()) is not None:
             self.begin(self.door.wait(self.folder), "Checking the code, making the new key …")
@@ -96,7 +96,7 @@ class RecoverScreen(SecretPage):
         weak = isinstance(problem, UsageProblem)
         if not weak:
             self.wipe("first", "second")
-            self.show("code")
+            self.show("paper")
         self.refused(problem, "first" if weak else "code")
 
     def _recovered(self, desk: Desk, fresh: str) -> None:
@@ -118,7 +118,7 @@ class RecoverScreen(SecretPage):
             return
         if self.step == "secret":
             self.wipe("first", "second")
-            self.show("code")
+            self.show("paper")
             return
         from ncm_tui.screens.unlock import UnlockScreen
 

@@ -21,7 +21,7 @@ from ncm_tui.widgets.text_edit import NcmInput
 
 POLICY = (
     " At least 15 characters, no other rules. Four or more unrelated words are best.\n"
-    " It is stored nowhere: without it, or the recovery code, nobody reads your notes."
+    " Stored nowhere: without it or the recovery code, nobody can read your notes."
 )
 
 
@@ -135,7 +135,7 @@ class SecretPage(NcmScreen[None]):
         self.query_one("#first", NcmInput).value = words
         self.wipe("second")
         self.query_one("#second").focus()
-        self.tell(f"Write these words down, then type them once:   {words}", "strong")
+        self.tell(f"Write these words down, then type them once:\n\n     {words}", "strong")
 
     def new_passphrase(self) -> str | None:
         """What stands twice in the two fields; ``None``, and why is told, when it does not."""
