@@ -3,17 +3,23 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from benchmarks.terminal import Terminal
 from tests.screens.spoil import spoil
 
+from ncm_tui.library.library import Library
+from ncm_tui.services import intake
+from ncm_tui.services.desk import Desk
 from ncm_tui.vault.store import Vault
 
 if sys.platform == "win32":
     pytest.skip("a pty is POSIX", allow_module_level=True)
 
+WARD = Path(__file__).parents[1] / "fixtures" / "fhir" / "ward.json"
 PASSPHRASE = "violet harbor seven lanterns"
 MADE_IN = 25.0  # seconds; two derivations on a busy machine
 
@@ -87,5 +93,35 @@ def unlock() -> Callable[[Terminal], None]:
         t.text(PASSPHRASE)
         t.send("<enter>")
         t.wait_gone("Type your passphrase|Unlocking")
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def ward(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault with the patients of the small export."""
+    folder = tmp_path_factory.mktemp("ward") / "dana"
+    shutil.copytree(_template, folder)
+    vault = Vault.open(folder, PASSPHRASE)
+    desk = Desk(vault=vault, library=Library.load(), now=lambda: datetime.now(UTC), zone=ZoneInfo(vault.zone))
+    intake.commit(desk, intake.prepare(desk, [WARD])).result()
+    vault.close()
+    return folder
+
+
+@pytest.fixture
+def at_the_list(
+    start: Callable[..., Terminal], unlock: Callable[[Terminal], None], home: Path, ward: Path
+) -> Callable[[], Terminal]:
+    """Starts the program on this test's vault, the first time or again: unlocked, the list in front."""
+
+    def go() -> Terminal:
+        if not home.exists():
+            shutil.copytree(ward, home / "vaults" / "dana")
+        t = start()
+        unlock(t)
+        t.wait_for("3 patients")
+        t.settle(0.2)
+        return t
 
     return go

@@ -30,13 +30,15 @@ def ask(
     then: Callable[[Any], object] | None = None,
     refused: Callable[[Problem, Answers], bool] | None = None,
     typed: DraftShown | None = None,
+    forgotten: bool = False,
 ) -> None:
     """Show the dialog ``form_id`` and hand its answers to ``save``. ``None`` (on hold) saves nothing.
 
     A ``Problem`` opens the form again with everything that was typed, and says the sentence; ``refused``
-    may take it over by returning true. What was typed stays on hold until ``save`` has succeeded.
+    may take it over by returning true. What was typed stays on hold until ``save`` has succeeded;
+    ``forgotten`` keeps nothing: it is typed anew each time it is asked.
     """
-    _Asking(app, form_id, save, line, initial, context, then, refused).show(typed)
+    _Asking(app, form_id, save, line, initial, context, then, refused, forgotten).show(typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,18 @@ class _Asking:
     context: Mapping[str, Any] | None
     then: Callable[[Any], object] | None
     refused: Callable[[Problem, Answers], bool] | None
+    forgotten: bool
 
     def show(self, typed: DraftShown | None) -> None:
         from ncm_tui.screens.dialog import FormDialog
 
         dialog = FormDialog(
-            self.form_id, line=self.line, initial=self.initial, context=self.context, typed=typed
+            self.form_id,
+            line=self.line,
+            initial=self.initial,
+            context=self.context,
+            typed=typed,
+            forgotten=self.forgotten,
         )
         self.app.push_screen(dialog, lambda answers: self._answered(dialog, answers))
 
@@ -77,11 +85,13 @@ class _Asking:
     def _again(self, dialog: FormDialog, answers: Answers, problem: Problem) -> None:
         if self.refused is not None and self.refused(problem, answers):
             return
+        dialog.saving.over()
         self.show(dialog.left(answers))
         self.app.call_after_refresh(self.app.say_problem, problem)
 
     def _saved(self, dialog: FormDialog, result: Any) -> None:
         if self.app.desk is not None and dialog.touched:
+            dialog.saving.over()
             self.app.follow(drafts.drop(self.app.desk, dialog.draft))
         if self.then is not None:
             self.then(result)

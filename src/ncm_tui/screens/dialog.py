@@ -34,7 +34,8 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
     (``about`` is a sentence shown on top). ``typed`` is what she typed before it was refused.
 
     The draft stays until whoever asked has saved the answers and drops it. What she did not change since
-    the form opened shows what ``initial`` says now, not what it said when she left it."""
+    the form opened shows what ``initial`` says now, not what it said when she left it. ``forgotten`` keeps
+    no draft at all."""
 
     AREAS = ("form",)
     DEFAULT_CSS = "FormDialog .about { height: auto; max-height: 3; width: 1fr; }"
@@ -47,6 +48,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         initial: Mapping[str, Value] | None = None,
         context: Mapping[str, Any] | None = None,
         typed: DraftShown | None = None,
+        forgotten: bool = False,
     ) -> None:
         super().__init__()
         self.form_id = form_id
@@ -56,6 +58,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.draft = drafts.new_draft()
         self.touched = False
         self.typed = typed
+        self.forgotten = forgotten
         self.half: Value = None
         self._values: dict[str, Value] = {}
         self._title, self._parked = "", False
@@ -83,7 +86,9 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         if self.line is not None:
             self.query_one(PatientBar).show(self.line)
         form = self.desk.library.dialog(self.form_id)
-        left = self.typed or drafts.find(self.desk, self.form_id, self.context, self._stay)
+        left = self.typed
+        if left is None and not self.forgotten:
+            left = drafts.find(self.desk, self.form_id, self.context, self._stay)
         values: dict[str, Value] = dict(self.initial)
         if left is not None:
             self.draft, self.touched = left.uid, True
@@ -93,7 +98,9 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.pane.keep = self._keep
         filling = Filling(form, now=self.desk.now, zone=self.desk.zone, given=given)
         self.pane.start(filling, form.title, left.half if left is not None else None)
-        if left is not None and self.typed is None:
+        if self.typed is not None:
+            self._save(parked=False)
+        elif left is not None:
             self.pane.tell(f"as you left it, {self.desk.local(left.at):%a %d %H:%M}")
 
     @property
@@ -126,6 +133,8 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
             self.pane.keep_typing()
 
     def _keep(self, writes: tuple[Write, ...], _at: str) -> None:
+        if self.forgotten:
+            return
         self.touched = True
         for write in writes:
             if write.item == HALF:

@@ -22,9 +22,9 @@ class Reserve:
         self._path = path
 
     def lay(self) -> None:
-        """Puts the room aside, if it is not there yet and the disk has plenty."""
-        found = volume.of(self._path.parent)
-        if self._path.exists() or found.free is None or found.low:
+        """Puts the room aside, if it is not there yet and the disk has ten times as much."""
+        free = volume.free(self._path.parent)
+        if self._path.exists() or free is None or free < 10 * SIZE:
             return
         with contextlib.suppress(OSError):
             fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
