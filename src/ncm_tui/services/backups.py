@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ncm_tui.rules import backup_times
 from ncm_tui.rules.problems import Problem, Refused
 from ncm_tui.services import preferences, settings
+from ncm_tui.vault.backup import PLACES
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ncm_tui.vault.home import Home
 
 T = TypeVar("T")
-PLACES = "backup_places"
 BY_HAND = "by hand"
 QUITTING = "Making a backup before quitting …"
 _ONE_AT_A_TIME = threading.RLock()

@@ -19,6 +19,8 @@ from ncm_tui.vault.keys import Keys
 from ncm_tui.vault.platform import private_folder
 from ncm_tui.vault.problems import Damaged
 
+ASIDE = "set-aside-"  # a folder of the raw files of a damaged vault, made by a restore
+PLACES = "backup_places"  # the setting that names every folder this vault's backups were ever put in
 _LEFT_BEHIND = 3600.0  # seconds
 
 
@@ -39,11 +41,13 @@ class BackupFile:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the folders hold: ``backups`` newest first; files named like one that cannot be read, and
-    folders that cannot be reached, each with its sentence."""
+    folders that cannot be reached, each with its sentence; ``aside`` are folders of a damaged vault's raw
+    files that a restore set aside."""
 
     backups: tuple[BackupFile, ...]
     unreadable: tuple[tuple[Path, str], ...] = ()
     unreached: tuple[tuple[Path, str], ...] = ()
+    aside: tuple[Path, ...] = ()
 
 
 def read(path: Path) -> BackupFile:
@@ -54,13 +58,17 @@ def read(path: Path) -> BackupFile:
 
 def listing(folders: Iterable[Path], vault_uid: str = "") -> Listing:
     """Every backup in ``folders``, of one vault or of all. A folder that never existed holds none."""
-    found, unreadable, unreached = [], [], []
+    found: list[BackupFile] = []
+    unreadable: list[tuple[Path, str]] = []
+    unreached: list[tuple[Path, str]] = []
+    aside: list[Path] = []
     for folder in dict.fromkeys(folders):
         try:
             paths = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
         except OSError as error:
             unreached.append((folder, str(backup_problem(error, folder))))
             continue
+        aside += sorted(path for path in folder.glob(f"{ASIDE}*") if path.is_dir())
         for path in paths:
             try:
                 backup = read(path)
@@ -70,7 +78,7 @@ def listing(folders: Iterable[Path], vault_uid: str = "") -> Listing:
             if vault_uid in ("", backup.header.vault_uid):
                 found.append(backup)
     found.sort(key=lambda each: (each.made_at, each.header.seq), reverse=True)
-    return Listing(tuple(found), tuple(unreadable), tuple(unreached))
+    return Listing(tuple(found), tuple(unreadable), tuple(unreached), tuple(aside))
 
 
 def list_backups(folders: Iterable[Path], vault_uid: str = "") -> list[BackupFile]:

@@ -6,6 +6,7 @@ one, after it the new one, for whatever is still to be moved is moved at the nex
 """
 
 import contextlib
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -25,7 +26,6 @@ from ncm_tui.vault.problems import Damaged, storage_problem
 from ncm_tui.vault.unlocking import unlock
 
 RESTORED = "vault.restored"
-ASIDE = "set-aside-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def restore(place: VaultFolder, wanted: BackupFile, keys: Keys) -> Restored:
     Raises ``VaultInUse``, :class:`Damaged`, ``StorageProblem``, ``MigrationFault``: then the vault is as it
     was.
     """
+    was_there = place.path.is_dir()
     try:
         private_folder(place.path)
     except OSError as error:
@@ -102,19 +103,25 @@ def restore(place: VaultFolder, wanted: BackupFile, keys: Keys) -> Restored:
     try:
         finish(place)
         _clear(place.restored)
-        backup_file.extract(wanted.path, wanted.header, place.restored)
-        held = prove(place.restored, keys.database)
-        if (held.uid, held.head.seq) != (wanted.header.vault_uid, wanted.header.seq):
-            raise Damaged("This backup does not hold what its beginning says.", path=str(wanted.path))
-        newer = held.schema > len(migrate.files())
-        anchor = wanted.header.slot_file().anchor if newer else _brought_up(place.restored, keys, wanted)
-        before, aside = _keep_present(place, keys)
+        newer = _extracted(place, wanted, keys)
+        before, aside, places = _keep_present(place, keys)
         file = wanted.header.slot_file()
-        _swap(place, file if anchor is None else file.anchored(anchor))
+        if not newer:
+            file = file.anchored(_brought_up(place.restored, keys, wanted, places))
+        _swap(place, file)
     finally:
-        _leave_nothing(place)
+        _leave_nothing(place, was_there)
         lock.release()
     return Restored(place, before, aside, newer)
+
+
+def _extracted(place: VaultFolder, wanted: BackupFile, keys: Keys) -> bool:
+    """The database of ``wanted``, proved, beside the present one; true when a newer version wrote it."""
+    backup_file.extract(wanted.path, wanted.header, place.restored)
+    held = prove(place.restored, keys.database)
+    if (held.uid, held.head.seq) != (wanted.header.vault_uid, wanted.header.seq):
+        raise Damaged("This backup does not hold what its beginning says.", path=str(wanted.path))
+    return held.schema > len(migrate.files())
 
 
 def finish(place: VaultFolder) -> None:
@@ -157,46 +164,61 @@ def _swap(place: VaultFolder, file: slots.SlotFile) -> None:
     finish(place)
 
 
-def _brought_up(path: Path, keys: Keys, wanted: BackupFile) -> slots.Anchor:
-    """The restored database on the newest schema, its restore in the audit chain; the anchor of that."""
+def _brought_up(path: Path, keys: Keys, wanted: BackupFile, places: set[str]) -> slots.Anchor:
+    """The restored database on the newest schema, its restore in the audit chain; the anchor of that.
+
+    ``places`` are folders of backups it may not know of: what is purged later is purged there too.
+    """
     connection = connect(path, keys.database)
     try:
         migrate.check_identity(connection, APPLICATION_ID, wanted.header.vault_uid, path)
         migrate.migrate(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        projection.rebuild(connection)
+        places = {*places, *_places(connection), str(wanted.path.absolute().parent)}
+        connection.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (backup.PLACES, json.dumps(sorted(places))),
+        )
         head = _audited(connection, keys, wanted)
+        connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         connection.close()
     return audit.anchor(keys.anchor, head)
 
 
+def _places(connection: Any) -> list[str]:
+    row = connection.execute("SELECT value FROM setting WHERE key = ?", (backup.PLACES,)).fetchone()
+    return [] if row is None else [str(place) for place in json.loads(row[0])]
+
+
 def _audited(connection: Any, keys: Keys, wanted: BackupFile) -> audit.Head:
     actor = connection.execute("SELECT uid FROM nurse WHERE owner = 1 ORDER BY id LIMIT 1").fetchone()[0]
     entry = audit.Entry(RESTORED, str(actor), detail=f"backup of {wanted.header.made_at}")
-    connection.execute("BEGIN IMMEDIATE")
-    projection.rebuild(connection)
-    head = audit.append(connection, keys.audit, audit.head(connection), entry)
-    connection.execute("COMMIT")
-    return head
+    return audit.append(connection, keys.audit, audit.head(connection), entry)
 
 
-def _keep_present(place: VaultFolder, keys: Keys) -> tuple[BackupFile | None, Path | None]:
-    """A backup of the vault that is there; where it is too damaged for one, its raw files set aside."""
+def _keep_present(place: VaultFolder, keys: Keys) -> tuple[BackupFile | None, Path | None, set[str]]:
+    """A backup of the vault that is there and the folders of its backups; where it is too damaged for one,
+    its raw files set aside."""
     if not place.database.exists():
-        return None, None
+        return None, None, set()
     try:
         file = slots.read(place)
         connection = connect(place.database, keys.database)
         try:
-            return backup.make(place, keys, file, connection, "before restore", place.backups), None
+            made = backup.make(place, keys, file, connection, "before restore", place.backups)
+            return made, None, set(_places(connection))
         finally:
             connection.close()
     except Damaged:
-        return None, _set_aside(place)
+        return None, _set_aside(place), set()
 
 
 def _set_aside(place: VaultFolder) -> Path:
-    aside = place.backups / f"{ASIDE}{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    aside = place.backups / f"{backup.ASIDE}{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
     try:
         private_folder(aside)
         for path in (place.database, place.slots, place.slots_copy, *place.path.glob("vault.db-*")):
@@ -208,10 +230,15 @@ def _set_aside(place: VaultFolder) -> Path:
     return aside
 
 
-def _leave_nothing(place: VaultFolder) -> None:
+def _leave_nothing(place: VaultFolder, was_there: bool) -> None:
     """A restore that failed before its commit leaves neither its copy nor an empty folder."""
-    if not place.restoring.exists():
-        _clear(place.restored)
+    if place.restoring.exists():
+        return
+    _clear(place.restored)
+    if not was_there and not place.exists():
+        with contextlib.suppress(OSError):
+            place.lock.unlink()
+            place.path.rmdir()
 
 
 def _clear(path: Path) -> None:

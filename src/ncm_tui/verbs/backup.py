@@ -85,5 +85,6 @@ def _list(call: Call) -> int:
         for each in found.backups
     ]
     lines += [f"!  {path}: {why}" for path, why in (*found.unreadable, *found.unreached)]
+    lines += [f"!  {path}: files of a damaged vault, set aside by a restore" for path in found.aside]
     call.out(document, "\n".join(lines) or "There is no backup here yet.")
     return 0 if found.backups else 1

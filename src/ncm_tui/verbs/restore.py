@@ -54,7 +54,7 @@ def run(call: Call) -> int:
         kind = kind_of(secret)
     keys = restore.open_slowed(wanted, place.backups, kind, secret)
     done = restore.restore(place, wanted, keys)
-    call.out(_document(done, wanted), _text(done, wanted))
+    call.out(_document(done, wanted), _text(done, wanted, word))
     return 0
 
 
@@ -71,7 +71,7 @@ def _document(done: "Restored", wanted: "BackupFile") -> dict[str, object]:
     }
 
 
-def _text(done: "Restored", wanted: "BackupFile") -> str:
+def _text(done: "Restored", wanted: "BackupFile", word: str) -> str:
     from ncm_tui.vault import backup
 
     lines = [f"Vault {done.place.name} is as it was on {backup.day_of(wanted)}."]
@@ -79,7 +79,8 @@ def _text(done: "Restored", wanted: "BackupFile") -> str:
         lines.append(f"What was there before is kept: {done.before.path}")
     if done.aside is not None:
         lines.append(f"What was there before could not be read; its files are kept in {done.aside}")
-    lines.append("From now on it opens with the passphrase of that day; `ncm passwd` changes it.")
+    change = "passwd" if word == "passphrase" else "recover"
+    lines.append(f"From now on it opens with the {word} of that day; `ncm {change}` sets a new passphrase.")
     if done.newer:
         lines.append("A newer version of ncm wrote it: this one only reads it.")
     return "\n".join(lines)
