@@ -125,7 +125,9 @@ def test_every_flipped_bit_is_seen(whole: Whole, tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_every_flipped_bit_is_seen_10_000(whole: Whole, tmp_path: Path) -> None:
     missed = missed_flips(whole, 10_000, 44, tmp_path)
-    print(f"S4: 10,000 bits flipped in database, key file, its copy and a backup; {len(missed)} not seen")
+    sys.stdout.write(
+        f"S4: 10,000 bits flipped in database, key file, its copy and a backup; {len(missed)} not seen\n"
+    )
     assert missed == []
 
 
@@ -217,7 +219,7 @@ def test_every_edit_cut_and_rollback_is_seen(whole: Whole) -> None:
 @pytest.mark.soak
 def test_every_edit_cut_and_rollback_is_seen_1_000(whole: Whole) -> None:
     missed = missed_edits(whole, 1_000, 55)
-    print(f"S4: 1,000 edits, cuts and rollbacks of the record; {len(missed)} not seen")
+    sys.stdout.write(f"S4: 1,000 edits, cuts and rollbacks of the record; {len(missed)} not seen\n")
     assert missed == []
 
 

@@ -62,6 +62,15 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     ("stay", "service"): "Service",
 }  # fmt: skip
 
+#: Columns whose name, with a capital, is the word.
+PLAIN: Final = frozenset(
+    "sex language interpreter phone address unit bed room attending service reason isolation name relationship "
+    "source code role rank plan payer substance reaction criticality system status field value choice "
+    "precision title owner measure target whose frequency evidence item informant instrument band "
+    "provisional action label planned until credentials zone usual_discharge mrn_system key accepted warned "
+    "quarantined census_at visit_number scope passcode at".split()
+)
+
 
 def label(table: str, column: str) -> str:
     """The word for a column of a table; empty for what is not shown."""

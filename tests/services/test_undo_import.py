@@ -1,0 +1,86 @@
+"""An import taken back: who was worked on since stays as they are, and is named; the file may come again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.interop.build import encounter, patient
+from tests.services.test_intake import fhir, stay_uid, take
+
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services import assessments, caseload, drafts, undo
+from ncm_tui.services.desk import Desk
+
+
+def facts(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows, but those of the record and of the imports, and when a value was last seen again."""
+    names = desk.vault.reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    own = {"audit_entry", "row_version", "undone", "import_run", "import_file", "definition", "setting"}
+    return {
+        name: desk.vault.reader.rows(f'SELECT * FROM "{name}" ORDER BY 1')
+        for (name,) in names
+        if name not in own
+    }
+
+
+def morning(folder: Path, **moved: Any) -> Path:
+    return fhir(folder, patient(1), patient(2), encounter(1, **moved), encounter(2, 2))
+
+
+def test_nothing_of_it_stays_and_the_same_file_is_taken_in_again(desk: Desk, tmp_path: Path) -> None:
+    before = facts(desk)
+    path = morning(tmp_path)
+    take(desk, path)
+    full = facts(desk)
+    assert full != before
+    said = undo.undo(desk).result(9)
+    assert "2 patients as before" in said.message
+    assert facts(desk) == before
+    assert desk.vault.reader.value("SELECT count(*) FROM pragma_foreign_key_check") == 0
+    assert caseload.banner(desk).census_at is None
+    assert undo.redo(desk).result(9).message.startswith("Done again: Import taken in")
+    assert facts(desk) == full
+    undo.undo(desk).result(9)
+    again = take(desk, path)
+    assert again.message.startswith("Taken in: 2 patients new")
+
+
+def test_who_was_worked_on_since_stays_and_is_named(desk: Desk, tmp_path: Path) -> None:
+    take(desk, morning(tmp_path))
+    assessments.open(desk, stay_uid(desk), "lace").opening.result(9)
+    said = undo.undo(desk).result(9)
+    assert said.left == ("QUILL1, Vera",)
+    assert "1 left as they are, worked on since" in said.message
+    assert [row.name for row in caseload.rows(desk)] == ["QUILL1, Vera"]
+    assert desk.vault.reader.value("SELECT count(*) FROM pragma_foreign_key_check") == 0
+
+
+def test_a_second_import_is_taken_back_to_the_first(desk: Desk, tmp_path: Path) -> None:
+    take(desk, morning(tmp_path))
+    first = facts(desk)
+    (tmp_path / "noon").mkdir()
+    later = fhir(
+        tmp_path / "noon", patient(1, family="Moved"), patient(3), encounter(1), encounter(3, 3),
+        when="2026-11-23T12:00",
+    )  # fmt: skip
+    take(desk, later)
+    assert facts(desk) != first
+    undo.undo(desk).result(9)
+    assert [len(rows) for rows in facts(desk).values()] == [len(rows) for rows in first.values()]
+    assert {row.name for row in caseload.rows(desk)} == {"QUILL1, Vera", "QUILL2, Vera"}
+    assert undo.undo(desk).result(9).message.startswith("Taken back: Import")
+    assert caseload.rows(desk) == []
+
+
+def test_when_all_were_worked_on_it_is_refused(desk: Desk, tmp_path: Path) -> None:
+    take(desk, fhir(tmp_path, patient(1), encounter(1)))
+    drafts.keep(desk, drafts.new_draft(), "goal", {"text": "x"}, stay=stay_uid(desk)).result(9)
+    with pytest.raises(Refused, match="every patient of it was worked on since"):
+        undo.undo(desk).result(9)
+
+
+def test_in_a_chart_an_import_is_not_taken_back(desk: Desk, tmp_path: Path) -> None:
+    take(desk, morning(tmp_path))
+    with pytest.raises(Refused, match="about other patients too") as refused:
+        undo.undo(desk, stay_uid(desk)).result(9)
+    assert "caseload" in refused.value.hint
