@@ -39,9 +39,9 @@ def daily(desk: Desk, *, skip: Collection[str] = (), machine: datetime | None = 
     if desk.vault.demo or desk.vault.read_only:
         return Destroyed()
     with contextlib.closing(desk.vault.new_reader()) as reader:
-        if _setting(reader, retention.LOOKED, "") == today.isoformat():
+        if settings.get(desk, retention.LOOKED, "", reader=reader) == today.isoformat():
             return Destroyed()
-        waits = _setting(reader, retention.WAITS, "") or _doubt(
+        waits = settings.get(desk, retention.WAITS, "", reader=reader) or _doubt(
             desk, reader, desk.local(machine or datetime.now(UTC)).date()
         )
         settings.put(desk, retention.WAITS, waits).result()
@@ -75,8 +75,8 @@ def not_cleaned(desk: Desk) -> tuple[tuple[Path, str], ...]:
 
 
 def _destroy(desk: Desk, reader: "Reader", skip: Collection[str]) -> Destroyed:
-    page = retention.page(desk, reader.rows)
-    gone = [one for one in page.past if one.patient not in skip and _destroy_one(desk, one)]
+    page = retention.page(desk, reader)
+    gone = [one for one in page.past if one.patient not in skip and _destroy_one(desk, one, page.days)]
     swept = _sweep(desk, reader)
     if gone or swept:
         desk.vault.anchor_now()
@@ -85,9 +85,9 @@ def _destroy(desk: Desk, reader: "Reader", skip: Collection[str]) -> Destroyed:
     return Destroyed(tuple(gone), cleaned, failed)
 
 
-def _destroy_one(desk: Desk, one: Kept) -> bool:
+def _destroy_one(desk: Desk, one: Kept, days: int) -> bool:
     """One patient, one transaction, one entry; looked at again inside it, for something may have begun."""
-    today, days = desk.local(desk.now()).date(), retention.days(desk)
+    today = desk.local(desk.now()).date()
 
     def write(work: "Work") -> bool:
         from ncm_tui.vault import projection
@@ -114,7 +114,7 @@ class _StillNeeded(Exception):
 
 def _sweep(desk: Desk, reader: "Reader") -> bool:
     """What belongs to nobody any more; an entry only where there was something."""
-    before = utc_text(retention.cutoff(desk))
+    before = utc_text(retention.cutoff(desk, reader))
 
     def write(work: "Work") -> bool:
         count = purge.sweep(_raw(work), before)
@@ -135,7 +135,8 @@ def _clean_backups(desk: Desk, reader: "Reader") -> tuple[int, tuple[tuple[Path,
     orders = reader.rows(_ORDERS)
     uids = {uid for _, uid in orders if uid}
     newest = max((seq for seq, _ in orders), default=0)
-    now, before = utc_text(desk.now()), utc_text(retention.cutoff(desk))
+    cutoff = retention.cutoff(desk, reader)
+    now, before = utc_text(desk.now()), utc_text(cutoff)
     clean: dict[str, list[Any]] = {}
     failed = list(unreached)
     for each in waiting:
@@ -144,9 +145,9 @@ def _clean_backups(desk: Desk, reader: "Reader") -> tuple[int, tuple[tuple[Path,
         except Problem as problem:
             failed.append((each.path, problem.message))
         else:
-            clean[made.header.tag] = [newest, _is_aged(desk, each)]
+            clean[made.header.tag] = [newest, _is_aged(each, cutoff)]
     if clean:
-        known = dict(_setting(reader, CLEANED, {}))
+        known = dict(settings.get(desk, CLEANED, {}, reader=reader))
         kept = dict(list({**known, **clean}.items())[-_MOST:])
         settings.put(desk, CLEANED, kept).result()
     return len(clean), tuple(failed)
@@ -178,18 +179,18 @@ def _waiting(desk: Desk, reader: "Reader") -> "tuple[list[BackupFile], tuple[tup
 
     listed = backup.listing(backups.folders(desk), desk.vault.uid)
     orders = [seq for seq, _ in reader.rows(_ORDERS)]
-    newest = max(orders, default=0)
-    known: dict[str, list[Any]] = _setting(reader, CLEANED, {})
+    newest, cutoff = max(orders, default=0), retention.cutoff(desk, reader)
+    known: dict[str, list[Any]] = settings.get(desk, CLEANED, {}, reader=reader)
     waiting = []
     for each in listed.backups:
         upto, aged = known.get(each.header.tag, [each.header.seq, False])
-        if upto < newest or (_is_aged(desk, each) and not aged):
+        if upto < newest or (_is_aged(each, cutoff) and not aged):
             waiting.append(each)
     return waiting, (*listed.unreadable, *listed.unreached)
 
 
-def _is_aged(desk: Desk, each: "BackupFile") -> bool:
-    return each.made_at < desk.now() - timedelta(days=retention.days(desk))
+def _is_aged(each: "BackupFile", cutoff: datetime) -> bool:
+    return each.made_at < cutoff
 
 
 def _doubt(desk: Desk, reader: "Reader", today: date) -> str:
@@ -203,11 +204,6 @@ def _doubt(desk: Desk, reader: "Reader", today: date) -> str:
     if before is None or not rule.clock_jumped(before, today):
         return ""
     return f"the last entry is of {before:%a %d %b %Y}, and the clock said {today:%a %d %b %Y}"
-
-
-def _setting(reader: "Reader", key: str, default: Any) -> Any:
-    stored = reader.value("SELECT value FROM setting WHERE key = ?", (key,))
-    return default if stored is None else json.loads(stored)
 
 
 def _raw(work: "Work") -> Any:

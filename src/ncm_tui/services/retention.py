@@ -20,6 +20,7 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.views.retention import Kept, RetentionPage
 
 if TYPE_CHECKING:
+    from ncm_tui.vault.connect import Reader
     from ncm_tui.vault.work import Work
 
 DAYS, WAITS, LOOKED = "retention.days", "retention.waits", "retention.looked"
@@ -81,9 +82,9 @@ class _Found:
         return rule.verdict(rule.Situation(tuple(self.left), self.touched, tuple(self.needed)), days)
 
 
-def days(desk: Desk) -> int:
+def days(desk: Desk, reader: "Reader | None" = None) -> int:
     """How many days after discharge a patient is kept, 1 to 400."""
-    stored = settings.get(desk, DAYS, rule.DEFAULT_DAYS)
+    stored = settings.get(desk, DAYS, rule.DEFAULT_DAYS, reader=reader)
     return stored if isinstance(stored, int) else rule.DEFAULT_DAYS
 
 
@@ -109,12 +110,12 @@ def set_days(desk: Desk, wanted: str) -> "Future[Changed]":
     return desk.vault.submit("retention.days", write)
 
 
-def page(desk: Desk, rows: Rows | None = None) -> RetentionPage:
-    """Everybody in the vault by when they go and why not. ``rows`` reads for another thread."""
-    today, count = desk.local(desk.now()).date(), days(desk)
+def page(desk: Desk, reader: "Reader | None" = None) -> RetentionPage:
+    """Everybody in the vault by when they go and why not. Another thread gives its own ``reader``."""
+    today, count = desk.local(desk.now()).date(), days(desk, reader)
     lists: dict[str, list[Kept]] = defaultdict(list)
     here = 0
-    for one in found(rows or desk.vault.reader.rows, desk.zone, today, count):
+    for one in found((reader or desk.vault.reader).rows, desk.zone, today, count):
         said = one.verdict(count)
         kept = _kept(one, said)
         if one.finished_without_left:
@@ -129,12 +130,12 @@ def page(desk: Desk, rows: Rows | None = None) -> RetentionPage:
         name: tuple(sorted(lists[name], key=lambda each: (each.goes_on or date.max, each.bed, each.who)))
         for name in ("past", "soon", "later", "needed", "without_left")
     }
-    return RetentionPage(days=count, today=today, here=here, waits=waits(desk), **ordered)
+    return RetentionPage(days=count, today=today, here=here, waits=waits(desk, reader), **ordered)
 
 
-def waits(desk: Desk) -> str:
+def waits(desk: Desk, reader: "Reader | None" = None) -> str:
     """Why nothing is destroyed unasked; empty when all is well."""
-    stored = settings.get(desk, WAITS, "")
+    stored = settings.get(desk, WAITS, "", reader=reader)
     return stored if isinstance(stored, str) else ""
 
 
@@ -209,9 +210,9 @@ def release(desk: Desk, hold: str, reason: str) -> "Future[Changed]":
     return desk.vault.submit("retention.released", write)
 
 
-def cutoff(desk: Desk) -> datetime:
+def cutoff(desk: Desk, reader: "Reader | None" = None) -> datetime:
     """What belongs to nobody and is older than this instant goes."""
-    return desk.now() - timedelta(days=days(desk))
+    return desk.now() - timedelta(days=days(desk, reader))
 
 
 def _person(row: tuple[Any, ...], zone: ZoneInfo) -> _Found:

@@ -2,18 +2,23 @@
 
 import json
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.work import Work
 
+if TYPE_CHECKING:
+    from ncm_tui.vault.connect import Reader
+
 PLACE = "place"
 
 
-def get(desk: Desk, key: str, default: Any = None) -> Any:
-    """The setting's value, or ``default``."""
-    stored = desk.vault.reader.value("SELECT value FROM setting WHERE key = ?", (key,))
-    return default if stored is None else json.loads(stored)
+def get(desk: Desk, key: str, default: Any = None, *, reader: "Reader | None" = None) -> Any:
+    """The setting's value, or ``default``. Another thread than that of the keys gives its own ``reader``."""
+    stored = (reader or desk.vault.reader).value("SELECT value FROM setting WHERE key = ?", (key,))
+    if stored is None:
+        return default
+    return json.loads(stored) if isinstance(stored, str) else stored  # a number is stored as a number
 
 
 def put(desk: Desk, key: str, value: Any) -> "Future[None]":
