@@ -57,14 +57,21 @@ def test_who_or_what_is_not_there(ncm: Ncm, vault: list[object]) -> None:
     assert "progress" in ran.error["hint"]
 
 
-def test_a_name_alert_is_said_beside_the_text(
+def test_under_a_name_alert_nothing_leaves_without_the_birth_year(
     ncm: Ncm, vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path
 ) -> None:
     desk = open_desk(vault_folder)
     stay(desk, mrn="77", family="Lee", given="Susan", birth_date="1950-01-01")
     stay(desk, mrn="78", family="Lee", given="Samuel", birth_date="1951-02-02")
     desk.vault.close()
-    ran = ncm("note", "77", "--passphrase-file", passphrase_file)
+    call = ["note", "77", "--passphrase-file", passphrase_file, "--json"]
+    ran = ncm(*call)
+    assert (ran.exit, ran.error["code"]) == (2, "birth_year")
+    assert "NAME ALERT" in ran.error["message"]
+    assert "LEE" not in ran.out
+    ran = ncm(*call, "--birth-year", "1951")
+    assert (ran.exit, ran.error["code"]) == (1, "birth_year")
+    assert "LEE" not in ran.out
+    ran = ncm(*call, "--birth-year", "1950")
     assert ran.exit == 0
-    assert "NAME ALERT" in ran.err
-    assert "01 Jan 1950" in ran.err
+    assert ran.json["text"].startswith("LEE, Susan · DOB 01 Jan 1950")

@@ -28,8 +28,8 @@ def copy_text(
         return
 
     def told(outcome: CopyOutcome) -> None:
-        if app.desk is not None and outcome.sure:
-            app.follow(identity.left(app.desk, line.patient, what))
+        if app.desk is not None:
+            app.follow(identity.left(app.desk, line.patient, what, sure=outcome.sure))
         if not outcome.sure:
             app.say("Not marked as copied: it may not have arrived.", severity="warning")
         elif then is None:
@@ -41,19 +41,23 @@ def copy_text(
 
 
 def sure_of(app: NcmApp, line: PatientLine, go: Callable[[], object]) -> None:
-    """Under NAME ALERT the birth year is typed before anything is locked or leaves (P§5)."""
-    if not line.name_alert or line.birth_year is None:
+    """Under NAME ALERT the birth year is typed, each time anew, before anything is locked or leaves (P§5)."""
+    if not line.name_alert:
         go()
+        return
+    if line.birth_year is None:
+        try:
+            identity.right_patient(line, 0)
+        except Refused as problem:
+            app.say_problem(problem)
         return
 
     def check(said: dict[str, Any]) -> Future[None]:
-        if int(said["year"]) != line.birth_year:
-            raise Refused(
-                "That is not the birth year of this patient.", code="birth_year", hint="Look at the top line."
-            )
+        identity.right_patient(line, int(said["year"]))
         done: Future[None] = Future()
         done.set_result(None)
         return done
 
     about = f"NAME ALERT: another patient is like {line.name}"
-    ask(app, "birth-year", check, line=line, context={"stay": line.stay, "about": about}, then=lambda _: go())
+    context = {"stay": line.stay, "about": about}
+    ask(app, "birth-year", check, line=line, context=context, then=lambda _: go(), forgotten=True)

@@ -3,10 +3,12 @@
 from concurrent.futures import Future
 
 from ncm_tui.documents.identity import identity_line
+from ncm_tui.rules.problems import Refused
 from ncm_tui.services import patients, shown
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import fold
+from ncm_tui.views.patient import PatientLine
 from ncm_tui.views.people import KnownPeople
 
 _NAMES = """SELECT family FROM patient_shown UNION SELECT given FROM patient_shown
@@ -24,9 +26,27 @@ def identity_now(desk: Desk, stay_uid: str) -> str:
     return identity_line(patients.line(desk, stay_uid), now, census_of(desk, desk.now()), now.date())
 
 
-def left(desk: Desk, patient_uid: str, what: str) -> "Future[None]":
-    """Audits that a text about this patient left by the clipboard; ``what`` names its kind, no words."""
-    return desk.vault.record("text.copied", patient=patient_uid, detail=what)
+def left(desk: Desk, patient_uid: str, what: str, *, sure: bool = True) -> "Future[None]":
+    """Audits that a text about this patient left by the clipboard, or may have; ``what`` names its kind, no
+    words."""
+    return desk.vault.record("text.copied" if sure else "text.maybe_copied", patient=patient_uid, detail=what)
+
+
+def right_patient(line: PatientLine, year: int) -> None:
+    """Under NAME ALERT the birth year is typed before anything is locked or leaves (P§5).
+
+    Raises ``Refused`` for another year, and where no birth year is known: then nothing tells the two apart.
+    """
+    if line.birth_year is None:
+        raise Refused(
+            f"NAME ALERT: another patient is like {line.name}, and no birth date is known here.",
+            code="birth_year.unknown",
+            hint="Enter it first (e on Summary).",
+        )
+    if year != line.birth_year:
+        raise Refused(
+            "That is not the birth year of this patient.", code="birth_year", hint="Look at the top line."
+        )
 
 
 def known_people(desk: Desk) -> KnownPeople:

@@ -2,23 +2,26 @@
 
 import argparse
 
-from ncm_tui.rules.limited_identity import born_text
-from ncm_tui.rules.problems import NotFound
-from ncm_tui.services import notes, patients
+from ncm_tui.rules.problems import NotFound, UsageProblem
+from ncm_tui.services import identity, notes, patients
 from ncm_tui.verbs.call import Call
 from ncm_tui.verbs.patient import read_mrn
+from ncm_tui.views.patient import PatientLine
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("mrn", metavar="MRN", help="the MRN; - reads it from standard input")
     parser.add_argument("--type", default="progress", metavar="TYPE", help="the type of note (progress)")
+    parser.add_argument(
+        "--birth-year", type=int, metavar="YEAR", help="the patient's, wanted under a NAME ALERT"
+    )
 
 
 def run(call: Call) -> int:
     """Print the newest finished note of that type; else its draft, or what a new one would begin with, and
-    say so on standard error, as is a NAME ALERT: the MRN names one patient, so it does not stop. 1 when
-    nobody has the MRN. It is audited; nothing is marked as copied."""
+    say so on standard error. 1 when nobody has the MRN. Under a NAME ALERT nothing leaves without the birth
+    year (2 when it is missing, 1 when it is another). It is audited; nothing is marked as copied."""
     mrn = read_mrn(call.arguments.mrn)
     kind = call.arguments.type
     desk = call.open_desk()
@@ -28,12 +31,23 @@ def run(call: Call) -> int:
         raise NotFound("No patient in this vault has that MRN.", code="mrn.unknown")
     found = notes.latest_text(desk, stay, kind)
     line = patients.line(desk, stay)
+    _right_patient(line, call.arguments.birth_year)
     desk.vault.record("note.printed", patient=line.patient).result()
-    if line.name_alert:
-        born = born_text(line.birth_date, line.birth_year)
-        call.say(f"NAME ALERT: another active patient looks alike. This is {line.name}, {born}.")
     if found.warning:
         call.say(found.warning)
     document = {"mrn": mrn, "type": kind, "finished": not found.warning, "text": found.text}
     call.out(document, found.text)
     return 0
+
+
+def _right_patient(line: PatientLine, year: int | None) -> None:
+    """What is typed in the app before a text leaves is an option here (P§5)."""
+    if not line.name_alert:
+        return
+    if year is None and line.birth_year is not None:
+        raise UsageProblem(
+            "NAME ALERT: another active patient looks alike.",
+            code="birth_year",
+            hint="Give the birth year of this one: --birth-year YEAR.",
+        )
+    identity.right_patient(line, year or 0)
