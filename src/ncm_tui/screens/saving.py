@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: Seconds to the next try while the disk refuses.
 AGAIN = 2.0
-FULL = "The disk is full. Your typing is still kept; nothing can be finished until you free some space."
+FULL = "The disk is full. Your typing is still kept, in room held back for it. Free some space now."
 KEPT = "The disk is back: everything you typed is kept."
 
 
