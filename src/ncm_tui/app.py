@@ -24,7 +24,8 @@ from ncm_tui.screens.everywhere import EverywhereKeys
 from ncm_tui.screens.frame import key_bar_of
 from ncm_tui.screens.hiding import Hiding
 from ncm_tui.screens.looks import Looks
-from ncm_tui.screens.return_place import first_page, go_back
+from ncm_tui.screens.retention_look import FIRST_LOOK, first_look
+from ncm_tui.screens.return_place import first_page, go_back, permission_first
 from ncm_tui.screens.undoing import said
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
@@ -128,6 +129,8 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, App[int], inherit_b
             self.push_screen(first)
         if come_back:
             self.call_after_refresh(go_back, self, place)
+        self.set_timer(FIRST_LOOK, lambda: first_look(self))
+        self.call_after_refresh(permission_first, self)
 
     def watch_theme(self, theme: str) -> None:
         """The inks follow the theme."""

@@ -42,6 +42,10 @@ EVERYWHERE = (
     Command("app.deeds", "", "the record", "What was done and looked at, newest first", "everywhere"),
     Command("app.back_up", "", "back up now", "Make a backup now; the message says when the last one was made",
             "everywhere"),
+    Command("app.permission", "", "permission", "Who allowed what to be kept here; read it, renew it",
+            "everywhere"),
+    Command("app.retention", "", "retention", "What goes when, what stays and why; keep longer; destroy now",
+            "everywhere"),
     Command("app.next_theme", "", "theme", "Next look: dark, light, high contrast, no colours", "everywhere"),
     Command("app.glyphs", "", "plain signs", "ASCII signs instead of drawn ones, and back", "everywhere"),
     Command("app.change_passphrase", "", "change passphrase", "Another passphrase for this vault",
@@ -124,6 +128,9 @@ FORM_READ = in_area(
     ("why", "w", "why", "How the score came to be: inputs, rule, version, source", "footer"),
     ("again", "a", "new", "Start a new one; ^R repeats an answer with its own date", "footer"),
     ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),
+    ("undo", "u", "undo", "Take back the last thing done for this patient"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    ("past", "h", "history", "Who did what with this form, and when"),
     Command("form_read.back", "q", "back", "Back", "form_read", True, action="app.close"),
 )
 
@@ -180,6 +187,9 @@ NOTE_READ = in_area(
     ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
     ("addendum", "n", "addendum", "Add to this note", "footer"),
     ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),
+    ("undo", "u", "undo", "Take back the last thing done for this patient"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    ("past", "h", "history", "Who did what with this note, and when"),
     Command(
         "note_read.back", "q", "back", "Back to the list of notes", "note_read", True, action="app.close"
     ),
@@ -242,6 +252,26 @@ DEEDS = in_area(
     ("back", "q", "back", "Back", "footer"),
 )  # fmt: skip
 
+PERMISSION = in_area(
+    "permission",
+    ("renew", "e,enter", "renew", "Answer the page again: full or limited identity", "footer"),
+    ("back", "q", "back", "Back", "footer"),
+)
+
+RETENTION = in_area(
+    "retention",
+    ("chart", "enter", "open", "Open the chart", "footer"),
+    ("keep", "a", "keep longer", "Keep this patient longer, with the reason", "footer"),
+    ("release", "D", "let go", "Keep this patient no longer than the others", "footer"),
+    ("days", "e", "days", "How many days after discharge patients are kept", "footer"),
+    ("purge", "p", "destroy now", "Destroy what is past, here and in the backups; asks first", "footer"),
+    ("undo", "u", "undo", "Take back the last thing done"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    Command("retention.keys", "question_mark", "keys", "The keys of this page", "retention",
+            action="app.help"),
+    ("back", "q", "back", "Back", "footer"),
+)  # fmt: skip
+
 PLAIN = in_area(
     "plain",
     ("back", "q,enter", "back", "Back", "footer"),
@@ -269,6 +299,8 @@ AREAS: dict[str, tuple[Command, ...]] = {
     "import_columns": IMPORT_COLUMNS,
     "history": HISTORY,
     "deeds": DEEDS,
+    "permission": PERMISSION,
+    "retention": RETENTION,
     "plain": PLAIN,
 }
 TITLES = {
@@ -293,6 +325,8 @@ TITLES = {
     "import_columns": "Import: columns",
     "history": "History",
     "deeds": "The record",
+    "permission": "Permission",
+    "retention": "Retention",
     "plain": "Plain pages",
 }
 

@@ -164,6 +164,18 @@ class EverywhereKeys:
             return
         self.push_screen(page())
 
+    def action_permission(self: NcmApp) -> None:
+        from ncm_tui.screens.permission import PermissionScreen
+
+        if not self._locked_out() and not isinstance(self.screen, PermissionScreen):
+            self.push_screen(PermissionScreen())
+
+    def action_retention(self: NcmApp) -> None:
+        from ncm_tui.screens.retention import RetentionScreen
+
+        if not self._locked_out() and not isinstance(self.screen, RetentionScreen):
+            self.push_screen(RetentionScreen())
+
     def action_next_theme(self: NcmApp) -> None:
         self.close_palette()
         names = [theme.name for theme in themes()]

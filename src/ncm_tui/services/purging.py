@@ -46,7 +46,9 @@ def daily(desk: Desk, *, skip: Collection[str] = (), machine: datetime | None = 
         )
         settings.put(desk, retention.WAITS, waits).result()
         settings.put(desk, retention.LOOKED, today.isoformat()).result()
-        return Destroyed() if waits else _destroy(desk, reader, skip)
+        if not waits:
+            return _destroy(desk, reader, skip)
+        return Destroyed(doubt=waits if retention.page(desk, reader).past else "")
 
 
 def run(desk: Desk, *, skip: Collection[str] = ()) -> Destroyed:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 DAYS, WAITS, LOOKED = "retention.days", "retention.waits", "retention.looked"
-FORM, DAYS_FORM = "retention-hold", "retention-days"
+FORM, DAYS_FORM, NOW_FORM = "retention-hold", "retention-days", "retention-now"
 #: ``rows(sql, parameters)`` of a reader, or of a transaction.
 Rows: TypeAlias = Callable[..., list[tuple[Any, ...]]]
 NO_LEFT = "no time of leaving: l on Discharge records it"

@@ -23,6 +23,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("import", "ncm_tui.verbs.import_", "take in a hospital's export (FHIR R4, CSV)", False),
     Verb("caseload", "ncm_tui.verbs.caseload", "print your caseload", True),
     Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),
+    Verb("purge", "ncm_tui.verbs.purge", "destroy what is past its retention, in backups too", False),
     Verb("form", "ncm_tui.verbs.form", "list, show and check form definitions", True),
     Verb("score", "ncm_tui.verbs.score", "score answers that are not stored", True),
     Verb(

@@ -39,15 +39,18 @@ class RetentionPage:
 @dataclass(frozen=True, slots=True)
 class Destroyed:
     """What a purge did: the patients by initials and bed, how many backups hold them no longer, and the
-    backups and folders that could not be cleaned, each with its sentence."""
+    backups and folders that could not be cleaned, each with its sentence. ``doubt``: nothing was done."""
 
     patients: tuple[Kept, ...] = ()
     backups: int = 0
     not_cleaned: tuple[tuple[Path, str], ...] = ()
+    doubt: str = ""
 
     @property
     def message(self) -> str:
         """One line for the nurse; empty when nothing was done and nothing is wrong."""
+        if self.doubt:
+            return "Past retention, not destroyed: is this machine's date right? ^P Retention"
         said = []
         if self.patients:
             named = ", ".join(f"{one.who} {one.bed}".strip() for one in self.patients[:3])

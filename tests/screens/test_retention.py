@@ -1,0 +1,119 @@
+"""The retention page by keys, and the first look of a day in the running app."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.plan_stays import typed
+from tests.screens.walks import assert_key_bar_fits, settled
+from tests.services.hand import add, leave
+from textual.pilot import Pilot
+
+from ncm_tui.app import NcmApp
+from ncm_tui.screens import retention_look
+from ncm_tui.screens.retention import RetentionScreen
+from ncm_tui.services import retention, settings
+from ncm_tui.services.desk import Desk
+
+PEOPLE = (
+    ("Zyxw", "Quentin", "9Z-01A", "2026-09-20T12:00"),
+    ("Lindqvist", "Ada", "9Z-02A", "2026-10-11T12:00"),
+    ("Moreau", "Luc", "9Z-03A", "2026-11-22T12:00"),
+)
+
+
+def ward(desk: Desk) -> list[str]:
+    """One past, one that goes in two days, one later, one who is here."""
+    stays = []
+    for number, (family, given, bed, left) in enumerate(PEOPLE):
+        came = f"2026-09-{10 + number}T11:00:00-04:00"
+        person = {"family": family, "given": given, "bed": bed, "mrn": f"7700{number}"}
+        stay = add(desk, **person, birth_date=f"195{number}-01-01", arrival=came, inpatient_order=came)
+        leave(desk, stay, left)
+        stays.append(stay)
+    add(desk)
+    return stays
+
+
+async def opened(pilot: Pilot[Any], app: NcmApp) -> RetentionScreen:
+    await pilot.pause()
+    app.action_retention()
+    await pilot.pause()
+    assert isinstance(app.screen, RetentionScreen)
+    await app.workers.wait_for_complete()
+    return app.screen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
+async def test_the_page_as_it_is(desk: Desk, size: tuple[int, int]) -> None:
+    stays = ward(desk)
+    patient = desk.vault.reader.value(
+        "SELECT p.uid FROM patient p JOIN stay s ON s.patient_id = p.id WHERE s.uid = ?", (stays[0],)
+    )
+    add(desk, family="Okafor", given="Ben", bed="ED-07", mrn="55", birth_date="1960-05-05")
+    retention.keep(desk, patient, {"reason": "grievance open", "until": "2027-01-15"}).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, app)
+        assert_key_bar_fits(app)
+        assert_golden(app, "retention")
+
+
+async def test_kept_longer_with_a_reason_and_taken_back(desk: Desk) -> None:
+    ward(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        page = await opened(pilot, app)
+        assert "Z, Q" in screen_text(app)
+        assert "Zyxw" not in screen_text(app)
+        await pilot.press("a")
+        await pilot.pause()
+        await typed(pilot, "appeal")
+        await pilot.press("enter", "enter", "f2")
+        await settled(pilot, desk)
+        assert "kept by you: appeal" in screen_text(app)
+        assert page.page is not None
+        assert page.page.past == ()
+        assert "Kept · u undo" in screen_text(app)
+        await pilot.press("u")
+        await settled(pilot, desk)
+        assert len(retention.page(desk).past) == 1
+
+
+async def test_p_destroys_after_a_yes_and_says_so(desk: Desk) -> None:
+    ward(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.press("n", "f2")
+        await settled(pilot, desk)
+        assert len(retention.page(desk).past) == 1
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.press("y", "f2")
+        await app.workers.wait_for_complete()
+        await settled(pilot, desk)
+        assert "destroyed: Z, Q 9Z-01A" in screen_text(app)
+        assert retention.page(desk).past == ()
+
+
+async def test_the_first_look_of_a_day_says_what_went(desk: Desk) -> None:
+    ward(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        retention_look.first_look(app)
+        await app.workers.wait_for_complete()
+        await settled(pilot, desk)
+        assert "Past retention, destroyed: Z, Q 9Z-01A" in screen_text(app)
+    again = NcmApp(desk=replace(desk, now=lambda: desk.now() + timedelta(hours=1)))
+    async with again.run_test(size=(80, 24)) as pilot:
+        retention_look.first_look(again)
+        await again.workers.wait_for_complete()
+        await settled(pilot, desk)
+        assert "destroyed" not in screen_text(again)
+    assert settings.get(desk, retention.LOOKED) == "2026-11-23"
