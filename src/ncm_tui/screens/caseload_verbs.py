@@ -70,9 +70,9 @@ class CaseloadVerbs:
             show(self.ncm, row.stay, Item())
 
     def action_add(self: CaseloadScreen) -> None:
-        from ncm_tui.screens import patient_edit
+        from ncm_tui.screens import patient_edit, permission
 
-        patient_edit.add(self.ncm)
+        permission.first(self.ncm, lambda: patient_edit.add(self.ncm))
 
     def action_edit(self: CaseloadScreen) -> None:
         from ncm_tui.screens import patient_edit
@@ -84,9 +84,10 @@ class CaseloadVerbs:
         if self.desk.vault.demo:
             self.say("The demo takes in no files: its patients are invented.", "warning")
             return
+        from ncm_tui.screens import permission
         from ncm_tui.screens.import_pick import ImportPickScreen
 
-        self.app.push_screen(ImportPickScreen())
+        permission.first(self.ncm, lambda: self.app.push_screen(ImportPickScreen()))
 
     def action_barrier(self: CaseloadScreen) -> None:
         from ncm_tui.screens.asking import ask

@@ -34,7 +34,8 @@ _POLICY = (
 
 
 class FirstRunScreen(NcmScreen[None]):
-    """Three steps on one page; nothing is made before the passphrase stands twice."""
+    """Three steps on one page; nothing is made before the passphrase stands twice. The fourth, the
+    facility's permission, is asked over the empty caseload (``screens/permission.py``)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +45,7 @@ class FirstRunScreen(NcmScreen[None]):
         self.opened: Desk | None = None
 
     def compose(self) -> ComposeResult:
-        yield Rule("ncm ─ first run", "step 1 of 3")
+        yield Rule("ncm ─ first run", "step 1 of 4")
         yield Static("", id="about", markup=False)
         for step, fields in (("who", _WHO), ("secret", _SECRET), ("recovery", (("part", "That group", ""),))):
             with Vertical(id=step, classes="step"):
@@ -71,7 +72,7 @@ class FirstRunScreen(NcmScreen[None]):
                        [("Enter", "next"), ("F4", "offer me words"), ("Esc", "back"), ("^Q", "quit")]),
             "recovery": ("", 3, [("Enter", "check"), ("F2", "I have written it down")]),
         }[step]  # fmt: skip
-        self.query_one(Rule).right = f"step {number} of 3"
+        self.query_one(Rule).right = f"step {number} of 4"
         if about:
             self.query_one("#about", Static).update(plain(f"\n{about}"))
         self.query_one(KeyBar).show_keys(keys)

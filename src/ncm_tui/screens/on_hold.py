@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ncm_tui.rules.problems import Problem
+from ncm_tui.screens import permission
 from ncm_tui.services import drafts, flags, patients
 from ncm_tui.views.forms import DraftShown, Parked
 
@@ -37,8 +38,11 @@ def resume_draft(app: NcmApp, held: Parked) -> None:
     except Problem as problem:
         app.say_problem(problem)
         return
-    if draft.form == "patient":
+    if draft.form in ("patient", "patient-limited"):
         _patient(app, draft)
+        return
+    if draft.form == "permission":
+        permission.ask(app)
         return
     if draft.stay is None:
         app.say(f"{held.title} is on hold; the key that opens it brings it back.")

@@ -21,14 +21,12 @@ from ncm_tui.widgets.rule import Rule
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
 
-FORM = "patient"
-
 
 def add(app: NcmApp, initial: Answers | None = None) -> None:
     """A new patient and stay on my list; its chart opens."""
     desk = app.desk
     assert desk is not None
-
+    form_id = patients.form_of(desk)
     context = {"about": "A patient added by hand, on my list"}
 
     def opened(changed: Changed) -> None:
@@ -42,7 +40,7 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
         return True
 
     def there_or_again(problem: Problem, answers: Answers, *, there: bool | None) -> None:
-        left = drafts.find(desk, FORM, context, None)
+        left = drafts.find(desk, form_id, context, None)
         if not there:
             add(app, answers)
         elif left is not None:
@@ -52,7 +50,7 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
 
     ask(
         app,
-        FORM,
+        form_id,
         lambda answers: patients.create(desk, answers),
         line=None,
         initial=initial,
@@ -66,17 +64,18 @@ def edit(app: NcmApp, stay_uid: str) -> None:
     """Correct a patient and stay: the nurse's values beside the EMR's, hers are shown."""
     desk = app.desk
     assert desk is not None
+    form_id = patients.form_of(desk)
     shown = patients.initial(desk, stay_uid)
 
     def save(answers: Answers) -> Future[Changed]:
         """What she emptied is an answer too: it falls back to the EMR's."""
-        always = (item.id for item in desk.library.dialog(FORM).items() if item.show_if is None)
+        always = (item.id for item in desk.library.dialog(form_id).items() if item.show_if is None)
         emptied = {item: None for item in always if item in shown}
         return patients.edit(desk, stay_uid, {**emptied, **answers}, shown)
 
     ask(
         app,
-        FORM,
+        form_id,
         save,
         line=patients.line(desk, stay_uid),
         initial=shown,

@@ -48,6 +48,16 @@ def go_back(app: NcmApp, place: dict[str, str]) -> None:
     tell_unfinished(app)
 
 
+def permission_first(app: NcmApp) -> None:
+    """The facility's permission is asked at once where it never was, so that the first patient may come."""
+    from ncm_tui.services import permission
+
+    if app.desk is not None and permission.current(app.desk) is None:
+        from ncm_tui.screens.permission import ask
+
+        ask(app)
+
+
 def tell_unfinished(app: NcmApp) -> None:
     """``2 unfinished, 14:02 · ^O opens``: forms and notes."""
     from ncm_tui.services import drafts

@@ -19,6 +19,7 @@ from ncm_tui.services import shown
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.pages import title_of
+from ncm_tui.services.patients import limited
 from ncm_tui.views.forms import HALF, DraftShown, Parked
 from ncm_tui.views.patient import NO_INFORMATION
 
@@ -68,6 +69,7 @@ def keep(
 ) -> Future[datetime]:
     """Autosave a short form; the future holds when it was saved. ``context`` are uids it is about;
     ``initial`` is what stood there when it opened, so that what she changed can be told from it."""
+    answers = limited.draft_of(form_id, answers)
     typed = answers_store.cleaned({**answers, _INITIAL: dict(initial)} if initial else dict(answers))
     about = answers_store.cleaned(dict(context or {}))
 

@@ -6,6 +6,7 @@ from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.patients import limited
 from ncm_tui.services.patients.form import initial
+from ncm_tui.services.patients.limited import form_of
 from ncm_tui.services.patients.writes import create, edit
 from ncm_tui.services.stays import (
     confirm_payer,
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_payer",
     "create",
     "edit",
+    "form_of",
     "initial",
     "keep",
     "line",

@@ -6,7 +6,11 @@ from typing import Any
 from ncm_tui.rules.limited_identity import initial, last_four
 from ncm_tui.services import permission
 from ncm_tui.services.desk import Desk
+from ncm_tui.views.forms import HALF
 
+FULL_FORM, FORM = "patient", "patient-limited"
+#: Typed to be fingerprinted: never kept, not in a draft either.
+_NUMBERS = frozenset({"mrn", "mother_mrn"})
 _NEVER = frozenset({"preferred_name", "phone", "address", "born_at", "birth_date"})
 
 
@@ -19,6 +23,20 @@ def allowed(desk: Desk, answers: Mapping[str, Any]) -> Mapping[str, Any]:
     if answers.get("birth_date"):
         kept["birth_year"] = int(str(answers["birth_date"])[:4])
     return kept
+
+
+def form_of(desk: Desk) -> str:
+    """The short form by which a patient is entered here."""
+    return FORM if permission.is_limited(desk) else FULL_FORM
+
+
+def draft_of(form_id: str, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of a half-filled form may wait on disk: of the limited one no number and no more than initials."""
+    if form_id != FORM:
+        return answers
+    names = ("family", "given")
+    kept = {name: value for name, value in answers.items() if name not in _NUMBERS and name != HALF}
+    return {name: initial(str(value)) if name in names else value for name, value in kept.items()}
 
 
 def kept_number(desk: Desk, number: str) -> tuple[str, str]:
