@@ -9,7 +9,7 @@ import pytest
 from ncm_tui.documents.checklist import evidence_words
 from ncm_tui.documents.evidence import evidence_text
 from ncm_tui.documents.identity import identity_line
-from ncm_tui.documents.note import digest
+from ncm_tui.documents.note import digest, has_private, without_private
 from ncm_tui.documents.template import render
 from ncm_tui.library.library import Library
 from ncm_tui.library.note_templates import NoteTemplate, read_note_template
@@ -17,7 +17,7 @@ from ncm_tui.library.sources import Source
 from ncm_tui.models.enums import PatientStatus
 from ncm_tui.rules.problems import DefinitionProblem
 from ncm_tui.views.checklist import Evidence
-from ncm_tui.views.notes import AddendumView, NoteFacts
+from ncm_tui.views.notes import PRIVATE, AddendumView, NoteFacts
 from ncm_tui.views.patient import PatientLine
 
 ZONE = ZoneInfo("America/New_York")
@@ -194,3 +194,13 @@ def test_every_bundled_template_writes_over_bare_facts() -> None:
     assert library.ids("notes")
     for name in library.ids("notes"):
         assert render(library.note_template(name), FACTS)
+
+
+def test_private_findings_are_left_out_to_the_end_of_their_time_or_of_the_line() -> None:
+    text = (
+        f"Seen.\n{PRIVATE}PHQ-9 14 (moderate) (Mon 23 Nov 2026 14:09). Then.\n"
+        f"Said: {PRIVATE}in her own words\n{PRIVATE}AUDIT 12 (Mon 23 Nov 2026 14:09).\nPlan.\n\nEnd.\n"
+    )
+    assert has_private(text)
+    assert without_private(text) == "Seen.\nThen.\nSaid:\nPlan.\n\nEnd.\n"
+    assert not has_private(without_private(text))

@@ -39,6 +39,24 @@ async def test_arrows_walk_while_the_letters_stay(demo_desk: Desk) -> None:
         assert app.screen.stay == second.stay
 
 
+async def test_a_double_is_not_opened_by_an_enter_typed_with_the_letters(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3", "l", "e", "e", "enter")
+        assert isinstance(app.screen, FindScreen)
+        first = app.screen.found[0]
+        assert first.birth_date is not None
+        assert f"NAME ALERT: {first.name}, {first.birth_date:%d %b %Y}" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.stay == first.stay
+        await pilot.press("f3", "l", "e", "e", "enter", "x")
+        assert isinstance(app.screen, FindScreen), "other letters: looked at again"
+        await pilot.press("backspace", "enter")
+        assert isinstance(app.screen, FindScreen)
+
+
 async def test_by_mrn_and_by_bed(demo_desk: Desk) -> None:
     row = caseload.rows(demo_desk)[4]
     app = NcmApp(desk=demo_desk)

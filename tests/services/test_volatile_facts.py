@@ -1,5 +1,5 @@
-"""Volatile facts (P§7): each with source and age wherever it appears; past 24 h looked up again by one key, or
-left out of what is written."""
+"""Volatile facts (P§7): each with source and age wherever it appears; past 24 h looked up again by one key,
+or left out of what is written."""
 
 from datetime import timedelta
 from typing import Any

@@ -21,7 +21,8 @@ ALERT = "ALERT"
 
 class FindScreen(NcmScreen[None]):
     """The input keeps the focus; arrows walk the hits. Each hit shows DOB and MRN beside the name, so
-    that Enter is always pressed on a row that shows them (P§5)."""
+    that Enter is always pressed on a row that shows them. Under NAME ALERT an Enter typed with the letters
+    only says who is there: another one, or one after an arrow key, opens the chart (P§5)."""
 
     AREAS = ("find",)
     BINDINGS = [*bindings("find")]
@@ -29,6 +30,7 @@ class FindScreen(NcmScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[FoundPatient] = []
+        self._looked = False
 
     def compose(self) -> ComposeResult:
         yield Rule("Find patient", "letters of any name, MRN or bed")
@@ -52,6 +54,7 @@ class FindScreen(NcmScreen[None]):
         desk = self.ncm.desk
         assert desk is not None
         self.found = find(desk, value) if value.strip() else []
+        self._looked = False
         empty = (
             f"Nobody here matches “{value}”."
             if value.strip()
@@ -84,9 +87,19 @@ class FindScreen(NcmScreen[None]):
     def action_open(self) -> None:
         self.on_input_submitted()
 
+    def on_line_list_moved(self) -> None:
+        self._looked = True
+
     def on_input_submitted(self) -> None:
-        if self.found:
-            self.ncm.open_chart(self.found[self.query_one(LineList).at].stay)
+        if not self.found:
+            return
+        one = self.found[self.query_one(LineList).at]
+        if one.name_alert and not self._looked:
+            self._looked = True
+            born = born_cell(one.birth_date, one.birth_year)
+            self.say(f"NAME ALERT: {one.name}, {born}, MRN {one.mrn} · Enter again opens, ↓ next", "warning")
+            return
+        self.ncm.open_chart(one.stay)
 
 
 def _note(one: FoundPatient) -> str:

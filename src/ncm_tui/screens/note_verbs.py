@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from ncm_tui.models.enums import NoteState
 from ncm_tui.rules.problems import Problem
-from ncm_tui.screens.asking import ask
+from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.screens.copying import copy_text
 from ncm_tui.services import notes
 from ncm_tui.views.notes import PRIVATE, NoteLine, NoteView
@@ -26,6 +27,32 @@ def copy(app: NcmApp, note_uid: str, line: PatientLine | None) -> None:
     except Problem as problem:
         app.say_problem(problem)
         return
+
+    without = notes.private_left_out(text)
+    if without == text:
+        _send(app, note_uid, text, copied, line)
+        return
+    ask(
+        app,
+        "note-private",
+        _kept,
+        line=line,
+        context={"note": note_uid, "about": "This note holds private findings."},
+        then=lambda keep: _send(app, note_uid, text if keep else without, copied, line),
+        forgotten=True,
+    )
+
+
+def _kept(said: Answers) -> Future[bool]:
+    """Whether the private findings stay in the text: asked once, before it leaves (P§4)."""
+    done: Future[bool] = Future()
+    done.set_result(said["private"] == "keep")
+    return done
+
+
+def _send(app: NcmApp, note_uid: str, text: str, copied: str, line: PatientLine | None) -> None:
+    desk = app.desk
+    assert desk is not None
 
     def arrived(outcome: CopyOutcome) -> None:
         if outcome.sure:

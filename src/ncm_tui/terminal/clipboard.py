@@ -122,7 +122,7 @@ class Clipboard:
             return ""
         if self.empty() or holder is None:
             return ""
-        return f"clipboard: {holder.name.partition(',')[0]}"
+        return f"clipboard: {holder.listed_name.partition(',')[0]}"
 
     def tick(self, now: float) -> None:
         """The minute is over: empty."""

@@ -13,6 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("mrn", metavar="MRN", help="the MRN; - reads it from standard input")
     parser.add_argument("--type", default="progress", metavar="TYPE", help="the type of note (progress)")
+    parser.add_argument("--keep-private", action="store_true", help="with the private findings in it")
     parser.add_argument(
         "--birth-year", type=int, metavar="YEAR", help="the patient's, wanted under a NAME ALERT"
     )
@@ -33,10 +34,13 @@ def run(call: Call) -> int:
     line = patients.line(desk, stay)
     _right_patient(line, call.arguments.birth_year)
     desk.vault.record("note.printed", patient=line.patient).result()
+    said = found.text if call.arguments.keep_private else notes.private_left_out(found.text)
+    if said != found.text:
+        call.say("Private findings are left out; --keep-private keeps them, for a non-shared note type.")
     if found.warning:
         call.say(found.warning)
-    document = {"mrn": mrn, "type": kind, "finished": not found.warning, "text": found.text}
-    call.out(document, found.text)
+    document = {"mrn": mrn, "type": kind, "finished": not found.warning, "text": said}
+    call.out(document, said)
     return 0
 
 

@@ -18,7 +18,14 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes import records
 from ncm_tui.services.notes.drafting import DRAFT, kinds, phrases, preview, template
 from ncm_tui.services.notes.facts import private_findings
-from ncm_tui.services.notes.outgoing import copied_digest, latest_text, mark_charted, mark_copied, text
+from ncm_tui.services.notes.outgoing import (
+    copied_digest,
+    latest_text,
+    mark_charted,
+    mark_copied,
+    private_left_out,
+    text,
+)
 from ncm_tui.services.notes.pages import page, view
 from ncm_tui.services.notes.volatile import old_facts, snapshot
 from ncm_tui.views.changed import Changed
@@ -44,6 +51,7 @@ __all__ = [
     "phrases",
     "preview",
     "private_findings",
+    "private_left_out",
     "template",
     "text",
     "view",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ncm_tui.documents.note import digest, note_text
+from ncm_tui.documents.note import digest, has_private, note_text, without_private
 from ncm_tui.models.enums import NoteState
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.careplan import rows
@@ -36,6 +36,11 @@ def text(desk: Desk, note_uid: str) -> str:
             "This note is not finished.", code="note.draft", hint="F2 finishes it; then y copies it."
         )
     return note_text(view(desk, note.parent) if note.parent else note)
+
+
+def private_left_out(outgoing: str) -> str:
+    """The text without the private findings that were put into it; as it is where there are none."""
+    return without_private(outgoing) if has_private(outgoing) else outgoing
 
 
 class LatestText(NamedTuple):
