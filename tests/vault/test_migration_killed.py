@@ -22,7 +22,7 @@ from ncm_tui.vault.keys import Keys, normalised
 from ncm_tui.vault.migrate import MigrationFault
 from ncm_tui.vault.store import Vault
 
-PATIENTS = 400
+PATIENTS = 1000
 NEW = len(migrate.files())
 
 
@@ -65,7 +65,8 @@ def whole(folder: Path, keys: Keys) -> int:
 
 
 def killed(folder: Path, passphrase_file: Path, after: float) -> None:
-    """``ncm caseload`` on the older vault, killed ``after`` seconds after its backup began."""
+    """``ncm caseload`` on the older vault, killed ``after`` seconds after its backup had its name (a negative
+    one: that long after the backup began)."""
     home = folder.parent.parent
     argv = [sys.executable, "-m", "ncm_tui", "caseload", "--json", "--passphrase-file", str(passphrase_file)]
     with subprocess.Popen(
@@ -75,10 +76,11 @@ def killed(folder: Path, passphrase_file: Path, after: float) -> None:
         stderr=subprocess.DEVNULL,
     ) as process:
         until = time.monotonic() + 30
-        while not any((home / "backups").rglob("*")) and process.poll() is None:
+        what = "*" if after < 0 else f"*{backup.SUFFIX}"
+        while not any((home / "backups").rglob(what)) and process.poll() is None:
             assert time.monotonic() < until
             time.sleep(0.002)
-        time.sleep(after)
+        time.sleep(abs(after))
         process.kill()
 
 
@@ -89,7 +91,7 @@ def run(old: Path, keys: Keys, passphrase: str, tmp_path: Path, rounds: int) -> 
     dice, found = random.Random(6), {older.OLD: 0, NEW: 0}
     for round_ in range(rounds):
         folder = Path(shutil.copytree(old, tmp_path / str(round_) / "vaults" / "dana"))
-        killed(folder, file, dice.uniform(0, 0.35))
+        killed(folder, file, dice.uniform(-0.03, 0.15))
         found[whole(folder, keys)] += 1
         if round_ % 5 == 0:
             vault = Vault.open(folder, passphrase)
@@ -103,7 +105,8 @@ def run(old: Path, keys: Keys, passphrase: str, tmp_path: Path, rounds: int) -> 
 def test_killed_twenty_times(
     old: Path, old_vault: tuple[Path, Keys], passphrase: str, tmp_path: Path
 ) -> None:
-    assert sum(run(old, old_vault[1], passphrase, tmp_path, 20).values()) == 20
+    found = run(old, old_vault[1], passphrase, tmp_path, 20)
+    assert sum(found.values()) == 20, found
 
 
 @pytest.mark.soak
