@@ -68,7 +68,7 @@ def test_facts_of_the_summary(desk: Desk) -> None:
     assert "Destination:  > SNF" in told(desk, stay, "disposition")[0][1]
     assert told(desk, stay, "key_time:arrival")[0] == (
         "Key time set",
-        ["At: Fri 20 Nov 2026 11:00 > Fri 20 Nov 2026 10:30"],
+        ["Arrival: Fri 20 Nov 2026 11:00 > Fri 20 Nov 2026 10:30"],
     )
     assert told(desk, stay, "patient")[0] == ("Patient or stay edited", ["Stay: Bed: 4W-12A > 5E-01"])
 

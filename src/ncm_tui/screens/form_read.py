@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 from ncm_tui.commands import bindings
 from ncm_tui.models.enums import AssessmentState
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import assessments, patients
 from ncm_tui.services.assessments.filling import Filling
+from ncm_tui.views.changed import Changed
 from ncm_tui.views.explanation import Explanation
 from ncm_tui.views.forms import FinishedForm
 from ncm_tui.widgets.form.review import review_lines
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 
-class FinishedScreen(NcmScreen[None]):
+class FinishedScreen(Undoing, NcmScreen[None]):
     """A finished form never changes; one entered in error stays readable, struck through."""
 
     AREAS = ("form_read",)
@@ -52,8 +54,17 @@ class FinishedScreen(NcmScreen[None]):
         self.shown = assessments.view(self.desk, self.assessment)
         line = patients.line(self.desk, self.shown.stay)
         self.query_one(PatientBar).show(line, self.ncm.now_with(line))
+        self.ncm.changed.subscribe(self, self._changed)
         self.query_one(FormView).focus()
         self.call_after_refresh(self._show)
+
+    @property
+    def undo_stay(self) -> str:
+        return self.shown.stay if self.shown is not None else ""
+
+    def _changed(self, changed: Changed) -> None:
+        if self.shown is not None and self.shown.stay in changed.stays:
+            self._reread()
 
     def on_resize(self) -> None:
         if self.shown is not None:
@@ -102,6 +113,12 @@ class FinishedScreen(NcmScreen[None]):
 
     # -- keys
 
+    def action_past(self) -> None:
+        from ncm_tui.screens.history_of import Item, show
+
+        if (shown := self.shown) is not None:
+            show(self.ncm, shown.stay, Item(f"form:{shown.form.id}", shown.form.title))
+
     def action_why(self) -> None:
         """The score's inputs, arithmetic, rule, version and source; again: the answers."""
         if self.shown is None or self.shown.explanation is None:
@@ -130,7 +147,6 @@ class FinishedScreen(NcmScreen[None]):
             lambda answers: assessments.enter_in_error(self.desk, self.assessment, str(answers["reason"])),
             line=self.query_one(PatientBar).line,
             context={"assessment": self.assessment, "about": f"Entered in error: {shown.form.title}"},
-            then=lambda _: self._reread(),
         )
 
     def _reread(self) -> None:

@@ -38,7 +38,7 @@ class HistoryScreen(NcmScreen[None]):
         assert self.ncm.desk is not None
         yield PatientBar(self.ncm.desk.zone)
         yield Rule(f"History ─ {self.page_title}")
-        yield LineList(reading=True, empty="Nothing was changed here since it came in.")
+        yield LineList(reading=True, private=True, empty="Nothing was changed here since it came in.")
         yield KeyBar("history", "everywhere")
 
     def on_mount(self) -> None:

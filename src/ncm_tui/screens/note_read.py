@@ -10,7 +10,8 @@ from ncm_tui.commands import bindings
 from ncm_tui.screens import note_verbs
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.note_edit import start_addendum
-from ncm_tui.services import notes
+from ncm_tui.screens.undoing import Undoing
+from ncm_tui.services import deeds, notes
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.moments import moment_text
 from ncm_tui.views.notes import NoteView
@@ -18,13 +19,14 @@ from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.note_rows import charted_words, reading_lines
 from ncm_tui.widgets.patient_bar import PatientBar
+from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 
-class NoteReadScreen(NcmScreen[None]):
+class NoteReadScreen(Undoing, NcmScreen[None]):
     """``said`` is shown once where the keys stand: what just happened to it."""
 
     AREAS = ("note_read",)
@@ -68,14 +70,27 @@ class NoteReadScreen(NcmScreen[None]):
         )
         rule.right = charted_words(self.note, self.note.today)
         rows = self.query_one(LineList)
-        rows.set_rows(reading_lines(self.note, rows.size.width or 80), at=rows.at)
+        lines = reading_lines(self.note, rows.size.width or 80)
+        code = deeds.code(self.desk, "note.finish", self.note.uid)
+        if code:
+            lines += [plain(""), plain(f" code {code} in the record", "dim")]
+        rows.set_rows(lines, at=rows.at)
 
     def _changed(self, changed: Changed) -> None:
         if self.note.stay in changed.stays:
             self.note = notes.view(self.desk, self.note.uid)
             self._show()
 
+    @property
+    def undo_stay(self) -> str:
+        return self.note.stay
+
     # -- keys
+
+    def action_past(self) -> None:
+        from ncm_tui.screens.history_of import Item, show
+
+        show(self.ncm, self.note.stay, Item(f"note:{self.note.uid}", self.note.title))
 
     def action_copy(self) -> None:
         note_verbs.copy(self.ncm, self.note.uid, self.note.line)

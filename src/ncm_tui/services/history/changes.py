@@ -5,11 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.history.labels import NOUNS, label
+from ncm_tui.services.history.labels import NOUNS, label, row_name
 from ncm_tui.services.history.values import in_words, item_of
 from ncm_tui.views.history import Change
 
 Image = Mapping[str, Any]
+#: Tables whose rows say in one column what another holds.
+_NAMED_BY_ROW = {
+    "emr_value": ("field", "value"), "discharge_need": ("need", "planned"), "key_time": ("kind", "at"),
+    "status_change": ("field", "value"), "fact_seen": ("fact", "value"),
+}  # fmt: skip
 REMOVED = "removed"
 
 
@@ -92,8 +97,14 @@ def _label(desk: Desk, table: str, column: str, row: Image) -> str:
         return str(item.text) if item is not None else str(row.get("item") or "")
     if table == "answer" and column == "item":
         return ""
+    if table in _NAMED_BY_ROW:
+        names, holds = _NAMED_BY_ROW[table]
+        if column == names:
+            return ""
+        if column == holds:
+            return row_name(str(row.get(names) or ""))
     if table == "emr_value":
-        return str(row.get("field") or "").replace("_", " ").replace(".", " ") if column == "value" else ""
+        return ""
     if table == "conflict" and column == "field":
         return ""
     return label(table, column)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from ncm_tui.views.words import KEY_TIME_WORDS
+
 #: What a row is, before the label of its field.
 NOUNS: Final = {
     "allergy": "Allergy", "answer": "Answer", "assessment": "Form", "barrier": "Barrier",
@@ -64,12 +66,22 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
 
 #: Columns whose name, with a capital, is the word.
 PLAIN: Final = frozenset(
-    "sex language interpreter phone address unit bed room attending service reason isolation name relationship "
-    "source code role rank plan payer substance reaction criticality system status field value choice "
-    "precision title owner measure target whose frequency evidence item informant instrument band "
-    "provisional action label planned until credentials zone usual_discharge mrn_system key accepted warned "
-    "quarantined census_at visit_number scope passcode at".split()
-)
+    {
+        "sex", "language", "interpreter", "phone", "address", "unit", "bed", "room", "attending",
+        "service", "reason", "isolation", "name", "relationship", "source", "code", "role", "rank", "plan",
+        "payer", "substance", "reaction", "criticality", "system", "status", "field", "value", "choice",
+        "precision", "title", "owner", "measure", "target", "whose", "frequency", "evidence", "item",
+        "informant", "instrument", "band", "provisional", "action", "label", "planned", "until",
+        "credentials", "zone", "usual_discharge", "mrn_system", "key", "accepted", "warned", "quarantined",
+        "census_at", "visit_number", "scope", "passcode", "at",
+    }
+)  # fmt: skip
+
+
+def row_name(stored: str) -> str:
+    """What a row is about, in words: ``key_time.left`` and ``psychiatric_need`` as they are read."""
+    bare = stored.rpartition(".")[2]
+    return KEY_TIME_WORDS.get(bare) or LABELS.get(bare) or bare.replace("_", " ").capitalize()
 
 
 def label(table: str, column: str) -> str:
