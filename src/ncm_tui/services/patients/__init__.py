@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.patients import limited
+from ncm_tui.services.patients import numbers
 from ncm_tui.services.patients.form import initial
 from ncm_tui.services.patients.limited import form_of
 from ncm_tui.services.patients.writes import create, edit
@@ -95,11 +95,11 @@ def _isolation_at(desk: Desk, row: shown.ShownStay) -> datetime | None:
 
 
 def stay_of_mrn(desk: Desk, mrn: str) -> str | None:
-    """The uid of the stay to open for an MRN: the open one, else the newest; ``None`` when nobody has it."""
+    """The uid of the stay to open for an MRN: the open one, else the newest; ``None`` when nobody has it.
+    This facility's number stands before another's. Raises ``Refused`` when two patients have it."""
+    patient = numbers.owner(desk, mrn)
     found = desk.vault.reader.value(
-        "SELECT s.uid FROM stay_shown s JOIN identifier i ON i.patient_id = s.patient_id "
-        "WHERE i.kind = 'MR' AND i.value IN (?, ?) AND i.voided_at IS NULL "
-        "ORDER BY s.latest DESC, s.active DESC LIMIT 1",
-        limited.both(desk, mrn),
+        "SELECT uid FROM stay_shown WHERE patient_id = ? ORDER BY latest DESC, active DESC LIMIT 1",
+        (patient,),
     )
     return None if found is None else str(found)

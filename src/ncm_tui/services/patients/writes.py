@@ -5,7 +5,6 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models.enums import PayerClass, Source
-from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import clock, permission, shown
 from ncm_tui.services.desk import Desk
@@ -14,8 +13,9 @@ from ncm_tui.services.patients import form as patient_form
 from ncm_tui.services.patients import limited
 from ncm_tui.services.patients.class_history import note_class
 from ncm_tui.services.patients.form import PatientEntry
+from ncm_tui.services.patients.known import known_patient
 from ncm_tui.services.volatile_facts import put_seen
-from ncm_tui.vault.names import display_name, fold
+from ncm_tui.vault.names import display_name
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.patient import NO_INFORMATION
 
@@ -41,7 +41,7 @@ def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
         raise Refused("A surname is needed.", code="answer", path="family")
     if not entry.mrn:
         raise Refused(f"An MRN is needed for {name}.", code="answer", path="mrn")
-    known = _known(desk, entry, name)
+    known = known_patient(desk, entry, name)
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.people import Patient
@@ -121,33 +121,6 @@ def _has_number(desk: Desk, patient: int, mrn: str) -> bool:
             (patient, *limited.both(desk, mrn)),
         )
     )
-
-
-def _known(desk: Desk, entry: PatientEntry, name: str) -> str | None:
-    """The uid of the patient who has this MRN and may get a new stay; ``None`` when nobody has it."""
-    found = desk.vault.reader.one(
-        "SELECT p.uid, p.name, p.birth_date, p.birth_year, p.family_key, s.uid, coalesce(s.open, 0) "
-        "FROM identifier i "
-        "JOIN patient_shown p ON p.patient_id = i.patient_id "
-        "LEFT JOIN stay_shown s ON s.patient_id = p.patient_id AND +s.latest = 1 "
-        "WHERE i.kind = 'MR' AND i.value IN (?, ?) AND i.voided_at IS NULL",
-        limited.both(desk, entry.mrn),
-    )
-    if found is None:
-        return None
-    uid, other, born, year, family, stay, is_open = found
-    said = f"MRN {entry.mrn} is already here: " + (
-        ", ".join(filter(None, (other, born_text(shown.day(born), year, "")))) + "."
-    )
-    if is_open:
-        raise Refused(said, code="mrn.known", path=stay, hint="Open that chart instead.")
-    same_day = entry.birth_date is None or born is None or shown.day(born) == entry.birth_date
-    named = fold(entry.person.get("family"))
-    if family != (named if len(family) != 1 else named[:1]) or not same_day:
-        raise Refused(
-            f"{said} That is not {name} as typed.", code="mrn.other", path=stay or "", hint="Check the MRN."
-        )
-    return str(uid)
 
 
 def _new_patient(work: "Work", desk: Desk, entry: PatientEntry) -> "Patient":
