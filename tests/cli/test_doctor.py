@@ -41,7 +41,7 @@ def test_it_names_what_is_around(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_full_disk_is_1(ncm: Ncm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LEAST_FREE_MB", 10**12)
+    monkeypatch.setattr("ncm_tui.vault.volume.LOW", 10**18)
     ran = ncm("doctor", "--json")
     assert ran.exit == 1
     assert [check["name"] for check in ran.json["checks"] if not check["ok"]] == ["free space"]

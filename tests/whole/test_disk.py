@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from benchmarks.terminal import Terminal
 from tests.whole import places
 from tests.whole.conftest import PASSPHRASE
+
+from ncm_tui.vault.store import Vault
 
 Unlock = Callable[[Terminal], None]
 Told = Callable[[Terminal, str, float], None]
@@ -97,8 +100,8 @@ def on_disk(disk: Disk, unlock: Unlock) -> Iterator[Callable[[], Terminal]]:
 
 @pytest.fixture(params=[pytest.param(20.0, id="ci"), pytest.param(1.0, id="figure", marks=pytest.mark.soak)])
 def told(request: pytest.FixtureRequest) -> Callable[[Terminal, str, float], None]:
-    """Waits for a sentence; how soon it is there is printed, and held to one second by hand: a busy machine is
-    slow."""
+    """Waits for a sentence; how soon it is there is printed, and held to one second by hand: a busy
+    machine is slow."""
 
     def check(t: Terminal, words: str, since: float) -> None:
         after = t.wait_for(words) - since
@@ -148,8 +151,9 @@ def test_what_finds_no_room_at_all_stays_on_its_page_until_there_is(
     t.wait_for("1 Summary")
     places.kill(t)
     again = on_disk()
-    places.note(again)
-    assert again.has("begin pasted pasted")
+    places.tab(again, "5", "Notes")
+    again.send("<enter>")
+    again.wait_for("pasted the end")
 
 
 @small_disk
@@ -238,3 +242,37 @@ def test_a_second_window_says_since_when(
     t.settle(0.2)
     t.text(PASSPHRASE)
     told(t, r"has been open since \d\d:\d\d in another\s+window", t.send("<enter>"))
+
+
+def test_a_clock_that_went_back_is_said_at_unlock_until_it_is_right(
+    start: Callable[..., Terminal],
+    unlock: Unlock,
+    home: Path,
+    ward: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The order of what was saved does not depend on it; times taken as *now* would be wrong."""
+    folder = home / "vaults" / "dana"
+    shutil.copytree(ward, folder)
+    with monkeypatch.context() as tomorrow:
+        tomorrow.setattr("ncm_tui.vault.audit.datetime", Tomorrow)
+        vault = Vault.open(folder, PASSPHRASE)
+        vault.flush()
+        vault.close()
+    t = start()
+    unlock(t)
+    t.wait_for("This computer's clock .* is behind what was saved last")
+    t.wait_for("3 patients")
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
+    vault = Vault.open(folder, PASSPHRASE)
+    assert vault.verify_chain().ok
+    vault.close()
+
+
+class Tomorrow(datetime):
+    """A clock a day ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) + timedelta(days=1)

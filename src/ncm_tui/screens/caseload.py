@@ -22,6 +22,7 @@ from ncm_tui.widgets import caseload_row
 from ncm_tui.widgets.banner import Banner
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList, Pieces
+from ncm_tui.widgets.notices import Notices
 from ncm_tui.widgets.pages import Pages
 from ncm_tui.widgets.pane import Pane
 from ncm_tui.widgets.plain import plain
@@ -74,6 +75,7 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Banner()
+        yield Notices(self.desk)
         yield Rule("Caseload")
         yield FilterInput(placeholder="letters of a name, bed, MRN, payer …", id="filter")
         yield Static("", id="heading", markup=False)
@@ -87,11 +89,16 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
         self.query_one("#filter").display = False
         self.watch(self.query_one("#filter", FilterInput), "value", self._filtered, init=False)
         self.ncm.changed.subscribe(self, self._changed)
-        self.ncm.minute.subscribe(self, lambda _: self._paint_banner())
+        self.ncm.minute.subscribe(self, lambda _: self._minute())
         self.ncm.walk = self._walk
         self._paint_banner()
         self.load()
         self.rows.focus()
+        self.query_one(Notices).look()
+
+    def _minute(self) -> None:
+        self._paint_banner()
+        self.query_one(Notices).look()
 
     @property
     def rows(self) -> LineList:
@@ -210,7 +217,7 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
 
 def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
     """``! 1 safety · 18 patients · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age amber past 8 h,
-    red past 24 h, with signs. Too narrow for all, the count goes first (the list below says it), then who leaves."""
+    red past 24 h, with signs. Too narrow, the count goes first (the list says it), then those who leave."""
     first = [("DEMO", "soon")] if told.demo else []
     if told.read_only:
         first.append(("! READ ONLY: a newer ncm wrote this vault", "late"))

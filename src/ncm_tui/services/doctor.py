@@ -1,7 +1,6 @@
 """A look at the machine the app runs on. No vault is opened, no patient data is read."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from ncm_tui.vault.home import Home
 
 PACKAGES = ("textual", "sqlmodel", "SQLAlchemy", "sqlcipher3", "PyNaCl", "orjson", "Jinja2")
-LEAST_FREE_MB = 200
 LEAST_COLUMNS, LEAST_ROWS = 80, 24
 
 
@@ -141,22 +139,34 @@ def _folders(home: "Home") -> Iterator[Check]:
     yield Check("vaults", True, named or "none yet; `ncm init` or the app itself makes one")
     local = sorted(home.library.rglob("*.toml")) if home.library.is_dir() else []
     yield Check("own definitions", True, f"{len(local)} in {home.library}")
-    free = shutil.disk_usage(_existing(home.root)).free // 1_000_000
-    enough = free >= LEAST_FREE_MB
-    yield Check(
-        "free space", enough, f"{free:,} MB" + ("" if enough else f"; at least {LEAST_FREE_MB} MB wanted")
-    )
+    yield from _disk(home.root)
+
+
+def _disk(root: Path) -> Iterator[Check]:
+    """What the home lies on, and how much room is there."""
+    from ncm_tui.vault import volume
+
+    found = volume.of(root)
+    about = {
+        volume.Kind.LOCAL: "",
+        volume.Kind.REMOVABLE: "; lock (F9) before you pull it out",
+        volume.Kind.NETWORK: "; slower, and a failing network can damage a vault: a disk here is safer",
+    }
+    usable = found.kind is not volume.Kind.NETWORK and not found.read_only
+    read_only = ", read-only: nothing can be saved" if found.read_only else ""
+    yield Check("disk", usable, f"{found.kind}{read_only}{about[found.kind]}")
+    if found.free is None:
+        yield Check("free space", True, "the system does not say")
+        return
+    least = volume.LOW // 1_000_000
+    hint = f"; at least {least} MB wanted" if found.low else ""
+    yield Check("free space", not found.low, f"{found.free // 1_000_000:,} MB{hint}")
 
 
 def _writable(root: Path) -> tuple[bool, str]:
-    existing = _existing(root)
-    if not os.access(existing, os.W_OK | os.X_OK):
+    from ncm_tui.vault.volume import existing
+
+    nearest = existing(root)
+    if not os.access(nearest, os.W_OK | os.X_OK):
         return False, f"{root} cannot be written; choose another with --home"
-    return True, str(root) if existing == root else f"{root} (made at first use)"
-
-
-def _existing(path: Path) -> Path:
-    """``path``, or the nearest folder above it that is there."""
-    while not path.is_dir() and path != path.parent:
-        path = path.parent
-    return path
+    return True, str(root) if nearest == root else f"{root} (made at first use)"

@@ -1,0 +1,96 @@
+"""What a nurse should know about the place her vault lies on, and about the machine's clock."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ncm_tui.vault import volume
+from ncm_tui.vault.volume import Kind, Volume
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+
+#: A clock this far behind the newest entry was set back, not corrected by the network.
+BEHIND = timedelta(minutes=5)
+#: Entries of the audit log that are looked at for their time: more than a month of work.
+RECENT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``text`` is one sentence and what to do. ``standing``: it is shown until it is true no more, not only
+    once at unlock."""
+
+    text: str
+    standing: bool
+
+
+class Lookout:
+    """Looks at disk and clock while a vault is open; the app asks at unlock and once a minute."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._found = Volume()
+        self._latest: datetime | None = None
+        self._said: set[str] = set()
+
+    def look(self) -> None:
+        """Asks the system what the vault lies on. A share that hangs takes its time: not for the thread of
+        the keys."""
+        self._found = volume.of(self._desk.vault.path)
+
+    def notices(self, now: datetime | None = None) -> tuple[str, ...]:
+        """What there is to say of the last look, the gravest first; what need not stand is said once.
+        ``now`` is the machine's clock (aware). Nothing for the demo, whose disk is not hers to mend."""
+        if self._desk.vault.demo:
+            return ()
+        found = self._found
+        made = (self._clock(now or datetime.now(UTC)), _room(found), _network(found), _removable(found))
+        shown = tuple(each for each in made if each is not None and each.text not in self._said)
+        self._said.update(each.text for each in shown if not each.standing)
+        return tuple(each.text for each in shown)
+
+    def _clock(self, now: datetime) -> Notice | None:
+        """Entries are in order by their number, whatever the clock says; but a time taken as *now* would be
+        wrong."""
+        if self._latest is None:
+            self._latest = self._newest_entry() or now
+        if now >= self._latest - BEHIND:
+            self._latest = max(self._latest, now)
+            return None
+        entry, shown = self._desk.local(self._latest), self._desk.local(now)
+        return Notice(
+            f"This computer's clock ({shown:%a %d %b %H:%M}) is behind what was saved last "
+            f"({entry:%a %d %b %H:%M}). Set it right; until then type times yourself.",
+            standing=True,
+        )
+
+    def _newest_entry(self) -> datetime | None:
+        recent = f"SELECT at FROM audit_entry ORDER BY seq DESC LIMIT {RECENT}"
+        at = self._desk.vault.reader.value(f"SELECT max(at) FROM ({recent})")
+        return None if at is None else datetime.fromisoformat(at)
+
+
+def _room(found: Volume) -> Notice | None:
+    if not found.low or found.free is None:
+        return None
+    return Notice(
+        f"Only {found.free // 1_000_000:,} MB are free where your vault lies. Free some space soon.",
+        standing=True,
+    )
+
+
+def _network(found: Volume) -> Notice | None:
+    if found.kind is not Kind.NETWORK:
+        return None
+    return Notice(
+        "Your vault lies on a network drive: it is slower there, and a failing network can damage it. "
+        "A disk of this computer is safer.",
+        standing=False,
+    )
+
+
+def _removable(found: Volume) -> Notice | None:
+    if found.kind is not Kind.REMOVABLE:
+        return None
+    return Notice("Your vault is on a removable drive: lock (F9) before you pull it out.", standing=False)
