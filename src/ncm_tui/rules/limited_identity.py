@@ -4,12 +4,17 @@ Pure text and calendar; which values may be stored at all is decided here, so th
 hand and the reduction of what is there already cannot differ.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 #: Stands before the last four of a number that is not kept whole: ``…8213``.
 ELLIPSIS = "…"
+#: Begins the fingerprint of a number that is not kept.
+MARK = "~"
 _SHOWN = 4
 _OF = " of "
+_FINGERPRINT = len(MARK) + 32
+_DAY_DIGITS = 8
 
 
 def initial(text: str | None) -> str | None:
@@ -24,6 +29,22 @@ def last_four(number: str) -> str:
     """
     signs = "".join(sign for sign in number if sign.isalnum())
     return signs[-min(_SHOWN, len(signs) - 1) :] if len(signs) > 1 else "-"
+
+
+def fingerprinted(text: str) -> bool:
+    """Whether ``text`` is a fingerprint already, or one with the day of a visit behind it."""
+    return text.startswith(MARK) and len(text.partition("/")[0]) == _FINGERPRINT
+
+
+def visit_number(text: str, fingerprint: Callable[[str], str]) -> str:
+    """A visit's number as it may be kept; one made up of MRN and day keeps the day, by which a stay is
+    found again. A fingerprint stays as it is."""
+    if fingerprinted(text):
+        return text
+    head, slash, day = text.rpartition("/")
+    if slash and len(day) == _DAY_DIGITS and day.isdigit():
+        return f"{fingerprint(head)}/{day}"
+    return fingerprint(text)
 
 
 def short_number(number: str) -> str:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ncm_tui.rules.limited_identity import MARK
 from ncm_tui.rules.problems import Refused, StorageProblem
 from ncm_tui.vault import audit, coming_back, opening, rekey, slots
 from ncm_tui.vault.connect import Connection, Reader, connect
@@ -172,9 +173,9 @@ class Vault:
         return self._writer.record(verb, patient, detail)
 
     def fingerprint(self, text: str) -> str:
-        """A number that may not be kept (P§10), as 32 hex digits under a key of this vault: the same number
-        is found again, and nobody reads it back. Blanks around it do not count."""
-        return hmac.digest(self._keys.fingerprint, text.strip().encode(), sha256).hex()[:32]
+        """A number that may not be kept (P§10), as ``~`` and 32 hex digits under a key of this vault: the
+        same number is found again, and nobody reads it back. Blanks around it do not count."""
+        return MARK + hmac.digest(self._keys.fingerprint, text.strip().encode(), sha256).hex()[:32]
 
     def flush(self, timeout: float | None = None) -> bool:
         """Waits for everything submitted so far. ``timeout`` in seconds; ``False`` when it ran out."""

@@ -281,7 +281,9 @@ def _link_mother(state: Fold, child: PatientState, record: PatientRecord) -> Non
     wanted = record.mother
     if wanted is None or child.mother_id is not None or child.mother is not None:
         return
+    systems = (wanted.system,) if wanted.system else (state.known.mrn_system, "")
     for candidate in state.known.by_mrn.get(wanted.value, ()):
-        if (wanted.system, wanted.value) in candidate.identifiers and candidate is not child:
+        own = candidate.identifiers
+        if any((system, wanted.value) in own for system in systems) and candidate is not child:
             child.mother = candidate
             return

@@ -16,12 +16,11 @@ from ncm_tui.interop.records import (
     PriorRecord,
     StayRecord,
 )
-from ncm_tui.rules.limited_identity import initial, last_four
+from ncm_tui.rules.limited_identity import initial, last_four, visit_number
 
 Fingerprint: TypeAlias = Callable[[str], str]
 #: What of a person is kept as it came; initials and birth year are made from the rest.
 _KEPT = frozenset({"sex", "language", "interpreter", "deceased_at"})
-_DAY_DIGITS = 8
 
 
 def limit(feeds: tuple[Feed, ...], fingerprint: Fingerprint) -> tuple[Feed, ...]:
@@ -31,15 +30,6 @@ def limit(feeds: tuple[Feed, ...], fingerprint: Fingerprint) -> tuple[Feed, ...]
         replace(feed, patients=tuple(_patient(record, fingerprint) for record in feed.patients))
         for feed in feeds
     )
-
-
-def number(text: str, fingerprint: Fingerprint) -> str:
-    """A visit's number as it may be kept; one made up of MRN and day keeps the day, by which a stay is
-    found again."""
-    head, slash, day = text.rpartition("/")
-    if slash and len(day) == _DAY_DIGITS and day.isdigit():
-        return f"{fingerprint(head)}/{day}"
-    return fingerprint(text)
 
 
 def identifier(part: PatientId, fingerprint: Fingerprint) -> PatientId:
@@ -81,11 +71,11 @@ def _lists(lists: Lists) -> dict[ListKind, tuple[Item, ...]]:
 
 
 def _stay(stay: StayRecord, fingerprint: Fingerprint) -> StayRecord:
-    return replace(stay, visit_number=number(stay.visit_number, fingerprint), lists=_lists(stay.lists))
+    return replace(stay, visit_number=visit_number(stay.visit_number, fingerprint), lists=_lists(stay.lists))
 
 
 def _prior(prior: PriorRecord, fingerprint: Fingerprint) -> PriorRecord:
-    return replace(prior, key=number(prior.key, fingerprint))
+    return replace(prior, key=visit_number(prior.key, fingerprint))
 
 
 class ServerIds(Mapping[tuple[str, str], PatientId]):

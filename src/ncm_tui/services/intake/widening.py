@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ncm_tui.rules.limited_identity import initial
-from ncm_tui.services.intake.limiting import Fingerprint, number
+from ncm_tui.rules.limited_identity import initial, visit_number
+from ncm_tui.services.intake.limiting import Fingerprint
 
 if TYPE_CHECKING:
     from ncm_tui.services.intake.state import PatientState
@@ -37,7 +37,7 @@ class Whole:
 def whole_numbers(fingerprint: Fingerprint, mrns: Iterable[str], visits: Iterable[str]) -> Whole:
     """``mrns`` and ``visits`` as they stand in the files."""
     found = {fingerprint(text): text for text in mrns}
-    found.update((number(text, fingerprint), text) for text in visits)
+    found.update((visit_number(text, fingerprint), text) for text in visits)
     return Whole(found)
 
 
