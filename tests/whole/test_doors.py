@@ -25,7 +25,7 @@ def test_first_run_lock_unlock_quit(start: Start, first_run: Go, unlock: Go, hom
     assert t.wait_exit() == 0
     assert LEFT_ALTERNATE in t.raw
     assert PASSPHRASE.encode() not in t.raw
-    assert {path.name for path in home.iterdir()} <= {"vaults", "library", "settings.toml"}
+    assert {path.name for path in home.iterdir()} <= {"vaults", "library", "settings.toml", "backups"}
 
 
 def test_a_wrong_passphrase_is_a_sentence(start: Start, first_run: Go) -> None:
