@@ -117,3 +117,24 @@ async def test_the_first_look_of_a_day_says_what_went(desk: Desk) -> None:
         await settled(pilot, desk)
         assert "destroyed" not in screen_text(again)
     assert settings.get(desk, retention.LOOKED) == "2026-11-23"
+
+
+async def test_days_are_set_and_a_wrong_number_comes_back(desk: Desk) -> None:
+    ward(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        await pilot.press("e")
+        await pilot.pause()
+        await pilot.press("backspace", "backspace")
+        await typed(pilot, "900")
+        await pilot.press("enter", "f2")
+        await settled(pilot, desk)
+        assert retention.days(desk) == 45
+        assert "900" in screen_text(app), "still open, to be mended"
+        await pilot.press("backspace", "backspace", "backspace")
+        await typed(pilot, "1")
+        await pilot.press("enter", "f2")
+        await settled(pilot, desk)
+        assert "kept 1 day after discharge" in screen_text(app)
+        assert len(retention.page(desk).past) == 3

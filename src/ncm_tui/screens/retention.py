@@ -79,7 +79,7 @@ class RetentionScreen(Undoing, NcmScreen[None]):
     def _read(self) -> None:
         self.page = retention.page(self.desk)
         rule = self.query_one(Rule)
-        rule.title = f"Retention ─ kept {self.page.days} days after discharge"
+        rule.title = f"Retention ─ kept {retention.in_days(self.page.days)} after discharge"
         rule.right = f"{self.page.here} not left"
         self._paint()
 
@@ -141,7 +141,7 @@ class RetentionScreen(Undoing, NcmScreen[None]):
         ask(
             self.ncm,
             retention.DAYS_FORM,
-            lambda answers: retention.set_days(self.desk, str(answers.get("days", ""))),
+            lambda answers: retention.set_days(self.desk, answers.get("days")),
             line=None,
             initial={"days": retention.days(self.desk)},
             context={"about": "Longer needs nothing; shorter destroys sooner, from the next look on."},
@@ -150,7 +150,7 @@ class RetentionScreen(Undoing, NcmScreen[None]):
     def action_purge(self) -> None:
         assert self.page is not None
         if not self.page.past and not self.not_cleaned:
-            self.say(f"Nothing is past its retention of {self.page.days} days.")
+            self.say(f"Nothing is past its retention of {retention.in_days(self.page.days)}.")
             return
         from ncm_tui.screens.dialog import FormDialog
 

@@ -88,9 +88,9 @@ def days(desk: Desk, reader: "Reader | None" = None) -> int:
     return stored if isinstance(stored, int) else rule.DEFAULT_DAYS
 
 
-def set_days(desk: Desk, wanted: str) -> "Future[Changed]":
+def set_days(desk: Desk, wanted: object) -> "Future[Changed]":
     """Keeps so many days from now on. Raises ``UsageProblem`` for anything but 1 to 400."""
-    count = rule.days_wanted(wanted)
+    count = rule.days_wanted(f"{wanted:g}" if isinstance(wanted, int | float) else str(wanted or ""))
     if count is None:
         raise UsageProblem(
             f"Patients are kept {rule.LEAST_DAYS} to {rule.MOST_DAYS} days after discharge, not “{wanted}”.",
@@ -105,7 +105,7 @@ def set_days(desk: Desk, wanted: str) -> "Future[Changed]":
         row.value = count
         work.session.add(row)
         work.about(detail=f"{count} days")
-        return Changed(work.verb, message=f"Kept {count} days after discharge from now on")
+        return Changed(work.verb, message=f"Kept {in_days(count)} after discharge from now on")
 
     return desk.vault.submit("retention.days", write)
 
@@ -131,6 +131,11 @@ def page(desk: Desk, reader: "Reader | None" = None) -> RetentionPage:
         for name in ("past", "soon", "later", "needed", "without_left")
     }
     return RetentionPage(days=count, today=today, here=here, waits=waits(desk, reader), **ordered)
+
+
+def in_days(count: int) -> str:
+    """``45 days``."""
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def waits(desk: Desk, reader: "Reader | None" = None) -> str:
