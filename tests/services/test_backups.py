@@ -176,10 +176,11 @@ def test_places_named_by_hand_are_remembered(desk: Desk, tmp_path: Path) -> None
     assert backups.folders(desk) == [desk.vault.folder.backups, tmp_path / "a", tmp_path / "b"]
 
 
-def test_what_the_last_one_was(desk: Desk) -> None:
-    assert backups.last_said(desk) == "There is no backup of this vault yet."
+def test_what_is_said(desk: Desk) -> None:
+    assert backups.last_said(desk) == "It is the first one."
     done = backups.make(desk, "by hand")
-    assert backups.last_said(desk) == f"Last backup {backup.day_of(done.backup)} (by hand)."
+    assert done.message == f"Backup made and checked, {done.backup.made_at.astimezone():%H:%M}."
+    assert backups.last_said(desk) == f"The one before: {backup.day_of(done.backup)}."
 
 
 def test_two_at_once_make_one(desk: Desk) -> None:

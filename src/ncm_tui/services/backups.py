@@ -40,8 +40,9 @@ class Made:
     @property
     def message(self) -> str:
         """One line: what was done, and what was not."""
-        where = f" and in {self.copy.path.parent}" if self.copy is not None else ""
-        return " ".join((f"Backup made and opened again: {self.backup.path.name}{where}.", *self.warnings))
+        at = f"{self.backup.made_at.astimezone():%H:%M}"
+        where = f", and copied to {self.copy.path.parent}" if self.copy is not None else ""
+        return " ".join((f"Backup made and checked, {at}{where}.", *self.warnings))
 
 
 def make(desk: Desk, reason: str) -> Made:
@@ -102,13 +103,11 @@ def last(desk: Desk) -> BackupFile | None:
 
 
 def last_said(desk: Desk) -> str:
-    """``Last backup Mon 23 Nov 2026, 14:09 (by hand).``, or that there is none."""
+    """``The one before: Mon 23 Nov 2026, 14:09.``, or that there was none."""
     from ncm_tui.vault import backup
 
     newest = last(desk)
-    if newest is None:
-        return "There is no backup of this vault yet."
-    return f"Last backup {backup.day_of(newest)} ({newest.header.reason})."
+    return "It is the first one." if newest is None else f"The one before: {backup.day_of(newest)}."
 
 
 def make_if_due(
