@@ -10,6 +10,7 @@ _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _NUMBER = re.compile(r"\d+")
 _DIGITS_SORTED = 6
+_NURSERY = re.compile(r"(?i)^(?:.*s|baby|b)?[\s-]*(girl|boy|(?<=b)g|(?<=b)b)\b[\s-]*([a-h1-8])?$")
 
 
 def fold(text: str | None) -> str:
@@ -44,9 +45,20 @@ def display_name(family: str | None, given: str | None) -> str:
     return surname or first or "(no name)"
 
 
+def newborn_label(given: str | None) -> str:
+    """What a nursery's given name says: ``Annsgirl A``, ``BabyGirl A`` and ``BG A`` are ``BABY GIRL A``; empty
+    for a name that is the child's own."""
+    found = _NURSERY.search(" ".join((given or "").split()))
+    if found is None:
+        return ""
+    kind = "GIRL" if found[1].casefold() in ("girl", "g") else "BOY"
+    return f"BABY {kind} {found[2].upper()}" if found[2] else f"BABY {kind}"
+
+
 def newborn_name(label: str | None, sex: str | None, own: str, mother: str | None) -> str:
-    """``BABY GIRL A of TAYLOR, Ann`` (P§5). Without a known mother, the label after the own name."""
-    said = (label or "").strip().upper()
+    """``BABY GIRL A of TAYLOR, Ann`` (P§5), by the label, else by the own name where it says as much, else by
+    the sex: twins are never one name. Without a known mother, the label after the own name."""
+    said = (label or "").strip().upper() or newborn_label(own.partition(",")[2])
     if not said:
         said = {"female": "BABY GIRL", "male": "BABY BOY"}.get((sex or "").lower(), "BABY")
     if mother:

@@ -51,6 +51,12 @@ COLUMNS: tuple[Column, ...] = (
         is_date=True,
     ),
     Column(
+        "mother_mrn",
+        "Mother's MRN",
+        "mother mrn, mothers mrn, mom mrn, maternal mrn, mother medical record number, mother's mr number, "
+        "mother id",
+    ),
+    Column(
         "sex",
         "Sex",
         "sex, gender, administrative sex, legal sex",

@@ -68,7 +68,7 @@ class Row:
 def record(row: Row, origin: Origin, as_of: datetime) -> PatientRecord:
     """The row as a patient. Raises :class:`RowProblem` when it cannot be placed."""
     mrn = row.text("mrn")
-    family, given = _name(row)
+    family, given, mother = *_name(row), row.text("mother_mrn")
     if not mrn:
         raise RowProblem("The row has no MRN.")
     if not family and not given:
@@ -91,6 +91,7 @@ def record(row: Row, origin: Origin, as_of: datetime) -> PatientRecord:
         identifiers=(PatientId("MR", "", mrn),),
         fields=_fields(row, family, given),
         lists=_lists(row),
+        mother=PatientId("MR", "", mother) if mother and mother != mrn else None,
         stays=stays,
         priors=priors,
         source_time=as_of,
