@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from tests.conftest import PERMISSION
 from tests.interop.build import encounter, patient, row
-from tests.services.hand import add
+from tests.services.hand import add, put
 from tests.services.test_intake import census, fhir, plan, take
 
-from ncm_tui.rules.problems import Refused
-from ncm_tui.services import caseload, identity, intake, patients, permission
+from ncm_tui.models.work import Note
+from ncm_tui.rules.problems import Refused, StorageProblem
+from ncm_tui.services import backups, caseload, identity, intake, patients, permission, reducing
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.services.find import find
+from ncm_tui.vault import backup
 
 LIMITED = {**PERMISSION, "scope": "limited"}
 
@@ -175,3 +177,82 @@ def test_a_plan_read_under_another_permission_is_read_again(desk: Desk, tmp_path
     allow(desk, "limited")
     with pytest.raises(Refused, match="has changed"):
         intake.commit(desk, planned)
+
+
+def test_from_full_to_limited_nothing_more_is_left_in_any_row(desk: Desk, tmp_path: Path) -> None:
+    take(desk, fhir(tmp_path, person(1), encounter(1)))
+    stay = add(desk, family="Quillfeather", given="Verasha", mrn="0048213", preferred_name="Verasha")
+    patients.edit(desk, stay, {"family": "Quillfeathers", "birth_date": "1948-03-02"}).result()
+    assert "Quillfeather" in everything_said(desk)
+    permission.give(desk, LIMITED).result()
+    said = everything_said(desk)
+    assert [word for word in (*FORBIDDEN, "0048213") if word in said] == []
+    assert '"M-1"' not in said
+    assert '"V-1"' not in said
+    assert {(row.name, row.mrn, row.birth_year) for row in caseload.rows(desk)} == {
+        ("Q, V", "…1", 1948),
+        ("Q, V", "…8213", 1948),
+    }
+    assert patients.stay_of_mrn(desk, "0048213") == stay
+    again = plan(desk, fhir(tmp_path, person(1), encounter(1), when="2026-11-23T08:00"))
+    assert (again.preview.patients.new, again.preview.stays.new) == (0, 0)
+    assert desk.vault.verify_chain().ok
+
+
+def test_the_reduction_stands_behind_a_backup_and_is_said_plainly(desk: Desk) -> None:
+    add(desk, family="Quillfeather")
+    changed = permission.give(desk, LIMITED).result()
+    assert "1 patient reduced" in changed.message
+    assert "older backups hold full identity" in changed.message
+    (kept,) = backups.folders(desk)[0].glob("*")
+    found, unreached = reducing.waiting(desk)
+    assert [each.path for each in found] == [kept]
+    assert unreached == ()
+    said = reducing.reduce_backups(desk).result()
+    assert said == "1 backup reduced to limited identity."
+    assert reducing.waiting(desk) == ([], ())
+    desk.vault.backups.check(backup.read(kept))
+    held: list[str] = []
+    desk.vault.backups.rewrite(
+        kept, lambda raw: held.extend(row[0] for row in raw.execute("SELECT family FROM patient"))
+    )
+    assert held == ["Q"]
+
+
+def test_without_a_backup_nothing_is_reduced(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(desk, family="Quillfeather")
+
+    def fails(*_: object) -> None:
+        raise StorageProblem("The disk is full.")
+
+    monkeypatch.setattr(backups, "make_before", fails)
+    with pytest.raises(StorageProblem) as failed:
+        permission.give(desk, LIMITED).result()
+    assert "nothing was changed" in failed.value.hint
+    assert not permission.is_limited(desk)
+    assert "Quillfeather" in everything_said(desk)
+
+
+def test_what_she_wrote_herself_is_counted_not_changed(desk: Desk) -> None:
+    stay = add(desk, family="Quillfeather")
+
+    def note(row: Any, work: Any) -> Any:
+        return Note(
+            patient_id=row.patient_id, stay_id=row.id, kind="progress", body="Mrs. Quillfeather is well.",
+            written_at=work.now, state="finished", finished_at=work.now,
+        )  # fmt: skip
+
+    put(desk, stay, note)
+    assert "1 text of yours still say" in permission.give(desk, LIMITED).result().message
+    assert desk.vault.reader.value("SELECT body FROM note") == "Mrs. Quillfeather is well."
+
+
+def test_a_reduction_twice_changes_nothing_more(desk: Desk) -> None:
+    add(desk, mrn="0048213")
+    permission.give(desk, LIMITED).result()
+    once = desk.vault.reader.rows("SELECT * FROM patient")
+    number = desk.vault.reader.value("SELECT value FROM identifier")
+    permission.give(desk, {**PERMISSION, "approved_on": "2026-11-03"}).result()
+    permission.give(desk, LIMITED).result()
+    assert desk.vault.reader.value("SELECT value FROM identifier") == number
+    assert desk.vault.reader.rows("SELECT * FROM patient") == once

@@ -72,9 +72,14 @@ def give(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
 
     ``allowed``, ``approved_by``, ``approved_on`` (a day, not in the future), ``scope``, ``legal_record`` and
     ``may_be_requested`` are needed; ``state``, ``role``, ``social_worker`` are asked and may be left open.
+    From full to limited, what is stored is reduced, behind a backup (``services/reducing.py``).
     """
     entry = checked(desk.library, answers, desk.local(desk.now()).date())
     before = current(desk)
+    if before is not None and not before.limited and entry["scope"] == LIMITED:
+        from ncm_tui.services import reducing
+
+        return reducing.reduce(desk, entry)
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.trust import Permission

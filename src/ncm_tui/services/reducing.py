@@ -1,0 +1,121 @@
+"""Full identity becomes limited (P§10): a backup first, the vault in one transaction, then, when she says
+so, the backups that still hold more than is allowed.
+
+Blocks for as long as it takes; never on the thread of the keys.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.rules.problems import Problem
+from ncm_tui.services import backups, settings
+from ncm_tui.services.desk import Desk
+from ncm_tui.vault import reduction
+from ncm_tui.views.changed import Changed
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.backup import BackupFile
+    from ncm_tui.vault.work import Work
+
+#: The tags of backups that were reduced.
+CLEANED = "permission.cleaned"
+_MOST = 2_000
+_SAYS = "reduced"
+_REDUCED = f"""
+SELECT coalesce(max(seq), 0) FROM audit_entry WHERE verb = 'permission.renewed' AND detail LIKE '%{_SAYS}%'
+"""
+
+
+def reduce(desk: Desk, entry: Mapping[str, Any]) -> "Future[Changed]":
+    """Records the permission ``entry`` and reduces every patient, in one transaction behind a backup.
+
+    The future carries a ``Problem`` when the backup could not be made: then nothing was changed.
+    """
+    return _aside(lambda: _reduce(desk, entry))
+
+
+def _reduce(desk: Desk, entry: Mapping[str, Any]) -> Changed:
+    changed = backups.behind_a_backup(
+        desk, "limited identity", lambda: desk.vault.submit("permission.renewed", write, anchor=True)
+    )
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.trust import Permission
+        from ncm_tui.vault import projection
+
+        row = work.add(Permission(**entry))
+        raw = work.session.connection().connection.driver_connection
+        done = reduction.reduce(raw, desk.vault.fingerprint)
+        projection.rebuild(raw)
+        work.about(uids=[row.uid], detail=f"limited, {done.patients} patients {_SAYS}")
+        return Changed(work.verb, message=_said(done), row=row.uid)
+
+    result = changed.result()
+    desk.vault.checkpoint()
+    return result
+
+
+def _said(done: reduction.Reduced) -> str:
+    patients = f"{done.patients} patient{'s' if done.patients != 1 else ''}"
+    texts = f"{done.texts} text{'s' if done.texts != 1 else ''} of yours still say a name or MRN"
+    kept = f" · {texts}" if done.texts else ""
+    return f"Limited identity: {patients} reduced{kept} · older backups hold full identity: ^P Permission"
+
+
+def waiting(desk: Desk) -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
+    """The backups that still hold full identity, and those that cannot be read or reached, with the reason.
+    None while the permission is full."""
+    from ncm_tui.services import permission
+    from ncm_tui.vault import backup
+
+    if desk.vault.demo or not permission.is_limited(desk):
+        return [], ()
+    since = int(desk.vault.reader.value(_REDUCED))
+    known = set(settings.get(desk, CLEANED, []))
+    listed = backup.listing(backups.folders(desk), desk.vault.uid)
+    found = [each for each in listed.backups if each.header.seq < since and each.header.tag not in known]
+    return found, (*listed.unreadable, *listed.unreached)
+
+
+def reduce_backups(desk: Desk) -> "Future[str]":
+    """Opens, reduces and seals again every backup that holds more than is allowed; one plain sentence."""
+    return _aside(lambda: _reduce_backups(desk))
+
+
+def _reduce_backups(desk: Desk) -> str:
+    found, unreached = waiting(desk)
+    clean, failed = [], [f"{path.name}: {reason}" for path, reason in unreached]
+    for each in found:
+        try:
+            clean.append(desk.vault.backups.rewrite(each.path, _change(desk)).header.tag)
+        except Problem as problem:
+            failed.append(f"{each.path.name}: {problem.message}")
+    if clean:
+        known = [*settings.get(desk, CLEANED, []), *clean]
+        settings.put(desk, CLEANED, known[-_MOST:]).result()
+        desk.vault.record("permission.backups_reduced", detail=f"{len(clean)} backups").result()
+    said = f"{len(clean)} backup{'s' if len(clean) != 1 else ''} reduced to limited identity."
+    return " ".join((said, *(f"Not reduced, delete it when you can: {each}" for each in failed)))
+
+
+def _change(desk: Desk) -> Callable[[Any], None]:
+    def change(connection: Any) -> None:
+        from ncm_tui.rules.problems import Refused
+        from ncm_tui.vault import projection
+
+        if not reduction.can_hold(connection):
+            raise Refused("It is of an older version, which knows no limited identity.", code="older")
+        reduction.reduce(connection, desk.vault.fingerprint)
+        projection.rebuild(connection)
+
+    return change
+
+
+def _aside(work: "Callable[[], Any]") -> "Future[Any]":
+    """``work()`` on a thread of its own."""
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reducing")
+    future = thread.submit(work)
+    thread.shutdown(wait=False)
+    return future
