@@ -46,8 +46,8 @@ def display_name(family: str | None, given: str | None) -> str:
 
 
 def newborn_label(given: str | None) -> str:
-    """What a nursery's given name says: ``Annsgirl A``, ``BabyGirl A`` and ``BG A`` are ``BABY GIRL A``; empty
-    for a name that is the child's own."""
+    """What a nursery's given name says: ``Annsgirl A``, ``BabyGirl A`` and ``BG A`` are ``BABY GIRL A``;
+    empty for a name that is the child's own."""
     found = _NURSERY.search(" ".join((given or "").split()))
     if found is None:
         return ""
