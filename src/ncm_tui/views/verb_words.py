@@ -89,6 +89,7 @@ VERBS: Final[dict[str, VerbWord]] = {
     "retention.cleaned": _aside("Backups cleaned of destroyed patients"),
     "keys.changed": _aside("Ways to unlock changed"),
     "vault.restored": _aside("Restored from a backup"),
+    "permission.backups_reduced": _aside("Backups reduced to limited identity"),
     "chart.opened": _aside("Chart opened"),
     "text.copied": _aside("Text copied"),
     "note.printed": _aside("Note printed by ncm note"),
