@@ -12,7 +12,7 @@ from tests.services.test_intake import census, fhir, plan, take
 
 from ncm_tui.models.work import Note
 from ncm_tui.rules.problems import Refused, StorageProblem
-from ncm_tui.services import backups, caseload, identity, intake, patients, permission, reducing
+from ncm_tui.services import assessments, backups, caseload, identity, intake, patients, permission, reducing
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.services.find import find
@@ -256,3 +256,22 @@ def test_a_reduction_twice_changes_nothing_more(desk: Desk) -> None:
     permission.give(desk, LIMITED).result()
     assert desk.vault.reader.value("SELECT value FROM identifier") == number
     assert desk.vault.reader.rows("SELECT * FROM patient") == once
+
+
+def test_a_form_does_not_ask_what_may_not_be_kept(desk: Desk) -> None:
+    stay = add(desk)
+    whole = assessments.open(desk, stay, "admission-assessment")
+    assert whole.form.item("decision_maker_contact") is not None
+    whole.opening.result()
+    permission.give(desk, LIMITED).result()
+    resumed = assessments.open(desk, stay, "admission-assessment")
+    assert resumed.assessment == whole.assessment
+    assert "decision_maker_contact" not in {item.id for item in resumed.form.items()}
+    assert "decision_maker" in {item.id for item in resumed.form.items()}
+    assert resumed.form.sha256 == whole.form.sha256
+
+
+def test_an_instrument_for_adults_is_refused_by_the_lower_age(limited: Desk) -> None:
+    stay = add(limited, birth_date="2008-01-01", mrn="0040000")
+    with pytest.raises(Refused, match="age 18 and older; this patient is 17"):
+        assessments.open(limited, stay, "lace")

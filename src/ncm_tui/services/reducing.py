@@ -59,7 +59,7 @@ def _reduce(desk: Desk, entry: Mapping[str, Any]) -> Changed:
 
 def _said(done: reduction.Reduced) -> str:
     patients = f"{done.patients} patient{'s' if done.patients != 1 else ''}"
-    texts = f"{done.texts} text{'s' if done.texts != 1 else ''} of yours still say a name or MRN"
+    texts = f"{done.texts} text{'s' if done.texts != 1 else ''} of yours still say a name or number"
     kept = f" · {texts}" if done.texts else ""
     return f"Limited identity: {patients} reduced{kept} · older backups hold full identity: ^P Permission"
 

@@ -161,7 +161,7 @@ _REDUCERS: Final[dict[str, Callable[[Row, Fingerprint], Row | None]]] = {
 
 
 def _own_texts(connection: Any) -> int:
-    """Texts that say a surname or a whole MRN of their own patient."""
+    """Texts that say a surname or a whole MRN of their own patient, and answers that name a contact."""
     count = 0
     for table, column in _OWN_TEXTS:
         count += connection.execute(
@@ -169,4 +169,5 @@ def _own_texts(connection: Any) -> int:
             f" WHERE (length(p.family) >= {_LEAST_NAME} AND instr(lower(t.{column}), lower(p.family)) > 0)"
             f" OR (p.mrn <> '' AND substr(p.mrn, 1, 1) <> '{ELLIPSIS}' AND instr(t.{column}, p.mrn) > 0)"
         ).fetchone()[0]
-    return int(count)
+    named = "SELECT count(*) FROM answer WHERE item LIKE '%contact%' AND value IS NOT NULL"
+    return int(count) + int(connection.execute(named).fetchone()[0])

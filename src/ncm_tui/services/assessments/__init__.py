@@ -14,7 +14,7 @@ from ncm_tui.models.enums import AssessmentState
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import definitions
-from ncm_tui.services.assessments import answers_store
+from ncm_tui.services.assessments import answers_store, limited
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
 from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
@@ -74,7 +74,7 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
     )
     if patient is None:
         raise NotFound("This stay is not in the vault.", code="stay.unknown")
-    uid = str(uuid4())
+    uid, form = str(uuid4()), limited.asked(desk, form)
     given = {**provisional(desk, stay, form), **derived(desk, stay, form, facts).under({})}
     return OpenForm(
         assessment=uid,
@@ -91,7 +91,7 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
 
 def _resumed(desk: Desk, row: tuple[Any, ...], facts: Mapping[str, Any]) -> OpenForm:
     uid, form_id, version, at_item, started_at, stay, patient = row
-    form = definitions.used(desk, form_id, version)
+    form = limited.asked(desk, definitions.used(desk, form_id, version))
     stored = answers_store.read(desk.vault.reader, uid)
     half = stored.pop(HALF, None)
     given = derived(desk, stay, form, facts).under(stored)
