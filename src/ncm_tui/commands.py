@@ -254,6 +254,7 @@ DEEDS = in_area(
 PERMISSION = in_area(
     "permission",
     ("renew", "e,enter", "renew", "Answer the page again: full or limited identity", "footer"),
+    ("backups", "b", "backups too", "Reduce the backups that still hold full identity", "footer"),
     ("back", "q", "back", "Back", "footer"),
 )
 

@@ -121,3 +121,24 @@ def test_without_one_nothing_is_taken_in_until_it_is_recorded(
     assert (asked.exit, asked.error["code"]) == (1, "permission")
     given = ncm("permission", "--approved-by", "R. Alvarado", "--scope", "full", *with_passphrase)
     assert (given.exit, given.json["approved_by"]) == (0, "R. Alvarado")
+
+
+def test_from_full_to_limited_and_the_backups_too(
+    ncm: Ncm, vault_folder: Path, passphrase_file: Path
+) -> None:
+    where = ("--passphrase-file", passphrase_file, "--json")
+    census = vault_folder.parents[2] / "census.csv"
+    census.write_text(
+        "MRN,Name,DOB,Visit,Admit Date,Unit,Bed\n"
+        '0048213,"Quillfeather, Vera",03/02/1948,V-1,11/20/2026 14:30,4W,4W-12A\n'
+    )
+    ran = ncm("import", census, *where)
+    assert (ran.exit, ran.json["patients"]["new"]) == (0, 1), ran.out
+    limited = ncm("permission", "--approved-by", "J. Ortiz", "--scope", "limited", "--reduce-backups", *where)
+    assert (limited.exit, limited.json["scope"]) == (0, "limited")
+    assert "1 patient reduced" in limited.err
+    assert "reduced to limited identity." in limited.err
+    (row,) = ncm("caseload", *where).json
+    assert (row["name"], row["mrn"], row["birth_year"], row["birth_date"]) == ("Q, V", "…8213", 1948, None)
+    assert ncm("patient", "0048213", *where).json["name"] == "Q, V"
+    assert ncm("import", census, *where).json["patients"]["new"] == 0

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from ncm_tui.commands import bindings
 from ncm_tui.screens import asking
 from ncm_tui.screens.frame import NcmScreen
-from ncm_tui.services import permission
+from ncm_tui.services import permission, reducing
 from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, Permit
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -82,10 +82,25 @@ class PermissionScreen(NcmScreen[None]):
         holds = permission.current(desk)
         width = max(40, self.app.size.width - 2)
         lines = _asked(holds) if holds is not None else [plain(f" {_FIRST}", "soon"), plain(" e answers it.")]
+        lines += _backups(len(reducing.waiting(desk)[0]))
         for each in permission.earlier(desk):
             lines.append(plain(f" before  {_dated(each)}: {each.scope} identity", "dim"))
         wrapped = [part for line in lines for part in _wrap(line, width)]
         self.query_one(LineList).set_rows(wrapped)
+
+    def action_backups(self) -> None:
+        """Every backup that still holds more is opened, reduced and sealed again."""
+        desk = self.ncm.desk
+        assert desk is not None
+        if not reducing.waiting(desk)[0]:
+            self.say("No backup holds more than is allowed.")
+            return
+        self.say("Reducing the backups …")
+        self.ncm.follow(reducing.reduce_backups(desk), self._reduced)
+
+    def _reduced(self, said: str) -> None:
+        self._show()
+        self.say(said)
 
     def action_renew(self) -> None:
         ask(self.ncm)
@@ -115,6 +130,17 @@ def _asked(holds: Permit) -> list[Text]:
         plain(" What I keep here may be requested."),
         plain(""),
         plain(f" What I do: {mine}{shared}"),
+        plain(""),
+    ]
+
+
+def _backups(waiting: int) -> list[Text]:
+    """What the backups still hold, and the key that changes it."""
+    if not waiting:
+        return []
+    many = f"{waiting} backups were" if waiting != 1 else "1 backup was"
+    return [
+        plain(f" {many} made before this and still hold full identity: b reduces them too.", "soon"),
         plain(""),
     ]
 

@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mrn-system", default="", help="the system URI of its MRNs, where exports carry one"
     )
-    permission.add(parser)
+    permission.add_answers(parser)
     parser.add_argument(
         "--recovery-file",
         metavar="FILE",

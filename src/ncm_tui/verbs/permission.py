@@ -9,6 +9,16 @@ from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, SCOPES, Permit
 
 
 def add(parser: argparse.ArgumentParser) -> None:
+    """The page's answers, and what only this verb does."""
+    add_answers(parser)
+    parser.add_argument(
+        "--reduce-backups",
+        action="store_true",
+        help="under limited identity: reduce the backups, too, that still hold full identity",
+    )
+
+
+def add_answers(parser: argparse.ArgumentParser) -> None:
     """What the page asks. Giving ``--approved-by`` says that the facility allows it, that the EMR is the
     legal record, and that what is kept may be requested."""
     parser.add_argument(
@@ -36,6 +46,10 @@ def run(call: Call) -> int:
         today = desk.local(desk.now()).date()
         changed = permission.give(desk, {**permission.initial(desk), "approved_on": today, **given}).result()
         call.say(changed.message)
+    if call.arguments.reduce_backups:
+        from ncm_tui.services import reducing
+
+        call.say(reducing.reduce_backups(desk).result())
     found = permission.current(desk)
     if found is None:
         raise NotFound(
