@@ -91,11 +91,10 @@ class Saving:
             self.app.set_timer(AGAIN, self._again)
 
     def _landed(self) -> None:
-        self.app.owing.discard(self)
-        if self.owed:
-            self.owed = ""
-            self.app.say(KEPT)
-        full = self.app.desk is not None and self.app.desk.vault.full
+        was_owed, full = bool(self.owed), self.app.desk is not None and self.app.desk.vault.full
+        self.over()
         if full and not self._told_full:
             self.app.say(FULL, severity="warning")
+        elif was_owed:
+            self.app.say(KEPT)
         self._told_full = full

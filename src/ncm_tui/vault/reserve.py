@@ -21,10 +21,15 @@ class Reserve:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def lay(self) -> None:
-        """Puts the room aside, if it is not there yet and the disk has ten times as much."""
+    @property
+    def room(self) -> bool:
+        """Whether the disk has ten times as much as is put aside."""
         free = volume.free(self._path.parent)
-        if self._path.exists() or free is None or free < 10 * SIZE:
+        return free is not None and free >= 10 * SIZE
+
+    def lay(self) -> None:
+        """Puts the room aside, if it is not there yet and the disk has plenty."""
+        if self._path.exists() or not self.room:
             return
         with contextlib.suppress(OSError):
             fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

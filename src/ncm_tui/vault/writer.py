@@ -199,13 +199,18 @@ class Writer:
         """What is typed finds room on a full disk too: the log is folded in and used again from its start,
         the reserve given up."""
         try:
-            return self._transaction("", fn, quiet=True)
+            done = self._transaction("", fn, quiet=True)
+            if self.full and self._reserve.room:
+                self.full = False
+                self._reserve.lay()
+            return done
         except Exception as error:
             problem = self._in_words(error)
             if not isinstance(problem, StorageProblem) or problem.code != "storage_full":
                 raise
         self._reserve.spend()
-        self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+        with contextlib.suppress(sqlcipher.Error):  # the retry says it, if there is no room for that either
+            self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
         return self._transaction("", fn, quiet=True)
 
     def _transaction(self, verb: str, fn: "Callable[[Work], T]", *, quiet: bool = False) -> T:
