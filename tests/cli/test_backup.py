@@ -41,7 +41,7 @@ def test_backup_list_verify_restore(ncm: Ncm, at: tuple[Any, ...], home: Path, t
     assert checked.exit == 0
     assert checked.json["ok"] is True
     names = [check["name"] for check in checked.json["checks"]]
-    assert names == ["key file", "opening", "pages", "schema", "audit chain", "anchor", "last backup"]
+    assert names == ["slot file", "opening", "pages", "schema", "audit chain", "anchor", "last backup"]
     restored = ncm("restore", made.json["path"], *at, "--json")
     assert restored.exit == 0
     assert Path(restored.json["before"]).exists()
@@ -137,7 +137,7 @@ def test_verify_names_what_is_damaged(ncm: Ncm, at: tuple[Any, ...], home: Path,
     made = Path(ncm("backup", *at, "--json").json["path"])
     assert failing() == []
     (vault_folder / "slots.bak").write_bytes(b"x")
-    assert failing() == ["key file"]
+    assert failing() == ["slot file"]
     assert failing() == []  # the opening mended it
     flip(made, 100)
     assert failing() == ["last backup"]
@@ -166,7 +166,7 @@ def flip(path: Path, at: int) -> None:
 def test_a_whole_older_vault_folder_in_its_place_is_noticed(
     ncm: Ncm, at: tuple[Any, ...], vault_folder: Path, tmp_path: Path
 ) -> None:
-    """The database of yesterday beside the key file of today."""
+    """The database of yesterday beside the slot file of today."""
     database = vault_folder / "vault.db"
     shutil.copy(database, tmp_path / "yesterday")
     assert ncm("verify", *at).exit == 0

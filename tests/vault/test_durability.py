@@ -109,7 +109,7 @@ os.kill(os.getpid(), 9)
 def test_what_was_finished_is_anchored_although_the_session_was_killed(
     vault_folder: Path, passphrase: str, how: str
 ) -> None:
-    """The finish is acknowledged, then kill -9: the anchor in the key file stands on that entry."""
+    """The finish is acknowledged, then kill -9: the anchor in the slot file stands on that entry."""
     argv = [sys.executable, "-c", FINISHER, str(vault_folder), passphrase, how]
     run_ = subprocess.run(argv, capture_output=True, check=False, timeout=60)
     assert run_.returncode == -9, run_.stderr

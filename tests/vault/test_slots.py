@@ -1,4 +1,4 @@
-"""The key file: wrong against damaged, bit flips, two copies; what slows a guesser; the two secrets."""
+"""The slot file: wrong against damaged, bit flips, two copies; what slows a guesser; the two secrets."""
 
 import json
 import random
@@ -70,7 +70,7 @@ def test_both_copies_damaged_is_damage_not_a_wrong_passphrase(
     place = VaultFolder(vault_folder)
     place.slots.write_bytes(content)
     place.slots_copy.unlink()
-    with pytest.raises(Damaged, match="key file"):
+    with pytest.raises(Damaged, match="slot file"):
         Vault.open(vault_folder, passphrase)
 
 

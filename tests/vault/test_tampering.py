@@ -126,7 +126,7 @@ def test_every_flipped_bit_is_seen(whole: Whole, tmp_path: Path) -> None:
 def test_every_flipped_bit_is_seen_10_000(whole: Whole, tmp_path: Path) -> None:
     missed = missed_flips(whole, 10_000, 44, tmp_path)
     sys.stdout.write(
-        f"S4: 10,000 bits flipped in database, key file, its copy and a backup; {len(missed)} not seen\n"
+        f"S4: 10,000 bits flipped in database, slot file, its copy and a backup; {len(missed)} not seen\n"
     )
     assert missed == []
 
@@ -248,7 +248,7 @@ def test_the_program_itself_says_so(whole: Whole, passphrase: str, tmp_path: Pat
     code, said = verify(whole, secret)
     assert (code, said["ok"]) == (0, True), said
     was = whole.place.database.read_bytes()
-    for path, name in ((whole.place.slots, "key file"), (Path(kept), "backup"), (whole.place.database, "")):
+    for path, name in ((whole.place.slots, "slot file"), (Path(kept), "backup"), (whole.place.database, "")):
         good = path.read_bytes()
         with path.open("r+b") as stream:
             stream.seek(len(good) // 2)

@@ -141,9 +141,9 @@ def _against_anchor(
     anchor_key: bytes, fixed: Anchor | None, last: Head, count: int, at_anchor: str
 ) -> ChainReport:
     if fixed is None:
-        return ChainReport(False, count, "the anchor in the key file is missing")
+        return ChainReport(False, count, "the anchor in the slot file is missing")
     if not hmac.compare_digest(fixed.tag, _tag(anchor_key, fixed.seq, fixed.mac)):
-        return ChainReport(False, count, "the anchor in the key file is not what was written")
+        return ChainReport(False, count, "the anchor in the slot file is not what was written")
     if fixed.seq > last.seq:
         return ChainReport(False, count, f"entries {last.seq + 1} to {fixed.seq} are missing")
     if at_anchor != fixed.mac:

@@ -1,4 +1,4 @@
-"""Is the vault whole? Key file, pages, links, schema, audit chain, anchor, backups: each in one line.
+"""Is the vault whole? Slot file, pages, links, schema, audit chain, anchor, backups: each in one line.
 
 Nothing is repaired here and nothing is changed but one audit entry of the opening.
 """
@@ -28,15 +28,15 @@ class Check:
 
 
 def key_file(place: VaultFolder) -> Check:
-    """Both copies of the key file, before the opening mends them. Asked without the passphrase."""
+    """Both copies of the slot file, before the opening mends them. Asked without the passphrase."""
     try:
         file = slots.read(place)
     except Damaged as problem:
-        return Check("key file", False, f"{problem.message} {problem.hint}")
+        return Check("slot file", False, f"{problem.message} {problem.hint}")
     if file.damaged_copies:
         names = ", ".join(file.damaged_copies)
-        return Check("key file", False, f"{names} was damaged or behind; the other copy opened the vault")
-    return Check("key file", True, "both copies are whole and alike")
+        return Check("slot file", False, f"{names} was damaged or behind; the other copy opened the vault")
+    return Check("slot file", True, "both copies are whole and alike")
 
 
 def closed(problem: Problem) -> Check:
@@ -88,8 +88,8 @@ def _chain(vault: "Vault") -> Check:
 
 def _anchor(vault: "Vault") -> Check:
     if vault.anchor_lost:
-        return Check("anchor", False, f"{vault.anchor_lost}: the vault is older than its key file")
-    return Check("anchor", True, "the anchor in the key file lies on the audit chain")
+        return Check("anchor", False, f"{vault.anchor_lost}: the vault is older than its slot file")
+    return Check("anchor", True, "the anchor in the slot file lies on the audit chain")
 
 
 def _backups(vault: "Vault", folders: Iterable[Path], every: bool) -> Iterator[Check]:

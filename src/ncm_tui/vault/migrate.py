@@ -122,7 +122,7 @@ def check_identity(connection: Any, application_id: int, uid: str, path: Path) -
         row = connection.execute("SELECT uid FROM vault_info").fetchall()
     if not row or len(row) != 1 or row[0][0] != uid:
         raise Damaged(
-            "The vault's database does not belong to its key file.",
+            "The vault's database does not belong to its slot file.",
             path=str(path),
             hint="Do not delete anything; put the right file back, or restore the newest backup.",
         )

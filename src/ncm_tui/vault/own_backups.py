@@ -13,7 +13,7 @@ from ncm_tui.vault.keys import Keys
 
 
 class OwnBackups:
-    """``slot_file`` gives the key file of now, ``new_reader`` a read-only connection for this thread."""
+    """``slot_file`` gives the slot file of now, ``new_reader`` a read-only connection for this thread."""
 
     def __init__(
         self,

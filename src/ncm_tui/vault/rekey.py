@@ -1,7 +1,7 @@
 """Changing the ways into an open vault: passphrase, recovery code, key file.
 
-The data key stays; it is wrapped anew, under a fresh salt and a cost calibrated anew, and the key file is
-replaced whole. So a change is done or it is not, whatever kills it. Who kept a copy of the old key file
+The data key stays; it is wrapped anew, under a fresh salt and a cost calibrated anew, and the slot file is
+replaced whole. So a change is done or it is not, whatever kills it. Who kept a copy of the old slot file
 *and* knows the old secret still opens what was copied then: a change closes a door, it does not re-encrypt.
 """
 
@@ -22,7 +22,7 @@ from ncm_tui.vault.unlocking import kind_of, secret_of, unlock
 if TYPE_CHECKING:
     from ncm_tui.vault.store import Vault
 
-CHANGED = "keys.changed"  # the audit verb; its detail begins with the revision of the key file
+CHANGED = "keys.changed"  # the audit verb; its detail begins with the revision of the slot file
 _REVISION = re.compile(r"revision (\d{1,9})")
 
 
@@ -127,7 +127,7 @@ def _wrap(vault: "Vault", data_key: bytes, secrets: dict[str, str]) -> None:
 
 
 def audited_revision(connection: Any) -> int:
-    """The revision of the key file that the audit knows of; 0 before the first change."""
+    """The revision of the slot file that the audit knows of; 0 before the first change."""
     row = connection.execute(
         "SELECT detail FROM audit_entry WHERE verb = ? ORDER BY seq DESC LIMIT 1", (CHANGED,)
     ).fetchone()
@@ -136,10 +136,10 @@ def audited_revision(connection: Any) -> int:
 
 
 def check_not_older(file: slots.SlotFile, audited: int, path: Path) -> None:
-    """Raises :class:`Damaged` for a key file from before the last change: its passphrase is dead."""
+    """Raises :class:`Damaged` for a slot file from before the last change: its passphrase is dead."""
     if file.revision < audited:
         raise Damaged(
-            "The vault's key file is older than its last change of passphrase.",
+            "The vault's slot file is older than its last change of passphrase.",
             code="old_key_file",
             path=str(path),
             hint="Put the newer one back, or restore the newest backup, which has its own.",

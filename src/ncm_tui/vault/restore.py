@@ -248,7 +248,7 @@ def _clear(path: Path) -> None:
 
 
 def _uid(place: VaultFolder) -> str:
-    """Whose vault that is; empty when its key file cannot be read."""
+    """Whose vault that is; empty when its slot file cannot be read."""
     try:
         return slots.read(place).vault_uid
     except Damaged:

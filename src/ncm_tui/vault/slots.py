@@ -75,7 +75,7 @@ class SlotFile:
         for slot in self.slots:
             if slot.kind == kind:
                 return slot
-        raise Damaged(f"The vault's key file has no {kind} slot.", hint="Restore the newest backup.")
+        raise Damaged(f"The vault's slot file has no {kind} slot.", hint="Restore the newest backup.")
 
     def anchored(self, anchor: Anchor) -> "SlotFile":
         return replace(self, anchor=anchor)
@@ -140,13 +140,13 @@ def read(folder: VaultFolder) -> SlotFile:
     whole = [file for file in copies.values() if file is not None]
     if not whole:
         raise Damaged(
-            "The vault's key file is damaged or missing, and so is its copy.",
+            "The vault's slot file is damaged or missing, and so is its copy.",
             path=str(folder.slots),
             hint="Do not delete anything; restore the newest backup.",
         )
     if len({file.vault_uid for file in whole}) > 1:
         raise Damaged(
-            "The vault's key file and its copy belong to two different vaults.",
+            "The vault's slot file and its copy belong to two different vaults.",
             path=str(folder.slots),
             hint="Do not delete anything; move the file that is not this vault's away, then try again.",
         )

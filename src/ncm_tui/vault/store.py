@@ -128,14 +128,14 @@ class Vault:
 
     @property
     def slot_file(self) -> slots.SlotFile:
-        """The key file as it is now: which ways in there are."""
+        """The slot file as it is now: which ways in there are."""
         return self._slots
 
     def change_slots(
         self, change: Callable[[slots.SlotFile], slots.SlotFile], verb: str, detail: str
     ) -> None:
-        """Puts a changed key file in place of both copies, then records and anchors it. Waits for it, so
-        not on the thread of the keys. Raises ``StorageProblem``; the old key file then still stands."""
+        """Puts a changed slot file in place of both copies, then records and anchors it. Waits for it, so
+        not on the thread of the keys. Raises ``StorageProblem``; the old slot file then still stands."""
 
         def put(_connection: Any) -> int:
             changed = change(self._slots)
@@ -207,7 +207,7 @@ class Vault:
         return audit.verify_chain(self.reader, self._keys.audit, self._keys.anchor, self._slots.anchor)
 
     def fix_anchor(self) -> None:
-        """Anchors the head of the audit chain in the key file (at lock and exit). Raises
+        """Anchors the head of the audit chain in the slot file (at lock and exit). Raises
         ``StorageProblem``."""
         self._writer.anchor().result()
 
@@ -255,7 +255,7 @@ class Vault:
         return self._beside
 
     def _fix(self, head: audit.Head) -> None:
-        """On the vault thread, which alone writes the key file once the vault is open."""
+        """On the vault thread, which alone writes the slot file once the vault is open."""
         anchored = self._slots.anchored(audit.anchor(self._keys.anchor, head))
         slots.write(self.folder, anchored)
         self._slots = anchored
@@ -280,7 +280,7 @@ class Vault:
         self.record("vault.unlocked", detail=", ".join(words))
 
     def _repaired(self) -> bool:
-        """A copy of the key file that was damaged or left behind is written again, where there is room."""
+        """A copy of the slot file that was damaged or left behind is written again, where there is room."""
         if self.read_only or not self._slots.damaged_copies:
             return False
         try:
