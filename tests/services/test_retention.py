@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.services.hand import add, at, leave
+from tests.services.hand import add, leave
 from tests.vault import pages
 
 from ncm_tui.rules.problems import Refused, UsageProblem
@@ -215,12 +215,25 @@ def test_a_backup_that_was_away_is_named_and_cleaned_when_it_is_back(desk: Desk,
     path.write_bytes(b"not a backup")
     done = purging.run(later(desk, 60))
     assert [place for place, _words in done.not_cleaned] == [path]
-    assert "1 backup not reached" in done.message
+    assert "1 not reached: ^P Retention" in done.message
     away.rename(path)
     assert purging.not_cleaned(later(desk, 61)) == ((path, "It still holds patients that were destroyed."),)
     assert purging.run(later(desk, 61)).backups == 1
     assert holds(in_backup(desk, path, tmp_path)) == []
     assert purging.not_cleaned(later(desk, 61)) == ()
+
+
+def test_a_stick_that_is_not_there_is_named(desk: Desk, tmp_path: Path) -> None:
+    canary(desk)
+    stick, away = tmp_path / "stick", tmp_path / "away"
+    backups.make_in(desk, stick)
+    stick.rename(away)
+    assert purging.not_cleaned(desk) == (), "nothing was destroyed yet"
+    ((place, words),) = purging.run(later(desk, 60)).not_cleaned
+    assert (place, "not there now" in words) == (stick, True)
+    away.rename(stick)
+    done = purging.run(later(desk, 61))
+    assert (done.backups, done.not_cleaned) == (1, ())
 
 
 def test_an_old_copy_put_in_place_of_a_cleaned_backup_is_cleaned_again(desk: Desk, tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def test_no_page_holds_what_was_destroyed(demo_desk: Desk, table: str) -> None:
 def _only_here(vault: Any, table: str, column: str, patient: int) -> list[bytes]:
     """Texts of the patient that are nobody else's, short enough to lie on one page."""
     found = vault.reader.rows(
-        f"SELECT DISTINCT substr({column}, 1, 60) FROM {table} WHERE patient_id = :p AND length({column}) > 11"
+        f"SELECT DISTINCT substr({column}, 1, 60) FROM {table}"
+        f" WHERE patient_id = :p AND length({column}) > 11"
         f" AND {column} NOT IN (SELECT {column} FROM {table} WHERE patient_id <> :p AND {column} NOT NULL)",
         {"p": patient},
     )

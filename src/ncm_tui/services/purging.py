@@ -5,7 +5,7 @@ Blocks for as long as it takes; never on the thread of the keys.
 
 import contextlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,7 @@ def not_cleaned(desk: Desk) -> tuple[tuple[Path, str], ...]:
     with contextlib.closing(desk.vault.new_reader()) as reader:
         waiting, unreached = _waiting(desk, reader)
         if not reader.one(_ORDERS):
-            return ()
+            return ()  # nothing was ever destroyed: no backup can hold it
     return (*unreached, *((each.path, "It still holds patients that were destroyed.") for each in waiting))
 
 
@@ -140,7 +140,7 @@ def _clean_backups(desk: Desk, reader: "Reader") -> tuple[int, tuple[tuple[Path,
     cutoff = retention.cutoff(desk, reader)
     now, before = utc_text(desk.now()), utc_text(cutoff)
     clean: dict[str, list[Any]] = {}
-    failed = list(unreached)
+    failed = list(unreached) if orders else []
     for each in waiting:
         try:
             made = desk.vault.backups.rewrite(each.path, _change(uids, now, before))
@@ -188,7 +188,16 @@ def _waiting(desk: Desk, reader: "Reader") -> "tuple[list[BackupFile], tuple[tup
         upto, aged = known.get(each.header.tag, [each.header.seq, False])
         if upto < newest or (_is_aged(each, cutoff) and not aged):
             waiting.append(each)
-    return waiting, (*listed.unreadable, *listed.unreached)
+    return waiting, (*listed.unreadable, *listed.unreached, *_away(desk, listed.aside))
+
+
+def _away(desk: Desk, aside: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Where backups were put and nobody can look now, and what a restore set aside."""
+    for folder in backups.folders(desk):
+        if folder != desk.vault.folder.backups and not folder.is_dir():
+            yield folder, "It is not there now. Its backups may still hold patients that were destroyed."
+    for path in aside:
+        yield path, "A restore set these files aside, and they cannot be cleaned. Delete them when you can."
 
 
 def _is_aged(each: "BackupFile", cutoff: datetime) -> bool:

@@ -48,7 +48,7 @@ class Destroyed:
 
     @property
     def message(self) -> str:
-        """One line for the nurse; empty when nothing was done and nothing is wrong."""
+        """One line; empty when nothing was done. What could not be cleaned is on the page."""
         if self.doubt:
             return "Past retention, not destroyed: is this machine's date right? ^P Retention"
         said = []
@@ -58,9 +58,9 @@ class Destroyed:
             said.append(f"Past retention, destroyed: {named}{more}")
         if self.backups:
             said.append(f"{self.backups} {'backup' if self.backups == 1 else 'backups'} cleaned")
-        if self.not_cleaned:
+        if said and self.not_cleaned:
             count = len(self.not_cleaned)
-            said.append(f"{count} {'backup' if count == 1 else 'backups'} not reached: ^P Retention")
+            said.append(f"{count} not reached: ^P Retention")
         elif said:
             said.append("^P Retention")
         return " · ".join(said)
