@@ -220,7 +220,7 @@ def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
     red past 24 h, with signs. Too narrow, the count goes first (the list says it), then those who leave."""
     first = [("DEMO", "soon")] if told.demo else []
     if told.read_only:
-        first.append(("! READ ONLY: a newer ncm wrote this vault", "late"))
+        first.append(("! READ ONLY: newer vault", "late"))
     if told.safety:
         first.append((f"! {told.safety} safety", "late"))
     leaving = [
