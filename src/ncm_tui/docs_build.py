@@ -14,6 +14,7 @@ from ncm_tui.library.library import Library
 from ncm_tui.rules.facts import facts_markdown
 from ncm_tui.screens.key_table import key_table
 from ncm_tui.verbs import VERBS
+from ncm_tui.views import verb_words
 
 FOLDER = Path(__file__).parents[2] / "docs"
 _MADE = "<!-- Made by `python -m ncm_tui.docs_build`; do not edit by hand. -->\n"
@@ -135,11 +136,45 @@ def licences_page() -> str:
     return f"# Licences of bundled content\n\n{_MADE}{_LICENCES}\n## Forms\n\n{table}\n"
 
 
+_UNDO = """
+`u` takes the last thing back: in a chart the last one done for this patient, on the caseload the last of
+all, and the message says whose. `U` does it again, as long as nothing else was done since. Nothing asks
+"are you sure", because everything below can be taken back, also after a lock, a restart or a week. Taking
+back is a deed of its own: the record keeps both.
+
+It is refused, with the reason, when a later deed changed the same row (it says which), when something made
+since hangs on it, when what it belongs to was removed, or when it has left in a copied text. An import is
+taken back on the caseload only, and around the patients worked on since: they stay as they are and are
+named; the same file can then be taken in again.
+
+`h` shows the history of the line under the cursor, on the caseload of the whole patient: who changed what,
+when, from what to what, and what was taken back. `^P`, then *the record*, shows what was done and looked at.
+A finished note shows its *code in the record* (`7F3K-Q2M9`). Write it down or keep it with the note where it
+was pasted: typed into the filter of the record it finds the entry, and a record from which that entry was
+cut off does not have it.
+"""
+
+
+def undo_page() -> str:
+    """``docs/undo.md``: what can be taken back, and what not and why."""
+    can = "\n".join(
+        f"- {word.said}" for verb, word in verb_words.VERBS.items() if not word.stays and verb != "redo"
+    )
+    stays = "\n".join(
+        f"- {word.said}: {word.stays}" for word in verb_words.VERBS.values() if word.stays and not word.aside
+    )
+    return (
+        f"# Undo and history\n\n{_MADE}{_UNDO}\n## What `u` takes back\n\n{can}\n\n"
+        f"## What stays, and why\n\n{stays}\n"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "facts.md": facts_markdown,
     "keys.md": keys_page,
     "licences.md": licences_page,
+    "undo.md": undo_page,
 }
 
 
