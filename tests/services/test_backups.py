@@ -156,6 +156,10 @@ def test_a_second_folder_gets_a_copy_and_its_absence_a_warning(desk: Desk, tmp_p
     second = tmp_path / "stick" / "ncm"
     (home / "settings.toml").write_text(f'backup_folder = "{second}"\n')
     done = backups.make(desk, "by hand")
+    assert "The second folder has no copy" in done.message  # the stick is not there: no folder is made up
+    assert not second.parent.exists()
+    second.parent.mkdir()
+    done = backups.make(desk, "by hand")
     assert done.copy is not None
     assert done.copy.path.parent == second
     assert done.warnings == ()

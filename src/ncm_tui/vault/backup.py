@@ -94,10 +94,7 @@ def make(
     It is copied, opened again, read whole and compared before it takes its name. ``file`` is the slot
     file of now. Raises ``StorageProblem`` and :class:`Damaged`; then there is no new file.
     """
-    try:
-        private_folder(folder)
-    except OSError as error:
-        raise backup_problem(error, folder) from None
+    _make_folder(folder, whole_path=folder == place.backups)
     _sweep(folder)
     with _aside(folder) as database:
         try:
@@ -114,10 +111,7 @@ def make(
 
 def copy_to(backup: BackupFile, folder: Path) -> BackupFile:
     """The same backup in a second folder. Raises ``StorageProblem``, :class:`Damaged`."""
-    try:
-        private_folder(folder)
-    except OSError as error:
-        raise backup_problem(error, folder) from None
+    _make_folder(folder, whole_path=False)
     path = _free_name(folder, backup.header.name, backup.made_at)
     backup_file.copy(backup.path, path, backup.header)
     return BackupFile(path, backup.header)
@@ -245,6 +239,18 @@ def _free_name(folder: Path, name: str, at: datetime) -> Path:
         n += 1
         path = folder / f"{stem}-{n}{SUFFIX}"
     return path
+
+
+def _make_folder(folder: Path, *, whole_path: bool) -> None:
+    """A folder elsewhere is made only where the one above it is there: without its stick, a mount point
+    must not turn into a folder of this disk. Raises ``StorageProblem``."""
+    try:
+        if whole_path:
+            private_folder(folder)
+        elif not folder.is_dir():
+            folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise backup_problem(error, folder) from None
 
 
 @contextlib.contextmanager
