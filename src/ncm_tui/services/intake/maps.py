@@ -85,7 +85,7 @@ def save(desk: Desk, question: TableQuestion) -> "Future[Changed]":
 
         row = work.add(
             ColumnMap(
-                name=Path(question.path).name[:100],
+                name=f"*{Path(question.path).suffix[:12]}",
                 header_sha256=question.signature,
                 mapping={"columns": dict(mapping.columns), "day_first": mapping.day_first},
             )
