@@ -81,18 +81,38 @@ async def test_a_double_without_a_birth_date_cannot_be_told_and_nothing_leaves(
     desk: Desk, sent: list[str]
 ) -> None:
     at = doubles(desk)
-    line = patients.line(desk, at)
+
+    def forget(work: Any) -> None:
+        from ncm_tui.models.people import Patient
+        from ncm_tui.models.stays import Stay
+
+        patient = work.session.get(Patient, work.get(Stay, at).patient_id)
+        patient.birth_date = None
+        work.session.add(patient)
+
+    desk.vault.submit("test.forget", forget).result()
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        from dataclasses import replace
-
-        from ncm_tui.screens.copying import copy_text
-
         await chart(pilot, app, at, "plan")
-        copy_text(app, "text", replace(line, birth_date=None, birth_year=None), "Plan")
+        await pilot.press("y")
         await settled(pilot, desk)
         assert "no birth date is known" in screen_text(app)
         assert sent == []
+
+
+async def test_twins_are_told_apart_by_the_end_of_the_mrn(desk: Desk, sent: list[str]) -> None:
+    one = stay(desk, family="Taylor", given="Annsgirl A", mrn="900002", birth_date="2026-11-22")
+    stay(desk, family="Taylor", given="Annsgirl B", mrn="900003", birth_date="2026-11-22", bed="4W-13")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, one, "plan")
+        await pilot.press("y", *"0003", "f2")
+        await settled(pilot, desk)
+        assert "not the MRN of this patient" in screen_text(app)
+        assert sent == []
+        await pilot.press(*"0002", "f2")
+        await settled(pilot, desk)
+        assert len(sent) == 1
 
 
 @pytest.mark.parametrize(("key", "stays"), [("l", False), ("k", True)])

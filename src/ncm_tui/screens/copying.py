@@ -6,9 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.rules.problems import Refused
 from ncm_tui.screens.asking import ask
-from ncm_tui.services import identity
+from ncm_tui.services import identity, patients
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -41,23 +40,29 @@ def copy_text(
 
 
 def sure_of(app: NcmApp, line: PatientLine, go: Callable[[], object]) -> None:
-    """Under NAME ALERT the birth year is typed, each time anew, before anything is locked or leaves (P§5)."""
+    """Under NAME ALERT the birth year is typed, each time anew, before anything is locked or leaves (P§5);
+    where it is the other's too, the end of the MRN."""
+    desk = app.desk
+    assert desk is not None
+    line = patients.line(desk, line.stay)
     if not line.name_alert:
         go()
         return
-    if line.birth_year is None:
-        try:
-            identity.right_patient(line, 0)
-        except Refused as problem:
-            app.say_problem(problem)
+    tells = identity.year_tells(desk, line)
+    if tells and line.birth_year is None:
+        app.say_problem(identity.no_year(line))
         return
 
     def check(said: dict[str, Any]) -> Future[None]:
-        identity.right_patient(line, int(said["year"]))
+        if tells:
+            identity.right_patient(line, int(said["year"]))
+        else:
+            identity.right_number(line, said["last"])
         done: Future[None] = Future()
         done.set_result(None)
         return done
 
+    form = "birth-year" if tells else "mrn-last-four"
     about = f"NAME ALERT: another patient is like {line.name}"
     context = {"stay": line.stay, "about": about}
-    ask(app, "birth-year", check, line=line, context=context, then=lambda _: go(), forgotten=True)
+    ask(app, form, check, line=line, context=context, then=lambda _: go(), forgotten=True)

@@ -16,6 +16,12 @@ _NAMES = """SELECT family FROM patient_shown UNION SELECT given FROM patient_sho
 _NUMBERS = """SELECT value FROM identifier WHERE voided_at IS NULL UNION SELECT visit_number FROM stay
     UNION SELECT member_id FROM coverage UNION SELECT phone FROM contact
     UNION SELECT phone FROM patient_shown WHERE phone IS NOT NULL"""
+_SAME_YEAR = """SELECT 1 FROM stay_shown s JOIN stay_shown o ON o.family_key = s.family_key
+    AND o.active = 1 AND o.patient_id <> s.patient_id
+    AND coalesce(substr(o.birth_date, 1, 4), o.birth_year)
+        = coalesce(substr(s.birth_date, 1, 4), s.birth_year)
+    WHERE s.uid = ? AND s.family_key <> '' LIMIT 1"""
+_LAST = 4
 #: A shorter number may be anything: it is hidden where it is called an MRN.
 _LEAST = 5
 
@@ -38,15 +44,37 @@ def right_patient(line: PatientLine, year: int) -> None:
     Raises ``Refused`` for another year, and where no birth year is known: then nothing tells the two apart.
     """
     if line.birth_year is None:
-        raise Refused(
-            f"NAME ALERT: another patient is like {line.name}, and no birth date is known here.",
-            code="birth_year.unknown",
-            hint="Enter it first (e on Summary).",
-        )
+        raise no_year(line)
     if year != line.birth_year:
         raise Refused(
             "That is not the birth year of this patient.", code="birth_year", hint="Look at the top line."
         )
+
+
+def no_year(line: PatientLine) -> Refused:
+    """Why nothing is locked or leaves of a patient who has a double and no birth date."""
+    return Refused(
+        f"NAME ALERT: another patient is like {line.name}, and no birth date is known here.",
+        code="birth_year.unknown",
+        hint="Enter it first (e on Summary).",
+    )
+
+
+def year_tells(desk: Desk, line: PatientLine) -> bool:
+    """Whether the birth year tells this patient from the one alike: not where a surname and the year are the
+    same, as with twins."""
+    return desk.vault.reader.value(_SAME_YEAR, (line.stay,)) is None
+
+
+def right_number(line: PatientLine, typed: str) -> None:
+    """Where the year does not tell, the end of the MRN does. Raises ``Refused`` for another one."""
+    own = _bare(line.mrn)[-_LAST:]
+    if not own or _bare(typed)[-_LAST:] != own:
+        raise Refused("That is not the MRN of this patient.", code="mrn.other", hint="Look at the top line.")
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def known_people(desk: Desk) -> KnownPeople:
@@ -58,11 +86,7 @@ def known_people(desk: Desk) -> KnownPeople:
     codes = rows("SELECT passcode FROM patient WHERE coalesce(passcode, '') <> ''")
     return KnownPeople(
         words=frozenset(word for text in names for word in fold(text).split() if len(word) > 1),
-        numbers=frozenset(
-            bare
-            for text in numbers
-            if len(bare := "".join(s for s in text.casefold() if s.isalnum())) >= _LEAST
-        ),
+        numbers=frozenset(bare for text in numbers if len(bare := _bare(text)) >= _LEAST),
         births=frozenset(day for born, *_ in people if (day := shown.day(born)) is not None),
         phrases=tuple(text for text in [*(row[2] for row in people), *(row[0] for row in codes)] if text),
     )

@@ -31,7 +31,7 @@ _BETWEEN = frozenset({", ", " ", "-", "'", "’", ",", ". "})
 _OURS = frozenset(
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may "
     "jun jul aug sep oct nov dec january february march april june july august september october november "
-    "december day home will no info name alert mrn dob los edd".split()
+    "december day home will no info name alert mrn dob los edd baby girl boy of".split()
 )
 _CUT = "…"
 _LAST = 4
