@@ -47,28 +47,26 @@ async def hidden_on(pilot: Pilot[Any], desk: Desk, *keys: str) -> str:
 async def test_every_page_at_once_and_back_by_the_same_key(desk: Desk) -> None:
     ward(desk)
     app = NcmApp(desk=desk)
-    for size in ((80, 24), (120, 40)):
-        async with app.run_test(size=size) as pilot:
-            shown = await hidden_on(pilot, desk, "ctrl+g")
-            assert "names hidden ^G" in shown.splitlines()[0]
-            assert "A, M" in shown
-            assert "…8213" in shown
-            chart = await hidden_on(pilot, desk, "enter")
-            assert "names hidden ^G" in chart.splitlines()[0]
-            assert "DOB 1948" in chart.splitlines()[0]
-            for tab in "2345":
-                await hidden_on(pilot, desk, tab)
-            page = await hidden_on(pilot, desk, "enter")
-            assert "^G shows it" in page
-            await hidden_on(pilot, desk, "escape", "1", "e")
-            await hidden_on(pilot, desk, "escape", "f8")
-            found = await hidden_on(pilot, desk, "f3", "0", "0", "4", "8")
-            assert "names hidden ^G" in found.splitlines()[0]
-            await pilot.press("escape", "f5", "ctrl+g")
-            await settled(pilot, desk)
-            assert "ALVAREZ, Maria" in screen_text(app)
-            assert "names hidden" not in screen_text(app)
-        app = NcmApp(desk=desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        shown = await hidden_on(pilot, desk, "ctrl+g")
+        assert "names hidden ^G" in shown.splitlines()[0]
+        assert "A, M" in shown
+        assert "…8213" in shown
+        chart = await hidden_on(pilot, desk, "enter")
+        assert "names hidden ^G" in chart.splitlines()[0]
+        assert "DOB 1948" in chart.splitlines()[0]
+        for tab in "2345":
+            await hidden_on(pilot, desk, tab)
+        page = await hidden_on(pilot, desk, "enter")
+        assert "^G shows it" in page
+        await hidden_on(pilot, desk, "escape", "1", "e")
+        await hidden_on(pilot, desk, "escape", "f8")
+        found = await hidden_on(pilot, desk, "f3", "0", "0", "4", "8")
+        assert "names hidden ^G" in found.splitlines()[0]
+        await pilot.press("escape", "f5", "ctrl+g")
+        await settled(pilot, desk)
+        assert "ALVAREZ, Maria" in screen_text(app)
+        assert "names hidden" not in screen_text(app)
 
 
 async def test_who_is_added_while_hidden_is_hidden(desk: Desk) -> None:
@@ -112,12 +110,12 @@ async def test_nothing_remembers_it(desk: Desk) -> None:
 
 
 async def test_the_ward_whoever_is_on_it(demo_desk: Desk) -> None:
-    """Every name and number of the demo ward, on the list and on each patient's Summary."""
+    """Every name and number of the demo ward, on the list's way and on the first Summaries."""
     people = caseload.rows(demo_desk)
     app = NcmApp(desk=demo_desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("ctrl+g", "enter")
-        for _ in people:
+        for _ in people[:6]:
             await settled(pilot, demo_desk)
             shown = screen_text(app)
             for row in people:
