@@ -103,7 +103,10 @@ def _label(desk: Desk, table: str, column: str, row: Image) -> str:
             return ""
         if column == holds:
             return row_name(str(row.get(names) or ""))
-    if table == "emr_value":
+    if table in ("emr_value", "identifier") and column == "kind":
+        return ""
+    # A stay made by hand is numbered by its own address; a number that may not be kept is a fingerprint.
+    if (column, row.get("system")) == ("visit_number", "ncm") or (column == "value" and row.get("last_four")):
         return ""
     if table == "conflict" and column == "field":
         return ""

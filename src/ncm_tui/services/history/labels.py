@@ -29,7 +29,7 @@ HIDDEN: Final = frozenset(
         "entered_by", "disposed_by", "confirmed_by", "components", "scorer_version", "repetition",
         "emr_type", "suggested_class", "updated_at", "parked_at", "written_at", "recorded_at", "computed_at",
         "started_at", "source_time", "entered_at", "gmlos_year", "answer_uid", "variant", "severity",
-        "raised_at", "chosen_at", "checklist",
+        "raised_at", "chosen_at", "checklist", "system",
     }
 )  # fmt: skip
 
