@@ -151,9 +151,8 @@ def test_what_finds_no_room_at_all_stays_on_its_page_until_there_is(
     t.wait_for("1 Summary")
     places.kill(t)
     again = on_disk()
-    places.tab(again, "5", "Notes")
-    again.send("<enter>")
-    again.wait_for("pasted the end")
+    places.note(again)
+    assert again.has("begin pasted pasted")
 
 
 @small_disk
