@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
@@ -26,6 +26,7 @@ from ncm_tui.screens.hiding import Hiding
 from ncm_tui.screens.looks import Looks
 from ncm_tui.screens.retention_look import FIRST_LOOK, first_look
 from ncm_tui.screens.return_place import first_page, go_back, permission_first
+from ncm_tui.screens.way_out import WayOut
 from ncm_tui.screens.undoing import said
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, App[int], inherit_bindings=False):
+class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, inherit_bindings=False):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"
@@ -63,7 +64,6 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, App[int], inherit_b
         self.start = start
         self.when_running: Callable[[], object] | None = None
         self.when_painted: Callable[[], object] | None = None
-        self.on_fault: Callable[[BaseException], object] | None = None
         self.changed: Signal[Changed] = Signal(self, "changed")
         self.minute: Signal[None] = Signal(self, "minute")
         self.clipboard_channel = Clipboard(self)
@@ -105,12 +105,6 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, App[int], inherit_b
     def _painted(self) -> None:
         if self.when_painted is not None:
             self.when_painted()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A fault: in the child an incident id and exit 70; never a traceback with what was in memory."""
-        if self.on_fault is not None:
-            self.on_fault(error)
-        super()._handle_exception(error)
 
     def open_desk(self, desk: Desk, *, come_back: bool = False) -> None:
         """The vault is open: show the caseload, or where she was, and watch over idle and sleep."""
@@ -220,7 +214,8 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, App[int], inherit_b
                     keep()
 
     def leave(self, code: int) -> None:
-        """Quit (0) or lock (75): typing kept, clipboard emptied, vault written and anchored. Never asks."""
+        """Quit (0) or lock (75): dark, typing kept, clipboard emptied, vault anchored. Never asks."""
+        self.go_dark()
         self.keep_typing()
         for each in tuple(self.owing):
             each.now()

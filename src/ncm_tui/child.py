@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 os.environ["TEXTUAL_FPS"] = "120"
 os.environ["ESCDELAY"] = "25"
 
-from ncm_tui.launcher_child import discard_typed, ready_to_suspend, terminal_to_shell, watch_parent
+from ncm_tui.launcher_child import GRACE, discard_typed, ready_to_suspend, watch_parent
+from ncm_tui.launcher_leaving import FAULT, Leaving
 from ncm_tui.rules.problems import Problem
 from ncm_tui.vault.hardening import harden
 
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from ncm_tui.services.doors import Door
     from ncm_tui.vault.home import Home
 
-LOCKED, FAULT = 75, 70
-_LEAVE_SCREEN = (
-    "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
-)
+LOCKED = 75
 _WARM = ("ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "ncm_tui.vault.schema",
          "ncm_tui.screens.form", "ncm_tui.screens.dialog", "ncm_tui.screens.chart_assess",
          "ncm_tui.screens.chart_plan", "ncm_tui.screens.chart_discharge", "ncm_tui.screens.chart_notes",
@@ -39,6 +37,8 @@ _WARM = ("ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "
 
 def main() -> int:
     """Runs the app in ``argv[1]`` (``app`` or ``demo``); the exit code. Called only by the parent."""
+    leaving = Leaving()
+    leaving.take_faults()
     harden()
     mode = sys.argv[1] if len(sys.argv) > 1 else "app"
     door = _door(mode)
@@ -47,16 +47,15 @@ def main() -> int:
 
     app = NcmApp(door=door, start=_start(mode, door))
     app.watch_over.minutes = minutes
-    leaving = Leaving(app)
+    leaving.app = app
     app.leaver, app.on_fault = leaving.leave, leaving.fault
     app.when_running = lambda: _when_running(app, leaving)
     app.when_painted = lambda: _when_painted(app, warning)
-    sys.excepthook = lambda _kind, error, _trace: leaving.fault(error)
-    threading.excepthook = lambda args: leaving.fault(args.exc_value or RuntimeError(args.thread))
     discard_typed()
     app.run(mouse=False)
     leaving.leave(app.return_code or 0)
-    return 0
+    threading.Event().wait(GRACE)  # another thread is on its way out already, and ends us
+    return FAULT
 
 
 def _preferences(home: Home) -> tuple[int, str]:
@@ -125,10 +124,11 @@ def _demo_desk() -> Desk:
 
 
 def _when_running(app: NcmApp, leaving: Leaving) -> None:
-    """The event loop runs: signals leave through it, and so does the parent's death."""
+    """The event loop runs: signals leave through it, and so do the parent's death and its own faults."""
     import asyncio
 
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, told: leaving.fault(told.get("exception") or RuntimeError("loop")))
     for name, code in (("SIGTERM", 143), ("SIGHUP", 129), ("SIGTSTP", LOCKED)):
         number = getattr(signal, name, None)
         if number is not None:
@@ -170,66 +170,5 @@ def _warm() -> None:
             importlib.import_module(name)
 
 
-class Leaving:
-    """The one way out. The vault is closed (written, anchored) first; the parent tidies the terminal."""
-
-    def __init__(self, app: NcmApp) -> None:
-        self.app = app
-        self.orphan = False
-        self._gone = threading.Lock()
-
-    def leave(self, code: int) -> None:
-        """Blank, close the vault, end the process with ``code``. Never returns."""
-        if not self._gone.acquire(blocking=False):
-            return
-        self._to_terminal("\x1b[0m\x1b[2J\x1b[H")
-        if code == 0:
-            self._back_up()
-        self._close()
-        self._end(code)
-
-    def _back_up(self) -> None:
-        """At quit only, when it is due: a line on the shell's screen; at lock nothing waits for a disk."""
-        from ncm_tui.services import backups
-
-        told: list[str] = []
-
-        def say(text: str) -> None:
-            self._to_terminal(("" if told else _LEAVE_SCREEN) + text.replace("\n", "\r\n"))
-            told.append(text)
-
-        if self.app.desk is not None:
-            backups.at_quit(self.app.desk, say)
-
-    def fault(self, error: BaseException) -> None:
-        """A fault of the program: places only are recorded, an incident id is said, exit 70."""
-        from ncm_tui.vault.incident import record_incident
-
-        if not self._gone.acquire(blocking=False):
-            return
-        self._to_terminal("\x1b[0m\x1b[2J\x1b[H")
-        incident = record_incident(error)
-        self._close()
-        self._to_terminal(_LEAVE_SCREEN + f"ncm had to stop. What was saved is kept. Incident {incident}\r\n")
-        self._end(FAULT)
-
-    def _close(self) -> None:
-        """Everything submitted is written. What the disk refuses was told when it was typed."""
-        desk = self.app.desk
-        if desk is not None:
-            with contextlib.suppress(Problem, OSError):
-                desk.vault.close()
-
-    def _to_terminal(self, text: str) -> None:
-        with contextlib.suppress(OSError):
-            os.write(2, text.encode())
-
-    def _end(self, code: int) -> None:
-        if self.orphan:
-            self._to_terminal(_LEAVE_SCREEN)
-            terminal_to_shell()
-        os._exit(code)
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

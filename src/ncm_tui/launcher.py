@@ -96,8 +96,9 @@ def child_environment(given: dict[str, str]) -> dict[str, str]:
 
 
 def child_command(mode: str) -> list[str]:
-    """The child's command line: an isolated interpreter, a module's name, never a path of this folder."""
-    flags = ["-E", "-P", "-X", "utf8"]
+    """The child's command line: an isolated interpreter that writes no warnings over the page, a
+    module's name, never a path of this folder."""
+    flags = ["-E", "-P", "-X", "utf8", "-W", "ignore"]
     if not _in_user_site():
         flags.append("-s")
     return [sys.executable, *flags, "-m", "ncm_tui.child", mode]

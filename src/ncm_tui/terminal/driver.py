@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
+import select
 import selectors
 import shutil
 from codecs import getincrementaldecoder
@@ -24,6 +27,7 @@ SMALLEST = (40, 10)
 _TOO_SMALL = "ncm: this window is too small (40×10 at least)."
 _ESCAPE_WAIT, _WAIT, _SILENCE = 0.03, 0.25, 1.0
 _HANGUP = 129
+_FRAME = 0.05  # seconds a last frame may take to be written
 
 
 class NcmDriver(LinuxDriver):
@@ -31,6 +35,25 @@ class NcmDriver(LinuxDriver):
     but one plain line is written, and only keys that leave are heard."""
 
     _small = False
+    _dark = False
+
+    def go_dark(self) -> None:
+        """The page leaves the screen now, and nothing is painted on it any more: not what waits in the
+        queue, not a half-written frame. A terminal that takes nothing does not hold this up."""
+        self._dark = True
+        writer = self._writer_thread
+        if writer is not None:
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    writer._queue.get_nowait()
+            writer._queue.put(None)
+            writer.join(_FRAME)
+        self._at_once("\x18\x1b[0m\x1b[2J\x1b[H")
+
+    def _at_once(self, data: str) -> None:
+        with contextlib.suppress(OSError):
+            if select.select([], [self.fileno], [], _FRAME)[1]:
+                os.write(self.fileno, data.encode())
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, lines = self._asked_size()
@@ -58,6 +81,10 @@ class NcmDriver(LinuxDriver):
         self._small = True
 
     def write(self, data: str) -> None:
+        if self._dark:
+            if data.startswith("\x1b]52;"):  # the clipboard is emptied on the way out
+                self._at_once(data)
+            return
         # Control sequences of the start and the end are always sent; pages are not while too small.
         if self._writer_thread is None or (
             self._small and not data.startswith(("\x1b[?", "\x1b[>", "\x1b[<"))
@@ -76,6 +103,10 @@ class NcmDriver(LinuxDriver):
         if self._small and isinstance(message, events.Key) and message.key not in ("ctrl+q", "f9", "ctrl+l"):
             return
         super().process_message(message)
+
+    def _run_input_thread(self) -> None:
+        """Textual would answer a fault with a traceback on the screen; it goes the way of every other."""
+        self.run_input_thread()
 
     def run_input_thread(self) -> None:
         """Reads until the terminal ends; then the app saves and leaves as on a hang-up."""

@@ -1,0 +1,110 @@
+"""In the child: the one way out, for a lock, a quit, a signal and a fault alike."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, NoReturn
+
+from ncm_tui.launcher_child import terminal_to_shell
+from ncm_tui.rules.problems import Problem
+
+if TYPE_CHECKING:
+    from ncm_tui.app import NcmApp
+
+FAULT = 70
+_BLANK = "\x1b[0m\x1b[2J\x1b[H"
+_LEAVE_SCREEN = (
+    "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
+)
+
+
+class Leaving:
+    """The vault is closed (written, anchored) first; the parent tidies the terminal.
+
+    ``app`` is set once there is one: a fault before that leaves the same way.
+    """
+
+    def __init__(self) -> None:
+        self.app: NcmApp | None = None
+        self.orphan = False
+        self._gone = threading.Lock()
+
+    def take_faults(self) -> None:
+        """From now on no thread and no finalizer of this process writes a traceback: it would quote
+        what was in memory, over whatever is on the screen."""
+        sys.excepthook = lambda _kind, error, _trace: self.fault(error)
+        threading.excepthook = lambda args: self.fault(args.exc_value or RuntimeError(args.thread))
+        sys.unraisablehook = lambda _: None
+
+    def leave(self, code: int) -> None:
+        """Blank, close the vault, end the process with ``code``; only the first call counts.
+
+        What goes wrong on the way is a fault: recorded, exit 70.
+        """
+        if not self._gone.acquire(blocking=False):
+            return
+        try:
+            self._darken()
+            if code == 0:
+                self._back_up()
+            self._close()
+        except Exception as error:  # noqa: BLE001 - the last door: nothing may keep a lock from ending us
+            self._stop(error)
+        self._end(code)
+
+    def fault(self, error: BaseException) -> None:
+        """A fault of the program: places only are recorded, an incident id is said, exit 70."""
+        if self._gone.acquire(blocking=False):
+            self._stop(error)
+
+    def _stop(self, error: BaseException) -> NoReturn:
+        from ncm_tui.vault.incident import record_incident
+
+        incident = "not recorded"
+        try:
+            self._darken()
+            incident = record_incident(error)
+            self._close()
+        finally:
+            self._to_terminal(
+                f"{_LEAVE_SCREEN}ncm had to stop. What was saved is kept. Incident {incident}\r\n"
+            )
+            self._end(FAULT)
+
+    def _darken(self) -> None:
+        if self.app is not None:
+            self.app.go_dark()
+        self._to_terminal(_BLANK)
+
+    def _back_up(self) -> None:
+        """At quit only, when it is due: a line on the shell's screen; at lock nothing waits for a disk."""
+        from ncm_tui.services import backups
+
+        told: list[str] = []
+
+        def say(text: str) -> None:
+            self._to_terminal(("" if told else _LEAVE_SCREEN) + text.replace("\n", "\r\n"))
+            told.append(text)
+
+        if self.app is not None and self.app.desk is not None:
+            backups.at_quit(self.app.desk, say)
+
+    def _close(self) -> None:
+        """Everything submitted is written. What the disk refuses was told when it was typed."""
+        desk = None if self.app is None else self.app.desk
+        if desk is not None:
+            with contextlib.suppress(Problem, OSError):
+                desk.vault.close()
+
+    def _to_terminal(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            os.write(2, text.encode())
+
+    def _end(self, code: int) -> NoReturn:
+        if self.orphan:
+            self._to_terminal(_LEAVE_SCREEN)
+            terminal_to_shell()
+        os._exit(code)
