@@ -6,7 +6,7 @@ import pytest
 from tests.services.hand import add, at, put
 
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import careplan, caseload, discharge, notes, patients, undo
+from ncm_tui.services import careplan, caseload, notes, undo
 from ncm_tui.services.desk import Desk
 
 GOAL = {"text": "Walk 100 ft", "due": "2026-12-04", "whose": "patient", "measure": "ft", "target": "100"}
@@ -30,47 +30,6 @@ def everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
 
 def problem(desk: Desk, stay: str, title: str = "Falls") -> str:
     return str(careplan.add_problem(desk, stay, {"title": title}).result(9).row)
-
-
-VERBS: dict[str, Any] = {
-    "edd": lambda desk, stay: patients.set_edd(desk, stay, at("2026-11-25T00:00").date(), "PT"),
-    "key time": lambda desk, stay: patients.set_key_time(desk, stay, "inpatient_order", None),
-    "payer": lambda desk, stay: patients.confirm_payer(desk, stay, "medicare_ffs", "card", "Medicare"),
-    "destination": lambda desk, stay: patients.set_disposition(desk, stay, "snf", "weak"),
-    "code status": lambda desk, stay: patients.set_code_status(desk, stay, "DNR", at("2026-11-23T09:00")),
-    "list": lambda desk, stay: patients.keep(desk, stay, False),
-    "edit": lambda desk, stay: patients.edit(desk, stay, {"bed": "5E-01", "given": "Marta"}),
-    "problem": lambda desk, stay: careplan.add_problem(desk, stay, {"title": "Falls"}),
-    "barrier": lambda desk, stay: careplan.add_barrier(desk, stay, BARRIER),
-    "needs": lambda desk, stay: discharge.set_needs(
-        desk, stay, {"services": ["oxygen"], "psychiatric_need": False}
-    ),
-    "left": lambda desk, stay: discharge.left(
-        desk, stay, {"left_at": at("2026-11-23T12:00").isoformat(), "destination": "home"}
-    ),
-    "patient": lambda desk, stay: patients.create(
-        desk, {"family": "Alvarez", "given": "Mario", "mrn": "99", "birth_date": "1950-01-01"}
-    ),
-}
-
-
-@pytest.mark.parametrize("name", VERBS)
-def test_taken_back_leaves_every_row_as_it_was_and_done_again_as_it_became(desk: Desk, name: str) -> None:
-    stay = add(desk)
-    before = everything(desk)
-    VERBS[name](desk, stay).result(9)
-    after = everything(desk)
-    assert after != before
-    where = "" if name == "patient" else stay
-    said = undo.undo(desk, where).result(9)
-    assert everything(desk) == before
-    assert "Taken back" in said.message
-    assert undo.redo(desk, where).result(9).message.endswith("u takes it back")
-    assert everything(desk) == after
-    undo.undo(desk, where).result(9)
-    assert everything(desk) == before
-    assert desk.vault.verify_chain().entries
-    assert desk.vault.reader.value("SELECT count(*) FROM pragma_foreign_key_check") == 0
 
 
 def test_key_after_key_takes_back_one_thing_after_the_other(desk: Desk) -> None:

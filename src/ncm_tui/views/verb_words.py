@@ -46,7 +46,6 @@ VERBS: Final[dict[str, VerbWord]] = {
     "intervention.edit": VerbWord("Intervention changed"),
     "barrier.edit": VerbWord("Barrier changed"),
     "problem.status": VerbWord("Problem status changed"),
-    "goal.status": VerbWord("Goal status changed"),
     "intervention.status": VerbWord("Intervention status changed"),
     "barrier.status": VerbWord("Barrier status changed"),
     "problem.remove": VerbWord("Problem removed"),

@@ -1,0 +1,185 @@
+"""Every verb that u promises to take back: all rows as before, and as after when done again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.services.hand import add, at
+from tests.services.test_assessments import phq9
+from tests.services.test_conflicts import clash
+from tests.services.test_flags import TOLD
+from tests.services.test_undo import BARRIER, GOAL, everything, problem
+
+from ncm_tui.services import (
+    assessments,
+    careplan,
+    conflicts,
+    discharge,
+    flags,
+    notes,
+    patients,
+    retention,
+    undo,
+    volatile_facts,
+)
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.verb_words import VERBS, takes_back
+
+Make = Callable[[Desk, str], Any]
+Act = Callable[[Desk, str, Any], Any]
+WHY = {"reason": "entered twice"}
+STEP = {"text": "Walker", "owner": "PT", "frequency": "daily", "state": "planned"}
+LEFT = {"left_at": at("2026-11-23T12:00").isoformat(), "destination": "home"}
+SEEN = {"state": "met", "happened_at": at("2026-11-23T09:00").isoformat()}
+HELD = {"reason": "appeal", "until": ""}
+
+
+def goal(desk: Desk, stay: str) -> str:
+    return str(careplan.add_goal(desk, problem(desk, stay), GOAL).result(9).row)
+
+
+def step(desk: Desk, stay: str) -> str:
+    return str(careplan.add_intervention(desk, goal(desk, stay), STEP).result(9).row)
+
+
+def barrier(desk: Desk, stay: str) -> str:
+    return str(careplan.add_barrier(desk, stay, BARRIER).result(9).row)
+
+
+def checklist(desk: Desk, stay: str) -> None:
+    discharge.record(desk, stay, "DC14", {"state": "not_needed", "reason": "goes home"}).result(9)
+
+
+def left(desk: Desk, stay: str) -> None:
+    discharge.left(desk, stay, LEFT).result(9)
+
+
+def draft(desk: Desk, stay: str) -> str:
+    return str(notes.draft(desk, stay, "progress").result(9).row)
+
+
+def note(desk: Desk, stay: str) -> str:
+    uid = draft(desk, stay)
+    notes.finish(desk, uid, "Seen.").result(9)
+    return uid
+
+
+def copied(desk: Desk, stay: str) -> str:
+    uid = note(desk, stay)
+    notes.mark_copied(desk, uid, notes.copied_digest(desk, uid)).result(9)
+    return uid
+
+
+def form(desk: Desk, stay: str) -> str:
+    return phq9(desk, stay, "000000000")
+
+
+def finished(desk: Desk, stay: str) -> str:
+    uid = phq9(desk, stay, "000000001")
+    assessments.finish(desk, uid).result(9)
+    return uid
+
+
+def flag(desk: Desk, stay: str) -> str:
+    finished(desk, stay)
+    return flags.open_flags(desk, stay)[0].uid
+
+
+def code(desk: Desk, stay: str) -> None:
+    patients.set_code_status(desk, stay, "DNR", at("2026-11-23T09:00")).result(9)
+
+
+def off(desk: Desk, stay: str) -> None:
+    patients.keep(desk, stay, False).result(9)
+
+
+def person(desk: Desk, _stay: str) -> str:
+    return str(desk.vault.reader.value("SELECT uid FROM patient"))
+
+
+def held(desk: Desk, stay: str) -> str:
+    return str(retention.keep(desk, person(desk, stay), HELD).result(9).row)
+
+
+def none(_desk: Desk, _stay: str) -> None:
+    """Nothing has to be there before."""
+
+
+def difference(desk: Desk, stay: str) -> str:
+    return clash(desk, stay, "bed", "4W-12A", "5E-03")
+
+
+PEOPLE = {"family": "Lee", "given": "Susan", "mrn": "77", "birth_date": "1950-01-01"}
+CASES: dict[str, tuple[Make, Act]] = {
+    "patient.created": (none, lambda d, s, x: patients.create(d, PEOPLE)),
+    "patient.edited": (none, lambda d, s, x: patients.edit(d, s, {"bed": "5E-01", "given": "Marta"})),
+    "key_time.set": (none, lambda d, s, x: patients.set_key_time(d, s, "inpatient_order", None)),
+    "payer.confirmed": (none, lambda d, s, x: patients.confirm_payer(d, s, "medicare_ffs", "card", "M")),
+    "edd.set": (none, lambda d, s, x: patients.set_edd(d, s, at("2026-11-25T00:00").date(), "PT")),
+    "disposition.set": (none, lambda d, s, x: patients.set_disposition(d, s, "snf", "weak")),
+    "code_status.set": (none, lambda d, s, x: patients.set_code_status(d, s, "DNR", at("2026-11-23T09:00"))),
+    "fact.seen": (code, lambda d, s, x: volatile_facts.seen_again(d, s, "code_status")),
+    "list.dropped": (none, lambda d, s, x: patients.keep(d, s, False)),
+    "list.kept": (off, lambda d, s, x: patients.keep(d, s, True)),
+    "problem.add": (none, lambda d, s, x: careplan.add_problem(d, s, {"title": "Falls"})),
+    "goal.add": (problem, lambda d, s, x: careplan.add_goal(d, x, GOAL)),
+    "intervention.add": (goal, lambda d, s, x: careplan.add_intervention(d, x, STEP)),
+    "goal.progress": (goal, lambda d, s, x: careplan.record_progress(d, x, SEEN)),
+    "barrier.add": (none, lambda d, s, x: careplan.add_barrier(d, s, BARRIER)),
+    "problem.edit": (problem, lambda d, s, x: careplan.edit(d, "problem", x, {"title": "Falling"})),
+    "goal.edit": (goal, lambda d, s, x: careplan.edit(d, "goal", x, {**GOAL, "target": "150"})),
+    "intervention.edit": (step, lambda d, s, x: careplan.edit(d, "intervention", x, {**STEP, "owner": "OT"})),
+    "barrier.edit": (barrier, lambda d, s, x: careplan.edit(d, "barrier", x, {**BARRIER, "owner": "SW"})),
+    "problem.status": (problem, lambda d, s, x: careplan.advance(d, "problem", x)),
+    "intervention.status": (step, lambda d, s, x: careplan.advance(d, "intervention", x)),
+    "barrier.status": (barrier, lambda d, s, x: careplan.advance(d, "barrier", x)),
+    "problem.remove": (problem, lambda d, s, x: careplan.remove(d, "problem", x, WHY)),
+    "goal.remove": (goal, lambda d, s, x: careplan.remove(d, "goal", x, WHY)),
+    "intervention.remove": (step, lambda d, s, x: careplan.remove(d, "intervention", x, WHY)),
+    "barrier.remove": (barrier, lambda d, s, x: careplan.remove(d, "barrier", x, WHY)),
+    "checklist.record": (none, lambda d, s, x: discharge.record(d, s, "DC14", {"state": "missed", **WHY})),
+    "checklist.remove": (checklist, lambda d, s, x: discharge.remove(d, s, "DC14", WHY)),
+    "discharge.needs": (
+        none, lambda d, s, x: discharge.set_needs(d, s, {"services": [], "psychiatric_need": True}),
+    ),
+    "stay.left": (none, lambda d, s, x: discharge.left(d, s, LEFT)),
+    "stay.left_taken_back": (left, lambda d, s, x: discharge.take_back_left(d, s, WHY)),
+    "flag.disposed": (flag, lambda d, s, x: flags.dispose(d, x, TOLD)),
+    "conflict.settled": (difference, lambda d, s, x: conflicts.settle(d, x, "emr")),
+    "note.discard": (draft, lambda d, s, x: notes.discard(d, x, WHY)),
+    "note.error": (note, lambda d, s, x: notes.error(d, x, WHY)),
+    "note.charted": (copied, lambda d, s, x: notes.mark_charted(d, x)),
+    "note.charted_by_hand": (note, lambda d, s, x: notes.mark_charted(d, x, by_hand=True)),
+    "form.discarded": (form, lambda d, s, x: assessments.discard(d, x, "tired")),
+    "form.entered_in_error": (finished, lambda d, s, x: assessments.enter_in_error(d, x, "other patient")),
+    "retention.held": (person, lambda d, s, x: retention.keep(d, x, HELD)),
+    "retention.released": (held, lambda d, s, x: retention.release(d, x, "closed")),
+}  # fmt: skip
+ELSEWHERE = {"import.taken_in", "redo"}
+"""The import is in ``test_undo_import``; a redo is what each of these tests does."""
+
+
+def test_every_verb_that_is_promised_is_here() -> None:
+    assert set(CASES) | ELSEWHERE == {verb for verb in VERBS if takes_back(verb)}
+
+
+@pytest.mark.parametrize("verb", CASES)
+def test_back_and_again(desk: Desk, verb: str) -> None:
+    make, act = CASES[verb]
+    stay = add(desk)
+    what = make(desk, stay)
+    before = everything(desk)
+    done = act(desk, stay, what).result(9)
+    assert done.verb == verb
+    after = everything(desk)
+    assert after != before
+    where = "" if verb == "patient.created" else stay
+    said = undo.undo(desk, where).result(9)
+    assert f"Taken back: {VERBS[verb].said}" in said.message
+    assert everything(desk) == before
+    undo.redo(desk, where).result(9)
+    assert everything(desk) == after
+    undo.undo(desk, where).result(9)
+    assert everything(desk) == before
+    assert desk.vault.reader.value("SELECT count(*) FROM pragma_foreign_key_check") == 0
+    assert desk.vault.verify_chain().ok
