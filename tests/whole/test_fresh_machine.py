@@ -31,7 +31,7 @@ def run(command: list[str] | str, folder: Path) -> str:
         command,
         shell=isinstance(command, str),
         cwd=folder,
-        env=clean,
+        env={**clean, "PIP_QUIET": "1"},
         capture_output=True,
         text=True,
         timeout=_MINUTES,
