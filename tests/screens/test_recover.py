@@ -63,6 +63,20 @@ async def test_the_whole_walk(app: NcmApp, code: str, tmp_path: Path, passphrase
     Vault.open_with(place(tmp_path).path, slots.RECOVERY, fresh).close()
 
 
+async def test_a_code_left_on_the_screen_locks_after_the_idle_time(app: NcmApp, code: str) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        left: list[int] = []
+        app.leaver = left.append
+        await pilot.press("f4", *code, "enter", *NEW, "enter", *NEW, "enter")
+        await until(pilot, lambda: isinstance(app.screen, RecoverScreen) and app.screen.step == "recovery")
+        assert left == []
+        past = app.watch_over.monotonic() + app.watch_over.minutes * 60
+        app.watch_over.monotonic = lambda: past
+        await until(pilot, lambda: left != [])
+        assert left[0] == 75
+
+
 async def test_a_misread_code_is_said_at_once(app: NcmApp, code: str, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

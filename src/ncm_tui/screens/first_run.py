@@ -158,6 +158,7 @@ class FirstRunScreen(NcmScreen[None]):
 
     def _made(self, desk: Desk, code: str) -> None:
         self.opened, self.code = desk, code
+        self.ncm.watch_over.start_without_desk()
         self.query_one("#about", Static).update(
             plain("\n Your recovery code: it opens the vault when the passphrase is forgotten.\n"
                   " It is shown only now. Write it on paper; keep it away from this machine.\n\n     ")

@@ -101,6 +101,7 @@ class RecoverScreen(SecretPage):
 
     def _recovered(self, desk: Desk, fresh: str) -> None:
         self.opened = desk
+        self.ncm.watch_over.start_without_desk()
         self.wipe("code", "first", "second")
         self.show_code(fresh)
 

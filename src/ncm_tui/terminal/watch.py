@@ -35,6 +35,17 @@ class Watch:
         self._ahead = self.wall() - self.monotonic()
         self.app.set_interval(1.0, self.tick)
 
+    def start_without_desk(self) -> None:
+        """A vault is open behind a page that has no desk yet (a recovery code to write down): left alone,
+        it locks all the same."""
+        self.touched()
+
+        def tick() -> None:
+            if self.app.desk is None and self.monotonic() - self._last >= self.minutes * 60:
+                self.app.leave(LOCKED)
+
+        self.app.set_interval(1.0, tick)
+
     def touched(self) -> None:
         """A key arrived: she is here."""
         self._last = self.monotonic()
