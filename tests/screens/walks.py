@@ -34,6 +34,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("caseload-filtered", keys=("slash", "l", "e", "e", "enter")),
     Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
     Walk("caseload-why", keys=("w",)),
+    Walk("caseload-hidden", keys=("ctrl+g",)),
     Walk("find", keys=("f3", "l", "e", "e")),
     Walk("help", keys=("f1",)),
     Walk("palette", keys=("ctrl+p",)),
@@ -77,6 +78,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("notes", "YAMADA", "notes"),
     Walk("notes-empty", "HARGROVE", "notes"),
     Walk("notes-read", "YAMADA", "notes", keys=("enter",)),
+    Walk("notes-hidden", "YAMADA", "notes", keys=("enter", "ctrl+g")),
     Walk("notes-new", "MENDOZA", "notes", keys=("a",)),
     Walk("notes-pick", "MENDOZA", "notes", keys=("a", "f4")),
     Walk("form-read", "YAMADA", "assess", row="PHQ-2", keys=("v",)),
@@ -86,6 +88,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("copy-birth-year", "TAYLOR", "discharge", keys=("y",)),
     Walk("dialog-payer", "TRAN", "summary", row="Coverage", keys=("enter",)),
     Walk("dialog-code-status", "YAMADA", "summary", row="Code status", keys=("enter",)),
+    Walk("dialog-fact", "YAMADA", "summary", row="not recorded here", keys=("enter",)),
     Walk("dialog-left", "YAMADA", "discharge", keys=("l",)),
     Walk("dialog-notice", "YAMADA", "discharge", row="DC36", keys=("d",)),
 )

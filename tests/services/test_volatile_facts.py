@@ -141,9 +141,16 @@ def test_a_note_says_as_of_and_source_and_drops_what_is_past_its_day(desk: Desk)
     body = notes.preview(desk, stay, "progress")
     assert "Code status DNR, as of Mon 23 Nov 2026 06:42." in body
     assert "Isolation Contact, MRSA (EMR), as of Mon 23 Nov 2026 06:42." in body
-    assert "Oxygen: last known Sun 22 Nov 2026 06:42, not confirmed since. See the EMR." in body
-    assert "2 L/min" not in body
+    assert "Oxygen" not in body
     assert "penicillin" not in body
+
+
+def test_of_an_old_code_status_a_note_keeps_the_time_and_not_the_value(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_code_status(desk, stay, "DNR", at(DAY_AGO)).result()
+    body = notes.preview(desk, stay, "progress")
+    assert "Code status: last known Sun 22 Nov 2026 06:42, not confirmed since. See the EMR." in body
+    assert "DNR" not in body
 
 
 def test_a_draft_that_grew_old_is_not_finished_in_silence(desk: Desk) -> None:

@@ -45,6 +45,7 @@ _EDD_REASON = """SELECT e.reason FROM expected_discharge e JOIN stay s ON s.id =
     ORDER BY e.source = 'emr', e.recorded_at DESC, e.id DESC LIMIT 1"""
 _SINCE = """SELECT max(n.finished_at) FROM note n JOIN stay s ON s.id = n.stay_id
     WHERE s.uid = ? AND n.state = 'finished' AND n.parent_id IS NULL AND n.voided_at IS NULL"""
+_SAID_WHEN_OLD = ("code_status", "isolation")
 _STATUS_WORDS = {
     PatientStatus.IP: "inpatient",
     PatientStatus.OB: "in observation",
@@ -116,14 +117,15 @@ def _payer(facts: dict[str, Any]) -> str:
 
 
 def _volatile(desk: Desk, stay_uid: str) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """(current, past 24 h). A stale one keeps its time and loses its value; one without a time is left out.
-    Allergies are never listed here: the EMR's own list is (P§7)."""
+    """(current, past 24 h). Of a stale code status or isolation the time stays and the value goes; the others
+    are left out, as is one without a time. Allergies are never listed: the EMR's own list is (P§7)."""
     current, old = [], []
     for fact in standing(desk, shown(desk, stay_uid)):
         if fact.at is None or fact.fact == "allergies":
             continue
         if stale(fact.at, desk.now()):
-            old.append(Finding(fact.label, fact.at))
+            if fact.fact in _SAID_WHEN_OLD:
+                old.append(Finding(fact.label, fact.at))
         else:
             source = "" if fact.source == "me" else f" ({fact.source})"
             current.append(Finding(f"{fact.label} {fact.text}{source}", fact.at))
