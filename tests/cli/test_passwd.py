@@ -59,6 +59,7 @@ def test_backups_of_before_are_named(ncm: Ncm, vault_folder: Path, passphrase_fi
         (("--new-recovery-code",), 2, "no_terminal"),
         (("--remove-key-file",), 1, "no_key_file"),
         (("--key-file", "weak"), 1, "key_file"),
+        (("--key-file", "ncm-home/k"), 2, "key_file"),
         ((), 2, "no_terminal"),
     ],
 )

@@ -69,6 +69,13 @@ def _passphrase(call: Call) -> int:
 def _make_key_file(call: Call, path: Path) -> int:
     from ncm_tui.vault import rekey
 
+    if path.absolute().is_relative_to(call.home.root):
+        raise UsageProblem(
+            "A key file beside the vault protects nothing: who takes one takes both.",
+            code="key_file",
+            path=str(path),
+            hint="Put it on a stick, or anywhere outside the folder of ncm.",
+        )
     vault, now = call.unlock()
     rekey.add_key_file(vault, now, path)
     words = (
