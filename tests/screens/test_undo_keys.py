@@ -94,6 +94,10 @@ async def test_on_the_caseload_the_message_names_the_patient(desk: Desk) -> None
         await settled(pilot, desk)
         await press(pilot, desk, "u")
         assert "ALVAREZ, Maria: Taken back: Barrier added" in " ".join(bar(app).split())
+        await press(pilot, desk, "home", "D", "down", "u")
+        assert isinstance(app.screen, CaseloadScreen)
+        assert app.screen.current is not None
+        assert app.screen.current.stay == at, "the cursor goes to whom it was about"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -238,6 +238,28 @@ def verify(whole: Whole, secret: Path) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(done.stdout)
 
 
+@pytest.mark.soak
+def test_the_program_itself_sees_60_flipped_bits(whole: Whole, passphrase: str, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text(passphrase, encoding="utf-8")
+    own = whole.place.path.parents[1] / "backups" / whole.place.path.name
+    own.mkdir(parents=True)
+    kept = Path(shutil.copy(whole.backup, own))
+    dice, missed = random.Random(6), []
+    for turn in range(60):
+        was = {path: path.read_bytes() for path in (whole.place.database, whole.place.slots, kept)}
+        which = flip([*was][turn % 3], dice)
+        if verify(whole, secret)[0] != 1:
+            missed.append(which)
+        for side in ("-wal", "-shm"):
+            Path(f"{whole.place.database}{side}").unlink(missing_ok=True)
+        for path, content in was.items():
+            path.write_bytes(content)
+        shutil.copyfile(whole.place.slots, whole.place.slots_copy)
+    sys.stdout.write(f"S4: 60 flipped bits put to ncm verify; {len(missed)} not seen\n")
+    assert missed == []
+
+
 def test_the_program_itself_says_so(whole: Whole, passphrase: str, tmp_path: Path) -> None:
     secret = tmp_path / "passphrase"
     secret.write_text(passphrase, encoding="utf-8")

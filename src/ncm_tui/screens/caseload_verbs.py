@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ncm_tui.rules.problems import Refused
+from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import caseload, patients
 
 if TYPE_CHECKING:
     from ncm_tui.screens.caseload import CaseloadScreen
+    from ncm_tui.views.undo import TakenBack
 
 
 class CaseloadVerbs:
@@ -62,6 +64,14 @@ class CaseloadVerbs:
             self.ncm.say_problem(problem)
             return
         self.ncm.follow(future)
+
+    def _taken_back(self: CaseloadScreen, done: TakenBack) -> None:
+        """The cursor goes to whom it was about."""
+        Undoing._taken_back(self, done)
+        stay = next(iter(done.stays), "") if len(done.stays) == 1 else ""
+        at = caseload.position(self.desk, self.pages.ids, stay) if stay else None
+        if at is not None:
+            self.rows.move_to(at)
 
     def action_past(self: CaseloadScreen) -> None:
         from ncm_tui.screens.history_of import Item, show

@@ -39,7 +39,7 @@ class Undoing:
 
     def action_redo(self) -> None:
         assert self.ncm.desk is not None
-        self.ncm.follow(undo.redo(self.ncm.desk, self.undo_stay))
+        self.ncm.follow(undo.redo(self.ncm.desk, self.undo_stay), self._taken_back)
 
     def _taken_back(self, done: TakenBack) -> None:
         """Of an import: who was worked on since and stays as they are."""
