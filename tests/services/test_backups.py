@@ -187,6 +187,22 @@ def test_what_is_said(desk: Desk) -> None:
     assert backups.last_said(desk) == f"The one before: {backup.day_of(done.backup)}."
 
 
+def test_what_the_doctor_says(desk: Desk, tmp_path: Path) -> None:
+    from ncm_tui.vault.home import Home
+
+    home = Home(desk.vault.path.parent.parent)
+    assert list(backups.look(home)) == [("backup of dana", True, "none yet; `ncm backup` makes one")]
+    done = backups.make(desk, "by hand")
+    (home.root / "settings.toml").write_text(f'backup_folder = "{tmp_path / "stick" / "ncm"}"\n')
+    first, second = backups.look(home)
+    assert first == ("backup of dana", True, f"{backup.day_of(done.backup)}, 1 kept")
+    assert second[:2] == ("second folder", False)
+    (tmp_path / "stick").mkdir()
+    assert list(backups.look(home))[1][1] is True
+    (home.root / "settings.toml").write_text("backup_folder = 7\n")
+    assert list(backups.look(home))[1][:2] == ("settings", False)
+
+
 def test_two_at_once_make_one(desk: Desk) -> None:
     """The half hour and the quit at the same moment."""
     add(desk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,6 +100,28 @@ def last(desk: Desk) -> BackupFile | None:
 
     found = backup.list_backups([desk.vault.folder.backups], desk.vault.uid)
     return found[0] if found else None
+
+
+def look(home: Home) -> Iterator[tuple[str, bool, str]]:
+    """For the doctor: (name, all well, what is found) of the newest backup of each vault and of the second
+    folder. No passphrase, no patient data."""
+    from ncm_tui.vault import backup
+
+    for vault in home.vaults():
+        found = backup.list_backups([vault.backups])
+        said = (
+            f"{backup.day_of(found[0])}, {len(found)} kept" if found else "none yet; `ncm backup` makes one"
+        )
+        yield f"backup of {vault.name}", True, said
+    try:
+        second = preferences.load(home.settings).backup_folder
+    except Problem as problem:
+        yield "settings", False, str(problem)
+        return
+    if second is not None:
+        there = second.is_dir() or second.parent.is_dir()
+        hint = "" if there else "; it is not there: put the stick or the drive back"
+        yield "second folder", there, f"{second}{hint}"
 
 
 def last_said(desk: Desk) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ncm_tui import __version__
+from ncm_tui.services import backups
 
 if TYPE_CHECKING:
     from ncm_tui.vault.home import Home
@@ -137,6 +138,8 @@ def _folders(home: "Home") -> Iterator[Check]:
     vaults = home.vaults()
     named = ", ".join(vault.name for vault in vaults)
     yield Check("vaults", True, named or "none yet; `ncm init` or the app itself makes one")
+    for found in backups.look(home):
+        yield Check(*found)
     local = sorted(home.library.rglob("*.toml")) if home.library.is_dir() else []
     yield Check("own definitions", True, f"{len(local)} in {home.library}")
     yield from _disk(home.root)
