@@ -15,6 +15,9 @@ from ncm_tui.views.answers import option_label
 from ncm_tui.views.forms import HALF, Given, Write
 from ncm_tui.widgets.form.keys import Fingers
 
+#: In a half typed line (:data:`HALF`) inside a row or a record: the line itself, as that form says it.
+WITHIN = "within"
+
 
 @dataclass
 class Frame:
@@ -28,10 +31,30 @@ class Frame:
 
 
 def base_frame(filling: Filling, heading: str, half: Mapping[str, Any] | None = None) -> Frame:
-    """The form itself; ``half`` is the line that was being typed when it was left."""
+    """The form itself; ``half`` is the line that was being typed when it was left (see :func:`reopened`)."""
     fingers = Fingers(filling)
-    fingers.go_on(half)
+    if half is not None and WITHIN not in half:
+        fingers.go_on(half)
     return Frame(filling, fingers, heading)
+
+
+def reopened(outer: Frame, half: Mapping[str, Any] | None, emr_form: Form | None) -> list[Frame]:
+    """The forms inside ``outer`` that were open when it was left in the middle of a line of the innermost,
+    that line open again; none when there is no such line, or its question is no longer asked."""
+    if half is None or WITHIN not in half or not outer.filling.go(str(half["item"])):
+        return []
+    item, index = outer.filling.current, half.get("index")
+    assert item is not None
+    if index is not None and item.type is ItemType.TABLE:
+        inner = row_frame(outer, item, int(index))
+    elif index is None and emr_form is not None:
+        inner = emr_frame(outer, item, emr_form)
+    else:
+        return []
+    rest = half[WITHIN]
+    if WITHIN not in rest:
+        inner.fingers.go_on(rest)
+    return [inner, *reopened(inner, rest, emr_form)]
 
 
 def row_frame(outer: Frame, item: Item, index: int) -> Frame:
@@ -66,20 +89,29 @@ def emr_frame(outer: Frame, item: Item, form: Form) -> Frame:
 
 
 def carried_up(outer: Frame, inner: Frame, writes: tuple[Write, ...]) -> tuple[Write, ...]:
-    """The outer form's answer after ``writes`` in ``inner``; a half typed line is no answer."""
+    """What ``writes`` in ``inner`` are to the form around it: its answer, or characters of a line inside."""
     assert inner.item is not None
-    if all(write.item == HALF for write in writes):
-        return ()
+    half = tuple(_within(inner, write) for write in writes if write.item == HALF)
+    if len(half) == len(writes):
+        return half
     values = {name: given.value for name, given in inner.filling.given.items() if given.value is not None}
     if inner.index is None:
         said = _named(inner.item, _dated(outer.filling, values))
-        return outer.filling.set(inner.item, said, Provenance.DONE_IN_EMR)
+        return (*outer.filling.set(inner.item, said, Provenance.DONE_IN_EMR), *half)
     rows = _rows(outer.filling, inner.item)
     if inner.index < len(rows):
         rows[inner.index] = values
     else:
         rows.append(values)
-    return outer.filling.set(inner.item, [row for row in rows if row])
+    return (*outer.filling.set(inner.item, [row for row in rows if row]), *half)
+
+
+def _within(inner: Frame, write: Write) -> Write:
+    """A half typed line of ``inner``, said by where it is in the form around it; or that it is no more."""
+    assert inner.item is not None
+    if write.given is None:
+        return write
+    return Write(HALF, Given({"item": inner.item.id, "index": inner.index, WITHIN: write.given.value}))
 
 
 def _listed(section: Section, item: Item) -> Section:

@@ -23,7 +23,7 @@ from ncm_tui.widgets.form.actions import FormActions
 from ncm_tui.widgets.form.editor import FormEditor
 from ncm_tui.widgets.form.hints import form_keys_here, help_on
 from ncm_tui.widgets.form.keys import Pressed
-from ncm_tui.widgets.form.nested import Frame, base_frame, carried_up, emr_frame, row_frame
+from ncm_tui.widgets.form.nested import Frame, base_frame, carried_up, emr_frame, reopened, row_frame
 from ncm_tui.widgets.form.review import review_lines, shown_already
 from ncm_tui.widgets.form.title import FormBar, FormTitle
 from ncm_tui.widgets.form.view import FormView
@@ -77,7 +77,8 @@ class FormPane(FormActions):
 
     def start(self, filling: Filling, heading: str, half: Mapping[str, Any] | None = None) -> None:
         """Show a form from where its cursor is, or on the line that was being typed (``half``)."""
-        self.frames = [base_frame(filling, heading, half)]
+        base = base_frame(filling, heading, half)
+        self.frames = [base, *reopened(base, half, self.emr_form)]
         self.view.asked_all = False
         self._show()
 
