@@ -42,7 +42,7 @@ class Hiding:
         if self._curtain is not None:
             self._filters.remove(self._curtain)
         self._curtain = (
-            Curtain(identity.known_people(self.desk), identity.fold) if self.names_hidden else None
+            Curtain(identity.known_people(self.desk), identity.name_key) if self.names_hidden else None
         )
         if self._curtain is not None:
             self._filters.append(self._curtain)

@@ -77,6 +77,11 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
+def name_key(word: str) -> str:
+    """A word of a name as :func:`known_people` has it: small, without accents."""
+    return fold(word)
+
+
 def known_people(desk: Desk) -> KnownPeople:
     """Everybody in the vault, with all by which they could be known: for the privacy key's curtain."""
     rows = desk.vault.reader.rows

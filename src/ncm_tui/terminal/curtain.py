@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -128,7 +128,7 @@ def _last(number: str) -> str:
 
 def _day(text: str, form: str) -> date | None:
     try:
-        return datetime.strptime(text, form).date()
+        return datetime.strptime(text, form).replace(tzinfo=UTC).date()
     except ValueError:
         return None
 
