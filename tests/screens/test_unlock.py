@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.screens.golden import screen_text
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
@@ -44,6 +45,20 @@ async def test_the_passphrase_opens_and_is_never_shown(vault_folder: Path, passp
         app.desk.vault.close()
 
 
+async def test_a_pasted_passphrase_opens_with_the_line_end_it_came_with(
+    vault_folder: Path, passphrase: str
+) -> None:
+    app = NcmApp(door=door_to(vault_folder))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.post_message(Paste(f"{passphrase}\r\n"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
+        assert app.desk is not None
+        app.desk.vault.close()
+
+
 async def test_a_wrong_passphrase_is_said_and_the_field_is_empty_again(vault_folder: Path) -> None:
     app = NcmApp(door=door_to(vault_folder))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -75,9 +90,7 @@ async def test_before_unlock_no_key_leads_anywhere(vault_folder: Path) -> None:
     app = NcmApp(door=door_to(vault_folder))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press(
-            "f3", "f5", "f7", "f8", "f9", "ctrl+o", "ctrl+p", "escape", "escape", "f2", "f6"
-        )
+        await pilot.press("f3", "f5", "f7", "f8", "f9", "ctrl+o", "ctrl+p", "escape", "escape", "f2", "f6")
         assert isinstance(app.screen, UnlockScreen)
         await pilot.press("f4", "f3", "f5", "f9", "ctrl+o", "ctrl+p", "f2", "f4", "escape", "escape")
         assert isinstance(app.screen, UnlockScreen)

@@ -42,4 +42,5 @@ class NcmInput(Input, inherit_bindings=False):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(one_line(event.text))
+        # The line end that comes with a copied line would be a blank more: a wrong passphrase.
+        self.insert_text_at_cursor(one_line(event.text.rstrip("\r\n")))
