@@ -43,6 +43,14 @@ def test_another_passphrase(ncm: Ncm, vault_folder: Path, passphrase_file: Path,
     assert NEW not in ran.out + ran.err
 
 
+def test_a_passphrase_file_as_a_windows_editor_writes_it(
+    ncm: Ncm, vault_folder: Path, passphrase: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "notepad.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + passphrase.encode() + b"\r\n")
+    assert ncm("caseload", "--passphrase-file", path).exit == 0
+
+
 def test_backups_of_before_are_named(ncm: Ncm, vault_folder: Path, passphrase_file: Path, secret) -> None:
     ran = ncm("passwd", "--passphrase-file", passphrase_file, "--new-passphrase-file", secret(NEW))
     assert "Backups made before now still open with the old one." in ran.out

@@ -144,7 +144,7 @@ class Call:
 def read_passphrase(path: Path, what: str = "passphrase") -> str:
     """The first line of a file that holds a passphrase (``what`` it holds), without its line end."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UsageProblem(
