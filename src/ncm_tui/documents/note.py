@@ -8,7 +8,6 @@ from ncm_tui.documents.identity import identity_line
 from ncm_tui.views.moments import full_moment
 from ncm_tui.views.notes import PRIVATE, AddendumView, NoteView
 
-
 _private = re.compile(re.escape(PRIVATE) + r"(?:.*?\(\w{3} \d\d \w{3} \d{4} \d\d:\d\d\)\.?|.*$) ?")
 
 

@@ -29,10 +29,14 @@ _DAYS = (
 _BETWEEN = frozenset({", ", " ", "-", "'", "’", ",", ". "})
 #: Words of the pages themselves; only in capitals before a comma are they a surname.
 _OURS = frozenset(
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may "
-    "jun jul aug sep oct nov dec january february march april june july august september october november "
-    "december day home will no info name alert mrn dob los edd baby girl boy of".split()
-)
+    {
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday",
+        "friday", "saturday", "sunday", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+        "oct", "nov", "dec", "january", "february", "march", "april", "june", "july", "august",
+        "september", "october", "november", "december", "day", "home", "will", "no", "info", "name",
+        "alert", "mrn", "dob", "los", "edd", "baby", "girl", "boy", "of",
+    }
+)  # fmt: skip
 _CUT = "…"
 _LAST = 4
 
