@@ -131,6 +131,44 @@ def test_every_flipped_bit_is_seen_10_000(whole: Whole, tmp_path: Path) -> None:
     assert missed == []
 
 
+def unsaid_pages(whole: Whole, pages: list[int], passphrase: str) -> list[int]:
+    """The pages that, with one bit flipped, neither refuse to open nor fail a check, each in a sentence."""
+    place, unsaid = whole.place, []
+    was = {path: path.read_bytes() for path in (place.database, place.slots, place.slots_copy)}
+    for page in pages:
+        content = bytearray(was[place.database])
+        content[page * 4096 + 2000] ^= 1
+        place.database.write_bytes(bytes(content))
+        try:
+            vault = Vault.open(place.path, passphrase)
+        except Problem:
+            said = True
+        else:
+            said = not all(check.ok for check in checks.look(vault, []))
+            vault.close()
+        if not said:
+            unsaid.append(page)
+        for side in ("-wal", "-shm"):
+            Path(f"{place.database}{side}").unlink(missing_ok=True)
+        for path, good in was.items():
+            path.write_bytes(good)
+    return unsaid
+
+
+def test_a_damaged_page_is_said_wherever_it_is(whole: Whole, passphrase: str) -> None:
+    """The page may be met first by the opening, by its entry in the record, or by a check."""
+    pages = whole.place.database.stat().st_size // 4096
+    assert unsaid_pages(whole, random.Random(7).sample(range(pages), 40), passphrase) == []
+
+
+@pytest.mark.soak
+def test_a_damaged_page_is_said_at_every_page(whole: Whole, passphrase: str) -> None:
+    pages = whole.place.database.stat().st_size // 4096
+    unsaid = unsaid_pages(whole, [*range(pages)], passphrase)
+    sys.stdout.write(f"S4: each of {pages} pages damaged and the vault opened; {len(unsaid)} not said\n")
+    assert unsaid == []
+
+
 # -- the record
 
 

@@ -3,7 +3,7 @@
 Nothing is repaired here and nothing is changed but one audit entry of the opening.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,11 +52,19 @@ def look(vault: "Vault", folders: Iterable[Path], *, every_backup: bool = False)
     return [
         Check("opening", True, "the key opens the database"),
         _pages(vault),
-        _schema(vault),
-        _chain(vault),
+        _answered("schema", _schema, vault),
+        _answered("audit chain", _chain, vault),
         _anchor(vault),
         *_backups(vault, folders, every_backup),
     ]
+
+
+def _answered(name: str, ask: Callable[["Vault"], Check], vault: "Vault") -> Check:
+    """The answer, also where a page that cannot be read is in its way."""
+    try:
+        return ask(vault)
+    except (Damaged, StorageProblem) as problem:
+        return Check(name, False, f"cannot be read: {problem.message}")
 
 
 def _pages(vault: "Vault") -> Check:

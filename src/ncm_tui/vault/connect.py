@@ -69,6 +69,18 @@ def connect(path: Path, key: bytes) -> Connection:
     return connection
 
 
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """What the driver says of the file at ``path`` comes out as a ``Problem``; a fault of ours as it is."""
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        problem = database_problem(str(error), path)
+        if problem is None:
+            raise
+        raise problem from None
+
+
 def damaged(path: Path) -> Damaged:
     return Damaged(
         "The vault's database cannot be read with its own key: it is damaged or not this vault's.",
@@ -132,11 +144,5 @@ class Reader:
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
-        try:
-            with self._connection.turn:
-                yield
-        except sqlcipher.DatabaseError as error:
-            problem = database_problem(str(error), self._path)
-            if problem is None:
-                raise
-            raise problem from None
+        with in_words(self._path), self._connection.turn:
+            yield

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ncm_tui.rules.limited_identity import MARK
 from ncm_tui.rules.problems import Refused, StorageProblem
 from ncm_tui.vault import audit, coming_back, opening, rekey, slots
-from ncm_tui.vault.connect import Connection, Reader, connect
+from ncm_tui.vault.connect import Connection, Reader, connect, in_words
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys
 from ncm_tui.vault.making import Owner, check_owner, make
@@ -49,7 +49,7 @@ class Vault:
         self._keys = keys
         self._slots = file
         self._closed = False
-        with contextlib.ExitStack() as undo:
+        with in_words(folder.database), contextlib.ExitStack() as undo:
             connection = connect(folder.database, keys.database)
             undo.callback(connection.close)
             self.read_only = opening.prepare(connection, folder, keys, file)
