@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import OWNER
 from tests.services.hand import add, leave
-from tests.vault import pages
+from tests.vault import older, pages
 
 from ncm_tui.rules.problems import Refused, UsageProblem
 from ncm_tui.services import backups, careplan, drafts, notes, patients, purging, retention, settings, undo
@@ -243,6 +244,26 @@ def test_an_old_copy_put_in_place_of_a_cleaned_backup_is_cleaned_again(desk: Des
     assert purging.run(later(desk, 60)).backups == 1
     path.write_bytes(old)
     assert purging.run(later(desk, 61)).backups == 1
+
+
+def test_a_backup_of_an_older_version_is_cleaned_too(
+    tmp_path: Path, open_desk: Callable[..., Desk], passphrase: str
+) -> None:
+    """The one made before a migration has the tables of its day."""
+    folder = tmp_path / "ncm-home" / "vaults" / "old"
+    older.build(folder, passphrase, OWNER, 2)
+    desk = open_desk(folder)
+    (made,) = backup.list_backups([desk.vault.folder.backups])
+    assert made.header.schema == older.OLD
+    stay = desk.vault.reader.value("SELECT uid FROM stay ORDER BY id LIMIT 1")
+    leave(desk, stay, LEFT)
+    assert b"PATIENT00000" in in_backup(desk, made.path, tmp_path)
+    done = purging.run(later(desk, 60))
+    assert (len(done.patients), done.backups, done.not_cleaned) == (1, 1, ())
+    inside = in_backup(desk, made.path, tmp_path)
+    assert b"PATIENT00000" not in inside
+    assert b"PATIENT00001" in inside
+    desk.vault.backups.check(backup.read(made.path))
 
 
 def test_a_form_begun_for_nobody_goes_with_its_age(desk: Desk) -> None:

@@ -92,15 +92,10 @@ def _destroy_one(desk: Desk, one: Kept, days: int) -> bool:
     today = desk.local(desk.now()).date()
 
     def write(work: "Work") -> bool:
-        from ncm_tui.vault import projection
-
         raw = _raw(work)
         if not retention.is_past(_rows_of(raw), one.patient, desk.zone, today, days):
             raise _StillNeeded
-        ids = [row[0] for row in raw.execute("SELECT id FROM patient WHERE uid = ?", (one.patient,))]
-        alerts = projection.alert_keys(raw, ids)
-        gone = purge.destroy(raw, [one.patient], utc_text(work.now))
-        projection.refresh(raw, ids, alerts)
+        gone = _destroy_shown(raw, [one.patient], utc_text(work.now))
         work.about(patient=one.patient, detail=f"{gone.stays} stays, {gone.rows} rows, kept {days} days")
         return True
 
@@ -157,21 +152,25 @@ def _clean_backups(desk: Desk, reader: "Reader") -> tuple[int, tuple[tuple[Path,
 
 def _change(uids: Collection[str], now: str, before: str) -> Callable[[Any], None]:
     def change(connection: Any) -> None:
-        from ncm_tui.vault import projection
-
-        ids = [
-            row[0]
-            for row in connection.execute(
-                "SELECT id FROM patient WHERE uid IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(uids)),),
-            )
-        ]
-        alerts = projection.alert_keys(connection, ids)
-        purge.destroy(connection, uids, now)
-        projection.refresh(connection, ids, alerts)
+        _destroy_shown(connection, uids, now)
         purge.sweep(connection, before)
 
     return change
+
+
+def _destroy_shown(connection: Any, uids: Collection[str], now: str) -> purge.Gone:
+    """Destroys, and rebuilds what others' rows show. A backup of an older version is rebuilt when it is
+    restored."""
+    from ncm_tui.vault import migrate, projection
+
+    if migrate.pending(connection):
+        return purge.destroy(connection, uids, now)
+    sql = "SELECT id FROM patient WHERE uid IN (SELECT value FROM json_each(?))"
+    ids = [row[0] for row in connection.execute(sql, (json.dumps(sorted(uids)),))]
+    alerts = projection.alert_keys(connection, ids)
+    gone = purge.destroy(connection, uids, now)
+    projection.refresh(connection, ids, alerts)
+    return gone
 
 
 def _waiting(desk: Desk, reader: "Reader") -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
