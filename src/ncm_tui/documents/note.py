@@ -8,7 +8,7 @@ from ncm_tui.documents.identity import identity_line
 from ncm_tui.views.moments import full_moment
 from ncm_tui.views.notes import PRIVATE, AddendumView, NoteView
 
-_private = re.compile(re.escape(PRIVATE) + r"(?:.*?\(\w{3} \d\d \w{3} \d{4} \d\d:\d\d\)\.?|.*$) ?")
+_PRIVATE = re.compile(re.escape(PRIVATE) + r"(?:.*?\(\w{3} \d\d \w{3} \d{4} \d\d:\d\d\)\.?|.*$) ?")
 
 
 def note_text(note: NoteView) -> str:
@@ -33,7 +33,7 @@ def has_private(text: str) -> bool:
 
 def without_private(text: str) -> str:
     """The text without its private findings: each from its mark to the end of its time, or of its line."""
-    kept = [_private.sub("", line).rstrip() if PRIVATE in line else line for line in text.split("\n")]
+    kept = [_PRIVATE.sub("", line).rstrip() if PRIVATE in line else line for line in text.split("\n")]
     alone = [PRIVATE in line and not left for line, left in zip(text.split("\n"), kept, strict=True)]
     return "\n".join(line for line, gone in zip(kept, alone, strict=True) if not gone)
 
