@@ -8,7 +8,7 @@ from textual.widgets import Static
 from ncm_tui.commands import bindings
 from ncm_tui.rules.limited_identity import born_cell
 from ncm_tui.screens.frame import NcmScreen
-from ncm_tui.services.find import find
+from ncm_tui.services.find import find, searched
 from ncm_tui.views.caseload import FoundPatient
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList, Pieces
@@ -30,7 +30,7 @@ class FindScreen(NcmScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[FoundPatient] = []
-        self._looked = False
+        self._looked = self._recorded = False
 
     def compose(self) -> ComposeResult:
         yield Rule("Find patient", "letters of any name, MRN or bed")
@@ -54,6 +54,9 @@ class FindScreen(NcmScreen[None]):
         desk = self.ncm.desk
         assert desk is not None
         self.found = find(desk, value) if value.strip() else []
+        if value.strip() and not self._recorded:
+            self._recorded = True
+            self.ncm.follow(searched(desk))
         self._looked = False
         empty = (
             f"Nobody here matches “{value}”."

@@ -1,5 +1,7 @@
 """F3: find a patient by three letters of any part of the name, by MRN or by bed."""
 
+from concurrent.futures import Future
+
 from ncm_tui.rules import ages, limited_identity
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
@@ -36,6 +38,11 @@ def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
         for stay_id in ids
         if stay_id in found and (whole or _may(found[stay_id], words))
     ]
+
+
+def searched(desk: Desk) -> "Future[None]":
+    """Audits that somebody looked for a patient; not for whom: what was typed is kept nowhere."""
+    return desk.vault.record("patients.searched")
 
 
 def _may(row: tuple[object, ...], words: list[str]) -> bool:

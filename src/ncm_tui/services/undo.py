@@ -115,8 +115,8 @@ def _refuse_copied(desk: Desk, work: "Work", about: "Done") -> None:
     if not texts or work.bulk is None or about.patient is None:
         return
     rows = work.bulk.rows(
-        "SELECT max(at) FROM audit_entry WHERE verb = 'text.copied' AND patient_uid = ? AND seq > ? "
-        "AND detail = ?",
+        "SELECT max(at) FROM audit_entry WHERE verb IN ('text.copied', 'text.maybe_copied') "
+        "AND patient_uid = ? AND seq > ? AND detail = ?",
         (about.patient, about.seq, texts[0]),
     )
     if rows[0][0] is not None:

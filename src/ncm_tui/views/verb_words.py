@@ -91,6 +91,8 @@ VERBS: Final[dict[str, VerbWord]] = {
     "permission.backups_reduced": _aside("Backups reduced to limited identity"),
     "chart.opened": _aside("Chart opened"),
     "text.copied": _aside("Text copied"),
+    "text.maybe_copied": _aside("Text may have been copied"),
+    "patients.searched": _aside("Patients searched"),
     "note.printed": _aside("Note printed by ncm note"),
     "import.refused": _aside("Import refused"),
     "vault.created": _aside("Vault made"),
