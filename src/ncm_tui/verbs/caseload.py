@@ -23,8 +23,9 @@ def run(call: Call) -> int:
 
 
 def answer(call: Call, desk: "Desk") -> int:
-    """The caseload of an open desk, as ``ncm caseload`` prints it."""
+    """The caseload of an open desk, as ``ncm caseload`` prints it. Reading it is audited."""
     rows = caseload.rows(desk, getattr(call.arguments, "sort", "bed"))
+    desk.vault.record("caseload.printed", detail=str(len(rows))).result()
     lines = [line(row, desk.local(desk.now()).date()) for row in rows] or ["No patients on your list."]
     call.out([row_json(row) for row in rows], "\n".join(lines))
     return 0

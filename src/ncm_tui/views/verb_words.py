@@ -93,6 +93,7 @@ VERBS: Final[dict[str, VerbWord]] = {
     "text.copied": _aside("Text copied"),
     "text.maybe_copied": _aside("Text may have been copied"),
     "patients.searched": _aside("Patients searched"),
+    "caseload.printed": _aside("Caseload printed by ncm caseload"),
     "note.printed": _aside("Note printed by ncm note"),
     "import.refused": _aside("Import refused"),
     "vault.created": _aside("Vault made"),
