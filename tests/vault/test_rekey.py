@@ -301,3 +301,11 @@ def test_two_changes_in_a_row(place: VaultFolder, passphrase: str) -> None:
     tries.forget(place)
     assert opens(place, THIRD)
     assert slots.read(place).revision == 2
+
+
+def test_the_last_change_is_found_by_its_index(place: VaultFolder, passphrase: str) -> None:
+    """Asked at every unlock: it must not read a hundred thousand entries."""
+    vault = Vault.open(place.path, passphrase)
+    plan = vault.reader.rows(f"EXPLAIN QUERY PLAN {rekey._LAST}")
+    vault.close()
+    assert "ix_audit_entry_keys" in str(plan)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from ncm_tui.models.columns import Row, UtcInstant, new_uid
@@ -120,6 +120,7 @@ class AuditEntry(SQLModel, table=True):
     """One verb: no clinical text. ``mac`` chains over ``prev_mac`` and the canonical body."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_keys", "seq", sqlite_where=text("verb = 'keys.changed'")),)
     seq: int | None = Field(default=None, primary_key=True)
     at: str
     actor: str

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ncm_tui.vault.store import Vault
 
 CHANGED = "keys.changed"  # the audit verb; its detail begins with the revision of the slot file
+_LAST = f"SELECT detail FROM audit_entry WHERE verb = '{CHANGED}' ORDER BY seq DESC LIMIT 1"  # has its index
 _REVISION = re.compile(r"revision (\d{1,9})")
 
 
@@ -128,9 +129,7 @@ def _wrap(vault: "Vault", data_key: bytes, secrets: dict[str, str]) -> None:
 
 def audited_revision(connection: Any) -> int:
     """The revision of the slot file that the audit knows of; 0 before the first change."""
-    row = connection.execute(
-        "SELECT detail FROM audit_entry WHERE verb = ? ORDER BY seq DESC LIMIT 1", (CHANGED,)
-    ).fetchone()
+    row = connection.execute(_LAST).fetchone()
     found = _REVISION.match(str(row[0])) if row else None
     return int(found[1]) if found else 0
 

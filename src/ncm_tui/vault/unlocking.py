@@ -43,10 +43,11 @@ def unlock(place: VaultFolder, file: slots.SlotFile, kind: str, text: str) -> by
         raise WrongPassphrase(
             "This vault has no key file.", path=str(place.path), hint="Use the passphrase."
         )  # fmt: skip
+    slot = file.slot(kind)
     so_far = tries.read(place)
     time.sleep(so_far.left(time.time()))
     so_far = tries.count_one(place, so_far)
-    data_key = file.slot(kind).open(secret, file.vault_uid)
+    data_key = slot.open(secret, file.vault_uid)
     if data_key is None:
         message, hint = _WRONG[kind]
         wait = tries.delay(so_far.wrong)
