@@ -10,6 +10,9 @@ from ncm_tui.rules.problems import Problem
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
 
+_READY = 2  # minutes after unlock
+_TRY_AGAIN = 28  # minutes after one that failed, so that a full disk does not nag
+
 
 class BackingUp:
     """The app's half of the backups. One at a time, on a thread of its own; nothing waits for it."""
@@ -22,7 +25,7 @@ class BackingUp:
 
     def _backup_if_due(self: NcmApp) -> None:
         self._minutes_open += 1
-        if self._minutes_open > 2:
+        if self._minutes_open > _READY:
             self.run_worker(self._due, thread=True, group="backup", exit_on_error=True)
 
     def _due(self: NcmApp) -> None:
@@ -32,6 +35,7 @@ class BackingUp:
         try:
             made = backups.make_if_due(self.desk, "while working", datetime.now(UTC))
         except Problem as problem:
+            self._minutes_open = -_TRY_AGAIN
             self.call_from_thread(self.say_problem, problem)
             return
         for warning in made.warnings if made is not None else ():
