@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,6 +60,12 @@ async def test_the_page_as_it_is(desk: Desk, size: tuple[int, int]) -> None:
         await opened(pilot, app)
         assert_key_bar_fits(app)
         assert_golden(app, "retention")
+
+
+def test_the_picture_in_the_docs_is_the_real_screen() -> None:
+    golden = (Path(__file__).parent / "golden" / "retention-80x24.txt").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "retention.md").read_text(encoding="utf-8")
+    assert golden.split("\n\n")[0].rstrip() in page
 
 
 async def test_kept_longer_with_a_reason_and_taken_back(desk: Desk) -> None:

@@ -107,6 +107,32 @@ def test_what_is_open_keeps_the_patient_and_is_said(desk: Desk, name: str) -> No
     assert purging.run(later(desk, 60)).patients == ()
 
 
+@pytest.mark.parametrize(("status", "where"), [("finished", "without_left"), ("in-progress", "here")])
+def test_a_stay_without_a_time_of_leaving_never_goes(desk: Desk, status: str, where: str) -> None:
+    _set_status(desk, add(desk), status)
+    page = retention.page(later(desk, 4000))
+    assert (page.past, page.later, page.needed) == ((), (), ())
+    assert page.here == (where == "here")
+    assert [one.why for one in page.without_left] == [(retention.NO_LEFT,)] * (where == "without_left")
+
+
+def test_a_stay_the_emr_took_back_was_none(desk: Desk) -> None:
+    _set_status(desk, add(desk), "cancelled")
+    assert len(retention.page(later(desk, 4000)).past) == 1
+    assert retention.page(desk).past == (), "the last entry about the patient counts"
+
+
+def _set_status(desk: Desk, stay: str, status: str) -> None:
+    def write(work: Any) -> None:
+        from ncm_tui.models.stays import Stay
+
+        row = work.get(Stay, stay)
+        row.status = status
+        work.session.add(row)
+
+    desk.vault.submit("test", write).result()
+
+
 def test_a_hold_ends_with_its_day_or_when_it_is_taken_away_or_undone(desk: Desk) -> None:
     canary(desk)
     (one,) = retention.page(desk).later

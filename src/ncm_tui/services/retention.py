@@ -40,6 +40,7 @@ FROM stay_shown s JOIN facility f ON f.id = s.facility_id ORDER BY s.arrival, s.
 """
 #: A stay the EMR took back was none.
 _NEVER_WAS = frozenset({"cancelled", "entered-in-error"})
+_ENDED = frozenset({"finished", "discharged", "completed", "discontinued"})
 _LIVE = "voided_at IS NULL AND"
 _NEEDED = (
     (
@@ -233,7 +234,7 @@ def _take_stay(one: _Found, stay: str, bed: str, status: str, left_at: str | Non
     at = instant(left_at)
     one.stay, one.bed = stay, bed
     one.left.append(None if at is None else at.astimezone(ZoneInfo(zone)).date())
-    one.finished_without_left |= at is None and status not in ("in-progress", "onleave", "planned", "arrived")
+    one.finished_without_left |= at is None and status in _ENDED
 
 
 def _kept(one: _Found, said: rule.Verdict) -> Kept:
