@@ -10,7 +10,7 @@ import sys
 from ncm_tui import __version__
 
 LOCKED = 75  # the child's exit that says: locked, start a fresh one
-_NO_TERMINAL = 2
+_NO_TERMINAL, _FAULT = 2, 70
 _TOO_FAST = 0.3  # seconds; a child that locks faster than this never showed its prompt
 _TOO_OFTEN = 5
 _GRACE = 10  # seconds a child may take to save once it was told to end
@@ -67,6 +67,7 @@ def start(mode: str, given: dict[str, str]) -> int:
     if mode == "app" and (given.get("NCM_AT") or os.environ.get("NCM_AT")):
         _say("--at (NCM_AT) sets the clock of verbs that only read; the app does not take it.")
         return _NO_TERMINAL
+    sys.excepthook = _fault
     if mode == "demo":
         return _demo(given)
     return Parent(mode, child_environment(given)).run()
@@ -111,6 +112,14 @@ def _in_user_site() -> bool:
     return bool(folder) and os.path.abspath(__file__).startswith(os.path.join(str(folder), ""))
 
 
+def _fault(_kind: object, error: BaseException, _trace: object) -> None:
+    """The parent's own last door. It knows no patient, and yet no traceback reaches the user."""
+    from ncm_tui.vault.incident import record_incident
+
+    _say(f"ncm had to stop. What was saved is kept. Incident {record_incident(error)}")
+    os._exit(_FAULT)
+
+
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
@@ -131,7 +140,7 @@ class Parent:
     def run(self) -> int:
         """The exit code: the last child's, or 128+n of the signal that ended parent or child."""
         self._listen()
-        code = 70
+        code = _FAULT
         try:
             self.terminal.hold()
             code = self._children()
@@ -157,7 +166,7 @@ class Parent:
             self.environment.pop("NCM_PASSPHRASE_FILE", None)
             fast = fast + 1 if time.monotonic() - began < _TOO_FAST and not self.stop_wanted else 0
             if fast >= _TOO_OFTEN:
-                return 70
+                return _FAULT
             if self.stop_wanted:
                 self._stop()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.worker import WorkerFailed
 
 
 class WayOut(App[int]):
@@ -24,7 +25,7 @@ class WayOut(App[int]):
         if self.on_fault is None:
             super()._handle_exception(error)
         else:
-            self.on_fault(error)
+            self.on_fault(error.error if isinstance(error, WorkerFailed) else error)
 
     def panic(self, *renderables: RenderableType) -> None:
         """Textual gives up, for a reason it would print."""
