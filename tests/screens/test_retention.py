@@ -104,7 +104,7 @@ async def test_p_destroys_after_a_yes_and_says_so(desk: Desk) -> None:
         await pilot.press("y", "f2")
         await app.workers.wait_for_complete()
         await settled(pilot, desk)
-        assert "destroyed: Z, Q 9Z-01A" in screen_text(app)
+        assert "Past retention: Z, Q 9Z-01A destroyed" in screen_text(app)
         assert retention.page(desk).past == ()
 
 
@@ -116,7 +116,7 @@ async def test_the_first_look_of_a_day_says_what_went(desk: Desk) -> None:
         retention_look.first_look(app)
         await app.workers.wait_for_complete()
         await settled(pilot, desk)
-        assert "Past retention, destroyed: Z, Q 9Z-01A" in screen_text(app)
+        assert "Past retention: Z, Q 9Z-01A destroyed" in screen_text(app)
     again = NcmApp(desk=replace(desk, now=lambda: desk.now() + timedelta(hours=1)))
     async with again.run_test(size=(80, 24)) as pilot:
         retention_look.first_look(again)

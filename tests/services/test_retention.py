@@ -242,7 +242,7 @@ def test_a_backup_that_was_away_is_named_and_cleaned_when_it_is_back(desk: Desk,
     path.write_bytes(b"not a backup")
     done = purging.run(later(desk, 60))
     assert [place for place, _words in done.not_cleaned] == [path]
-    assert "1 not reached: ^P Retention" in done.message
+    assert "1 backup not reached: ^P Retention" in done.message
     away.rename(path)
     assert purging.not_cleaned(later(desk, 61)) == ((path, "It still holds patients that were destroyed."),)
     assert purging.run(later(desk, 61)).backups == 1
@@ -318,7 +318,7 @@ def test_the_first_look_of_a_day(desk: Desk) -> None:
     settings.put(desk, retention.DAYS, 1).result()
     assert purging.daily(desk).patients == (), "once a day"
     done = purging.daily(later(desk, 1))
-    assert done.message.startswith("Past retention, destroyed: Z, Q 9Z-01A")
+    assert done.message == "Past retention: Z, Q 9Z-01A destroyed"
 
 
 def test_a_chart_that_is_open_is_left_for_another_day(desk: Desk) -> None:

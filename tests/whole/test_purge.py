@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from benchmarks.terminal import Terminal
 from tests.services.hand import add, leave
 from tests.vault import pages
 
@@ -29,7 +30,7 @@ Home = Callable[[], Path]
 
 
 @pytest.fixture
-def home(vault_folder: Path, passphrase: str, tmp_path: Path) -> Home:
+def fresh(vault_folder: Path, passphrase: str, tmp_path: Path) -> Home:
     """A fresh copy of a home with people who left long ago, one who is here, and two backups."""
     vault = Vault.open(vault_folder, passphrase)
     now = lambda: datetime.now(UTC)  # noqa: E731
@@ -47,13 +48,13 @@ def home(vault_folder: Path, passphrase: str, tmp_path: Path) -> Home:
     vault.close()
     copies = iter(range(10_000))
 
-    def fresh() -> Path:
+    def copy() -> Path:
         return shutil.copytree(vault_folder.parents[1], tmp_path / f"copy-{next(copies)}")
 
-    return fresh
+    return copy
 
 
-def start(home: Path, passphrase_file: Path) -> subprocess.Popen[bytes]:
+def begin(home: Path, passphrase_file: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "ncm_tui", "--home", str(home), "purge"]
     return subprocess.Popen(
         [*command, "--passphrase-file", str(passphrase_file)],
@@ -65,7 +66,7 @@ def start(home: Path, passphrase_file: Path) -> subprocess.Popen[bytes]:
 
 def killed(home: Path, passphrase_file: Path, after: float) -> bool:
     """Kills the verb so many seconds after its first write; ``False`` when it had ended."""
-    process = start(home, passphrase_file)
+    process = begin(home, passphrase_file)
     log = home / "vaults" / "dana" / "vault.db-wal"
     until = time.monotonic() + 60
     while not (log.exists() and log.stat().st_size) and process.poll() is None and time.monotonic() < until:
@@ -114,14 +115,14 @@ def nothing_left(home: Path, passphrase: str, tmp_path: Path) -> None:
             assert CANARY.encode() not in pages.plain(to, key)
 
 
-def kill_and_finish(home: Home, passphrase: str, passphrase_file: Path, tmp_path: Path, times: int) -> int:
+def kill_and_finish(fresh: Home, passphrase: str, passphrase_file: Path, tmp_path: Path, times: int) -> int:
     """Kills ``times`` fresh purges, proves each, then lets one end; how many were cut off in the middle."""
     chance, between = random.Random(3), 0
     for _ in range(times):
-        copy = home()
+        copy = fresh()
         killed(copy, passphrase_file, chance.uniform(0, 0.9))
         between += 0 < sound(copy, passphrase) < PEOPLE
-    assert start(copy, passphrase_file).wait(120) == 0
+    assert begin(copy, passphrase_file).wait(120) == 0
     nothing_left(copy, passphrase, tmp_path)
     return between
 
@@ -133,18 +134,40 @@ def passphrase_file(tmp_path: Path, passphrase: str) -> Path:
     return path
 
 
-def test_killed_three_times(home: Home, passphrase: str, passphrase_file: Path, tmp_path: Path) -> None:
-    kill_and_finish(home, passphrase, passphrase_file, tmp_path, 3)
+def test_killed_three_times(fresh: Home, passphrase: str, passphrase_file: Path, tmp_path: Path) -> None:
+    kill_and_finish(fresh, passphrase, passphrase_file, tmp_path, 3)
 
 
 @pytest.mark.soak
-def test_killed_a_hundred_times(home: Home, passphrase: str, passphrase_file: Path, tmp_path: Path) -> None:
-    between = kill_and_finish(home, passphrase, passphrase_file, tmp_path, 100)
+def test_killed_a_hundred_times(fresh: Home, passphrase: str, passphrase_file: Path, tmp_path: Path) -> None:
+    between = kill_and_finish(fresh, passphrase, passphrase_file, tmp_path, 100)
     sys.stdout.write(f"100 purges killed, {between} of them between two patients: whole or gone each time\n")
     assert between
 
 
-def test_the_scan_finds_what_is_there(home: Home, passphrase: str) -> None:
-    with closing(Vault.open(home() / "vaults" / "dana", passphrase)) as vault:
+def test_the_first_unlock_of_a_day_says_who_went(
+    fresh: Home,
+    start: Callable[..., Terminal],
+    unlock: Callable[[Terminal], None],
+    passphrase: str,
+    tmp_path: Path,
+) -> None:
+    copy = fresh()
+    t = start(NCM_HOME=str(copy))
+    unlock(t)
+    t.wait_for("Past retention: Z, Q 4W-12A and 11 more destroyed · 2 backups cleaned", timeout=60)
+    t.send("<c-p>")
+    t.wait_for("Every command")
+    t.text("retention")
+    t.send("<enter>")
+    t.wait_for("Nobody has left yet")
+    t.send("<c-q>")
+    assert t.wait_exit() == 0
+    assert CANARY not in t.raw.decode("utf-8", "replace")
+    nothing_left(copy, passphrase, tmp_path)
+
+
+def test_the_scan_finds_what_is_there(fresh: Home, passphrase: str) -> None:
+    with closing(Vault.open(fresh() / "vaults" / "dana", passphrase)) as vault:
         assert CANARY.encode() in pages.plain(vault.folder.database, vault._keys.database)
         assert "row_version" in vault.reader.at_once(purge.linked)

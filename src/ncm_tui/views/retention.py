@@ -51,16 +51,19 @@ class Destroyed:
         """One line; empty when nothing was done. What could not be cleaned is on the page."""
         if self.doubt:
             return "Past retention, not destroyed: is this machine's date right? ^P Retention"
-        said = []
-        if self.patients:
-            named = ", ".join(f"{one.who} {one.bed}".strip() for one in self.patients[:3])
-            more = f" and {len(self.patients) - 3} more" if len(self.patients) > 3 else ""
-            said.append(f"Past retention, destroyed: {named}{more}")
-        if self.backups:
-            said.append(f"{self.backups} {'backup' if self.backups == 1 else 'backups'} cleaned")
-        if said and self.not_cleaned:
-            count = len(self.not_cleaned)
-            said.append(f"{count} not reached: ^P Retention")
-        elif said:
-            said.append("^P Retention")
+        said = [f"Past retention: {self._named} destroyed"] if self.patients else []
+        count = len(self.not_cleaned)
+        if (said or self.backups) and count:
+            return " · ".join([*said, f"{count} {_backups(count)} not reached: ^P Retention"])
+        said += [f"{self.backups} {_backups(self.backups)} cleaned"] if self.backups else []
         return " · ".join(said)
+
+    @property
+    def _named(self) -> str:
+        """One or two by initials and bed, more by their number: a line of 80 columns."""
+        first, *rest = [f"{one.who} {one.bed}".strip() for one in self.patients]
+        return f"{first} and {len(rest)} more" if len(rest) > 1 else "; ".join([first, *rest])
+
+
+def _backups(count: int) -> str:
+    return "backup" if count == 1 else "backups"
