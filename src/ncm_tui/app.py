@@ -34,6 +34,7 @@ from ncm_tui.terminal.signs import PlainSigns
 from ncm_tui.terminal.watch import Watch
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import ink
+from ncm_tui.widgets.patient_bar import SWITCH_SECONDS
 
 if TYPE_CHECKING:
     from ncm_tui.screens.saving import Saving
@@ -75,6 +76,7 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, inherit_bin
         self.owing: set[Saving] = set()  # what was typed and the disk refused
         self.leaver: Callable[[int], object] | None = None
         self._deaf_until = 0.0
+        self._now_note = ""
         self._kept_place: dict[str, str] = {}
         if self.no_color:
             self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
@@ -178,15 +180,15 @@ class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, inherit_bin
 
     def now_with(self, line: PatientLine) -> str:
         """A surface shows this patient now. At a switch: what was typed ahead is discarded and the
-        clipboard emptied. Returns the note for the right edge of the patient bar (may be empty)."""
+        clipboard emptied. Returns the note for the right edge of the patient bar (may be empty); what is
+        opened over the next patient at once says it too."""
         before, self.line = self.line, line
         if before is not None and before.patient == line.patient:
-            return ""
+            return self._now_note if time.monotonic() - self._deaf_until < SWITCH_SECONDS else ""
         note = self.clipboard_channel.switched(line)
         self.discard_typed_ahead()
-        if before is None:
-            return note
-        return note or f"◂ now {line.name}"
+        self._now_note = note or ("" if before is None else f"◂ now {line.name}")
+        return self._now_note
 
     def discard_typed_ahead(self) -> None:
         """Keys pressed before what is now being drawn was on the screen are not meant for it."""

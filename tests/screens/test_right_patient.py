@@ -14,7 +14,8 @@ from ncm_tui.app import NcmApp
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.form import FormScreen
-from ncm_tui.services import assessments, caseload, drafts
+from ncm_tui.screens.note_edit import NoteEditScreen, start_note
+from ncm_tui.services import assessments, caseload, drafts, notes
 from ncm_tui.services.desk import Desk
 
 #: How the next patient is reached, and who that is in a list by bed of three.
@@ -97,3 +98,50 @@ async def test_keys_typed_ahead_of_a_switch_reach_nobody(three: Desk, way: str) 
         assert drafts.parked(three) == ()
         await pilot.press("e")
         assert isinstance(app.screen, FormDialog), "what is typed now is heard"
+
+
+@pytest.mark.parametrize(("way", "name"), WAYS, ids=[way for way, _ in WAYS])
+async def test_a_switch_parks_a_note_with_its_own_patient(three: Desk, way: str, name: str) -> None:
+    app = NcmApp(desk=three)
+    async with app.run_test(size=(80, 24)) as pilot:
+        stay = await at_alvarez(pilot, three)
+        start_note(app, stay)
+        await settled(pilot, three)
+        assert isinstance(app.screen, NoteEditScreen)
+        await pilot.press(*"zinnia")
+        await switch(pilot, three, way, name)
+        shows(app, three, name)
+        (held,) = drafts.parked(three)
+        assert held.stay == stay
+        assert "zinnia" in notes.view(three, held.uid).body
+        assert notes.page(three, stay_of(three, name)).notes == ()
+
+
+async def test_back_to_what_is_on_hold_is_back_to_its_patient(three: Desk) -> None:
+    """^O from another patient's chart: the form is opened over its own patient, and the line says so."""
+    app = NcmApp(desk=three)
+    async with app.run_test(size=(80, 24)) as pilot:
+        stay = await at_alvarez(pilot, three)
+        app.open_form(stay, "phq-9")
+        await settled(pilot, three)
+        await pilot.press("y", "1")
+        await switch(pilot, three, "f8", "LEE")
+        await pilot.press("ctrl+o")
+        await settled(pilot, three)
+        assert isinstance(app.screen, FormScreen)
+        first = screen_text(app).splitlines()[0]
+        assert first.startswith(" ALVAREZ, Maria")
+        assert "◂ now ALVAREZ" in first
+        assert assessments.open(three, stay, "phq-9").given["q1"].value == "1"
+
+
+async def test_keys_typed_ahead_of_a_chart_opened_from_the_list_reach_nobody(three: Desk) -> None:
+    app = NcmApp(desk=three)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, three)
+        for key in ("enter", "e", "x", "x", "f2"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(pilot, three)
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.stay == stay_of(three, "BROWN")
+        assert drafts.parked(three) == ()
