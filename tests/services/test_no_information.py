@@ -63,6 +63,12 @@ def test_messages_and_what_is_on_hold_do_not_name_her(desk: Desk) -> None:
     assert held.name.startswith(NO_INFORMATION)
 
 
+def test_the_message_that_marks_her_does_not_name_her(desk: Desk) -> None:
+    stay = add(desk)
+    said = patients.edit(desk, stay, {"no_information": True, "passcode": "bluebird"}).result().message
+    assert said == "2 changes to NO INFO saved"
+
+
 def test_her_newborn_does_not_give_her_away(desk: Desk) -> None:
     hidden(desk)
     baby = add(desk, family="Alvarez", given="", mrn="2", birth_date="2026-11-22", mother_mrn="0048213")

@@ -107,7 +107,8 @@ def edit(
             _put_payer(work, patient, entry)
         _link_mother(work, desk, patient, entry)
         work.about(patient=patient.uid, uids=[stay.uid])
-        said = f"{len(changed)} change{'s' if len(changed) != 1 else ''} to {shown.listed_name(row)} saved"
+        name = NO_INFORMATION if entry.no_information else shown.listed_name(row)
+        said = f"{len(changed)} change{'s' if len(changed) != 1 else ''} to {name} saved"
         return Changed(work.verb, frozenset({patient.uid}), frozenset({stay.uid}), said, row=stay.uid)
 
     return desk.vault.submit("patient.edited", write)
