@@ -35,6 +35,7 @@ from ncm_tui.terminal.watch import Watch
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import ink
 from ncm_tui.widgets.patient_bar import SWITCH_SECONDS
+from ncm_tui.widgets.unbroken import Unbroken
 
 if TYPE_CHECKING:
     from ncm_tui.screens.saving import Saving
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, inherit_bindings=False):
+class NcmApp(Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, inherit_bindings=False):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"

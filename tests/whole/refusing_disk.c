@@ -1,5 +1,5 @@
-/* A disk that refuses: while the file named by NCM_TEST_REFUSE is there, every write to the vault's database
-   fails with the error number it holds (5: input/output, 30: read-only). Preloaded by a test. */
+/* A disk that refuses: while the file named by NCM_TEST_REFUSE is there, every read and write of the vault's
+   database fails with the error number it holds (5: input/output, 30: read-only). Preloaded by a test. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -27,6 +27,9 @@ static int refused(int fd) {
 #define GATE(fd, fail) do { int e = refused(fd); if (e) { errno = e; return fail; } } while (0)
 #define REAL(name) static __typeof__(name) *real; if (!real) real = dlsym(RTLD_NEXT, #name)
 
+ssize_t read(int fd, void *data, size_t n) { REAL(read); GATE(fd, -1); return real(fd, data, n); }
+ssize_t pread(int fd, void *d, size_t n, off_t at) { REAL(pread); GATE(fd, -1); return real(fd, d, n, at); }
+ssize_t pread64(int fd, void *d, size_t n, off64_t at) { REAL(pread64); GATE(fd, -1); return real(fd, d, n, at); }
 ssize_t write(int fd, const void *data, size_t n) { REAL(write); GATE(fd, -1); return real(fd, data, n); }
 ssize_t pwrite(int fd, const void *d, size_t n, off_t at) { REAL(pwrite); GATE(fd, -1); return real(fd, d, n, at); }
 ssize_t pwrite64(int fd, const void *d, size_t n, off64_t at) {

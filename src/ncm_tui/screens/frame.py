@@ -9,6 +9,7 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
 from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.unbroken import Unbroken
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -20,7 +21,7 @@ _WALK: list[BindingType] = [
 ]
 
 
-class NcmScreen(Screen[T], inherit_bindings=False):
+class NcmScreen(Unbroken, Screen[T], inherit_bindings=False):
     """Base of the app's screens. ``AREAS`` names the areas of the registry whose keys work here: the
     help page shows them. Define any of ``action_finish``, ``action_pick``, ``action_next_gap``,
     ``action_next_patient``, ``action_previous_patient``, ``action_close`` on the screen or a widget
@@ -56,7 +57,7 @@ class NcmScreen(Screen[T], inherit_bindings=False):
             return
 
 
-class NcmModal(ModalScreen[T], inherit_bindings=False):
+class NcmModal(Unbroken, ModalScreen[T], inherit_bindings=False):
     """The same for a page that answers and goes away."""
 
     BINDINGS = _WALK

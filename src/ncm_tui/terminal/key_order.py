@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from ncm_tui.rules.problems import Problem
+
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
 
@@ -43,6 +45,8 @@ class KeyOrder:
             event = self._waiting.popleft()
             try:
                 await self.app.hear(event)
+            except Problem as problem:
+                self.app.say_problem(problem)
             except Exception as error:  # noqa: BLE001 - the app's own way out for a fault, as in its loop
                 self.app._handle_exception(error)
                 return

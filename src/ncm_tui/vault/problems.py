@@ -66,6 +66,16 @@ def gone(path: Path) -> StorageProblem:
     )
 
 
+def _unreadable(path: Path) -> StorageProblem | None:
+    """A drive that gives no bytes looks to SQLite like a damaged file: it is asked for its first ones."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            file.read(512)
+    except OSError as error:
+        return storage_problem(error, path)
+    return None
+
+
 def database_problem(message: str, path: Path) -> Problem | None:
     """The problem behind a message of SQLite, or ``None`` when it is a fault of the program."""
     text = message.casefold()
@@ -82,6 +92,9 @@ def database_problem(message: str, path: Path) -> Problem | None:
             hint="Check the disk or the stick, then try again.",
         )
     if "malformed" in text or "not a database" in text:
+        unreadable = _unreadable(path)
+        if unreadable is not None:
+            return unreadable
         return Damaged(
             "The vault's database is damaged.",
             path=str(path),

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
+from ncm_tui.widgets.unbroken import Unbroken
+
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
     from ncm_tui.services.desk import Desk
     from ncm_tui.views.patient import PatientLine
 
 
-class ChartTab(Widget):
+class ChartTab(Unbroken, Widget):
     """``tab_id`` names it in places and addresses, ``title`` on the strip, ``AREAS`` its keys in the
     registry. ``bind_stay`` is called whenever the chart shows another patient (and once at first),
     ``refresh_page`` when something of this patient changed."""

@@ -18,12 +18,13 @@ from ncm_tui.commands import bindings
 from ncm_tui.widgets.hidden import curtain, names_hidden
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import plain
+from ncm_tui.widgets.unbroken import Unbroken
 
 #: A row as (text, ink) pairs: cheaper than a ``Text``, for rows made while she types.
 Pieces: TypeAlias = list[tuple[str, str]]
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(Unbroken, ScrollView, can_focus=True):
     """Rows by number: ``set_source(count, get_row)``, ``get_row(i)`` gives the row's ``Text``.
 
     ``selectable(i)`` false makes a header the cursor passes over. A move repaints two lines.

@@ -7,9 +7,10 @@ from textual.widgets import TextArea
 
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.text_edit import kept_bindings
+from ncm_tui.widgets.unbroken import Unbroken
 
 
-class NcmTextArea(TextArea, inherit_bindings=False):
+class NcmTextArea(Unbroken, TextArea, inherit_bindings=False):
     """Many lines of text. Tab is left to the screen; what is pasted comes in without control codes."""
 
     BINDINGS = [*kept_bindings(TextArea.BINDINGS)]

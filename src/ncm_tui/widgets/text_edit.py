@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from ncm_tui.commands import everywhere_keys
 from ncm_tui.widgets.plain import one_line
+from ncm_tui.widgets.unbroken import Unbroken
 
 #: Left to the app or to forms, beside the everywhere keys: ^N, ^R and ^T have meanings of their own.
 _LEFT_ALONE = everywhere_keys() | {f"f{n}" for n in range(1, 13)} | {"ctrl+n", "ctrl+r", "ctrl+t", "ctrl+g"}
@@ -23,7 +24,7 @@ def kept_bindings(inherited: Iterable[BindingType]) -> list[Binding]:
     return made
 
 
-class NcmInput(Input, inherit_bindings=False):
+class NcmInput(Unbroken, Input, inherit_bindings=False):
     """A line of text. What is pasted comes in without control codes, on one line."""
 
     BINDINGS = [*kept_bindings(Input.BINDINGS)]

@@ -24,13 +24,14 @@ from ncm_tui.widgets.form.layout import END, FormLayout
 from ncm_tui.widgets.form.rows import Line
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import one_line
+from ncm_tui.widgets.unbroken import Unbroken
 
 _SAVE_AFTER = 0.2
 _MARGIN = 2
 _STEP = 32
 
 
-class FormView(ScrollView, can_focus=True):
+class FormView(Unbroken, ScrollView, can_focus=True):
     """``show(filling)`` sets a form on the page. Each key paints in its own frame: ``looked`` is called
     at once with what it did, before anything is saved."""
 
