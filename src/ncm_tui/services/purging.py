@@ -96,7 +96,8 @@ def _destroy_one(desk: Desk, one: Kept, days: int) -> bool:
         if not retention.is_past(_rows_of(raw), one.patient, desk.zone, today, days):
             raise _StillNeeded
         gone = _destroy_shown(raw, [one.patient], utc_text(work.now))
-        work.about(patient=one.patient, detail=f"{gone.stays} stays, {gone.rows} rows, kept {days} days")
+        told = f"stays: {gone.stays}, rows: {gone.rows}, kept {retention.in_days(days)}"
+        work.about(patient=one.patient, detail=told)
         return True
 
     try:
@@ -117,7 +118,7 @@ def _sweep(desk: Desk, reader: "Reader") -> bool:
         count = purge.sweep(_raw(work), before)
         if not count:
             raise _StillNeeded
-        work.about(detail=f"{count} rows")
+        work.about(detail=f"rows: {count}")
         return True
 
     try:
