@@ -27,7 +27,7 @@ def morning(folder: Path, **moved: Any) -> Path:
     return fhir(folder, patient(1), patient(2), encounter(1, **moved), encounter(2, 2))
 
 
-def test_nothing_of_it_stays_and_the_same_file_is_taken_in_again(desk: Desk, tmp_path: Path) -> None:
+def test_nothing_of_it_stays(desk: Desk, tmp_path: Path) -> None:
     before = facts(desk)
     path = morning(tmp_path)
     take(desk, path)
@@ -40,6 +40,13 @@ def test_nothing_of_it_stays_and_the_same_file_is_taken_in_again(desk: Desk, tmp
     assert caseload.banner(desk).census_at is None
     assert undo.redo(desk).result(9).message.startswith("Done again: Import taken in")
     assert facts(desk) == full
+    assessments.open(desk, stay_uid(desk), "lace").opening.result(9)
+    assert undo.undo(desk).result(9).left == ("QUILL1, Vera",), "after a redo it is taken back as carefully"
+
+
+def test_the_same_file_is_taken_in_again(desk: Desk, tmp_path: Path) -> None:
+    path = morning(tmp_path)
+    take(desk, path)
     undo.undo(desk).result(9)
     again = take(desk, path)
     assert again.message.startswith("Taken in: 2 patients new")

@@ -132,7 +132,7 @@ def _restored(desk: Desk, past: "Past", done: "Done", about: "Done") -> "Restore
     from ncm_tui.vault.undo import InTheWay
 
     try:
-        if done.verb == IMPORT:
+        if about.verb == IMPORT and done.verb != "undo":
             return past.take_back_import(done.seq)
         return past.take_back(done.seq)
     except InTheWay as stop:
@@ -141,7 +141,7 @@ def _restored(desk: Desk, past: "Past", done: "Done", about: "Done") -> "Restore
 
 def _in_words(desk: Desk, about: "Done", stop: "InTheWay") -> Refused:
     what = _named(desk, about)
-    if about.verb == IMPORT:
+    if about.verb == IMPORT and stop.why == "later":
         return Refused(
             f"{what}: every patient of it was worked on since; they stay as they are.", code="undo.later"
         )
