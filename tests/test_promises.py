@@ -10,10 +10,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-ROWS = [line for line in PAGE.splitlines() if re.match(r"\| [RSP]\d \|", line)]
+ROWS = [line for line in PAGE.splitlines() if re.match(r"\| [RSP]\d+ \|", line)]
 SAFEGUARDS = ("(a)(1)", "(a)(2)(i)", "(a)(2)(ii)", "(a)(2)(iii)", "(a)(2)(iv)", "(b)", "(c)(1)", "(c)(2)",
               "(d)", "(e)(1)", "(e)(2)(i)", "(e)(2)(ii)")  # fmt: skip
-PROMISES = ("R1", "R3", "R4", "R5", "R6", "S1", "S2", "S3", "S4", "S5")
+PROMISES = ("R1", "R3", "R4", "R5", "R6", "S1", "S2", "S3", "S4", "S5", "S7", "P1", "P10")
 
 
 @cache
@@ -21,7 +21,7 @@ def declared(path: Path) -> dict[str, bool]:
     """The tests of a file, and whether each is run by hand only (``soak``)."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
-        node.name: any("soak" in ast.unparse(each) for each in node.decorator_list)
+        node.name: any(ast.unparse(each) == "pytest.mark.soak" for each in node.decorator_list)
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
