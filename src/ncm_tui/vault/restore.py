@@ -81,7 +81,7 @@ def open_slowed(wanted: BackupFile, counted: Path, kind: str, text: str) -> Keys
             f"That is not the {words} this backup was made with: it opens with the {words} of"
             f" {backup.day_of(wanted)}.",
             path=str(wanted.path),
-            hint=problem.hint if problem.hint.startswith("The next try") else "Try that one.",
+            hint=problem.hint if problem.hint.startswith("The next try") else f"Try the {words} of that day.",
         ) from None
     keys = Keys.of(data_key)
     backup.check_genuine(wanted, keys)

@@ -80,7 +80,7 @@ def _text(done: "Restored", wanted: "BackupFile", word: str) -> str:
     if done.aside is not None:
         lines.append(f"What was there before could not be read; its files are kept in {done.aside}")
     change = "passwd" if word == "passphrase" else "recover"
-    lines.append(f"From now on it opens with the {word} of that day; `ncm {change}` sets a new passphrase.")
+    lines.append(f"It opens with the {word} of that day; `ncm {change}` sets a new passphrase.")
     if done.newer:
         lines.append("A newer version of ncm wrote it: this one only reads it.")
     return "\n".join(lines)
