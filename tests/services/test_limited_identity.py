@@ -275,3 +275,30 @@ def test_an_instrument_for_adults_is_refused_by_the_lower_age(limited: Desk) -> 
     stay = add(limited, birth_date="2008-01-01", mrn="0040000")
     with pytest.raises(Refused, match="age 18 and older; this patient is 17"):
         assessments.open(limited, stay, "lace")
+
+
+def test_the_whole_demo_ward_reduced(demo_desk: Desk) -> None:
+    reader = demo_desk.vault.reader
+    people = reader.rows(
+        "SELECT family, mrn, birth_date, phone, address FROM patient_shown WHERE family IS NOT NULL"
+    )
+    before = caseload.rows(demo_desk)
+    permission.give(demo_desk, LIMITED).result()
+    own = {"note", "answer", "row_version", "checklist_item", "progress", "stay", "stay_shown", "definition"}
+    names = [name for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    said = json.dumps(
+        [reader.rows(f'SELECT * FROM "{name}"') for name in names if name not in own], default=str
+    )
+    # The newborn's day is also somebody's expected discharge: only what can be nobody else's is looked for.
+    words = {
+        word for each in people for word in each if word and len(word) > 4 and not word.startswith("2026")
+    }
+    left = {word for word in words if f'"{word}"' in said}
+    assert left == set()
+    after = caseload.rows(demo_desk)
+    assert len(after) == len(before)
+    assert all(row.mrn.startswith("…") and row.birth_date is None and row.birth_year for row in after)
+    assert all("," not in row.name or len(row.name.rpartition(" of ")[2]) == len("A, M") for row in after)
+    assert {row.stay: (row.bed, row.edd, row.payer, row.disposition) for row in after} == {
+        row.stay: (row.bed, row.edd, row.payer, row.disposition) for row in before
+    }

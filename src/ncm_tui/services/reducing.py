@@ -37,10 +37,6 @@ def reduce(desk: Desk, entry: Mapping[str, Any]) -> "Future[Changed]":
 
 
 def _reduce(desk: Desk, entry: Mapping[str, Any]) -> Changed:
-    changed = backups.behind_a_backup(
-        desk, "limited identity", lambda: desk.vault.submit("permission.renewed", write, anchor=True)
-    )
-
     def write(work: "Work") -> Changed:
         from ncm_tui.models.trust import Permission
         from ncm_tui.vault import projection
@@ -52,7 +48,9 @@ def _reduce(desk: Desk, entry: Mapping[str, Any]) -> Changed:
         work.about(uids=[row.uid], detail=f"limited, {done.patients} patients {_SAYS}")
         return Changed(work.verb, message=_said(done), row=row.uid)
 
-    result = changed.result()
+    result = backups.behind_a_backup(
+        desk, "limited identity", lambda: desk.vault.submit("permission.renewed", write, anchor=True)
+    ).result()
     desk.vault.checkpoint()
     return result
 
