@@ -108,6 +108,26 @@ async def test_p_destroys_after_a_yes_and_says_so(desk: Desk) -> None:
         assert retention.page(desk).past == ()
 
 
+async def test_the_chart_of_who_is_destroyed_closes(desk: Desk) -> None:
+    stays = ward(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.open_chart(stays[0])
+        await settled(pilot, desk)
+        await opened(pilot, app)
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.press("y", "f2")
+        await app.workers.wait_for_complete()
+        await settled(pilot, desk)
+        await pilot.pause()
+        assert "ZYXW" not in screen_text(app).upper()
+        assert "Past retention: Z, Q 9Z-01A destroyed" in screen_text(app)
+        await pilot.press("f5", "f3", "escape", "f7", "f8")
+        await settled(pilot, desk)
+
+
 async def test_the_first_look_of_a_day_says_what_went(desk: Desk) -> None:
     ward(desk)
     app = NcmApp(desk=desk)

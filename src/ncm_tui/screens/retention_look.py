@@ -5,7 +5,7 @@ The app imports this at its start; the rest comes with the first purge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,21 +21,18 @@ FIRST_LOOK = 3.0
 
 
 def first_look(app: NcmApp) -> None:
-    """The first unlock of a day destroys what is past, beside what she does, and says so in one line."""
+    """The first unlock of a day destroys what is past, beside what she does, and says so in one line. The
+    patient whose chart is open is left for another day."""
     if app.desk is not None and not app.desk.vault.demo:
         from ncm_tui.services import purging
 
-        start(app, purging.daily)
+        start(app, purging.daily, skip={app.line.patient} if app.line is not None else ())
 
 
-def start(app: NcmApp, purge: Callable[..., Destroyed]) -> None:
-    """Runs ``purge(desk, skip=…)`` on a thread; the patient whose chart is in front is left for later."""
-    desk = app.desk
-    assert desk is not None
-    skip = {app.line.patient} if app.line is not None else set()
-    app.run_worker(
-        partial(_run, app, partial(purge, desk, skip=skip)), thread=True, group="retention", exclusive=False
-    )
+def start(app: NcmApp, purge: Callable[..., Destroyed], skip: Collection[str] = ()) -> None:
+    """Runs ``purge(desk, skip=…)`` on a thread."""
+    work = partial(_run, app, partial(purge, app.desk, skip=skip))
+    app.run_worker(work, thread=True, group="retention", exclusive=False)
 
 
 def _run(app: NcmApp, purge: Callable[[], Destroyed]) -> None:
@@ -49,8 +46,6 @@ def _run(app: NcmApp, purge: Callable[[], Destroyed]) -> None:
 
 
 def _told(app: NcmApp, done: Destroyed) -> None:
-    if done.message:
-        app.say(done.message, severity="warning" if done.not_cleaned or done.doubt else "information")
     if done.patients:
         app.changed.publish(
             Changed(
@@ -62,3 +57,6 @@ def _told(app: NcmApp, done: Destroyed) -> None:
     destroyed = getattr(app.screen, "destroyed", None)
     if destroyed is not None:
         destroyed(done)
+    if done.message:
+        severity = "warning" if done.not_cleaned or done.doubt else "information"
+        app.call_after_refresh(app.say, done.message, severity=severity)
