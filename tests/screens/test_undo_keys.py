@@ -188,3 +188,17 @@ async def test_a_finished_note_shows_its_code(desk: Desk) -> None:
         await press(pilot, desk, "enter")
         assert " in the record" in screen_text(app)
         await press(pilot, desk, "c")
+
+
+async def test_the_key_is_offered_after_a_short_form_too(desk: Desk) -> None:
+    at = stay(desk)
+    problem(desk, at)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "plan")
+        await press(pilot, desk, "D")
+        await press(pilot, desk, *"twice", "f2")
+        assert isinstance(app.screen, ChartScreen), screen_text(app)
+        assert "Problem removed (kept in history) · u undo" in bar(app)
+        await press(pilot, desk, "u")
+        assert [each.title for each in careplan.page(desk, at).problems] == ["Falls"]
