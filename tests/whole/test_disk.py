@@ -140,7 +140,8 @@ def test_what_finds_no_room_at_all_stays_on_its_page_until_there_is(
     disk.do(f"rm -f {disk.vault}/reserve")
     disk.fill()
     long = f"begin {'pasted ' * 20_000}the end"
-    told(t, "Not saved yet. The disk is full", t.text(f"\x1b[200~{long}\x1b[201~"))
+    t.text(f"\x1b[200~{long}\x1b[201~")
+    told(t, "Not saved yet. The disk is full", t.wait_for("pasted pasted"))
     t.settle(0.3)
     t.send("<esc>")
     t.wait_for("Not saved yet, so this page stays")

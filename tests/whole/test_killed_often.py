@@ -54,11 +54,9 @@ class Ward:
         """Plans the other destination, killed at a random moment after F2."""
         t = self.terminal
         words, pattern = DESTINATIONS[number // 2 % 2]
-        t.send("4")
-        t.wait_for("DC04")
+        places.press(t, "4", "DC04")
         t.settle(0.1)
-        t.send("p")
-        t.wait_for("Planned destination")
+        places.press(t, "p", "Planned destination")
         t.settle(0.1)
         t.text(words)
         t.settle(0.05)
@@ -81,11 +79,9 @@ class Ward:
     def killed_typing(self, number: int) -> None:
         """Writes on in one and the same note, killed at a random moment."""
         t = self.terminal
-        t.send("5")
-        t.wait_for("Notes ─|No note yet")
+        places.press(t, "5", "Notes ─|No note yet")
         t.settle(0.1)
-        t.send("<enter>" if self.typed else "a")
-        t.wait_for("begun")
+        places.press(t, "<enter>" if self.typed else "a", "begun")
         t.settle(0.2)
         t.text(f"<{number}>")
         self.typed[number] = places.steadily(t, self.dice.uniform(0.3, 1.0))
