@@ -226,3 +226,16 @@ def test_a_newer_vault_is_read_and_not_written(
     answer = ncm("import", fixture, *at, "--json")
     assert (answer.exit, answer.error["code"]) == (1, "read_only_vault")
     assert "Install the newer version" in answer.error["hint"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_read_only_stick_is_read(ncm: Ncm, at: tuple[Any, ...], home: Path, tmp_path: Path) -> None:
+    assert ncm("backup", *at).exit == 0
+    stick = tmp_path / "stick"
+    made = ncm("backup", stick, *at, "--json").json["path"]
+    stick.chmod(0o500)
+    try:
+        assert ncm("verify", "--backups", *at).exit == 0
+        assert ncm("restore", made, *at).exit == 0
+    finally:
+        stick.chmod(0o700)

@@ -339,3 +339,25 @@ def test_old_ones_are_let_go_and_only_ours(vault: Vault, many: Path) -> None:
     assert {"torn.ncmbackup", "other.ncmbackup", "b000.ncmbackup", "b047.ncmbackup"} <= left
     assert 40 < len(gone) < 50
     assert backup.let_go(many, vault.uid, lambda made: kept(made, now)) == []
+
+
+@pytest.mark.parametrize("number", [5, 13, 28, 30, 116])
+def test_whatever_the_disk_says_is_a_sentence(
+    vault: Vault, made: BackupFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """EIO, EACCES, ENOSPC, EROFS, ESTALE from the folder itself."""
+
+    def refuse(*_: object, **__: object) -> bool:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setattr(Path, "glob", refuse)
+    for attempt in (
+        lambda: vault.backups.make("x"),
+        lambda: backup.copy_to(made, tmp_path),
+        lambda: vault.backups.check(made),
+        lambda: vault.backups.rewrite(made.path, lambda _: None),
+    ):
+        with pytest.raises(StorageProblem):
+            attempt()
+    assert backup.listing([made.path.parent]).unreached[0][0] == made.path.parent

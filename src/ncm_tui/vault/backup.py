@@ -65,10 +65,10 @@ def listing(folders: Iterable[Path], vault_uid: str = "") -> Listing:
     for folder in dict.fromkeys(folders):
         try:
             paths = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+            aside += sorted(path for path in folder.glob(f"{ASIDE}*") if path.is_dir())
         except OSError as error:
             unreached.append((folder, str(backup_problem(error, folder))))
             continue
-        aside += sorted(path for path in folder.glob(f"{ASIDE}*") if path.is_dir())
         for path in paths:
             try:
                 backup = read(path)
@@ -94,9 +94,9 @@ def make(
     It is copied, opened again, read whole and compared before it takes its name. ``file`` is the slot
     file of now. Raises ``StorageProblem`` and :class:`Damaged`; then there is no new file.
     """
-    _make_folder(folder, whole_path=folder == place.backups)
-    _sweep(folder)
-    with _aside(folder) as database:
+    with _in_words(folder), _aside(folder) as database:
+        _make_folder(folder, whole_path=folder == place.backups)
+        _sweep(folder)
         try:
             backup_file.private(database)
             held = snapshot(source, database, keys.database)
@@ -111,9 +111,10 @@ def make(
 
 def copy_to(backup: BackupFile, folder: Path) -> BackupFile:
     """The same backup in a second folder. Raises ``StorageProblem``, :class:`Damaged`."""
-    _make_folder(folder, whole_path=False)
-    path = _free_name(folder, backup.header.name, backup.made_at)
-    backup_file.copy(backup.path, path, backup.header)
+    with _in_words(folder):
+        _make_folder(folder, whole_path=False)
+        path = _free_name(folder, backup.header.name, backup.made_at)
+        backup_file.copy(backup.path, path, backup.header)
     return BackupFile(path, backup.header)
 
 
@@ -161,10 +162,14 @@ def check_genuine(backup: BackupFile, keys: Keys) -> None:
         )
 
 
-def check_whole(backup: BackupFile, keys: Keys) -> Contents:
-    """Opens a backup and reads all of it. Raises :class:`Damaged`, ``StorageProblem``."""
+def check_whole(backup: BackupFile, keys: Keys, room: Path | None = None) -> Contents:
+    """Opens a backup and reads all of it; its working copy lies in the folder ``room``, else beside it.
+
+    Raises :class:`Damaged`, ``StorageProblem``.
+    """
     check_genuine(backup, keys)
-    with _aside(backup.path.parent) as database:
+    room = room or backup.path.parent
+    with _in_words(room), _aside(room) as database:
         backup_file.extract(backup.path, backup.header, database)
         held = prove(database, keys.database)
     if (held.uid, held.head.seq) != (backup.header.vault_uid, backup.header.seq):
@@ -181,7 +186,7 @@ def rewrite(path: Path, keys: Keys, change: Callable[[Any], None]) -> BackupFile
     """
     backup = read(path)
     check_genuine(backup, keys)
-    with _aside(path.parent) as database:
+    with _in_words(path.parent), _aside(path.parent) as database:
         backup_file.extract(path, backup.header, database)
         with standing(database, keys.database) as connection:
             connection.execute("PRAGMA foreign_keys=ON")
@@ -243,12 +248,18 @@ def _free_name(folder: Path, name: str, at: datetime) -> Path:
 
 def _make_folder(folder: Path, *, whole_path: bool) -> None:
     """A folder elsewhere is made only where the one above it is there: without its stick, a mount point
-    must not turn into a folder of this disk. Raises ``StorageProblem``."""
+    must not turn into a folder of this disk."""
+    if whole_path:
+        private_folder(folder)
+    elif not folder.is_dir():
+        folder.mkdir(mode=0o700)
+
+
+@contextlib.contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    """Whatever the file system refuses is a ``StorageProblem`` about the backup."""
     try:
-        if whole_path:
-            private_folder(folder)
-        elif not folder.is_dir():
-            folder.mkdir(mode=0o700)
+        yield
     except OSError as error:
         raise backup_problem(error, folder) from None
 

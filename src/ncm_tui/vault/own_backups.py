@@ -46,7 +46,8 @@ class OwnBackups:
 
     def check(self, file: BackupFile) -> None:
         """Opens a backup of this vault and reads all of it. Raises :class:`Damaged`, ``StorageProblem``."""
-        backup.check_whole(file, self._keys)
+        own = self._place.backups  # a stick may be read-only
+        backup.check_whole(file, self._keys, own if own.is_dir() else None)
 
     def rewrite(self, path: Path, change: Callable[[Any], None]) -> BackupFile:
         """:func:`ncm_tui.vault.backup.rewrite` with this vault's keys."""
