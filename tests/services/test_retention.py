@@ -116,6 +116,13 @@ def test_a_stay_without_a_time_of_leaving_never_goes(desk: Desk, status: str, wh
     assert [one.why for one in page.without_left] == [(retention.NO_LEFT,)] * (where == "without_left")
 
 
+def test_who_is_off_my_list_and_never_left_is_named(desk: Desk) -> None:
+    patients.keep(desk, add(desk), False).result()
+    page = retention.page(later(desk, 4000))
+    assert (page.here, page.past) == (0, ())
+    assert [one.why for one in page.without_left] == [(retention.NO_LEFT,)]
+
+
 def test_a_stay_the_emr_took_back_was_none(desk: Desk) -> None:
     _set_status(desk, add(desk), "cancelled")
     assert len(retention.page(later(desk, 4000)).past) == 1

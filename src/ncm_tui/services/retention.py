@@ -35,7 +35,7 @@ SELECT p.id, p.uid, coalesce(s.name, ''), p.mother_id, p.created_at,
 FROM patient p LEFT JOIN patient_shown s ON s.patient_id = p.id ORDER BY p.id
 """
 _STAYS = """
-SELECT s.patient_id, s.uid, s.bed, s.status, s.left_at, f.zone
+SELECT s.patient_id, s.uid, s.bed, s.status, s.on_my_list, s.left_at, f.zone
 FROM stay_shown s JOIN facility f ON f.id = s.facility_id ORDER BY s.arrival, s.stay_id
 """
 #: A stay the EMR took back was none.
@@ -65,7 +65,7 @@ _HOLDS = f"SELECT patient_id, uid, reason, until FROM retention_hold WHERE {_LIV
 
 @dataclass(slots=True)
 class _Found:
-    """What the rows say of one patient."""
+    """What the rows say of one patient; ``forgotten``: a stay that is over or off her list never *left*."""
 
     id: int
     uid: str
@@ -77,7 +77,7 @@ class _Found:
     left: list[date | None] = field(default_factory=list)
     needed: list[str] = field(default_factory=list)
     hold: str = ""
-    finished_without_left: bool = False
+    forgotten: bool = False
 
     def verdict(self, days: int) -> rule.Verdict:
         return rule.verdict(rule.Situation(tuple(self.left), self.touched, tuple(self.needed)), days)
@@ -119,7 +119,7 @@ def page(desk: Desk, reader: "Reader | None" = None) -> RetentionPage:
     for one in found((reader or desk.vault.reader).rows, desk.zone, today, count):
         said = one.verdict(count)
         kept = _kept(one, said)
-        if one.finished_without_left:
+        if one.forgotten:
             lists["without_left"].append(kept)
         elif said.goes_on is None:
             here += 1
@@ -155,8 +155,8 @@ def is_past(rows: Rows, uid: str, zone: ZoneInfo, today: date, count: int) -> bo
 def found(rows: Rows, zone: ZoneInfo, today: date, count: int) -> list[_Found]:
     """Every patient with what decides. A mother is kept while her newborn is."""
     people = {row[0]: _person(row, zone) for row in rows(_PATIENTS)}
-    for patient, stay, bed, status, left_at, stay_zone in rows(_STAYS):
-        _take_stay(people[patient], stay, bed, status, left_at, stay_zone)
+    for patient, *stay in rows(_STAYS):
+        _take_stay(people[patient], *stay)
     for sql, words in _NEEDED:
         for patient, how_many in rows(sql):
             plural = words.replace("form", "forms").replace("note ", "notes ") if how_many > 1 else words
@@ -228,18 +228,20 @@ def _person(row: tuple[Any, ...], zone: ZoneInfo) -> _Found:
     return _Found(ident, uid, name, mother, at.astimezone(zone).date())
 
 
-def _take_stay(one: _Found, stay: str, bed: str, status: str, left_at: str | None, zone: str) -> None:
+def _take_stay(
+    one: _Found, stay: str, bed: str, status: str, on_my_list: int, left_at: str | None, zone: str
+) -> None:
     if status in _NEVER_WAS and left_at is None:
         return
     at = instant(left_at)
     one.stay, one.bed = stay, bed
     one.left.append(None if at is None else at.astimezone(ZoneInfo(zone)).date())
-    one.finished_without_left |= at is None and status in _ENDED
+    one.forgotten |= at is None and (status in _ENDED or not on_my_list)
 
 
 def _kept(one: _Found, said: rule.Verdict) -> Kept:
     ended = [day for day in one.left if day is not None]
-    why = (*said.why, NO_LEFT) if one.finished_without_left else said.why
+    why = (*said.why, NO_LEFT) if one.forgotten else said.why
     return Kept(
         patient=one.uid,
         stay=one.stay,
