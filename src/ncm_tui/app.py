@@ -26,8 +26,8 @@ from ncm_tui.screens.hiding import Hiding
 from ncm_tui.screens.looks import Looks
 from ncm_tui.screens.retention_look import FIRST_LOOK, first_look
 from ncm_tui.screens.return_place import first_page, go_back, permission_first
-from ncm_tui.screens.way_out import WayOut
 from ncm_tui.screens.undoing import said
+from ncm_tui.screens.way_out import WayOut
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
 from ncm_tui.terminal.signs import PlainSigns
