@@ -51,12 +51,6 @@ COLUMNS: tuple[Column, ...] = (
         is_date=True,
     ),
     Column(
-        "mother_mrn",
-        "Mother's MRN",
-        "mother mrn, mothers mrn, mom mrn, maternal mrn, mother medical record number, mother's mr number, "
-        "mother id",
-    ),
-    Column(
         "sex",
         "Sex",
         "sex, gender, administrative sex, legal sex",
@@ -211,6 +205,12 @@ COLUMNS: tuple[Column, ...] = (
         "drg",
         "DRG",
         "drg, ms drg, working drg, ms-drg",
+    ),
+    Column(
+        "mother_mrn",
+        "Mother's MRN",
+        "mother mrn, mothers mrn, mom mrn, maternal mrn, mother medical record number, mother's mr number, "
+        "mother id",
     ),
 )
 BY_ID: Mapping[str, Column] = {column.id: column for column in COLUMNS}
