@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -53,7 +54,11 @@ class Door:
 
     def take_in(self, *options: str, killed_after: float | None = None) -> Ran:
         """``ncm import`` of the folder of exports; with ``killed_after`` seconds it is killed."""
-        argv = [sys.executable, "-m", "ncm_tui", "import", *options, str(self.files)]
+        return self.run("import", *options, str(self.files), killed_after=killed_after)
+
+    def run(self, *arguments: str, killed_after: float | None = None) -> Ran:
+        """A verb of ``ncm``."""
+        argv = [sys.executable, "-m", "ncm_tui", *arguments]
         out, err = self.work / "out", self.work / "err"
         with out.open("wb") as first, err.open("wb") as second:
             process = subprocess.Popen(
@@ -109,6 +114,8 @@ def fuzz(door: Door, files: int) -> int:
             refused += 1
             assert after == before, "refused, and yet something was changed"
         before = after
+        check_said(door.run("caseload"))
+        check_said(door.run("caseload", "--json"))
     sys.stdout.write(f"S5 {files} files: {taken} calls taken in, {refused} refused, at most {most} MB\n")
     return most
 
@@ -125,6 +132,7 @@ def check_said(ran: Ran) -> None:
     for said in (ran.out, ran.err):
         text = said.decode("utf-8").replace("\n", "")
         assert not [letter for letter in text if ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0]
+        assert not re.search(r"\\u00([01]|7f|[89])", text), "a control byte, as JSON writes it"
 
 
 def test_five_hundred_files(door: Door) -> None:
