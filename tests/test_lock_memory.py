@@ -16,10 +16,12 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.whole.mutated import Mutated
 
 from ncm_tui.vault.store import Vault
 
@@ -28,7 +30,13 @@ pytestmark = [
 ]
 
 CANARY, MRN, NOTE = "QZXCANARY", "99QZX7731", "note text qzxq"
-F9, QUIT = b"\x1b[20~", b"\x11"
+BORN = date(1931, 8, 17)
+#: As they are shown, stored, and written in a message; none may be in a file in clear.
+WORDS = [
+    word.encode()
+    for word in (CANARY, CANARY.title(), MRN, NOTE, "1931-08-17", "08/17/1931", "8/17/1931", "17 Aug 1931")
+]
+F9, FIND, QUIT = b"\x1b[20~", b"\x1bOR", b"\x11"
 
 
 @pytest.fixture
@@ -41,7 +49,7 @@ def home(vault_folder: Path, passphrase: str, tmp_path: Path) -> Path:
         from ncm_tui.models.stays import KeyTime, Stay
         from ncm_tui.models.work import Note
 
-        patient = work.add(Patient(family=CANARY, given="Maria", sex="female"))
+        patient = work.add(Patient(family=CANARY, given="Maria", sex="female", birth_date=BORN))
         work.add(Identifier(patient_id=patient.id, value=MRN))
         stay = work.add(
             Stay(patient_id=patient.id, facility_id=1, visit_number="V1", class_code="IMP",
@@ -61,17 +69,27 @@ def home(vault_folder: Path, passphrase: str, tmp_path: Path) -> Path:
 class Running:
     """The whole program in a terminal of its own."""
 
-    def __init__(self, home: Path, passphrase_file: Path) -> None:
+    def __init__(self, home: Path, passphrase_file: Path, python: str = sys.executable) -> None:
+        folders = {name: home.parent / name for name in ("tmp", "cwd", "data")}
+        for folder in folders.values():
+            folder.mkdir(exist_ok=True)
         self.master, slave = pty.openpty()
         self.slave = slave
         self.before = termios.tcgetattr(slave)
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ncm_tui", "--home", str(home), "--passphrase-file", str(passphrase_file)],
+            [python, "-m", "ncm_tui", "--home", str(home), "--passphrase-file", str(passphrase_file)],
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color"},
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "TMPDIR": str(folders["tmp"]),
+                "HOME": str(folders["data"]),
+                "XDG_DATA_HOME": str(folders["data"]),
+            },
+            cwd=folders["cwd"],
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
@@ -116,11 +134,11 @@ class Running:
 
 
 @pytest.fixture
-def run(home: Path, tmp_path: Path) -> Iterator[Callable[[], Running]]:
+def run(home: Path, tmp_path: Path) -> Iterator[Callable[..., Running]]:
     running: list[Running] = []
 
-    def start() -> Running:
-        running.append(Running(home, tmp_path / "passphrase"))
+    def start(python: str = sys.executable) -> Running:
+        running.append(Running(home, tmp_path / "passphrase", python))
         running[-1].until(CANARY)
         return running[-1]
 
@@ -171,24 +189,52 @@ def test_lock_leaves_nothing_in_memory_and_on_the_screen(run: Callable[[], Runni
     assert termios.tcgetattr(app.slave) == app.before
 
 
-def canary_outside(home: Path, tmp_path: Path) -> list[str]:
-    """Files under the test's folder, the vault's own too, that hold a canary in clear."""
-    words = [CANARY.encode(), MRN.encode(), NOTE.encode()]
-    return [
-        str(path)
-        for path in tmp_path.rglob("*")
-        if path.is_file() and any(word in path.read_bytes() for word in words)
-    ]
+def canary_outside(tmp_path: Path) -> list[str]:
+    """Files under the test's folder that hold a canary in clear: the home with its vault, incidents and
+    settings, the temporary folder, the working folder, the user's own."""
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and "copy" not in path.parts]
+    return [str(path) for path in files if any(word in path.read_bytes() for word in WORDS)]
 
 
-@pytest.mark.parametrize("how", ["quit", "kill -9 of the app", "kill -9 of both", "SIGTERM"])
+def a_note_is_written(app: Running) -> None:
+    """The chart, her note, a few words of a new one: the canary has been everywhere it can be shown."""
+    app.type(b"\r")
+    app.until("Summary")
+    app.read(0.3)
+    app.type(b"5")
+    app.until(NOTE)
+    app.type(b"a")
+    app.until(".phrase")
+    app.read(0.3)
+    app.type(NOTE.encode())
+    app.read(0.5)
+
+
+def crashing(folder: Path) -> str:
+    """A copy of the program that has a fault behind F3; the fault quotes the canary."""
+    copy = Mutated(folder)
+    copy.replace(
+        "screens/everywhere.py",
+        "    def action_find(self: NcmApp) -> None:\n",
+        f"    def action_find(self: NcmApp) -> None:\n        raise RuntimeError({CANARY + MRN!r})\n",
+    )
+    return str(copy.python)
+
+
+@pytest.mark.parametrize("how", ["quit", "crash", "kill -9 of the app", "kill -9 of both", "SIGTERM"])
 def test_nothing_of_a_patient_is_in_any_file(
-    run: Callable[[], Running], home: Path, tmp_path: Path, how: str, passphrase: str
+    run: Callable[..., Running], home: Path, tmp_path: Path, how: str, passphrase: str
 ) -> None:
-    app = run()
+    app = run(crashing(tmp_path / "copy") if how == "crash" else sys.executable)
+    a_note_is_written(app)
     if how == "quit":
         app.type(QUIT)
         assert app.ended() == 0
+    elif how == "crash":
+        app.type(FIND)
+        assert app.ended() == 70
+        assert list(home.glob("incidents/*.txt"))
+        assert termios.tcgetattr(app.slave) == app.before
     elif how == "SIGTERM":
         app.process.send_signal(signal.SIGTERM)
         assert app.ended() == 143
@@ -200,7 +246,10 @@ def test_nothing_of_a_patient_is_in_any_file(
         os.kill(app.child(), signal.SIGKILL)
         app.process.kill()
         app.process.wait()
-    assert canary_outside(home, tmp_path) == []
+    assert canary_outside(tmp_path) == []
+    planted = tmp_path / "tmp" / "planted"
+    planted.write_bytes(b"x" * 5000 + WORDS[-1])
+    assert canary_outside(tmp_path) == [str(planted)], "the search must find what is there"
     copy = tmp_path / "again"
     shutil.copytree(home / "vaults" / "dana", copy)
     vault = Vault.open(copy, passphrase)
