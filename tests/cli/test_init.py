@@ -117,6 +117,11 @@ def test_without_one_nothing_is_taken_in_until_it_is_recorded(
 ) -> None:
     with_passphrase = ("--passphrase-file", passphrase_file, "--json")
     assert ncm("init", *WHO, "--recovery-file", tmp_path / "code", *with_passphrase).exit == 0
+    census = tmp_path / "census.csv"
+    census.write_text("MRN,Name,DOB,Visit,Admit Date\n0048213,Quill Vera,03/02/1948,V-1,11/20/2026 14:30\n")
+    refused = ncm("import", census, *with_passphrase)
+    assert (refused.exit, refused.error["code"]) == (1, "permission")
+    assert "facility's permission" in refused.error["message"]
     asked = ncm("permission", *with_passphrase)
     assert (asked.exit, asked.error["code"]) == (1, "permission")
     given = ncm("permission", "--approved-by", "R. Alvarado", "--scope", "full", *with_passphrase)

@@ -11,6 +11,7 @@ from tests.services.hand import add, put
 from tests.services.test_intake import census, fhir, plan, take
 
 from ncm_tui.models.work import Note
+from ncm_tui.rules import limited_identity as rule
 from ncm_tui.rules.problems import Refused, StorageProblem
 from ncm_tui.services import assessments, backups, caseload, identity, intake, patients, permission, reducing
 from ncm_tui.services.desk import Desk
@@ -245,6 +246,14 @@ def test_what_she_wrote_herself_is_counted_not_changed(desk: Desk) -> None:
     put(desk, stay, note)
     assert "1 text of yours still say" in permission.give(desk, LIMITED).result().message
     assert desk.vault.reader.value("SELECT body FROM note") == "Mrs. Quillfeather is well."
+
+
+def test_a_fingerprint_is_known_as_one(desk: Desk) -> None:
+    mark = desk.vault.fingerprint("0048213")
+    assert mark == desk.vault.fingerprint(" 0048213 ") != desk.vault.fingerprint("0048214")
+    assert rule.fingerprinted(mark)
+    assert rule.visit_number(mark, desk.vault.fingerprint) == mark
+    assert rule.visit_number("0048213/20261120", desk.vault.fingerprint) == f"{mark}/20261120"
 
 
 def test_a_reduction_twice_changes_nothing_more(desk: Desk) -> None:

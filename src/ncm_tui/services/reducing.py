@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import Problem
-from ncm_tui.services import backups, settings
+from ncm_tui.services import backups, reduction, settings
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault import reduction
 from ncm_tui.views.changed import Changed
 
 if TYPE_CHECKING:

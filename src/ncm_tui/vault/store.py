@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ncm_tui.rules.limited_identity import MARK
 from ncm_tui.rules.problems import Refused, StorageProblem
 from ncm_tui.vault import audit, coming_back, opening, rekey, slots
 from ncm_tui.vault.connect import Connection, Reader, connect, in_words
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 T = TypeVar("T")
+#: Begins a fingerprint; ``rules/limited_identity.py`` tells by it what is one already.
+_FINGERPRINT = "~"
 
 
 class Vault:
@@ -175,7 +176,7 @@ class Vault:
     def fingerprint(self, text: str) -> str:
         """A number that may not be kept (P§10), as ``~`` and 32 hex digits under a key of this vault: the
         same number is found again, and nobody reads it back. Blanks around it do not count."""
-        return MARK + hmac.digest(self._keys.fingerprint, text.strip().encode(), sha256).hex()[:32]
+        return _FINGERPRINT + hmac.digest(self._keys.fingerprint, text.strip().encode(), sha256).hex()[:32]
 
     def flush(self, timeout: float | None = None) -> bool:
         """Waits for everything submitted so far. ``timeout`` in seconds; ``False`` when it ran out."""
