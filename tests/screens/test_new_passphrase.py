@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.screens.golden import SIZES, assert_golden, screen_text
+from tests.screens.test_recover import fill
 from tests.screens.test_unlock import until
 from tests.screens.walks import assert_key_bar_fits
 
@@ -30,7 +31,7 @@ async def test_old_new_new_again(desk: Desk, passphrase: str) -> None:
         await pilot.pause()
         await pilot.press("ctrl+p", *"change pass", "enter")
         assert isinstance(app.screen, NewPassphraseScreen)
-        await pilot.press(*passphrase, "enter", *NEW, "enter", *NEW, "enter")
+        await fill(pilot, now=passphrase, first=NEW, second=NEW)
         assert "violet" not in screen_text(app)
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
         await until(pilot, lambda: "still open with the old one" in told(app))
@@ -47,7 +48,7 @@ async def test_a_wrong_one_is_asked_again_and_nothing_is_changed(desk: Desk) -> 
         await pilot.pause()
         await app.run_action("app.change_passphrase")
         await pilot.pause()
-        await pilot.press(*"not it", "enter", *NEW, "enter", *NEW, "enter")
+        await fill(pilot, now="not it", first=NEW, second=NEW)
         await until(pilot, lambda: "not the passphrase" in told(app))
         assert app.focused is app.screen.query_one("#now")
         assert app.screen.query_one("#now").value == ""
@@ -63,7 +64,7 @@ async def test_two_that_differ_and_a_weak_one(desk: Desk, passphrase: str) -> No
         await pilot.pause()
         await app.run_action("app.change_passphrase")
         await pilot.pause()
-        await pilot.press(*passphrase, "enter", *NEW, "enter", *NEW, "x", "enter")
+        await fill(pilot, now=passphrase, first=NEW, second=NEW + "x")
         assert "The two differ" in told(app)
         app.screen.query_one("#first").value = "short"
         app.screen.query_one("#second").value = "short"
@@ -80,7 +81,7 @@ async def test_a_new_recovery_code(desk: Desk, passphrase: str) -> None:
         await pilot.pause()
         await app.run_action("app.new_recovery_code")
         await pilot.pause()
-        await pilot.press(*passphrase, "enter")
+        await fill(pilot, now=passphrase)
         await until(pilot, lambda: isinstance(app.screen, NewCodeScreen) and app.screen.step == "recovery")
         code = app.screen.code
         await pilot.press(*code.split("-")[2], "enter")

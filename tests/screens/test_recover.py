@@ -6,6 +6,7 @@ import pytest
 from tests.screens.golden import SIZES, assert_golden, screen_text
 from tests.screens.test_unlock import until
 from tests.screens.walks import assert_key_bar_fits
+from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.recover import RecoverScreen
@@ -14,6 +15,7 @@ from ncm_tui.services.doors import Door
 from ncm_tui.vault import rekey, slots, tries
 from ncm_tui.vault.home import Home, VaultFolder
 from ncm_tui.vault.store import Owner, Vault
+from ncm_tui.widgets.text_edit import NcmInput
 
 NEW = "copper meadow nine anchors"
 
@@ -36,6 +38,13 @@ def place(tmp_path: Path) -> VaultFolder:
     return VaultFolder(tmp_path / "h" / "vaults" / "dana")
 
 
+async def fill(pilot: Pilot[int], **fields: str) -> None:
+    """Each field as if typed, then Enter; ``tests/whole/test_ways_in.py`` types for real."""
+    for name, text in fields.items():
+        pilot.app.screen.query_one(f"#{name}", NcmInput).value = text
+        await pilot.press("enter")
+
+
 def told(app: NcmApp) -> str:
     return " ".join(screen_text(app).split())
 
@@ -45,8 +54,7 @@ async def test_the_whole_walk(app: NcmApp, code: str, tmp_path: Path, passphrase
         await pilot.pause()
         await pilot.press("f4")
         assert isinstance(app.screen, RecoverScreen)
-        await pilot.press(*code.lower().replace("-", " "), "enter")
-        await pilot.press(*NEW, "enter", *NEW, "enter")
+        await fill(pilot, code=code.lower().replace("-", " "), first=NEW, second=NEW)
         assert "copper" not in screen_text(app)
         await until(pilot, lambda: isinstance(app.screen, RecoverScreen) and app.screen.step == "recovery")
         fresh = app.screen.code
@@ -68,7 +76,8 @@ async def test_a_code_left_on_the_screen_locks_after_the_idle_time(app: NcmApp, 
         await pilot.pause()
         left: list[int] = []
         app.leaver = left.append
-        await pilot.press("f4", *code, "enter", *NEW, "enter", *NEW, "enter")
+        await pilot.press("f4")
+        await fill(pilot, code=code, first=NEW, second=NEW)
         await until(pilot, lambda: isinstance(app.screen, RecoverScreen) and app.screen.step == "recovery")
         assert left == []
         past = app.watch_over.monotonic() + app.watch_over.minutes * 60
@@ -91,7 +100,8 @@ async def test_a_wrong_code_is_said_and_counted(app: NcmApp, tmp_path: Path) -> 
 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("f4", *new_code(), "enter", *NEW, "enter", *NEW, "enter")
+        await pilot.press("f4")
+        await fill(pilot, code=new_code(), first=NEW, second=NEW)
         await until(pilot, lambda: "not the recovery code" in told(app))
         assert isinstance(app.screen, RecoverScreen)
         assert app.screen.step == "paper"
@@ -103,7 +113,8 @@ async def test_a_weak_passphrase_keeps_the_code(app: NcmApp, code: str, tmp_path
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         weak = "Dana Whitfield 1980"
-        await pilot.press("f4", *code, "enter", *weak, "enter", *weak, "enter")
+        await pilot.press("f4")
+        await fill(pilot, code=code, first=weak, second=weak)
         await until(pilot, lambda: "own name" in told(app))
         assert app.focused is app.screen.query_one("#first")
     Vault.open_with(place(tmp_path).path, slots.RECOVERY, code).close()
@@ -112,7 +123,9 @@ async def test_a_weak_passphrase_keeps_the_code(app: NcmApp, code: str, tmp_path
 async def test_esc_goes_back_step_by_step(app: NcmApp, code: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("f4", *code, "enter", *"some words", "escape")
+        await pilot.press("f4")
+        await fill(pilot, code=code)
+        await pilot.press(*"some words", "escape")
         assert isinstance(app.screen, RecoverScreen)
         assert app.screen.step == "paper"
         assert app.screen.value("first") == ""
@@ -128,10 +141,10 @@ async def test_a_key_file_opens(app: NcmApp, passphrase: str, tmp_path: Path) ->
     vault.close()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("f4", *str(tmp_path / "gone.key"), "enter")
+        await pilot.press("f4")
+        await fill(pilot, code=str(tmp_path / "gone.key"))
         await until(pilot, lambda: "could not be read" in told(app))
-        app.screen.query_one("#code").value = ""
-        await pilot.press(*str(tmp_path / "ncm.key"), "enter")
+        await fill(pilot, code=str(tmp_path / "ncm.key"))
         await until(pilot, lambda: app.desk is not None and not isinstance(app.screen, RecoverScreen))
         assert app.desk is not None
         app.desk.vault.close()
@@ -153,6 +166,6 @@ async def test_golden(app: NcmApp, code: str, size: tuple[int, int]) -> None:
         await pilot.press("f4")
         assert_key_bar_fits(app)
         assert_golden(app, "recover")
-        await pilot.press(*code, "enter")
+        await fill(pilot, code=code)
         assert_key_bar_fits(app)
         assert_golden(app, "recover-new")
