@@ -35,10 +35,8 @@ _WARM = ("ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "
          "ncm_tui.services.notes", "jinja2")  # fmt: skip
 
 
-def main() -> int:
-    """Runs the app in ``argv[1]`` (``app`` or ``demo``); the exit code. Called only by the parent."""
-    leaving = Leaving()
-    leaving.take_faults()
+def main(leaving: Leaving) -> int:
+    """Runs the app in ``argv[1]`` (``app`` or ``demo``); the exit code. ``leaving`` takes faults already."""
     harden()
     mode = sys.argv[1] if len(sys.argv) > 1 else "app"
     door = _door(mode)
@@ -171,4 +169,6 @@ def _warm() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    way_out = Leaving()
+    way_out.take_faults()
+    sys.exit(main(way_out))

@@ -108,7 +108,7 @@ def faulty(copy: Mutated, ward: Path, tmp_path: Path) -> Iterator[Faulty]:
     copy.heal()
 
 
-def walk(t: Terminal, *, pace: float = 0.06) -> None:
+def walk(t: Terminal, *, pace: float = 0.12) -> None:
     """The whole walk, or as far as the program goes; what the app does by itself comes before the lock."""
     for pattern, keys, rest in ((r"3 patients", WALK, BY_ITSELF), (r"Type your passphrase", ("<c-q>",), 0.0)):
         while not t.has(pattern):
@@ -132,7 +132,7 @@ def called(copy: Mutated, ward: Path, tmp_path_factory: pytest.TempPathFactory) 
     told = root / "called"
     copy.replace("child.py", "import contextlib\n", "import contextlib\n" + RECORD.format(path=str(told)))
     with Faulty(copy, root, ward).start() as t:
-        walk(t, pace=0.15)
+        walk(t, pace=0.3)
         assert t.wait_exit(30) == 0
     copy.heal()
     seen: dict[str, set[int]] = {}
