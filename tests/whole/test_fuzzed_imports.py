@@ -25,6 +25,7 @@ from ncm_tui.vault.store import Vault
 
 A_CALL = 100
 MOST_MB = 512
+SEQUENCES = (b"\x1b[2J", b"\x1b]0;title\x07", "\x9b2J".encode(), b"\x00", b"\x08")
 APART = {"audit_entry", "import_run", "import_file", "row_version", "sqlite_sequence"}
 
 
@@ -121,9 +122,23 @@ def fuzz(door: Door, files: int) -> int:
 
 
 def made(seed: int) -> bytes:
-    """A mutated export: JSON, lines of JSON, a table; one in ten packed, and then mutated."""
+    """A mutated export: JSON, lines of JSON, a table; one in ten packed, and then mutated; one in five
+    whole but for terminal sequences in its words."""
     data = (FHIR, LINES, CSV)[seed % 3]
+    if seed % 5 == 1:
+        return armed(data, seed)
     return mutated(gzip.compress(data) if seed % 10 == 0 else data, 7_000 + seed)
+
+
+def armed(data: bytes, seed: int) -> bytes:
+    """``data`` with a sequence inside words: as bytes in a table, escaped in JSON."""
+    dice = random.Random(seed)
+    places = [found.end() for found in re.finditer(rb"[a-z]{3}", data)]
+    found = bytearray(data)
+    for at in sorted(dice.sample(places, 8), reverse=True):
+        piece = dice.choice(SEQUENCES)
+        found[at:at] = piece if seed % 3 == 2 else json.dumps(piece.decode()).encode()[1:-1]
+    return bytes(found)
 
 
 def check_said(ran: Ran) -> None:
