@@ -115,7 +115,7 @@ def whole(vault: Vault) -> None:
 
 
 def killed(again: Callable[[], Terminal], home: Path, kills: int, typing: int, most: float) -> None:
-    """``kills`` in all, ``typing`` of them while typing, of which ``most`` seconds may be lost, spread evenly."""
+    """``kills`` in all, ``typing`` of them while typing, spread evenly; it may cost ``most`` seconds."""
     ward = Ward(again, home / "vaults" / "dana")
     every = kills // typing
     for number in range(kills):
