@@ -112,16 +112,17 @@ def test_a_permission_that_cannot_stand_makes_nothing(
     assert not (tmp_path / "code").exists()
 
 
-def test_without_one_nothing_is_taken_in_until_it_is_recorded(
+def test_a_script_may_import_before_it_is_recorded_and_is_told(
     ncm: Ncm, home: Path, tmp_path: Path, passphrase_file: Path
 ) -> None:
+    """The app itself asks at the next unlock, before anything else."""
     with_passphrase = ("--passphrase-file", passphrase_file, "--json")
     assert ncm("init", *WHO, "--recovery-file", tmp_path / "code", *with_passphrase).exit == 0
     census = tmp_path / "census.csv"
     census.write_text("MRN,Name,DOB,Visit,Admit Date\n0048213,Quill Vera,03/02/1948,V-1,11/20/2026 14:30\n")
-    refused = ncm("import", census, *with_passphrase)
-    assert (refused.exit, refused.error["code"]) == (1, "permission")
-    assert "facility's permission" in refused.error["message"]
+    taken = ncm("import", census, *with_passphrase)
+    assert (taken.exit, taken.json["patients"]["new"]) == (0, 1)
+    assert "permission is not recorded yet" in taken.err
     asked = ncm("permission", *with_passphrase)
     assert (asked.exit, asked.error["code"]) == (1, "permission")
     given = ncm("permission", "--approved-by", "R. Alvarado", "--scope", "full", *with_passphrase)

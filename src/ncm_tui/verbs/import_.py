@@ -40,7 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """0 when at least one record was accepted or is unchanged; 4 (raised) when none could be read."""
-    from ncm_tui.services import intake
+    from ncm_tui.services import intake, permission
     from ncm_tui.services.intake.times import ZoneAnswer
 
     given = call.arguments
@@ -50,8 +50,11 @@ def run(call: Call) -> int:
         zone=given.zone,
         answer=ZoneAnswer(given.times) if given.times else ZoneAnswer.OPEN,
         day_first={"mdy": False, "dmy": True}.get(given.dates or ""),
+        unasked=True,
     )
     desk = call.open_desk()
+    if permission.current(desk) is None:
+        call.say("Your facility's permission is not recorded yet: the app asks for it at the next unlock.")
     plan = intake.prepare(desk, [Path(path) for path in given.paths], options)
     run_uid = None
     if not given.dry_run:

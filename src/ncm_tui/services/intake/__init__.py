@@ -42,13 +42,16 @@ if TYPE_CHECKING:
 class Options:
     """``units``: only stays there (those followed already are always updated). ``zone`` is the zone in
     which times that name none are read; ``answer`` what to do where two sources differ by whole hours;
-    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` keys of preview rows."""
+    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` keys of preview rows;
+    ``unasked`` takes in what a script brings before the app could ask for the permission (it asks at the
+    next unlock)."""
 
     units: tuple[str, ...] = ()
     zone: str = ""
     answer: ZoneAnswer = ZoneAnswer.OPEN
     day_first: bool | None = None
     leave_out: frozenset[str] = frozenset()
+    unasked: bool = False
     maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
 
@@ -74,8 +77,9 @@ def prepare(
     read, ``Stopped`` when the watch was told to stop, ``UsageProblem`` for an unknown zone.
     """
     refuse_demo(desk)
-    permission.required(desk)
     options, watch = options or Options(), watch or Watch()
+    if not options.unasked:
+        permission.required(desk)
     with closing(desk.vault.new_reader()) as reader, _no_collector():
         try:
             return _prepare(desk, reader, paths, options, watch)
@@ -97,7 +101,7 @@ def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Import
     transaction, so that nothing the nurse wrote meanwhile is lost; what is told and kept is then the new
     comparison."""
     watch = watch or Watch()
-    if permission.required(desk).limited != plan.limited:
+    if permission.is_limited(desk) != plan.limited:
         raise Refused(
             "What may be kept has changed since these files were read.",
             code="permission.changed",
