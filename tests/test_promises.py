@@ -13,7 +13,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 ROWS = [line for line in PAGE.splitlines() if re.match(r"\| [RSP]\d+ \|", line)]
 SAFEGUARDS = ("(a)(1)", "(a)(2)(i)", "(a)(2)(ii)", "(a)(2)(iii)", "(a)(2)(iv)", "(b)", "(c)(1)", "(c)(2)",
               "(d)", "(e)(1)", "(e)(2)(i)", "(e)(2)(ii)")  # fmt: skip
-PROMISES = ("R1", "R3", "R4", "R5", "R6", "S1", "S2", "S3", "S4", "S5", "S7", "P1", "P10")
+PROMISES = ("R1", "R3", "R4", "R5", "R6", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "P1", "P10")
 
 
 @cache
