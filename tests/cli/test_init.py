@@ -129,6 +129,18 @@ def test_a_script_may_import_before_it_is_recorded_and_is_told(
     assert (given.exit, given.json["approved_by"]) == (0, "R. Alvarado")
 
 
+def test_what_a_script_took_in_is_reduced_when_the_first_answer_is_limited(
+    ncm: Ncm, home: Path, tmp_path: Path, passphrase_file: Path
+) -> None:
+    with_passphrase = ("--passphrase-file", passphrase_file, "--json")
+    assert ncm("init", *WHO, "--recovery-file", tmp_path / "code", *with_passphrase).exit == 0
+    census = tmp_path / "census.csv"
+    census.write_text("MRN,Name,DOB,Visit,Admit Date\n0048213,Quill Vera,03/02/1948,V-1,11/20/2026 14:30\n")
+    assert ncm("import", census, *with_passphrase).exit == 0
+    assert ncm("permission", "--approved-by", "R. A.", "--scope", "limited", *with_passphrase).exit == 0
+    assert "Quill" not in ncm("caseload", *with_passphrase).out
+
+
 def test_from_full_to_limited_and_the_backups_too(
     ncm: Ncm, vault_folder: Path, passphrase_file: Path
 ) -> None:

@@ -61,4 +61,4 @@ def test_a_birth_year_says_that_it_is_one() -> None:
 def test_an_age_from_a_year_is_uncertain_by_one() -> None:
     assert limited.age_bounds(1948, date(2026, 11, 23)) == (77, 78)
     assert limited.age_bounds(2026, date(2026, 11, 23)) == (0, 0)
-    assert limited.age_text(1948, datetime(2026, 11, 23, 14, 9), "F") == "~78F"
+    assert limited.age_text(1948, datetime.fromisoformat("2026-11-23T14:09:00-05:00"), "F") == "~78F"

@@ -13,10 +13,11 @@ from tests.services.test_intake import census, fhir, plan, take
 from ncm_tui.models.work import Note
 from ncm_tui.rules import limited_identity as rule
 from ncm_tui.rules.problems import Refused, StorageProblem
-from ncm_tui.services import assessments, backups, caseload, identity, intake, patients, permission, reducing
+from ncm_tui.services import assessments, backups, caseload, identity, intake, patients, permission
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.services.find import find
+from ncm_tui.services.permission import reducing
 from ncm_tui.vault import backup
 
 LIMITED = {**PERMISSION, "scope": "limited"}

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from ncm_tui.commands import bindings
 from ncm_tui.screens import asking
 from ncm_tui.screens.frame import NcmScreen
-from ncm_tui.services import permission, reducing
+from ncm_tui.services import permission
+from ncm_tui.services.permission import reducing
 from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, Permit
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList

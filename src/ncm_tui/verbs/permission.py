@@ -47,7 +47,7 @@ def run(call: Call) -> int:
         changed = permission.give(desk, {**permission.initial(desk), "approved_on": today, **given}).result()
         call.say(changed.message)
     if call.arguments.reduce_backups:
-        from ncm_tui.services import reducing
+        from ncm_tui.services.permission import reducing
 
         call.say(reducing.reduce_backups(desk).result())
     found = permission.current(desk)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import Problem
-from ncm_tui.services import backups, reduction, settings
+from ncm_tui.services import backups, settings
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.permission import holding, reduction
 from ncm_tui.views.changed import Changed
 
 if TYPE_CHECKING:
@@ -64,10 +65,9 @@ def _said(done: reduction.Reduced) -> str:
 def waiting(desk: Desk) -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
     """The backups that still hold full identity, and those that cannot be read or reached, with the reason.
     None while the permission is full."""
-    from ncm_tui.services import permission
     from ncm_tui.vault import backup
 
-    if desk.vault.demo or not permission.is_limited(desk):
+    if desk.vault.demo or not holding.is_limited(desk):
         return [], ()
     since = int(desk.vault.reader.value(_REDUCED))
     known = set(settings.get(desk, CLEANED, []))

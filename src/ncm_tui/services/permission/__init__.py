@@ -1,7 +1,7 @@
 """The facility's permission to keep patient information here (P§10): one dated page, asked before the first
 patient, read and renewed later. The newest answer holds; the earlier ones stay.
 
-Imports no table at module level: the app asks for it at every unlock.
+``holding`` says which one holds; ``reducing`` makes full identity limited.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.clean import clean
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.permission.holding import current, earlier, is_limited, required
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.permission import FULL, LIMITED, ROLES, SCOPES, Permit
 
@@ -20,37 +20,9 @@ if TYPE_CHECKING:
     from ncm_tui.library.library import Library
     from ncm_tui.vault.work import Work
 
+__all__ = ["FORM", "checked", "current", "earlier", "give", "initial", "is_limited", "required"]
+
 FORM = "permission"
-_COLUMNS = "scope, approved_by, approved_on, state, role, social_worker, created_at"
-_NEWEST = f"SELECT {_COLUMNS} FROM permission WHERE voided_at IS NULL ORDER BY id DESC"
-
-
-def current(desk: Desk) -> Permit | None:
-    """The permission that holds; ``None`` where the page was never answered."""
-    row = desk.vault.reader.one(f"{_NEWEST} LIMIT 1")
-    return None if row is None else _permit(desk, row)
-
-
-def earlier(desk: Desk) -> list[Permit]:
-    """The answers before the one that holds, newest first."""
-    return [_permit(desk, row) for row in desk.vault.reader.rows(_NEWEST)[1:]]
-
-
-def required(desk: Desk) -> Permit:
-    """The permission that holds. Raises :class:`Refused` where there is none: no patient is taken in."""
-    found = current(desk)
-    if found is None:
-        raise Refused(
-            "No patient can be kept here before your facility's permission is recorded.",
-            code="permission",
-            hint="^P, then Permission; on the command line: ncm permission --approved-by NAME --scope full.",
-        )
-    return found
-
-
-def is_limited(desk: Desk) -> bool:
-    """Whether only initials, bed, last four and birth year may be stored. False without any permission."""
-    return bool(desk.vault.reader.value(f"SELECT scope FROM ({_NEWEST} LIMIT 1)") == LIMITED)
 
 
 def initial(desk: Desk) -> dict[str, Any]:
@@ -76,8 +48,8 @@ def give(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
     """
     entry = checked(desk.library, answers, desk.local(desk.now()).date())
     before = current(desk)
-    if before is not None and not before.limited and entry["scope"] == LIMITED:
-        from ncm_tui.services import reducing
+    if entry["scope"] == LIMITED and _holds_full(desk, before):
+        from ncm_tui.services.permission import reducing
 
         return reducing.reduce(desk, entry)
 
@@ -92,17 +64,17 @@ def give(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
     return desk.vault.submit(verb, write, anchor=True)
 
 
+def _holds_full(desk: Desk, before: Permit | None) -> bool:
+    """Whether more is stored than limited identity allows: also what a script took in before it was asked."""
+    if before is None:
+        return bool(desk.vault.reader.value("SELECT 1 FROM patient LIMIT 1"))
+    return not before.limited
+
+
 def _said(entry: Mapping[str, Any], before: Permit | None) -> str:
     if before is not None and before.limited and entry["scope"] == FULL:
         return "Permission recorded · full identity comes with the next import"
     return "Permission recorded · ^P Permission shows and renews it"
-
-
-def _permit(desk: Desk, row: tuple[Any, ...]) -> Permit:
-    scope, by, on, state, role, social_worker, at = row
-    given = shown.instant(at)
-    assert given is not None
-    return Permit(scope, by, date.fromisoformat(on), state, role, bool(social_worker), desk.local(given))
 
 
 def checked(library: "Library", answers: Mapping[str, Any], today: date) -> dict[str, Any]:
