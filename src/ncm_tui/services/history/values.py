@@ -55,10 +55,9 @@ def in_words(desk: Desk, table: str, column: str, value: Any, row: Mapping[str, 
         return named
     if not isinstance(value, str):
         return f"{value:g}" if isinstance(value, float) else str(value)
-    if _INSTANT.match(value):
-        return _moment(desk, value, row)
-    if _DAY.fullmatch(value):
-        return full_day(date.fromisoformat(value))
+    when = _when(desk, value, row)
+    if when is not None:
+        return when
     line = " ".join(value.split())
     return line if len(line) <= _LONG else f"{line[:_LONG]} … ({len(line):,} characters)"
 
@@ -84,9 +83,18 @@ def _named(desk: Desk, table: str, column: str, value: Any, row: Mapping[str, An
     return None
 
 
-def _moment(desk: Desk, value: str, row: Mapping[str, Any]) -> str:
-    local = desk.local(datetime.fromisoformat(value))
-    return full_day(local.date()) if row.get("precision") == "date" else full_moment(local)
+def _when(desk: Desk, value: str, row: Mapping[str, Any]) -> str | None:
+    """An instant or a day as it is read; ``None`` for her own words, also where they begin like one."""
+    try:
+        if _INSTANT.match(value):
+            instant = datetime.fromisoformat(value)
+            local = desk.local(instant) if instant.tzinfo is not None else instant
+            return full_day(local.date()) if row.get("precision") == "date" else full_moment(local)
+        if _DAY.fullmatch(value):
+            return full_day(date.fromisoformat(value))
+    except ValueError:
+        return None
+    return None
 
 
 def _yes(value: Any) -> str:
