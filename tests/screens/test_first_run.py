@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.first_run import FirstRunScreen
+from ncm_tui.services import permission
 from ncm_tui.services.doors import Door
 from ncm_tui.vault.home import Home
 
@@ -60,9 +61,11 @@ async def test_the_whole_walk(door: Door) -> None:
         await pilot.press(*code.split("-")[2].lower(), "enter")
         await until(pilot, lambda: "Asked once, and dated" in screen_text(app))
         assert code not in screen_text(app)
-        await pilot.press("escape")
+        await pilot.press("y", *"J. Ortiz", "enter", "t", "enter", "f", "y", "y", "f2")
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
         assert app.desk is not None
+        await until(pilot, lambda: "Permission recorded" in screen_text(app))
+        assert permission.required(app.desk).approved_by == "J. Ortiz"
         assert app.desk.vault.owner_name == "Dana Whitfield"
         assert app.desk.vault.zone == "America/Chicago"
         app.desk.vault.close()

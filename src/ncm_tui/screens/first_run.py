@@ -190,4 +190,5 @@ class FirstRunScreen(NcmScreen[None]):
     def _enter(self) -> None:
         self.code = ""
         assert self.opened is not None
-        self.ncm.open_desk(self.opened)
+        # On the app's own turn: what is asked next must not answer to this page, which is going.
+        self.ncm.call_next(self.ncm.open_desk, self.opened)
