@@ -14,10 +14,8 @@ from textual.widgets.text_area import Selection
 
 from ncm_tui.views.notes import GAP
 from ncm_tui.widgets.hidden import curtain, names_hidden
+from ncm_tui.widgets.keeping import KEEP_AFTER
 from ncm_tui.widgets.text_area import NcmTextArea
-
-#: Seconds from a keystroke to the vault, at most.
-KEEP_AFTER = 0.2
 
 
 class NoteArea(NcmTextArea):

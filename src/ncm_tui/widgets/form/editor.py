@@ -8,10 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import TextArea
 
+from ncm_tui.widgets.keeping import KEEP_AFTER
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_area import NcmTextArea
-
-_SAVE_AFTER = 0.2
 
 
 class FormEditor(Vertical):
@@ -72,7 +71,7 @@ class FormEditor(Vertical):
         event.stop()
         if self.is_open and not self._waiting:
             self._waiting = True
-            self.set_timer(_SAVE_AFTER, self._save)
+            self.set_timer(KEEP_AFTER, self._save)
 
     def _save(self) -> None:
         self._waiting = False

@@ -23,10 +23,10 @@ from ncm_tui.widgets.form.keys import Fingers, Pressed
 from ncm_tui.widgets.form.layout import END, FormLayout
 from ncm_tui.widgets.form.rows import Line
 from ncm_tui.widgets.ink import ink
+from ncm_tui.widgets.keeping import KEEP_AFTER
 from ncm_tui.widgets.plain import one_line
 from ncm_tui.widgets.unbroken import Unbroken
 
-_SAVE_AFTER = 0.2
 _MARGIN = 2
 _STEP = 32
 
@@ -166,7 +166,7 @@ class FormView(Unbroken, ScrollView, can_focus=True):
     def _save_soon(self) -> None:
         if not getattr(self, "_saving", False):
             self._saving = True
-            self.set_timer(_SAVE_AFTER, self._save_now)
+            self.set_timer(KEEP_AFTER, self._save_now)
 
     def _save_now(self) -> None:
         self._saving = False
