@@ -41,7 +41,10 @@ def test_backup_list_verify_restore(ncm: Ncm, at: tuple[Any, ...], home: Path, t
     assert checked.exit == 0
     assert checked.json["ok"] is True
     names = [check["name"] for check in checked.json["checks"]]
-    assert names == ["slot file", "opening", "pages", "schema", "audit chain", "anchor", "last backup"]
+    assert names == [
+        "slot file", "opening", "pages", "integrity", "foreign keys", "schema", "audit chain", "anchor",
+        "last backup",
+    ]  # fmt: skip
     restored = ncm("restore", made.json["path"], *at, "--json")
     assert restored.exit == 0
     assert Path(restored.json["before"]).exists()
@@ -150,9 +153,9 @@ def test_verify_names_what_is_damaged(ncm: Ncm, at: tuple[Any, ...], home: Path,
     good.unlink()
     keep = (vault_folder / "vault.db").read_bytes()
     flip(vault_folder / "vault.db", len(keep) - 500)
-    assert set(failing()) & {"pages", "opening"}
+    assert set(failing()) & {"pages", "integrity", "opening"}
     (vault_folder / "vault.db").write_bytes(keep[: len(keep) - 40_960])
-    assert set(failing()) & {"pages", "opening"}
+    assert set(failing()) & {"pages", "integrity", "opening"}
     (vault_folder / "vault.db").write_bytes(b"")
     assert failing() == ["opening"]
 

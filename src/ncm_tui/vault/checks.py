@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ncm_tui.rules.problems import Problem, StorageProblem
 from ncm_tui.vault import backup, migrate, read_only, slots
-from ncm_tui.vault.database_copy import unsound
+from ncm_tui.vault.database_copy import Rows, wrong_links, wrong_pages, wrong_shape
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.problems import Damaged
 
@@ -51,7 +51,7 @@ def look(vault: "Vault", folders: Iterable[Path], *, every_backup: bool = False)
     """
     return [
         Check("opening", True, "the key opens the database"),
-        _pages(vault),
+        *_sound(vault),
         _answered("schema", _schema, vault),
         _answered("audit chain", _chain, vault),
         _anchor(vault),
@@ -67,16 +67,21 @@ def _answered(name: str, ask: Callable[["Vault"], Check], vault: "Vault") -> Che
         return Check(name, False, f"cannot be read: {problem.message}")
 
 
-def _pages(vault: "Vault") -> Check:
-    try:
-        vault.checkpoint()
-        wrong = list(unsound(vault.reader.rows))
-    except (Damaged, StorageProblem) as problem:
-        wrong = [problem.message]
-    if wrong:
-        return Check("pages", False, f"{'; '.join(wrong)}. Do not delete anything; restore a backup.")
-    count = vault.reader.value("PRAGMA page_count")
-    return Check("pages", True, f"{count} pages, every one as written; shape and links are sound")
+def _sound(vault: "Vault") -> Iterator[Check]:
+    """Pages, shape and links of the database, with the log folded in first."""
+    asked: tuple[tuple[str, Callable[[Rows], str], str], ...] = (
+        ("pages", wrong_pages, "every one as written"),
+        ("integrity", wrong_shape, "the database's shape is sound"),
+        ("foreign keys", wrong_links, "every row's links lead to a row"),
+    )
+    for name, ask, well in asked:
+        try:
+            vault.checkpoint()
+            wrong = ask(vault.reader.rows)
+        except (Damaged, StorageProblem) as problem:
+            wrong = problem.message
+        hint = "Do not delete anything; restore a backup."
+        yield Check(name, not wrong, f"{wrong.rstrip('.')}. {hint}" if wrong else well)
 
 
 def _schema(vault: "Vault") -> Check:

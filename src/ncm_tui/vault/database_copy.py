@@ -80,21 +80,30 @@ def prove(path: Path, key: bytes, expected: Contents | None = None) -> Contents:
     return found
 
 
-def unsound(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterator[str]:
-    """What is wrong with the pages, the shape and the links, in words; nothing when all is well. ``rows``
-    answers a query.
+Rows = Callable[[str], list[tuple[Any, ...]]]
 
-    The cipher's check alone calls a file without its last pages clean, so SQLite's own is asked too.
-    """
+
+def wrong_pages(rows: Rows) -> str:
+    """Pages that are not what was written, in words; empty when all are. ``rows`` answers a query."""
     pages = rows("PRAGMA cipher_integrity_check")
-    if pages:
-        yield f"{len(pages)} pages are not what was written"
+    return f"{len(pages)} pages are not what was written" if pages else ""
+
+
+def wrong_shape(rows: Rows) -> str:
+    """What SQLite finds wrong: the cipher's check alone calls a file without its last pages clean."""
     shape = [row[0] for row in rows("PRAGMA integrity_check(5)")]
-    if shape != ["ok"]:
-        yield f"the database's shape is broken ({len(shape)} places)"
+    return "" if shape == ["ok"] else f"the database's shape is broken ({len(shape)} places)"
+
+
+def wrong_links(rows: Rows) -> str:
+    """Rows that point to rows that are not there, in words."""
     links = rows("PRAGMA foreign_key_check")
-    if links:
-        yield f"{len(links)} rows point to rows that are not there, the first in {links[0][0]}"
+    return f"{len(links)} rows point to rows that are not there, the first in {links[0][0]}" if links else ""
+
+
+def unsound(rows: Rows) -> Iterator[str]:
+    """What is wrong with the pages, the shape and the links, in words; nothing when all is well."""
+    yield from filter(None, (ask(rows) for ask in (wrong_pages, wrong_shape, wrong_links)))
 
 
 @contextlib.contextmanager
