@@ -1,6 +1,6 @@
 """Adds and corrects a patient and a stay by hand: the nurse's values go into her own columns."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -72,21 +72,8 @@ def edit(
     entry = patient_form.read(desk, answers)
     before = patient_form.initial(desk, stay_uid) if before is None else before
     row = shown.shown(desk, stay_uid)
-    if entry.mrn and entry.mrn != row.mrn and not _has_number(desk, row.patient_id, entry.mrn):
-        raise Refused(
-            f"The MRN of {row.name} is {row.mrn}; a chart is never given another one.",
-            code="mrn.fixed",
-            path="mrn",
-            hint="Add the other patient as a new one.",
-        )
     changed = {name for name in answers if _same(answers[name]) != _same(before.get(name))}
-    if "payer" in changed and not entry.payer:
-        raise Refused(
-            "A payer is not taken away; another one takes its place.",
-            code="payer.cleared",
-            path="payer",
-            hint="Type the payer as on the card; none and self-pay are plan types.",
-        )
+    _refuse(desk, row, entry, changed)
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.people import Patient
@@ -112,6 +99,26 @@ def edit(
         return Changed(work.verb, frozenset({patient.uid}), frozenset({stay.uid}), said, row=stay.uid)
 
     return desk.vault.submit("patient.edited", write)
+
+
+def _refuse(
+    desk: Desk, row: shown.ShownStay, entry: patient_form.PatientEntry, changed: Collection[str]
+) -> None:
+    """What an edit may not do: give a chart another number, or take the payer away."""
+    if entry.mrn and entry.mrn != row.mrn and not _has_number(desk, row.patient_id, entry.mrn):
+        raise Refused(
+            f"The MRN of {row.name} is {row.mrn}; a chart is never given another one.",
+            code="mrn.fixed",
+            path="mrn",
+            hint="Add the other patient as a new one.",
+        )
+    if "payer" in changed and not entry.payer:
+        raise Refused(
+            "A payer is not taken away; another one takes its place.",
+            code="payer.cleared",
+            path="payer",
+            hint="Type the payer as on the card; none and self-pay are plan types.",
+        )
 
 
 def _has_number(desk: Desk, patient: int, mrn: str) -> bool:
