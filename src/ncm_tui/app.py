@@ -115,6 +115,8 @@ class NcmApp(Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, i
         from ncm_tui.services import settings
 
         self.desk = desk
+        if self.on_fault is not None:
+            desk.vault.tell_faults(self.on_fault)
         place = settings.place(desk) if come_back else {}
         self.take_settings(settings.get(desk, "theme", ""), bool(settings.get(desk, "ascii", False)))
         self.watch_over.start()

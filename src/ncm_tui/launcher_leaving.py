@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -21,6 +22,19 @@ _LEAVE_SCREEN = (
 )
 
 
+class _Logged(logging.Handler):
+    """What a library catches and only logs (a callback of a future that fails) is a fault as well; the
+    usual handler would write its traceback over the page."""
+
+    def __init__(self, leaving: Leaving) -> None:
+        super().__init__(logging.ERROR)
+        self._leaving = leaving
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1] is not None:
+            self._leaving.fault(record.exc_info[1])
+
+
 class Leaving:
     """The vault is closed (written, anchored) first; the parent tidies the terminal.
 
@@ -31,6 +45,7 @@ class Leaving:
         self.app: NcmApp | None = None
         self.orphan = False
         self._gone = threading.Lock()
+        self._late: BaseException | None = None
 
     def take_faults(self) -> None:
         """From now on no thread and no finalizer of this process writes a traceback: it would quote
@@ -38,6 +53,7 @@ class Leaving:
         sys.excepthook = lambda _kind, error, _trace: self.fault(error)
         threading.excepthook = lambda args: self.fault(args.exc_value or RuntimeError(args.thread))
         sys.unraisablehook = lambda _: None
+        logging.getLogger().addHandler(_Logged(self))
 
     def leave(self, code: int) -> None:
         """Blank, close the vault, end the process with ``code``; only the first call counts.
@@ -53,12 +69,22 @@ class Leaving:
             self._close()
         except Exception as error:  # noqa: BLE001 - the last door: nothing may keep a lock from ending us
             self._stop(error)
+        if self._late is not None:
+            self._stop(self._late)
         self._end(code)
 
     def fault(self, error: BaseException) -> None:
-        """A fault of the program: places only are recorded, an incident id is said, exit 70."""
-        if self._gone.acquire(blocking=False):
+        """A fault of the program: places only are recorded, an incident id is said, exit 70.
+
+        From another thread than the main one it comes back at once: the way out waits for that thread,
+        if it is the vault's. One that comes while everything is being written changes how that ends.
+        """
+        if not self._gone.acquire(blocking=False):
+            self._late = self._late or error
+            return
+        if threading.current_thread() is threading.main_thread():
             self._stop(error)
+        threading.Thread(target=self._stop, args=(error,), name="fault", daemon=True).start()
 
     def _stop(self, error: BaseException) -> NoReturn:
         from ncm_tui.vault.incident import record_incident

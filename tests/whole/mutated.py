@@ -35,17 +35,23 @@ class Mutated:
         assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {module}"
         self._write(path, text, text.replace(old, new))
 
-    def raise_at(self, module: str, line: int, said: str) -> None:
-        """A fault in front of ``line`` (from 1) of ``module``; its message and its locals hold ``said``."""
+    def raise_at(self, module: str, line: int, said: str, reached: Path) -> None:
+        """A fault in front of ``line`` (from 1) of ``module``; its message and its locals hold ``said``.
+        The file ``reached`` is there once it was raised."""
         path = self.package / module
         text = path.read_text(encoding="utf-8")
         lines = text.split("\n")
         indent = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
-        lines.insert(line - 1, f"{indent}quoted = {said!r}; raise RuntimeError(quoted)")
+        mark = f"__import__('pathlib').Path({str(reached)!r}).touch()"
+        lines.insert(line - 1, f"{indent}{mark}; quoted = {said!r}; raise RuntimeError(quoted)")
         self._write(path, text, "\n".join(lines))
 
+    def keep(self) -> None:
+        """What was changed so far stays."""
+        self._changed.clear()
+
     def heal(self) -> None:
-        """The copy as it was."""
+        """The copy as it was, or as it was kept."""
         for path, text in self._changed.items():
             _write(path, text)
         self._changed.clear()

@@ -28,21 +28,28 @@ LEFT_ALTERNATE = b"\x1b[?1049l"
 QUOTED = "QZXQUOTED RIVERA, Marta 0071001"
 PATIENTS = re.compile(rb"(?i)qzxquoted|rivera|marta|007100\d|okonkwo|1948|daniel")
 IN_FILES = re.compile(rb"QZXQUOTED|RIVERA|Rivera|007100[123]|OKONKWO|Okonkwo|1948-03-02|03/02/1948")
-# A walk past the list, a chart with its tabs, find, a note; then lock, and quit at the prompt.
-WALK = ("<down>", "<enter>", "2", "3", "4", "5", "a", "x", "<f2>", "<esc>", "<f5>", "<f3>", "o", "<esc>", "i",
-        "<esc>", "<c-p>", "<esc>", "<f9>")  # fmt: skip
-BY_ITSELF = FIRST_LOOK + 1.0  # seconds after the list: the first look of a day is done by then
+LIST = "Bed +Patient"
+# A walk past the list, a chart with its tabs, a note, find; then lock, and quit at the prompt.
+WALK = (
+    ("<down>", "▸ 5E 03"), ("<enter>", "1 Summary"), ("2", "PHQ-9"), ("3", "No plan yet"), ("4", "DC04"),
+    ("5", "No note yet"), ("a", "Today: "), ("x", "Today: x"), ("<f2>", "Finished & locked"),
+    ("<esc>", "Notes ─ 1"), ("<f5>", LIST), ("<f3>", "Find patient"), ("o", "2 found"), ("<esc>", LIST),
+    ("i", "Import ─"), ("<esc>", LIST), ("<c-p>", "Every command"), ("<esc>", LIST),
+    ("<f9>", "Type your passphrase"), ("<c-q>", "never shown"),
+)  # fmt: skip
+WAIT = 12.0  # seconds for a page to come, on a busy machine
+TRIES = 4  # of a key: one that comes with the switch of patients is meant for nobody
 RECORD = """
 import os, sys, threading
-_told, _seen = os.open({path!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND), set()
-def _profile(frame, event, arg):
+_told, _seen = os.open({path!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND), dict()
+def _trace(frame, event, arg):
     code = frame.f_code
-    if event == "call" and code not in _seen:
-        _seen.add(code)
+    if id(code) not in _seen:
+        _seen[id(code)] = code
         if "site-packages/ncm_tui" in code.co_filename:
             os.write(_told, f"{{code.co_filename}}:{{code.co_firstlineno}}\\n".encode())
-sys.setprofile(_profile)
-threading.setprofile(_profile)
+sys.settrace(_trace)
+threading.settrace(_trace)
 """
 # The last steps of the way out itself, and what is only cleaning up after it: there is nothing behind them.
 WAY_OUT = frozenset({"launcher_leaving", "vault.platform", "vault.hardening"})
@@ -65,9 +72,17 @@ class Place:
         return f"{self.module}:{self.function}"
 
 
+# Nobody waits for the future of what was looked at: a fault there is one all the same.
+UNFOLLOWED = "vault/writer.py:Writer._record"
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Mutated:
-    return Mutated(tmp_path_factory.mktemp("copy"))
+    """The first look of a day comes while the walk goes on, not seconds later."""
+    made = Mutated(tmp_path_factory.mktemp("copy"))
+    made.replace("screens/retention_look.py", f"FIRST_LOOK = {FIRST_LOOK}\n", "FIRST_LOOK = 0.1\n")
+    made.keep()
+    return made
 
 
 @dataclass
@@ -79,8 +94,12 @@ class Faulty:
     ward: Path
     number: int = 0
 
+    @property
+    def reached(self) -> Path:
+        """There when the fault of this home was raised."""
+        return self.root / f"reached-{self.number}"
+
     def start(self) -> Terminal:
-        self.number += 1
         self.home = self.root / f"home-{self.number}"
         shutil.copytree(self.ward, self.home / "vaults" / "dana")
         for name in ("tmp", "cwd"):
@@ -108,21 +127,28 @@ def faulty(copy: Mutated, ward: Path, tmp_path: Path) -> Iterator[Faulty]:
     copy.heal()
 
 
-def walk(t: Terminal, *, pace: float = 0.12) -> None:
-    """The whole walk, or as far as the program goes; what the app does by itself comes before the lock."""
-    for pattern, keys, rest in ((r"3 patients", WALK, BY_ITSELF), (r"Type your passphrase", ("<c-q>",), 0.0)):
-        while not t.has(pattern):
+def walk(t: Terminal) -> None:
+    """The whole walk, or as far as the program goes."""
+    if not shown(t, "3 patients", WAIT):
+        return
+    for keys, pattern in WALK:
+        for _ in range(TRIES):
+            t.settle(0.04, timeout=0.5)
             if t.process.poll() is not None:
                 return
-            t.settle(0.05, timeout=0.1)
-        until = time.perf_counter() + rest
-        for number, key in enumerate(keys, 1):
-            while number == len(keys) and t.process.poll() is None and time.perf_counter() < until:
-                t.settle(0.2, timeout=0.2)
-            if t.process.poll() is not None:
-                return
-            t.send(key)
-            t.settle(pace, timeout=1.5)
+            t.send(keys)
+            if shown(t, pattern, WAIT / TRIES):
+                break
+
+
+def shown(t: Terminal, pattern: str, seconds: float) -> bool:
+    """Whether it came, before the program ended or time ran out."""
+    until = time.perf_counter() + seconds
+    while not t.has(pattern):
+        if t.process.poll() is not None or time.perf_counter() > until:
+            return False
+        t.settle(0.01, timeout=0.05)
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +158,7 @@ def called(copy: Mutated, ward: Path, tmp_path_factory: pytest.TempPathFactory) 
     told = root / "called"
     copy.replace("child.py", "import contextlib\n", "import contextlib\n" + RECORD.format(path=str(told)))
     with Faulty(copy, root, ward).start() as t:
-        walk(t, pace=0.3)
+        walk(t)
         assert t.wait_exit(30) == 0
     copy.heal()
     seen: dict[str, set[int]] = {}
@@ -175,7 +201,8 @@ def _marks(line: ast.stmt) -> list[int]:
 
 def injected(faulty: Faulty, place: Place, before: list[object]) -> str:
     """What is wrong with the end of a program that has a fault at ``place``; empty when nothing is."""
-    faulty.copy.raise_at(place.module, place.line, QUOTED)
+    faulty.number += 1
+    faulty.copy.raise_at(place.module, place.line, QUOTED, faulty.reached)
     try:
         with faulty.start() as t:
             walk(t)
@@ -221,8 +248,18 @@ Draw = Callable[[int], list[str]]
 @pytest.fixture
 def draw(faulty: Faulty, called: list[Place], as_before: list[object]) -> Draw:
     def try_all(count: int) -> list[str]:
-        assert len(called) > count, "the walk calls too little to draw from"
-        return [wrong for place in called[:count] if (wrong := injected(faulty, place, as_before))]
+        wrong, unreached = [], 0
+        for place in called:
+            told = injected(faulty, place, as_before)
+            if not faulty.reached.exists():  # what a thread did in the recorded walk, and not in this one
+                unreached += 1
+                continue
+            wrong.append(told)
+            if len(wrong) == count:
+                break
+        assert len(wrong) == count, "the walk calls too little to draw from"
+        assert unreached <= max(2, count // 10)
+        return [told for told in wrong if told]
 
     return try_all
 
@@ -238,8 +275,9 @@ def test_a_hundred_faults(draw: Draw) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", IN_PARENT)
-def test_a_fault_of_the_parent(faulty: Faulty, as_before: list[object], name: str) -> None:
+@pytest.mark.parametrize("name", [*IN_PARENT, UNFOLLOWED])
+def test_a_fault_where_nobody_waits(faulty: Faulty, as_before: list[object], name: str) -> None:
     module, _, function = name.partition(":")
     (place,) = (one for one in functions(faulty.copy.package, module) if one.function == function)
     assert injected(faulty, place, as_before) == ""
+    assert faulty.reached.exists()

@@ -106,8 +106,12 @@ def _destroy_one(desk: Desk, one: Kept, days: int) -> bool:
         return False
 
 
-class _StillNeeded(Exception):
-    """Something was begun about the patient since the page was made: nothing is destroyed."""
+class _StillNeeded(Problem):
+    """Something was begun about the patient since the page was made, or nothing is left over: nothing is
+    destroyed, and nothing recorded. It ends the transaction and is never shown."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is to be destroyed here.", code="still_needed")
 
 
 def _sweep(desk: Desk, reader: "Reader") -> bool:

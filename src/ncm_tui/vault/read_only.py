@@ -89,6 +89,9 @@ class ReadOnlyWriter:
         """There is nothing to get ready."""
         return _done()
 
+    def tell_faults(self, tell: Callable[[BaseException], object]) -> None:
+        """There are none: no job is run."""
+
     def flush(self, timeout: float | None) -> bool:
         """Nothing is under way."""
         return True

@@ -178,6 +178,11 @@ class Vault:
         same number is found again, and nobody reads it back. Blanks around it do not count."""
         return _FINGERPRINT + hmac.digest(self._keys.fingerprint, text.strip().encode(), sha256).hex()[:32]
 
+    def tell_faults(self, tell: Callable[[BaseException], object]) -> None:
+        """``tell(error)`` for every fault of a write, also of one that nobody waits for and of one that is
+        over: a ``Problem`` is no fault. It is called on the vault thread."""
+        self._writer.tell_faults(tell)
+
     def flush(self, timeout: float | None = None) -> bool:
         """Waits for everything submitted so far. ``timeout`` in seconds; ``False`` when it ran out."""
         return self._writer.flush(timeout)

@@ -64,6 +64,8 @@ class Writer:
         self._engine: Engine | None = None
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._closed = False
+        self._faults: queue.SimpleQueue[BaseException] = queue.SimpleQueue()
+        self._tell: Callable[[BaseException], object] | None = None
         self._thread = threading.Thread(target=self._run, name="vault", daemon=True)
         self._thread.start()
 
@@ -118,15 +120,38 @@ class Writer:
         self._jobs.put(None)
         self._thread.join()
 
+    def tell_faults(self, tell: Callable[[BaseException], object]) -> None:
+        """``tell(error)`` for everything that goes wrong in a job and is no ``Problem``, whoever holds its
+        future, or nobody; what already did is told at once. It is called on this thread, and must not wait
+        for it."""
+        self._tell = tell
+        self._told()
+
+    def _told(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while self._tell is not None:
+                self._tell(self._faults.get_nowait())
+
     def _put(self, job: Callable[[], T]) -> "Future[T]":
         future: Future[T] = Future()
         if self._closed:
-            future.set_exception(Problem("The vault is locked.", code="locked"))
+            future.set_exception(_locked())
             return future
         self._jobs.put((job, future))
         return future
 
     def _run(self) -> None:
+        try:
+            self._work()
+        finally:
+            # Also when a fault of this loop itself ends the thread: nobody waits for what is never done.
+            self._closed = True
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    if (left := self._jobs.get_nowait()) is not None:
+                        left[1].set_exception(_locked())
+
+    def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
             job, future = item
             if not future.set_running_or_notify_cancel():
@@ -135,7 +160,12 @@ class Writer:
                 with self._connection.turn:
                     result = job()
             except BaseException as error:  # noqa: BLE001 - it belongs to whoever holds the future
-                future.set_exception(self._in_words(error))
+                said = self._in_words(error)
+                future.set_exception(said)
+                if not isinstance(said, Problem):
+                    self._faults.put(said)
+                    self._told()
+                del said
             else:
                 future.set_result(result)
             # The caller's closures (and the row objects in them) must not live until the next job.
@@ -249,3 +279,7 @@ class Writer:
         uids = list(dict.fromkeys([*work.uids, *versions.rows]))
         shown = ",".join(uids[:_MANY]) + (f",+{len(uids) - _MANY}" if len(uids) > _MANY else "")
         return audit.Entry(work.verb, self._actor, patient, shown, work.detail)
+
+
+def _locked() -> Problem:
+    return Problem("The vault is locked.", code="locked")
