@@ -168,7 +168,7 @@ def test_who_forgot_the_passphrase_sets_another_by_the_key_file(
 
 def test_a_damaged_key_file_is_no_wrong_one(place: VaultFolder, tmp_path: Path) -> None:
     line = key_file.new_line()
-    for text in (line[:-1], line[:30], line.replace(line[12], "g", 1), key_file.PREFIX):
+    for text in (line[:-1], line[:30], line[:12] + "g" + line[13:], key_file.PREFIX):
         with pytest.raises(UnreadableInput, match="not a whole key file"):
             Vault.open(place.path, text)
     with pytest.raises(UnreadableInput, match="could not be read"):
