@@ -80,45 +80,47 @@ _papers: dict[str, str] = {}
 
 def themes() -> list[Theme]:
     """The themes the app registers."""
-    made = []
-    for name, (paper, raised, text, _, accent, amber, red, green, _, _) in _PALETTES.items():
-        made.append(
-            Theme(
-                name,
-                primary=accent,
-                secondary=accent,
-                accent=accent,
-                warning=amber,
-                error=red,
-                success=green,
-                foreground=text,
-                background=paper,
-                surface=paper,
-                panel=raised,
-                boost=raised,
-                dark=name != "ncm-light",
-                text_alpha=1.0,
-                variables={"input-selection-background": f"{accent} 35%"},
-            )
-        )
-    made.append(
-        Theme(
-            "ncm-plain",
-            primary="ansi_default",
-            foreground="ansi_default",
-            background="ansi_default",
-            surface="ansi_default",
-            panel="ansi_default",
-            accent="ansi_default",
-            warning="ansi_default",
-            error="ansi_default",
-            success="ansi_default",
-            secondary="ansi_default",
-            ansi=True,
-            variables=dict.fromkeys(_ANSI_NAMES, "ansi_default") | {"input-cursor-text-style": "reverse"},
-        )
+    return [*(_colored(name, palette) for name, palette in _PALETTES.items()), _plain()]
+
+
+def _colored(name: str, palette: tuple[str, ...]) -> Theme:
+    paper, raised, text, _, accent, amber, red, green, _, _ = palette
+    return Theme(
+        name,
+        primary=accent,
+        secondary=accent,
+        accent=accent,
+        warning=amber,
+        error=red,
+        success=green,
+        foreground=text,
+        background=paper,
+        surface=paper,
+        panel=raised,
+        boost=raised,
+        dark=name != "ncm-light",
+        text_alpha=1.0,
+        variables={"input-selection-background": f"{accent} 35%"},
     )
-    return made
+
+
+def _plain() -> Theme:
+    """The terminal's own colours, for who asked for none."""
+    return Theme(
+        "ncm-plain",
+        primary="ansi_default",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        accent="ansi_default",
+        warning="ansi_default",
+        error="ansi_default",
+        success="ansi_default",
+        secondary="ansi_default",
+        ansi=True,
+        variables=dict.fromkeys(_ANSI_NAMES, "ansi_default") | {"input-cursor-text-style": "reverse"},
+    )
 
 
 def use(theme: str) -> None:

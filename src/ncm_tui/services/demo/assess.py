@@ -76,18 +76,20 @@ def _assess(deeds: Deeds, each: Admitted, told: Mapping[str, Any]) -> dict[str, 
     if finished is not None and form.scoring is not None:
         _score(deeds, both, assessment, form, result, deeds.ago(finished))
     _flags(deeds, both, assessment, result, told)
+    at = deeds.ago(told.get("finished", told["started"])).isoformat(timespec="minutes")
+    uid = deeds.rows.uid_of(made.Assessment, assessment)
+    return {"assessment": uid, "form": form.id, **_result(result), "at": at, "by": deeds.nurse}
+
+
+def _result(result: scoring.ScoreResult) -> dict[str, Any]:
+    """What a form that links to this one shows of its score."""
     band = result.band
+    value = [] if result.value is None else [f"{result.value:g}"]
+    words = [] if band is None else [band.label.lower()]
     return {
-        "assessment": deeds.rows.uid_of(made.Assessment, assessment),
-        "form": form.id,
-        "result": " ".join(
-            ([] if result.value is None else [f"{result.value:g}"])
-            + ([] if band is None else [band.label.lower()])
-        ),
+        "result": " ".join(value + words),
         "band": None if band is None else band.id,
         "score": result.value,
-        "at": deeds.ago(told.get("finished", told["started"])).isoformat(timespec="minutes"),
-        "by": deeds.nurse,
     }
 
 

@@ -1,6 +1,7 @@
 """Reads notes: the list of a stay, and one note with its patient and addenda."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -90,22 +91,23 @@ def view(desk: Desk, note_uid: str) -> NoteView:
         census=census_of(desk, facts or finished or written),
         author=names.get(row.created_by, ""),
         line=patients.line(desk, stay_uid),
-        addenda=tuple(
-            AddendumView(
-                each.uid,
-                each.body,
-                _at(desk, each.written_at),
-                _maybe(desk, each.finished_at),
-                names.get(each.created_by, ""),
-            )
-            for each in children
-        ),
+        addenda=tuple(_addendum(desk, each, names) for each in children),
         copied=_maybe(desk, row.copied_at),
         charted=_maybe(desk, row.charted_at),
         by_hand=row.typed_sha256 is not None,
         error_reason=row.error_reason or "",
         parent=str(parent or ""),
         today=desk.local(desk.now()).date(),
+    )
+
+
+def _addendum(desk: Desk, row: _Stored, names: Mapping[str, str]) -> AddendumView:
+    return AddendumView(
+        row.uid,
+        row.body,
+        _at(desk, row.written_at),
+        _maybe(desk, row.finished_at),
+        names.get(row.created_by, ""),
     )
 
 
