@@ -35,7 +35,7 @@ def test_typed_columns_are_in_no_statement() -> None:
 def test_an_autosave_leaves_the_shown_rows_alone(vault, add_patient, monkeypatch: pytest.MonkeyPatch) -> None:
     add_patient(vault)
     rebuilt: list[set[int]] = []
-    monkeypatch.setattr("ncm_tui.vault.projection.refresh", lambda raw, ids, **_: rebuilt.append(set(ids)))
+    monkeypatch.setattr("ncm_tui.vault.projection.refresh", lambda _raw, ids, *_: rebuilt.append(set(ids)))
 
     def draft(work):
         from ncm_tui.models.work import Draft
