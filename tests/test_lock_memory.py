@@ -165,6 +165,12 @@ def hits(pid: int, words: list[bytes]) -> int:
     return found
 
 
+def spent_by(pid: int) -> int:
+    """Ticks of the processor that ``pid`` used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 def may_read_memory() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -187,6 +193,39 @@ def test_lock_leaves_nothing_in_memory_and_on_the_screen(run: Callable[[], Runni
     app.type(QUIT)
     assert app.ended() == 0
     assert termios.tcgetattr(app.slave) == app.before
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not may_read_memory(), reason="reading a process that is not dumpable needs root")
+def test_a_terminal_that_takes_nothing_is_locked_too(
+    run: Callable[[], Running], home: Path, passphrase: str
+) -> None:
+    """Nobody reads the terminal: the page cannot be painted, and the idle limit holds all the same."""
+    words = [CANARY.encode(), MRN.encode(), passphrase.encode()]
+    (home / "settings.toml").write_text("idle_minutes = 1\n")
+    app = run()
+    locked_from = app.child()
+    for _ in range(60):
+        spent = spent_by(locked_from)
+        for _ in range(10):  # pages enough to fill what the system keeps for the terminal
+            app.type(b"\r\x1b[15~")
+            time.sleep(0.1)
+        if spent_by(locked_from) == spent:  # keys cost nothing any more: nobody hears them
+            break
+    else:
+        raise AssertionError("the terminal took it all")
+    began = time.monotonic()
+    assert hits(locked_from, words) > 0, "the scan must find what is there"
+    while Path(f"/proc/{locked_from}").exists():
+        assert time.monotonic() - began < 100, "still there"
+        time.sleep(0.1)
+    took = time.monotonic() - began
+    sys.stdout.write(f"S2: a terminal that takes nothing: gone {took:.1f} s after it stood still\n")
+    assert hits(app.process.pid, words) == 0
+    seen = app.until("passphrase")
+    assert CANARY.encode() not in seen.split(b"\x1b[2J")[-1]
+    app.type(QUIT)
+    assert app.ended() == 0
 
 
 def canary_outside(tmp_path: Path) -> list[str]:

@@ -22,6 +22,8 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.vault.hardening import harden
 
 if TYPE_CHECKING:
+    import asyncio
+
     from ncm_tui.app import NcmApp
     from ncm_tui.services.desk import Desk
     from ncm_tui.services.doors import Door
@@ -125,6 +127,8 @@ def _when_running(app: NcmApp, leaving: Leaving) -> None:
     """The event loop runs: signals leave through it, and so do the parent's death and its own faults."""
     import asyncio
 
+    from ncm_tui.terminal.watchdog import Watchdog
+
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, told: leaving.fault(told.get("exception") or RuntimeError("loop")))
     for name, code in (("SIGTERM", 143), ("SIGHUP", 129), ("SIGTSTP", LOCKED)):
@@ -139,6 +143,20 @@ def _when_running(app: NcmApp, leaving: Leaving) -> None:
         loop.call_soon_threadsafe(app.leave, 129)
 
     watch_parent(orphaned)
+    Watchdog(app.watch_over, lambda: _stands_still(app, leaving, loop)).start()
+
+
+def _stands_still(app: NcmApp, leaving: Leaving, loop: asyncio.AbstractEventLoop) -> None:
+    """The page's thread waits for its terminal: once dark it has nothing to wait for, and locks as ever.
+    When it does not, this thread does; and no disk that hangs keeps a patient in memory."""
+    from ncm_tui.terminal.watchdog import SPARE
+
+    app.go_dark()
+    loop.call_soon_threadsafe(app.leave, LOCKED)
+    threading.Event().wait(SPARE)
+    leaving.leave(LOCKED)
+    threading.Event().wait(GRACE)
+    os._exit(LOCKED)
 
 
 def _when_painted(app: NcmApp, warning: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
 
 FAULT = 70
+_TAKES = 1.0  # seconds a terminal has to take a few words
 _BLANK = "\x1b[0m\x1b[2J\x1b[H"
 _LEAVE_SCREEN = (
     "\x18\x1b\\\x1b[?2026l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[H\x1b[?25h\x1b[?7h\x1b[?1049l"
@@ -95,10 +96,12 @@ class Leaving:
             incident = record_incident(error)
             self._close()
         finally:
-            self._to_terminal(
-                f"{_LEAVE_SCREEN}ncm had to stop. What was saved is kept. Incident {incident}\r\n"
-            )
-            self._end(FAULT)
+            try:
+                self._to_terminal(
+                    f"{_LEAVE_SCREEN}ncm had to stop. What was saved is kept. Incident {incident}\r\n"
+                )
+            finally:
+                self._end(FAULT)
 
     def _darken(self) -> None:
         if self.app is not None:
@@ -126,8 +129,15 @@ class Leaving:
                 desk.vault.close()
 
     def _to_terminal(self, text: str) -> None:
-        with contextlib.suppress(OSError):
-            os.write(2, text.encode())
+        """A terminal that takes nothing holds this up for a second, no longer."""
+
+        def write() -> None:
+            with contextlib.suppress(OSError):
+                os.write(2, text.encode())
+
+        writing = threading.Thread(target=write, name="last words", daemon=True)
+        writing.start()
+        writing.join(_TAKES)
 
     def _end(self, code: int) -> NoReturn:
         if self.orphan:

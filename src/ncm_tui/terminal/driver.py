@@ -8,6 +8,7 @@ import queue
 import select
 import selectors
 import shutil
+import termios
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +21,8 @@ from textual.messages import InBandWindowResize
 from ncm_tui.terminal.paste import Input, Pastes
 
 if TYPE_CHECKING:
+    from textual.drivers._writer_thread import WriterThread
+
     from ncm_tui.app import NcmApp
 
 #: Under this size the page is not drawn: one plain line says so.
@@ -48,7 +51,17 @@ class NcmDriver(LinuxDriver):
                     writer._queue.get_nowait()
             writer._queue.put(None)
             writer.join(_FRAME)
+            if writer.is_alive():
+                self._forget(writer)
         self._at_once("\x18\x1b[0m\x1b[2J\x1b[H")
+
+    def _forget(self, writer: WriterThread) -> None:
+        """The terminal takes nothing: what it has not read yet is thrown away, and the rest of the frame
+        that could not be written."""
+        with contextlib.suppress(termios.error):
+            termios.tcflush(self.fileno, termios.TCOFLUSH)
+            writer.join(_FRAME)
+            termios.tcflush(self.fileno, termios.TCOFLUSH)
 
     def _at_once(self, data: str) -> None:
         with contextlib.suppress(OSError):
