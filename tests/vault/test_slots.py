@@ -142,6 +142,23 @@ def test_wrong_tries_are_slowed_across_restarts_and_forgotten_by_the_right_one(
     assert tries.read(VaultFolder(vault_folder)) == tries.Tries()
 
 
+def test_wrong_tries_are_one_entry_at_the_next_unlock(
+    vault_folder: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ncm_tui.vault.unlocking.time.sleep", lambda _: None)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            Vault.open(vault_folder, "this is not the passphrase")
+    sql = "SELECT detail FROM audit_entry WHERE verb = ?"
+    for opened, told in enumerate((3, 0)):
+        vault = Vault.open(vault_folder, passphrase)
+        assert vault.wrong_tries.untold == told, opened
+        vault.flush()
+        ((detail,),) = vault.reader.rows(sql, (tries.RECORDED,))
+        assert detail.startswith("3 2"), "a number, and when the last one was"
+        vault.close()
+
+
 def test_a_try_is_counted_before_it_is_made(vault_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(*_args) -> bytes:
         raise KeyboardInterrupt

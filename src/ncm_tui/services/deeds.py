@@ -9,6 +9,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.vault.audit import code_of, mac_prefix
 from ncm_tui.vault.names import fold
 from ncm_tui.views.history import DeedRow
+from ncm_tui.views.moments import full_moment
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.verb_words import said
 
@@ -85,10 +86,18 @@ def code(desk: Desk, verb: str, uid: str) -> str:
     return code_of(mac) if mac else ""
 
 
+def _wrong_tries(desk: Desk, detail: str) -> str:
+    """``3, the last Tue 24 Nov 2026 05:31``."""
+    count, _, at = detail.partition(" ")
+    return f"{count}, the last {full_moment(desk.local(datetime.fromisoformat(at)))}"
+
+
 def _detail(desk: Desk, verb: str, detail: str) -> str:
     """What the entry holds beside the verb: a form's title, what was taken back; never clinical text."""
     if verb in ("undo", "redo"):
         return said(detail.partition(" ")[0])
+    if verb == "vault.wrong_tries":
+        return _wrong_tries(desk, detail)
     if verb.startswith("form."):
         try:
             form = desk.library.form(detail)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from ncm_tui.vault import volume
 from ncm_tui.vault.volume import Kind, Volume
+from ncm_tui.views.moments import full_moment
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
+    from ncm_tui.vault.store import Vault
 
 #: A clock this far behind the newest entry was set back, not corrected by the network.
 BEHIND = timedelta(minutes=5)
@@ -45,7 +48,10 @@ class Lookout:
         if self._desk.vault.demo:
             return ()
         found = self._found
-        made = (self._clock(now or datetime.now(UTC)), _room(found), _network(found), _removable(found))
+        made = (
+            self._clock(now or datetime.now(UTC)), _room(found), self._tries(), _network(found),
+            _removable(found),
+        )  # fmt: skip
         shown = tuple(each for each in made if each is not None and each.text not in self._said)
         self._said.update(each.text for each in shown if not each.standing)
         return tuple(each.text for each in shown)
@@ -65,10 +71,29 @@ class Lookout:
             standing=True,
         )
 
+    def _tries(self) -> Notice | None:
+        told = wrong_tries(self._desk.vault, self._desk.zone)
+        return (
+            Notice(f"{told} Not you? Change the passphrase (^P) and say so.", standing=False)
+            if told
+            else None
+        )
+
     def _newest_entry(self) -> datetime | None:
         recent = f"SELECT at FROM audit_entry ORDER BY seq DESC LIMIT {RECENT}"
         at = self._desk.vault.reader.value(f"SELECT max(at) FROM ({recent})")
         return None if at is None else datetime.fromisoformat(at)
+
+
+def wrong_tries(vault: "Vault", zone: ZoneInfo) -> str:
+    """The wrong tries before this unlock in one sentence; empty when there were none."""
+    found = vault.wrong_tries
+    if not found.untold:
+        return ""
+    at = full_moment(found.last_at.astimezone(zone))
+    when = at if found.untold == 1 else f"the last {at}"
+    tries = "1 wrong try" if found.untold == 1 else f"{found.untold:,} wrong tries"
+    return f"{tries} to unlock before this: {when}."
 
 
 def _room(found: Volume) -> Notice | None:

@@ -149,7 +149,7 @@ def finish(place: VaultFolder) -> None:
             os.replace(place.restored, place.database)
             sync_folder(place.path)
         slots.write(place, file)
-        tries.forget(place)
+        tries.forget(place, tries.read(place))
         place.restoring.unlink()
         sync_folder(place.path)
     except OSError as error:

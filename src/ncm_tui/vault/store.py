@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ncm_tui.rules.problems import Refused, StorageProblem
-from ncm_tui.vault import audit, coming_back, opening, rekey, slots
+from ncm_tui.vault import audit, coming_back, opening, rekey, slots, tries
 from ncm_tui.vault.connect import Connection, Reader, connect, in_words
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys
@@ -38,6 +38,7 @@ class Vault:
     """An open vault. Reads go through ``reader`` on the caller's thread, writes through the vault thread.
 
     ``read_only`` says why nothing can be written (a newer version's vault); empty when writing works.
+    ``wrong_tries`` are those before this unlock that no entry had told of (``untold``).
     ``anchor_lost`` says what was wrong with the audit chain's anchor at this opening; empty when nothing.
     """
 
@@ -49,7 +50,7 @@ class Vault:
         self._lock = lock
         self._keys = keys
         self._slots = file
-        self._closed = False
+        self._closed, self.wrong_tries = False, tries.NONE
         with in_words(folder.database), contextlib.ExitStack() as undo:
             connection = connect(folder.database, keys.database)
             undo.callback(connection.close)
@@ -280,6 +281,8 @@ class Vault:
             self.record(audit.BROKEN, detail=self.anchor_lost)
         if self._slots.revision > self._audited_revision:  # changed, and killed before it was recorded
             self.record(rekey.CHANGED, detail=f"revision {self._slots.revision}: seen at unlock")
+        if not self.read_only:
+            self.wrong_tries = tries.tell(self.folder, lambda told: self.record(tries.RECORDED, detail=told))
         words = [] if kind == slots.PASSPHRASE else [f"with the {kind.replace('_', ' ')}"]
         if self._repaired():
             words.append(f"repaired {' '.join(self._slots.damaged_copies)}")

@@ -37,16 +37,17 @@ def secret_of(kind: str, text: str) -> bytes:
 
 def unlock(place: VaultFolder, file: slots.SlotFile, kind: str, text: str) -> bytes:
     """The data key. A try is counted before it is made, whatever the kind; the right secret forgets the
-    count. Raises ``WrongPassphrase``, ``StorageProblem``, and the problems of :func:`secret_of`."""
+    count, but not what the record has yet to tell. Raises ``WrongPassphrase``, ``StorageProblem``, and the
+    problems of :func:`secret_of`."""
     secret = secret_of(kind, text)
     if kind == slots.KEY_FILE and not file.has(kind):
         raise WrongPassphrase(
             "This vault has no key file.", path=str(place.path), hint="Use the passphrase."
         )  # fmt: skip
     slot = file.slot(kind)
-    so_far = tries.read(place)
-    time.sleep(so_far.left(time.time()))
-    so_far = tries.count_one(place, so_far)
+    before = tries.read(place)
+    time.sleep(before.left(time.time()))
+    so_far = tries.count_one(place, before)
     data_key = slot.open(secret, file.vault_uid)
     if data_key is None:
         message, hint = _WRONG[kind]
@@ -54,7 +55,7 @@ def unlock(place: VaultFolder, file: slots.SlotFile, kind: str, text: str) -> by
         raise WrongPassphrase(
             message, path=str(place.path), hint=f"The next try waits {wait:.0f} s." if wait else hint
         )
-    tries.forget(place)
+    tries.forget(place, before)
     return data_key
 
 

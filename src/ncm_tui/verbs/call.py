@@ -59,11 +59,18 @@ class Call:
     def unlock(self) -> "tuple[Vault, str]":
         """The vault and the secret that opened it: a passphrase, or the line of its key file. Closed when
         the verb ends. Raises as :meth:`open_desk` does."""
+        from zoneinfo import ZoneInfo
+
+        from ncm_tui.services.storage import wrong_tries
         from ncm_tui.vault.store import Vault
 
         folder = self.vault_folder()
         secret = self.passphrase(f"Passphrase of {folder.name}: ")
-        return self.hold(Vault.open(folder.path, secret)), secret
+        vault = self.hold(Vault.open(folder.path, secret))
+        told = wrong_tries(vault, ZoneInfo(vault.zone))
+        if told:
+            self.say(told)
+        return vault, secret
 
     def hold(self, vault: "Vault") -> "Vault":
         """``vault``, to be closed when the verb ends, however it ends."""

@@ -98,6 +98,7 @@ VERBS: Final[dict[str, VerbWord]] = {
     "import.refused": _aside("Import refused"),
     "vault.created": _aside("Vault made"),
     "vault.unlocked": _aside("Unlocked"),
+    "vault.wrong_tries": _aside("Wrong tries to unlock"),
     "audit.broken": _aside("The record was found damaged"),
 }  # fmt: skip
 
