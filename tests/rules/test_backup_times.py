@@ -49,6 +49,16 @@ def test_the_newest_and_the_future_stay() -> None:
     assert kept([], NOW) == set()
 
 
+def test_a_clock_that_was_ahead_does_not_fill_the_disk_nor_one_behind_empty_it() -> None:
+    made = [NOW + timedelta(minutes=30 * n) for n in range(-1_000, 1_000)]
+    keep = kept(made, NOW, UTC)
+    assert len([at for at in keep if at > NOW]) <= 97 + 7 + 4 + 6
+    assert max(made) in keep
+    ward = [NOW - timedelta(hours=5 * n) for n in range(400)]
+    years_back = NOW - timedelta(days=2_000)
+    assert kept([*ward, years_back], years_back, UTC) == kept(ward, NOW, UTC) | {years_back}
+
+
 def test_the_same_answer_again() -> None:
     """Letting go step by step or at once keeps the same."""
     made = [NOW - timedelta(hours=5 * n) for n in range(400)]

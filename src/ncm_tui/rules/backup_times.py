@@ -23,13 +23,20 @@ def due(last: datetime | None, now: datetime, *, changed: bool) -> bool:
 def kept(made: Sequence[datetime], now: datetime, zone: tzinfo | None = None) -> set[datetime]:
     """Which of the moments in ``made`` are kept. ``zone`` gives the calendar day; the machine's when None.
 
-    Everything of the last two days and everything from the future; the newest of each of the last seven
-    days, four ISO weeks and six months that hold one; never none.
+    Everything of the last two days; the newest of each of the last seven days, four ISO weeks and six
+    months that hold one; never none. Those of the future are thinned by themselves, as if the newest of
+    them were of now: a clock that was ahead must not fill the disk, and one that is behind must not take
+    the good ones.
     """
-    newest = sorted(made, reverse=True)
+    past = sorted((at for at in made if at <= now), reverse=True)
+    ahead = sorted((at for at in made if at > now), reverse=True)
+    return _thinned(past, now, zone) | _thinned(ahead, max(ahead, default=now), zone)
+
+
+def _thinned(newest: Sequence[datetime], now: datetime, zone: tzinfo | None) -> set[datetime]:
+    """The same of moments that are all at or before ``now``, newest first."""
     local = {at: at.astimezone(zone) for at in newest}
     keep = {at for at in newest if now - at <= ALL_OF}
-    keep.update(newest[:1])
     keep.update(_newest_of(newest, DAYS, lambda at: local[at].date()))
     keep.update(_newest_of(newest, WEEKS, lambda at: local[at].isocalendar()[:2]))
     keep.update(_newest_of(newest, MONTHS, lambda at: (local[at].year, local[at].month)))
