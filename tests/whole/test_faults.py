@@ -275,9 +275,17 @@ def test_a_hundred_faults(draw: Draw) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", [*IN_PARENT, UNFOLLOWED])
-def test_a_fault_where_nobody_waits(faulty: Faulty, as_before: list[object], name: str) -> None:
+def end_with_fault(faulty: Faulty, name: str, before: list[object]) -> None:
     module, _, function = name.partition(":")
     (place,) = (one for one in functions(faulty.copy.package, module) if one.function == function)
-    assert injected(faulty, place, as_before) == ""
+    assert injected(faulty, place, before) == ""
     assert faulty.reached.exists()
+
+
+@pytest.mark.parametrize("name", IN_PARENT)
+def test_a_fault_of_the_parent(faulty: Faulty, as_before: list[object], name: str) -> None:
+    end_with_fault(faulty, name, as_before)
+
+
+def test_a_fault_whose_future_nobody_waits_for(faulty: Faulty, as_before: list[object]) -> None:
+    end_with_fault(faulty, UNFOLLOWED, as_before)
