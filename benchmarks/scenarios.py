@@ -15,7 +15,8 @@ from benchmarks.terminal import Terminal
 
 Samples = dict[str, list[float]]
 SIZE = {"columns": 120, "rows": 40}
-PROMPT, LIST = r"passphrase|•", r"Bed +Patient"
+PROMPT, LIST, NAMES = r"passphrase|•", r"Bed +Patient", r"[A-Z]{3,}, [A-Z]"
+LOCKS = 7
 
 
 def anchor(name: str) -> Terminal:
@@ -133,6 +134,23 @@ def note(home: Path) -> Samples:
         t.send("a")
         t.settle(0.5)
         return {"app.note_key": [_ms(t.measure(letter)) for letter in "the quick brown fox jumps"]}
+
+
+def lock(home: Path) -> Samples:
+    """The app: F9 → nothing of a patient on the screen; unlocked again and again."""
+    with _unlocked(home) as t:
+        found = []
+        for _ in range(LOCKS):
+            assert t.has(NAMES)
+            pressed = t.send("<f9>")
+            found.append(_ms(t.wait_gone(f"{LIST}|{NAMES}") - pressed))
+            t.wait_for(PROMPT)
+            t.settle(0.2)
+            t.text(PASSPHRASE)
+            t.send("<enter>")
+            t.wait_for(LIST)
+            t.settle(0.5)
+        return {"app.lock": found}
 
 
 def version() -> Samples:
