@@ -177,6 +177,26 @@ def test_the_open_list_is_walked_and_closed() -> None:
     assert f.picks is None
 
 
+@pytest.mark.parametrize(("key", "at"), [("down", "after"), ("up", "before"), ("tab", "after")])
+def test_letters_that_find_nothing_never_hold_her_fast(key: str, at: str) -> None:
+    f = fingers(hand.item("text", "before"), hand.item("choice", options=hand.PLACES), hand.choice("after"))
+    press(f, "tab", "z", "z")
+    assert f.picks == ()
+    press(f, "ctrl+u")
+    assert f.typed == ""
+    assert f.picks == tuple(range(len(hand.PLACES)))
+    press(f, "z", "z", key)
+    assert (f.item.id, f.picks, value(f)) == (at, None, None)
+
+
+def test_past_its_ends_the_list_is_left() -> None:
+    f = fingers(hand.item("text", "before"), hand.item("choice", options=hand.PLACES), hand.choice("after"))
+    press(f, "tab", "m", "up")
+    assert (f.item.id, f.picks) == ("before", None)
+    press(f, "tab", *"motel", "down")
+    assert (f.item.id, f.picks) == ("after", None)
+
+
 def test_a_long_scale_is_typed_a_short_one_pressed() -> None:
     f = fingers(
         hand.item("scale", "pain", minimum=0, maximum=10), hand.item("scale", "sc", minimum=0, maximum=5)

@@ -25,6 +25,15 @@ def form_keys_here(filling: Filling, finish_word: str) -> Iterable[tuple[str, st
     yield from (("F6", "next gap"), ("F2", finish_word), ("F4", "pick"), ("Esc", "back"))
 
 
+def list_keys_here(multi: bool, found: bool) -> Iterable[tuple[str, str]]:
+    """The same while the list of options is open; ``found``: some option has the letters typed."""
+    if found:
+        yield from (("Enter", "toggle" if multi else "take it"), ("↑↓", "walk"))
+    else:
+        yield "↑↓", "leave"
+    yield from (("a–z", "search"), ("^U", "clear"), ("F6", "next gap"), ("Esc", "close the list"))
+
+
 _TAKES = {
     ItemType.CHOICE: "The printed number or letter answers and moves on; above nine: type part of a word.",
     ItemType.MULTI: "Printed numbers or letters toggle, 0 is none of these, Enter moves on.",

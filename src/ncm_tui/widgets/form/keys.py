@@ -14,6 +14,8 @@ from ncm_tui.widgets.form.typed import MOVES, Pressed, Typing, by_line, refused
 
 __all__ = ["Fingers", "Pressed", "of_step"]
 
+_ONLY_F2 = "Enter does not save"
+
 
 class Fingers(Typing):
     """The keys of one filling: digits, letters, Enter, Backspace, arrows, the line and the list."""
@@ -43,7 +45,7 @@ class Fingers(Typing):
         if MOVES.get(key, 0) < 0 or key == "backspace":
             self.at_end = False
             return Pressed()
-        return Pressed(message="F2 saves · ↑ back to the answers") if key == "enter" or char else None
+        return Pressed(message=_ONLY_F2) if key == "enter" or char else None
 
     # -- Enter
 
@@ -139,10 +141,9 @@ class Fingers(Typing):
 
     def _picking(self, item: Item, key: str, char: str | None) -> Pressed | None:
         assert self.picks is not None
-        if key in ("up", "down"):
-            step = 1 if key == "down" else -1
-            self.pick_at = min(max(self.pick_at + step, 0), max(len(self.picks) - 1, 0))
-            self.walked = True
+        to = self.pick_at + MOVES.get(key, 0)
+        if key in ("up", "down") and 0 <= to < len(self.picks):
+            self.pick_at, self.walked = to, True
             return Pressed()
         if key in MOVES:
             self.rest()
@@ -152,6 +153,8 @@ class Fingers(Typing):
                 self.rest()
                 return Pressed()
             return self._filtered(item, "", self.typed[:-1])
+        if key == "ctrl+u":
+            return self._filtered(item, "", "")
         if key == "enter":
             return self._picked(item)
         return None if char is None else self._filtered(item, char)

@@ -21,7 +21,7 @@ from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Given, Write
 from ncm_tui.widgets.form.actions import FormActions
 from ncm_tui.widgets.form.editor import FormEditor
-from ncm_tui.widgets.form.hints import form_keys_here, help_on
+from ncm_tui.widgets.form.hints import form_keys_here, help_on, list_keys_here
 from ncm_tui.widgets.form.keys import Pressed
 from ncm_tui.widgets.form.nested import Frame, base_frame, carried_up, emr_frame, reopened, row_frame
 from ncm_tui.widgets.form.review import review_lines, shown_already
@@ -148,6 +148,9 @@ class FormPane(FormActions):
             return (("F2", yes), ("Esc", "back to the questions"))
         if self.view.fingers is not None and self.view.fingers.at_end:
             return (("F2", self.finish_word), ("↑", "back to the answers"), ("Esc", "back"))
+        if (fingers := self.view.fingers) is not None and fingers.picks is not None:
+            multi = fingers.item is not None and fingers.item.type is ItemType.MULTI
+            return list_keys_here(multi, bool(fingers.picks))
         return form_keys_here(self.frame.filling, self.finish_word)
 
     def on_form_view_asked(self, message: FormView.Asked) -> None:

@@ -226,7 +226,7 @@ def _picker(look: Look, width: int) -> list[Line]:
         text = fit(on + one_line(look.options[index].label), min(width, 60)).rstrip()
         lines.append([(text, "cursor" if place == look.pick_at else "")])
     if not picks:
-        lines.append([("no option has these letters", "dim")])
+        lines.append([("no option has these letters · ^U clears them · ↑ ↓ leave", "dim")])
     if len(picks) > first + 7:
         lines.append([(f"  … {len(picks) - first - 7} more", "dim")])
     return lines
@@ -268,6 +268,8 @@ def hint(item: Item) -> str:
     """What the fingers may do on an empty field, with its range and unit."""
     if item.type in (ItemType.NUMBER, ItemType.SCALE):
         low, high = item.minimum, item.maximum
+        if low is not None and low >= 1000 and not item.unit:  # a year: its range reads like a figure
+            return "a year, four digits"
         span = f"{low:g}–{high:g}" if low is not None and high is not None else "a number"
         return f"{span} {item.unit}".rstrip()
     if item.type is ItemType.COMPUTED:
