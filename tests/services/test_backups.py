@@ -1,6 +1,7 @@
 """When a backup is made, where it goes, what is said: the schedule over an open desk."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests.interop.build import bundle, encounter, patient, write
 from ncm_tui.rules.problems import Refused, StorageProblem
 from ncm_tui.services import backups, intake, settings
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault import backup
+from ncm_tui.vault import backup, restore
 
 
 def now() -> datetime:
@@ -52,6 +53,39 @@ def test_every_half_hour_of_change(desk: Desk) -> None:
     draft(desk)
     assert backups.make_if_due(desk, "while working", later + timedelta(hours=5)) is not None
     assert len(made(desk)) == 3
+
+
+def test_one_made_while_the_clock_was_ahead_is_not_the_last_for_ever(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    with monkeypatch.context() as ahead:
+        ahead.setattr(backup, "datetime", _Clock(now() + timedelta(days=90)))
+        backups.make(desk, "the clock is ahead")
+    assert backups.make_if_due(desk, "x", now()) is None, "nothing changed since"
+    add(desk, "ZED")
+    assert backups.make_if_due(desk, "x", now()) is not None
+    assert backups.make_if_due(desk, "x", now() + timedelta(days=1)) is None
+    draft(desk)
+    assert backups.make_if_due(desk, "x", now()) is None, "half an hour is not over"
+
+
+def test_after_a_restore_what_was_made_meanwhile_is_not_the_last(
+    desk: Desk, passphrase: str, open_desk: Callable[..., Desk]
+) -> None:
+    """It counted on, so its place in the chain is a later one."""
+    add(desk)
+    wanted = backups.make(desk, "x").backup
+    for name in ("ONE", "TWO", "THREE"):
+        add(desk, name)
+    backups.make(desk, "of another past")
+    desk.vault.close()
+    restore.restore(desk.vault.folder, wanted, desk.vault._keys)
+    again = open_desk(desk.vault.path)
+    found = backups.last(again)
+    assert found is not None
+    assert found.path == wanted.path
+    assert backups.make_if_due(again, "x", now() + timedelta(hours=1)) is None, "nothing changed since"
 
 
 def test_looking_and_settings_are_no_change(desk: Desk) -> None:

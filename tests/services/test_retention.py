@@ -14,7 +14,7 @@ from tests.vault import older, pages
 from ncm_tui.rules.problems import Refused, UsageProblem
 from ncm_tui.services import backups, careplan, drafts, notes, patients, purging, retention, settings, undo
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault import backup, backup_file
+from ncm_tui.vault import backup, backup_file, restore
 
 LEFT = "2026-11-22T12:00"
 NAME, MRN, TITLE, TYPED = "Zyxwvutsr", "77001188", "Canary of the plan", "Canaryofadraft"
@@ -277,6 +277,27 @@ def test_an_old_copy_put_in_place_of_a_cleaned_backup_is_cleaned_again(desk: Des
     assert purging.run(later(desk, 60)).backups == 1
     path.write_bytes(old)
     assert purging.run(later(desk, 61)).backups == 1
+
+
+def test_after_a_restore_the_backups_made_meanwhile_are_not_clean(
+    desk: Desk, tmp_path: Path, open_desk: Callable[..., Desk]
+) -> None:
+    """They hold the patient, and their place in the chain is after the purge that comes now."""
+    canary(desk)
+    settings.put(desk, retention.DAYS, 1).result()
+    wanted = backups.make(desk, "test").backup
+    for n in range(9):
+        add(desk, family=f"Other{n}", mrn=f"5500{n}")
+    meanwhile = backups.make(desk, "test").backup
+    desk.vault.close()
+    restore.restore(desk.vault.folder, wanted, desk.vault._keys)
+    again = open_desk(desk.vault.path)
+    done = purging.run(again)
+    assert (len(done.patients), done.backups, done.not_cleaned) == (1, 3, ())
+    assert meanwhile.header.seq > again.vault.reader.value("SELECT max(seq) FROM audit_entry")
+    assert holds(in_backup(again, meanwhile.path, tmp_path)) == []
+    assert backups.make(again, "after").backup.path.exists()
+    assert purging.run(again).backups == 0, "what is made after it is clean"
 
 
 def test_a_backup_of_an_older_version_is_cleaned_too(

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BY_HAND = "by hand"
 QUITTING = "Making a backup before quitting …"
-_ONE_AT_A_TIME = threading.RLock()
+#: Held while one is made, from the reading of the vault to the file's name.
+ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def make(desk: Desk, reason: str) -> Made:
     warning.
     """
     _refuse_demo(desk)
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         made = desk.vault.backups.make(reason)
         gone = len(_let_go(desk, made.path.parent))
         second, warnings = second_folder(desk)
@@ -71,8 +72,9 @@ def make(desk: Desk, reason: str) -> Made:
 def make_in(desk: Desk, folder: Path) -> BackupFile:
     """A backup in a folder of her choice; it is hers to delete, and remembered so that purge finds it."""
     _refuse_demo(desk)
-    made = desk.vault.backups.make(BY_HAND, folder)
-    _remember(desk, folder)
+    with ONE_AT_A_TIME:
+        made = desk.vault.backups.make(BY_HAND, folder)
+        _remember(desk, folder)
     return made
 
 
@@ -95,11 +97,12 @@ def second_folder(desk: Desk) -> tuple[Path | None, tuple[str, ...]]:
 
 
 def last(desk: Desk) -> BackupFile | None:
-    """The newest backup in the vault's own folder."""
-    from ncm_tui.vault import backup
+    """The backup in the vault's own folder that was made last of what the vault is now."""
+    from ncm_tui.vault import backup, lineage
 
     found = backup.list_backups([desk.vault.folder.backups], desk.vault.uid)
-    return found[0] if found else None
+    with contextlib.closing(desk.vault.new_reader()) as reader:
+        return lineage.latest(found, reader.rows, datetime.now(UTC))
 
 
 def look(home: Home) -> Iterator[tuple[str, bool, str]]:
@@ -140,7 +143,7 @@ def make_if_due(
     ``None`` when nothing is due: also in the demo and where nothing can be written. Raises as
     :func:`make`.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         changed, newest = _changed(desk)
         if not backup_times.due(newest.made_at if newest else None, now, changed=changed):
             return None
@@ -151,7 +154,7 @@ def make_if_due(
 
 def make_before(desk: Desk, what: str) -> Made | None:
     """A backup ahead of a large change, unless the last one holds all there is. Raises as :func:`make`."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         changed, _ = _changed(desk)
         return make(desk, f"before {what}") if changed else None
 

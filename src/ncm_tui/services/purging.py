@@ -133,7 +133,8 @@ def _sweep(desk: Desk, reader: "Reader") -> bool:
 
 def _clean_backups(desk: Desk, reader: "Reader") -> tuple[int, tuple[tuple[Path, str], ...]]:
     """Every backup that may hold what was destroyed is opened, cleaned and sealed again."""
-    waiting, unreached = _waiting(desk, reader)
+    with backups.ONE_AT_A_TIME:  # one that is being made of what was there before is listed, too
+        waiting, unreached = _waiting(desk, reader)
     orders = reader.rows(_ORDERS)
     uids = {uid for _, uid in orders if uid}
     newest = max((seq for seq, _ in orders), default=0)
@@ -181,17 +182,20 @@ def _destroy_shown(connection: Any, uids: Collection[str], now: str) -> purge.Go
 def _waiting(desk: Desk, reader: "Reader") -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
     """The backups to clean: older than an order to destroy and not cleaned since, or older than the
     retention itself and not yet looked into. And those that cannot be read or reached."""
-    from ncm_tui.vault import backup
+    from ncm_tui.vault import backup, lineage
 
     listed = backup.listing(backups.folders(desk), desk.vault.uid)
-    orders = [seq for seq, _ in reader.rows(_ORDERS)]
-    newest, cutoff = max(orders, default=0), retention.cutoff(desk, reader)
+    newest = max((seq for seq, _ in reader.rows(_ORDERS)), default=0)
+    cutoff = retention.cutoff(desk, reader)
     known: dict[str, list[Any]] = settings.get(desk, CLEANED, {}, reader=reader)
-    waiting = []
-    for each in listed.backups:
-        upto, aged = known.get(each.header.tag, [each.header.seq, False])
-        if upto < newest or (_is_aged(each, cutoff) and not aged):
-            waiting.append(each)
+    upto = {tag: int(seq) for tag, (seq, _) in known.items()}
+    hold = {each.path for each in lineage.not_clean(listed.backups, newest, upto, reader.rows)}
+    aged = {tag for tag, (_, was_aged) in known.items() if was_aged}
+    waiting = [
+        each
+        for each in listed.backups
+        if each.path in hold or (_is_aged(each, cutoff) and each.header.tag not in aged)
+    ]
     return waiting, (*listed.unreadable, *listed.unreached, *_away(desk, listed.aside))
 
 

@@ -65,14 +65,15 @@ def _said(done: reduction.Reduced) -> str:
 def waiting(desk: Desk) -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
     """The backups that still hold full identity, and those that cannot be read or reached, with the reason.
     None while the permission is full."""
-    from ncm_tui.vault import backup
+    from ncm_tui.vault import backup, lineage
 
     if desk.vault.demo or not holding.is_limited(desk):
         return [], ()
-    since = int(desk.vault.reader.value(_REDUCED))
-    known = set(settings.get(desk, CLEANED, []))
+    reader = desk.vault.reader
+    since = int(reader.value(_REDUCED))
+    known = dict.fromkeys(settings.get(desk, CLEANED, []), since)
     listed = backup.listing(backups.folders(desk), desk.vault.uid)
-    found = [each for each in listed.backups if each.header.seq < since and each.header.tag not in known]
+    found = lineage.not_clean(listed.backups, since, known, reader.rows)
     return found, (*listed.unreadable, *listed.unreached)
 
 
@@ -82,7 +83,8 @@ def reduce_backups(desk: Desk) -> "Future[str]":
 
 
 def _reduce_backups(desk: Desk) -> str:
-    found, unreached = waiting(desk)
+    with backups.ONE_AT_A_TIME:  # one that is being made of what was there before is listed, too
+        found, unreached = waiting(desk)
     clean, failed = [], [f"{path.name}: {reason}" for path, reason in unreached]
     for each in found:
         try:
