@@ -187,11 +187,16 @@ class NcmApp(Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, i
         opened over the next patient at once says it too."""
         before, self.line = self.line, line
         if before is not None and before.patient == line.patient:
-            return self._now_note if time.monotonic() - self._deaf_until < SWITCH_SECONDS else ""
+            return self._now_note if self.switch_left() > 0 else ""
         note = self.clipboard_channel.switched(line)
         self.discard_typed_ahead()
         self._now_note = note or ("" if before is None else f"◂ now {line.name}")
         return self._now_note
+
+    def switch_left(self) -> float:
+        """Seconds for which a page still says that the patient has changed."""
+        since = max(0.0, time.monotonic() - self._deaf_until)
+        return SWITCH_SECONDS - since
 
     def discard_typed_ahead(self) -> None:
         """Keys pressed before what is now being drawn was on the screen are not meant for it."""

@@ -75,3 +75,21 @@ def test_under_a_name_alert_nothing_leaves_without_the_birth_year(
     ran = ncm(*call, "--birth-year", "1950")
     assert ran.exit == 0
     assert ran.json["text"].startswith("LEE, Susan · DOB 01 Jan 1950")
+
+
+def test_a_year_that_does_not_tell_them_apart_is_not_enough(
+    ncm: Ncm, vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path
+) -> None:
+    desk = open_desk(vault_folder)
+    stay(desk, mrn="900077", family="Lee", given="Susan", birth_date="1950-01-01")
+    stay(desk, mrn="900078", family="Lee", given="Samuel", birth_date="1950-01-01")
+    desk.vault.close()
+    call = ["note", "900077", "--passphrase-file", passphrase_file, "--json", "--birth-year", "1950"]
+    ran = ncm(*call)
+    assert (ran.exit, ran.error["code"]) == (2, "mrn_last_four")
+    assert "LEE" not in ran.out
+    ran = ncm(*call, "--mrn-last-four", "0078")
+    assert (ran.exit, ran.error["code"]) == (1, "mrn.other")
+    ran = ncm(*call, "--mrn-last-four", "0077")
+    assert ran.exit == 0
+    assert ran.json["text"].startswith("LEE, Susan · ")

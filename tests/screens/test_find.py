@@ -46,7 +46,7 @@ async def test_a_double_is_not_opened_by_an_enter_typed_with_the_letters(demo_de
         assert isinstance(app.screen, FindScreen)
         first = app.screen.found[0]
         assert first.birth_date is not None
-        assert f"NAME ALERT: {first.name}, {first.birth_date:%d %b %Y}" in screen_text(app)
+        assert f"NAME ALERT: {first.name}, DOB {first.birth_date:%d %b %Y}" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, ChartScreen)

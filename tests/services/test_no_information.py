@@ -3,12 +3,16 @@ contact; her own chart says who she is."""
 
 from typing import Any
 
-from tests.services.hand import add
+import pytest
+from tests.services.hand import ANSWERS, add
 
+from ncm_tui.rules.problems import Refused
+from ncm_tui.screens.find import _note, _told
 from ncm_tui.services import caseload, chart, drafts, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.find import find
 from ncm_tui.views.patient import NO_INFORMATION
+from ncm_tui.widgets import caseload_row
 
 
 def hidden(desk: Desk, **more: Any) -> str:
@@ -60,13 +64,39 @@ def test_messages_and_what_is_on_hold_do_not_name_her(desk: Desk) -> None:
     assert all(NO_INFORMATION in text and "ALVAREZ" not in text for text in said), said
     drafts.keep(desk, drafts.new_draft(), "barrier", {"title": "x"}, stay=stay).result()
     (held,) = drafts.parked(desk)
-    assert held.name.startswith(NO_INFORMATION)
+    assert held.name == f"{NO_INFORMATION} 4W-12A"
+
+
+def test_beside_the_list_and_in_f3_bed_and_age_alone_tell_her(desk: Desk) -> None:
+    hidden(desk)
+    add(desk, family="Alvarez", given="Marta", mrn="9", birth_date="1950-01-01", bed="4W-13")
+    (row,) = [each for each in caseload.rows(desk) if each.name == NO_INFORMATION]
+    today = desk.local(desk.now()).date()
+    assert row.name_alert
+    line = "".join(text for text, _ in caseload_row.row_pieces(row, 120, today))
+    for said in (caseload_row.row_line(row, today).plain, caseload_row.detail(row, today).plain, line):
+        assert NO_INFORMATION in said
+        assert "4W-12A" in said
+        for secret in ("1948", "0048213", "ALERT", "≈"):
+            assert secret not in said, said
+    (one,) = find(desk, "0048213")
+    assert _told(one) == ("", "")
+    assert _note(one) == ""
 
 
 def test_the_message_that_marks_her_does_not_name_her(desk: Desk) -> None:
     stay = add(desk)
     said = patients.edit(desk, stay, {"no_information": True, "passcode": "bluebird"}).result().message
     assert said == "2 changes to NO INFO saved"
+
+
+def test_a_number_typed_again_does_not_give_her_away(desk: Desk) -> None:
+    stay = hidden(desk)
+    for typed in ({}, {"family": "Blount", "birth_date": "1990-01-01"}):
+        with pytest.raises(Refused) as refused:
+            patients.create(desk, {**ANSWERS, **typed})
+        assert refused.value.message.startswith("MRN 0048213 is already here: NO INFO.")
+        assert refused.value.path == stay
 
 
 def test_her_newborn_does_not_give_her_away(desk: Desk) -> None:

@@ -69,7 +69,10 @@ def test_a_volatile_fact_says_as_of_and_a_stale_one_loses_its_value(desk: Desk) 
     at = stay(desk, **ADMITTED)
     fresh = desk.now() - timedelta(hours=3)
     patients.set_code_status(desk, at, "Full code", fresh).result()
-    assert "Code status Full code, as of Mon 23 Nov 2026 11:09." in notes.preview(desk, at, "progress")
+    assert (
+        "Code status Full code (entered by the case manager), as of Mon 23 Nov 2026 11:09."
+        in notes.preview(desk, at, "progress")
+    )
     other = stay(desk, mrn="77", family="Lee", given="Susan", birth_date="1950-01-01", **ADMITTED)
     patients.set_code_status(desk, other, "DNR", desk.now() - timedelta(hours=25)).result()
     body = notes.preview(desk, other, "progress")

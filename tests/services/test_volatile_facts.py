@@ -11,6 +11,7 @@ from ncm_tui.rules.problems import Refused
 from ncm_tui.services import chart, notes, patients, shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import Tone
+from ncm_tui.views.patient import StandingFact
 
 DAY_AGO = "2026-11-22T06:42"
 TODAY = "2026-11-23T06:42"
@@ -139,7 +140,7 @@ def test_a_note_says_as_of_and_source_and_drops_what_is_past_its_day(desk: Desk)
     seen(desk, stay, "oxygen", "2 L/min", DAY_AGO)
     allergy(desk, stay, TODAY)
     body = notes.preview(desk, stay, "progress")
-    assert "Code status DNR, as of Mon 23 Nov 2026 06:42." in body
+    assert "Code status DNR (entered by the case manager), as of Mon 23 Nov 2026 06:42." in body
     assert "Isolation Contact, MRSA (EMR), as of Mon 23 Nov 2026 06:42." in body
     assert "Oxygen" not in body
     assert "penicillin" not in body
@@ -168,3 +169,10 @@ def test_a_draft_that_grew_old_is_not_finished_in_silence(desk: Desk) -> None:
         notes.finish(tomorrow, note, body)
     without = "\n".join(line for line in body.splitlines() if "Oxygen" not in line)
     notes.finish(tomorrow, note, without).result()
+
+
+def test_a_text_that_leaves_says_whose_a_fact_is_and_does_not_stutter() -> None:
+    hers = StandingFact("capacity", "Capacity", "Has capacity", "me", None)
+    assert volatile_facts.outgoing(hers) == "Has capacity (entered by the case manager)"
+    emr = StandingFact("isolation", "Isolation", "Contact, MRSA", "EMR", None)
+    assert volatile_facts.outgoing(emr) == "Isolation Contact, MRSA (EMR)"

@@ -61,3 +61,8 @@ def test_the_pane_leaves_the_list_a_width_it_is_made_for() -> None:
     for width in range(100, 240):
         left = width - caseload_row.pane_width(width)
         assert 72 <= left <= 79 or left >= 100
+
+
+def test_an_age_over_99_loses_its_sex_before_a_digit(rows: list[CaseloadRow], demo_desk: Desk) -> None:
+    for said, shown in (("101M", "101M"), ("~101M", "~101"), ("36 h F", "36hF"), ("11 mo F", "11mo")):
+        assert f" {shown} " in _text(replace(rows[0], age_sex=said), 80, demo_desk)

@@ -57,7 +57,11 @@ class SummaryTab(ListTab):
         at = self.rows.current
         fact = self.lines[at].fact if at is not None else ""
         if not fact:
-            self.ncm.say("Only what goes stale is confirmed so: code status, isolation, oxygen and the like.")
+            said = "v confirms the line under the cursor"
+            if any(line.fact for line in self.lines):
+                self.ncm.say(f"{said}: move it to code status, isolation, oxygen or the like first.")
+            else:
+                self.ncm.say(f"{said}; nothing that goes stale is recorded here yet. Enter records it.")
             return
         self.ncm.follow(volatile_facts.seen_again(self.desk, self.stay, fact))
 

@@ -6,10 +6,11 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
-from ncm_tui.rules.limited_identity import born_cell
+from ncm_tui.rules.limited_identity import born_cell, born_text
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services.find import find, searched
 from ncm_tui.views.caseload import FoundPatient
+from ncm_tui.widgets.hidden import names_hidden
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.plain import fit, plain
@@ -64,16 +65,17 @@ class FindScreen(NcmScreen[None]):
             else "Type letters of any part of the name, an MRN or a bed."
         )
         self.query_one(LineList).set_source(len(self.found), self._row, empty=empty)
-        alerts = sum(one.name_alert for one in self.found)
+        alerts = sum(one.name_alert and not one.unnamed for one in self.found)
         self.query_one(Rule).right = (
             f"{alerts} with NAME ALERT: read the DOB" if alerts else f"{len(self.found)} found"
         )
 
     def _row(self, index: int) -> Pieces:
         one = self.found[index]
-        born = born_cell(one.birth_date, one.birth_year)
-        width = self.size.width
-        return _pieces(one.name, one.age_sex, born, one.mrn, one.bed, _note(one), width=width)
+        born, mrn = _told(one)
+        if names_hidden(self):
+            born = "" if one.birth_year is None else f"born {one.birth_year}"
+        return _pieces(one.name, one.age_sex, born, mrn, one.bed, _note(one), width=self.size.width)
 
     def action_up(self) -> None:
         self.query_one(LineList).action_up()
@@ -99,14 +101,22 @@ class FindScreen(NcmScreen[None]):
         one = self.found[self.query_one(LineList).at]
         if one.name_alert and not self._looked:
             self._looked = True
-            born = born_cell(one.birth_date, one.birth_year)
-            self.say(f"NAME ALERT: {one.name}, {born}, MRN {one.mrn} · Enter again opens, ↓ next", "warning")
+            born = born_text(one.birth_date, one.birth_year)
+            who = f"NAME ALERT: {one.name}, {born}, MRN {one.mrn}"
+            if one.unnamed:
+                who = f"{one.name}, {one.bed}, {one.age_sex}"
+            self.say(f"{who} · Enter again opens", "warning")
             return
         self.ncm.open_chart(one.stay)
 
 
+def _told(one: FoundPatient) -> tuple[str, str]:
+    """DOB and MRN of a hit; of a no-information patient neither: bed and age alone (P§13)."""
+    return ("", "") if one.unnamed else (born_cell(one.birth_date, one.birth_year), one.mrn)
+
+
 def _note(one: FoundPatient) -> str:
-    if one.name_alert:
+    if one.name_alert and not one.unnamed:
         return ALERT
     if one.on_my_list:
         return ""

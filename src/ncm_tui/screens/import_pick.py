@@ -68,7 +68,12 @@ class ImportPickScreen(NcmScreen[None]):
             box.cursor_position = len(afresh)
             return
         self.entries = _matching(value)
-        empty = "Nothing here begins like that." if value else "Type a path. ~ is your own folder."
+        if not value:
+            empty = "Type a path. ~ is your own folder."
+        elif value.endswith(os.sep):
+            empty = "Nothing lies in this folder. Type or paste the path of the export."
+        else:
+            empty = "Nothing here begins like that."
         self.query_one(LineList).set_source(len(self.entries), self._row, empty=empty)
 
     def _row(self, index: int) -> Text:

@@ -29,17 +29,19 @@ if TYPE_CHECKING:
 #: Beside the answers, under a name no item may have: what the form showed when it opened.
 _INITIAL = "_initial"
 _NAME = f"CASE WHEN t.no_information THEN '{NO_INFORMATION}' ELSE t.name END"
+#: Of a no-information patient the bed alone (P§13).
+_TOLD = "t.birth_date, t.birth_year, CASE WHEN t.no_information THEN t.bed ELSE t.mrn END"
 _HELD = f"""
-SELECT 'assessment', a.uid, a.form_id, '', t.uid, {_NAME}, t.birth_date, t.birth_year, t.mrn,
+SELECT 'assessment', a.uid, a.form_id, '', t.uid, {_NAME}, {_TOLD},
     coalesce(a.parked_at, a.started_at)
 FROM assessment a LEFT JOIN stay_shown t ON t.stay_id = a.stay_id
 WHERE a.state = 'draft' AND a.voided_at IS NULL
 UNION ALL
-SELECT 'draft', d.uid, d.form_id, d.title, t.uid, {_NAME}, t.birth_date, t.birth_year, t.mrn,
+SELECT 'draft', d.uid, d.form_id, d.title, t.uid, {_NAME}, {_TOLD},
     coalesce(d.parked_at, d.updated_at)
 FROM draft d LEFT JOIN stay_shown t ON t.stay_id = d.stay_id WHERE d.voided_at IS NULL
 UNION ALL
-SELECT 'note', n.uid, n.kind, '', t.uid, {_NAME}, t.birth_date, t.birth_year, t.mrn, n.written_at
+SELECT 'note', n.uid, n.kind, '', t.uid, {_NAME}, {_TOLD}, n.written_at
 FROM note n JOIN stay_shown t ON t.stay_id = n.stay_id
 WHERE n.state = 'draft' AND n.voided_at IS NULL
 ORDER BY 10 DESC
@@ -172,5 +174,7 @@ def _title(desk: Desk, kind: str, form_id: str) -> str:
 def _who(name: str | None, birth_date: str | None, year: int | None, mrn: str | None) -> str:
     if not name:
         return ""
+    if name == NO_INFORMATION:
+        return f"{name} {mrn or ''}".rstrip()
     born = limited_identity.born_text(shown.day(birth_date), year, "")
     return " ".join(filter(None, (name, born, f"MRN {mrn}")))

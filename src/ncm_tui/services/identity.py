@@ -47,7 +47,7 @@ def right_patient(line: PatientLine, year: int) -> None:
         raise no_year(line)
     if year != line.birth_year:
         raise Refused(
-            "That is not the birth year of this patient.", code="birth_year", hint="Look at the top line."
+            "That is not the birth year of this patient.", code="birth_year", hint="Read it in the EMR."
         )
 
 
@@ -70,7 +70,7 @@ def right_number(line: PatientLine, typed: str) -> None:
     """Where the year does not tell, the end of the MRN does. Raises ``Refused`` for another one."""
     own = _bare(line.mrn)[-_LAST:]
     if not own or _bare(typed)[-_LAST:] != own:
-        raise Refused("That is not the MRN of this patient.", code="mrn.other", hint="Look at the top line.")
+        raise Refused("That is not the MRN of this patient.", code="mrn.other", hint="Read it in the EMR.")
 
 
 def _bare(text: str) -> str:

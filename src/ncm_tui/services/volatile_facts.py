@@ -38,6 +38,8 @@ LABELS: Final = {
 #: What the nurse may record here in her own words; the others have forms of their own.
 TYPED: Final = ("weight_bearing", "oxygen", "lines", "capacity")
 _ME = "me"
+#: The same in a text that others read.
+_HERS = "entered by the case manager"
 _SEEN = """SELECT fact, value, seen_at FROM fact_seen WHERE stay_id = ? AND voided_at IS NULL
     ORDER BY seen_at, id"""
 _ALLERGIES = """SELECT substance, reaction, source, source_time FROM allergy
@@ -70,6 +72,14 @@ def standing(desk: Desk, row: shown.ShownStay) -> tuple[StandingFact, ...]:
 def one(desk: Desk, row: shown.ShownStay, name: str) -> StandingFact | None:
     """One of them, ``None`` where it is not known."""
     return next((fact for fact in standing(desk, row) if fact.fact == name), None)
+
+
+def outgoing(fact: StandingFact) -> str:
+    """The words of a fact in a text that leaves, always with its source: ``Oxygen 2 L/min (entered by the
+    case manager)``. The name of the fact is left out where its value says it: ``Has capacity``."""
+    named = fact.label.casefold() in fact.text.casefold()
+    said = fact.text if named else f"{fact.label} {fact.text}"
+    return f"{said} ({_HERS if fact.source == _ME else fact.source})"
 
 
 def seen_again(desk: Desk, stay_uid: str, name: str) -> "Future[Changed]":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ncm_tui.models.enums import PatientStatus
+from ncm_tui.views.patient import NO_INFORMATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class CaseloadRow:
     birth_year: int | None = None
     """The year of ``birth_date``; under limited identity it stands alone (P§10)."""
 
+    @property
+    def unnamed(self) -> bool:
+        """A no-information patient: bed and age alone may be shown (P§13)."""
+        return self.name == NO_INFORMATION
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPatient:
@@ -62,6 +68,11 @@ class FoundPatient:
     name_alert: bool
     stay_open: bool
     birth_year: int | None = None
+
+    @property
+    def unnamed(self) -> bool:
+        """A no-information patient: bed and age alone may be shown (P§13)."""
+        return self.name == NO_INFORMATION
 
 
 @dataclass(frozen=True, slots=True)

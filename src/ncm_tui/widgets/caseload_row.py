@@ -87,20 +87,25 @@ def row_pieces(row: CaseloadRow, width: int, today: date) -> Pieces:
     cells = widths(width)
     bed, name, age, payer, st, los, edd, dispo, barrier = cells
     room = width - 2 - sum(cell + 1 for cell in cells if cell)
-    years = row.age_sex if len(row.age_sex) <= age else row.age_sex.replace(" ", "")
     to = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
     return [
         (" ", ""),
-        ("≈", "late") if row.name_alert else (" ", ""),
+        ("≈", "late") if row.name_alert and not row.unnamed else (" ", ""),
         (fit(row.bed, bed) + " ", ""),
         (fit(row.name, name) + " ", "strong"),
-        (fit(years, age) + " ", ""),
+        (fit(_years(row.age_sex, age), age) + " ", ""),
         (fit(payer_text(row, payer), payer) + " ", "" if row.payer_confirmed else "dim"),
         (fit(str(row.status), st) + " " + fit(los_text(row), los, right=True) + " ", ""),
         (fit(f"{row.edd:%m/%d}" if row.edd else "", edd) + " ", edd_ink(row.edd, today)),
         (fit(to, dispo) + " " + (fit(row.barrier, barrier) + " " if barrier else ""), ""),
         *next_pieces(row, today, room),
     ]
+
+
+def _years(text: str, width: int) -> str:
+    """``78F``, ``36hF``; where it does not fit the sex goes, never a digit: ``~101`` of ``~101M``."""
+    close = text if len(text) <= width else text.replace(" ", "")
+    return close if len(close) <= width else close.rstrip("FMX")
 
 
 def payer_text(row: CaseloadRow, width: int = 40) -> str:
@@ -131,7 +136,7 @@ def edd_ink(edd: date | None, today: date) -> str:
 def next_pieces(row: CaseloadRow, today: date, room: int) -> Pieces:
     """``! safety`` first, then ``ALERT`` where there is room; then what is next, as long as it fits."""
     made: Pieces = [("! safety ", "late")] if row.safety else []
-    if row.name_alert and room >= _ALERT_ROOM:
+    if row.name_alert and not row.unnamed and room >= _ALERT_ROOM:
         made.append(("ALERT ", "late"))
     if row.next is not None:
         left = room - sum(len(text) for text, _ in made)
@@ -157,11 +162,8 @@ def due_text(due: datetime | date | None, today: date) -> str:
 
 def row_line(row: CaseloadRow, today: date) -> Text:
     """Two identifiers of the row under the cursor, and what is next with its why."""
-    born = born_text(row.birth_date, row.birth_year)
-    made = plain(f" {row.name}", "strong").append_text(
-        plain(f" · {born} · MRN {row.mrn or 'not known'}", "dim")
-    )
-    if row.name_alert:
+    made = plain(f" {row.name}", "strong").append_text(plain(f" · {' · '.join(_who(row))}", "dim"))
+    if row.name_alert and not row.unnamed:
         made.append_text(plain(" · NAME ALERT", "late"))
     if row.next is not None:
         why = f" ({row.next.why})" if row.next.why else ""
@@ -169,13 +171,18 @@ def row_line(row: CaseloadRow, today: date) -> Text:
     return made
 
 
+def _who(row: CaseloadRow) -> tuple[str, ...]:
+    """What tells the patient from others, beside the name: of a no-information patient bed and age alone."""
+    if row.unnamed:
+        return (row.bed or "no bed", row.age_sex)
+    return (born_text(row.birth_date, row.birth_year), f"MRN {row.mrn or 'not known'}")
+
+
 def detail(row: CaseloadRow, today: date) -> Text:
     """The pane beside the list at 100 columns and more."""
-    born = born_text(row.birth_date, row.birth_year)
-    made = plain(f"{row.name}\n", "strong").append_text(
-        plain(f"{row.age_sex} · {born}\nMRN {row.mrn or 'not known'}\n")
-    )
-    if row.name_alert:
+    who = row.age_sex if row.unnamed else "{} · {}\n{}".format(row.age_sex, *_who(row))
+    made = plain(f"{row.name}\n", "strong").append_text(plain(f"{who}\n"))
+    if row.name_alert and not row.unnamed:
         made.append_text(plain("NAME ALERT: another active patient looks alike\n", "late"))
     if row.safety:
         made.append_text(plain("! safety: open the chart, Assess\n", "late"))

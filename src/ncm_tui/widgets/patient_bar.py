@@ -40,7 +40,9 @@ class PatientBar(Widget):
         self.note = note
         self.line = line
         if note.startswith("◂"):
-            self.set_timer(SWITCH_SECONDS, self._settled)
+            # A page opened over the new patient says it for the rest of the time, not anew.
+            left = getattr(self.app, "switch_left", None)
+            self.set_timer(SWITCH_SECONDS if left is None else max(0.1, left()), self._settled)
 
     def _settled(self) -> None:
         if self.note.startswith("◂"):

@@ -16,6 +16,7 @@ from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts as stay_facts
 from ncm_tui.services.shown import day, instant, shown
+from ncm_tui.services.volatile_facts import outgoing as volatile_words
 from ncm_tui.services.volatile_facts import standing
 from ncm_tui.views.checklist import ChecklistPage
 from ncm_tui.views.moments import full_day, full_moment, utc_text
@@ -127,8 +128,7 @@ def _volatile(desk: Desk, stay_uid: str) -> tuple[tuple[Finding, ...], tuple[Fin
             if fact.fact in _SAID_WHEN_OLD:
                 old.append(Finding(fact.label, fact.at))
         else:
-            source = "" if fact.source == "me" else f" ({fact.source})"
-            current.append(Finding(f"{fact.label} {fact.text}{source}", fact.at))
+            current.append(Finding(volatile_words(fact), fact.at))
     return tuple(current), tuple(old)
 
 
