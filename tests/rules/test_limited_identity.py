@@ -31,12 +31,6 @@ def test_of_a_number_its_last_four_and_never_the_whole(number: str, shown: str) 
     assert limited.last_four(number) == shown
 
 
-def test_a_short_number_stays_short() -> None:
-    assert limited.short_number("0048213") == "…8213"
-    assert limited.short_number("…8213") == "…8213"
-    assert limited.short_number("") == ""
-
-
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

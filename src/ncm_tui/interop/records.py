@@ -49,10 +49,12 @@ class PatientId:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of a list (a diagnosis, a contact …): its source's own key, and its columns."""
+    """One row of a list (a diagnosis, a contact …): its source's own key, and its columns. ``staff``: this
+    person is one of the hospital's or another agency's, not of the family."""
 
     key: str
     values: Mapping[str, object]
+    staff: bool = False
 
 
 class ListKind(StrEnum):

@@ -15,6 +15,7 @@ _SHOWN = 4
 _OF = " of "
 _FINGERPRINT = len(MARK) + 32
 _DAY_DIGITS = 8
+_ENDINGS = frozenset({"json", "ndjson", "jsonl", "csv", "tsv", "txt", "xml", "hl7", "zip", "gz"})
 
 
 def initial(text: str | None) -> str | None:
@@ -47,9 +48,11 @@ def visit_number(text: str, fingerprint: Callable[[str], str]) -> str:
     return fingerprint(text)
 
 
-def short_number(number: str) -> str:
-    """A number as it is shown where only its end may be: ``…8213``; one that is short already stays."""
-    return number if not number or number.startswith(ELLIPSIS) else ELLIPSIS + last_four(number)
+def told_name(path: str) -> str:
+    """What may be kept of the name of an export: ``ALVAREZ_Maria/record.json`` → ``*.json``. Folders and
+    files are named after patients, and an ending nobody knows may be part of a name."""
+    ending = path.rpartition(".")[2].casefold()
+    return f"*.{ending}" if ending in _ENDINGS else "*"
 
 
 def initials(name: str) -> str:

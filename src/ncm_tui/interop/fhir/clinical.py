@@ -22,6 +22,7 @@ _ROLES = {
 }
 _SNOMED, _LOINC = "http://snomed.info/sct", "http://loinc.org"
 _SYSTEMS = {"urn:oid:2.16.840.1.113883.6.96": _SNOMED, "urn:oid:2.16.840.1.113883.6.1": _LOINC}
+_STAFF = frozenset({"Practitioner", "PractitionerRole", "Organization", "CareTeam", "HealthcareService"})
 # (system, code) → the field's word, and the code's own term. SNOMED CT findings; LOINC answer list
 # LL6263-9 (POLST, CPR). An advance directive, a procedure or another system's code is no code status.
 _CODE_STATUS = {
@@ -139,9 +140,10 @@ def members(entry: Entry, pile: Pile) -> list[Item]:
 
 
 def person(reference: object, role: str, entry: Entry, pile: Pile) -> Item | None:
-    """A member of the team by name; the patient herself is none."""
+    """A member of the team by name; neither the patient herself nor her family is one."""
     target = pile.find(reference, entry)
-    if target is not None and target.type == "Patient":
+    kind = target.type if target is not None else _said_type(reference)
+    if kind in ("Patient", "RelatedPerson"):
         return None
     name = display(reference, entry.scrub)
     if target is not None and not name:
@@ -157,4 +159,13 @@ def person(reference: object, role: str, entry: Entry, pile: Pile) -> Item | Non
         )
     if not name:
         return None
-    return Item(f"{role}|{name}".casefold(), {"role": role, "name": name, "phone": ""})
+    return Item(f"{role}|{name}".casefold(), {"role": role, "name": name, "phone": ""}, kind in _STAFF)
+
+
+def _said_type(reference: object) -> str:
+    """What a reference that points at nothing here says of its target: ``Practitioner``; empty if unsaid."""
+    for part in many(reference):
+        path = word(part.get("reference")).partition("?")[0].split("/_history/", 1)[0].split("/")
+        named = [name for name in path if name in _STAFF or name in ("Patient", "RelatedPerson")]
+        return named[-1] if named else word(part.get("type"))
+    return ""

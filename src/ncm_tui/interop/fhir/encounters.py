@@ -1,5 +1,6 @@
 """FHIR Encounter: a stay or a prior encounter, its key, its times and its people (interop §3)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from ncm_tui.interop import destinations, moments, vocabulary
@@ -209,7 +210,7 @@ def _participants(entry: Entry, pile: Pile) -> dict[str, Item]:
             clinical.person(part.get("individual") or part.get("actor"), role, entry, pile) if role else None
         )
         if item is not None:
-            found.setdefault(item.key, item)
+            found.setdefault(item.key, replace(item, staff=True))  # who attends or admits is no relative
     return found
 
 

@@ -63,6 +63,8 @@ def _lists(lists: Lists) -> dict[ListKind, tuple[Item, ...]]:
     kept: dict[ListKind, tuple[Item, ...]] = {
         kind: items for kind, items in lists.items() if kind is not ListKind.CONTACT
     }
+    if ListKind.CARE_TEAM in kept:
+        kept[ListKind.CARE_TEAM] = tuple(item for item in kept[ListKind.CARE_TEAM] if item.staff)
     if ListKind.COVERAGE in kept:
         kept[ListKind.COVERAGE] = tuple(
             replace(item, values={**item.values, "member_id": ""}) for item in kept[ListKind.COVERAGE]

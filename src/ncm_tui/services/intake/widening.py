@@ -9,9 +9,6 @@ from ncm_tui.services.intake.limiting import Fingerprint
 
 if TYPE_CHECKING:
     from ncm_tui.services.intake.state import PatientState
-    from ncm_tui.vault.work import Work
-
-_COLUMNS = {"identifier": "value", "stay": "visit_number", "prior_encounter": "key"}
 
 
 @dataclass(slots=True)
@@ -48,24 +45,3 @@ def take_whole(patient: "PatientState") -> None:
         if hers and cell is not None and cell.value and initial(cell.value) == hers:
             patient.clashes.pop(name, None)
             patient.whole.add(name)
-
-
-def write(work: "Work", whole: Whole, patients: Iterable["PatientState"]) -> None:
-    """The whole numbers into their rows, and the nurse's initials out of the way."""
-    from ncm_tui.models.people import Identifier, Patient, PriorEncounter
-    from ncm_tui.models.stays import Stay
-    from ncm_tui.services.intake.rows import rows_by_id
-
-    for table in (Identifier, Stay, PriorEncounter):
-        name = str(table.__tablename__)
-        wanted = {row: text for kind, row, text in whole.rows if kind == name}
-        for row, found in rows_by_id(work, table, wanted).items():
-            setattr(found, _COLUMNS[name], wanted[row])
-            if isinstance(found, Identifier):
-                found.last_four = ""
-            work.session.add(found)
-    cleared = {patient.id: patient.whole for patient in patients if patient.whole and patient.id is not None}
-    for number_, person in rows_by_id(work, Patient, cleared).items():
-        for name in cleared[number_]:
-            setattr(person, name, None)
-        work.session.add(person)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
@@ -18,11 +17,12 @@ from ncm_tui.models.stays import (
     KeyTime,
     Stay,
 )
-from ncm_tui.services.intake import widening
+from ncm_tui.rules.limited_identity import told_name
 from ncm_tui.services.intake.folding import Fold
 from ncm_tui.services.intake.rows import id_of, instant, rows_by_id, set_stored
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState
 from ncm_tui.services.intake.writing_lists import write_lists
+from ncm_tui.services.intake.writing_whole import write_whole
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
@@ -34,7 +34,7 @@ def write(
     """All of the plan, or (an exception, ``Stopped`` too) nothing. ``at`` is the census time."""
     run = _ledger(work, files, report, at)
     patients = list(fold.touched.values())
-    widening.write(work, fold.known.whole, patients)
+    write_whole(work, fold.known.whole, patients)
     _new_patients(work, patients)
     stays = [(stay, patient) for stay, patient in fold.stays.values() if patient.id is not None]
     _new_stays(work, stays, fold.known.facility_id)
@@ -66,19 +66,12 @@ def _ledger(work: "Work", files: Sequence[FileTally], report: dict[str, Any], at
     work.add_many(
         ImportFile,
         [
-            {"import_id": run.id, "sha256": file.sha256, "kind": file.kind, "name": _told_name(file.path)}
+            {"import_id": run.id, "sha256": file.sha256, "kind": file.kind, "name": told_name(file.path)}
             for file in files
             if file.sha256 and file.accepted
         ],
     )
     return run
-
-
-def _told_name(path: str) -> str:
-    """Folder and ending of a file. Exports are named after patients: the name itself is not kept, so that
-    a patient can be purged."""
-    file = PurePath(path)
-    return f"{file.parent.name[-80:]}/*{file.suffix[:12]}"
 
 
 def _new_patients(work: "Work", patients: Sequence[PatientState]) -> None:

@@ -10,23 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ncm_tui.rules.limited_identity import ELLIPSIS, initial, last_four, visit_number
+from ncm_tui.rules.limited_identity import initial, last_four, told_name, visit_number
+from ncm_tui.services.permission import own_texts
 
 Fingerprint = Callable[[str], str]
 Row = dict[str, Any]
 _GONE: Final = ("preferred_name", "phone", "address", "born_at")
 _KEPT: Final = frozenset({"sex", "language", "interpreter", "deceased_at", "newborn_label", "birth_year"})
-#: Texts that are the nurse's own, by table and column: counted where they still say a surname or an MRN.
-_OWN_TEXTS: Final = (
-    ("note", "body"), ("answer", "value"), ("checklist_item", "evidence"),
-    ("checklist_item", "who"), ("progress", "text"), ("barrier", "title"), ("stay", "own_words"),
+#: The roles in which nobody of the family stands; what a row of the team was made from is not kept.
+_STAFF_ROLES: Final = frozenset(
+    {"attending", "admitting", "consultant", "referring", "primary performer", "discharging", "pcp",
+     "primary care provider", "primary care physician"}
 )  # fmt: skip
-_LEAST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """How many patients were reduced, and how many texts of the nurse's own still say a surname or MRN."""
+    """How many patients were reduced, and how many texts of the nurse's own may still say a surname or MRN of
+    anybody in the vault."""
 
     patients: int
     texts: int
@@ -42,7 +43,7 @@ def reduce(connection: Any, fingerprint: Fingerprint) -> Reduced:
 
     Shown rows are the caller's to rebuild. What is reduced already stays as it is.
     """
-    texts = _own_texts(connection)
+    texts = own_texts.naming(connection)
     patients = int(connection.execute("SELECT count(*) FROM patient").fetchone()[0])
     _delete(connection)
     for table in _REDUCERS:
@@ -114,6 +115,8 @@ def _identifier(row: Row, fingerprint: Fingerprint) -> Row:
 
 def _emr_value(row: Row, _: Fingerprint) -> Row | None:
     field, value = row["field"], row["value"]
+    if field.startswith("care_team_member@"):
+        return {**row, "value": ""}  # the list was cut: the next import brings it again, without the family
     if row["entity"] != "patient" or field in _KEPT:
         return row
     if field in ("family", "given"):
@@ -149,6 +152,15 @@ def _coverage(row: Row, _: Fingerprint) -> Row:
     return {**row, "member_id": ""}
 
 
+def _member(row: Row, _: Fingerprint) -> Row | None:
+    """Who may be of the family goes."""
+    return row if str(row["role"]).strip().casefold() in _STAFF_ROLES else None
+
+
+def _import_file(row: Row, _: Fingerprint) -> Row:
+    return {**row, "name": told_name(row["name"]) if row["name"] else ""}
+
+
 _REDUCERS: Final[dict[str, Callable[[Row, Fingerprint], Row | None]]] = {
     "patient": _patient,
     "identifier": _identifier,
@@ -157,17 +169,6 @@ _REDUCERS: Final[dict[str, Callable[[Row, Fingerprint], Row | None]]] = {
     "stay": _stay,
     "prior_encounter": _prior,
     "coverage": _coverage,
+    "care_team_member": _member,
+    "import_file": _import_file,
 }
-
-
-def _own_texts(connection: Any) -> int:
-    """Texts that say a surname or a whole MRN of their own patient, and answers that name a contact."""
-    count = 0
-    for table, column in _OWN_TEXTS:
-        count += connection.execute(
-            f'SELECT count(*) FROM "{table}" t JOIN patient_shown p ON p.patient_id = t.patient_id'
-            f" WHERE (length(p.family) >= {_LEAST_NAME} AND instr(lower(t.{column}), lower(p.family)) > 0)"
-            f" OR (p.mrn <> '' AND substr(p.mrn, 1, 1) <> '{ELLIPSIS}' AND instr(t.{column}, p.mrn) > 0)"
-        ).fetchone()[0]
-    named = "SELECT count(*) FROM answer WHERE item LIKE '%contact%' AND value IS NOT NULL"
-    return int(count) + int(connection.execute(named).fetchone()[0])
