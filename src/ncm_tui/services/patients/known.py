@@ -10,6 +10,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.patients import numbers
 from ncm_tui.services.patients.form import PatientEntry
 from ncm_tui.vault.names import fold
+from ncm_tui.views.patient import NO_INFORMATION
 
 
 def known_patient(desk: Desk, entry: PatientEntry, name: str) -> str | None:
@@ -33,17 +34,19 @@ class _Holder(NamedTuple):
     family: str
     stay: str | None
     is_open: bool
+    no_information: bool
 
 
 def _who_has(desk: Desk, patient: int) -> _Holder:
     row = desk.vault.reader.one(
-        "SELECT p.uid, p.name, p.birth_date, p.birth_year, p.family_key, s.uid, coalesce(s.open, 0) "
+        "SELECT p.uid, p.name, p.birth_date, p.birth_year, p.family_key, s.uid, coalesce(s.open, 0), "
+        "p.no_information "
         "FROM patient_shown p LEFT JOIN stay_shown s ON s.patient_id = p.patient_id AND +s.latest = 1 "
         "WHERE p.patient_id = ?",
         (patient,),
     )
     assert row is not None
-    return _Holder(row[0], row[1], shown.day(row[2]), row[3], row[4], row[5], bool(row[6]))
+    return _Holder(row[0], row[1], shown.day(row[2]), row[3], row[4], row[5], bool(row[6]), bool(row[7]))
 
 
 def _same_family(who: _Holder, entry: PatientEntry) -> bool:
@@ -53,9 +56,10 @@ def _same_family(who: _Holder, entry: PatientEntry) -> bool:
 
 
 def _may_come_back(desk: Desk, entry: PatientEntry, name: str, who: _Holder) -> str:
-    said = f"MRN {entry.mrn} is already here: " + (
-        ", ".join(filter(None, (who.name, born_text(who.born, who.year, "")))) + "."
-    )
+    told = NO_INFORMATION
+    if not who.no_information:
+        told = ", ".join(filter(None, (who.name, born_text(who.born, who.year, ""))))
+    said = f"MRN {entry.mrn} is already here: {told}."
     if who.is_open:
         raise Refused(said, code="mrn.known", path=who.stay or "", hint="Open that chart instead.")
     same_day = entry.birth_date is None or who.born is None or who.born == entry.birth_date
