@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,6 +154,40 @@ def test_a_key_file_opens_is_replaced_and_removed(
         rekey.remove_key_file(vault, passphrase)
     vault.close()
     assert not opens(place, key_file.read(second))
+
+
+def test_what_is_broken_off_leaves_a_secret_only_where_it_counts(
+    place: VaultFolder, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """^C while the slot file is replaced: the new secret's file stays once it opens the vault."""
+    from ncm_tui.verbs.passwd import NewCode, or_nothing_new
+
+    vault = Vault.open(place.path, passphrase)
+    put = vault.change_slots
+    before, after = tmp_path / "before", tmp_path / "after"
+
+    def cut(when: Path) -> None:
+        def change_slots(*given: Any) -> None:
+            if when == after:
+                put(*given)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(vault, "change_slots", change_slots)
+
+    def break_off(fresh: NewCode) -> None:
+        or_nothing_new(fresh, lambda: (vault, rekey.new_recovery_code(vault, passphrase, fresh.keep)))
+
+    for when in (before, after):
+        cut(when)
+        with pytest.raises(KeyboardInterrupt):
+            rekey.add_key_file(vault, passphrase, when.with_suffix(".key"))
+        with pytest.raises(KeyboardInterrupt):
+            break_off(NewCode(place, when))
+    vault.close()
+    assert not before.exists()
+    assert not before.with_suffix(".key").exists()
+    assert opens(place, after.read_text(encoding="ascii").strip(), slots.RECOVERY)
+    assert opens(place, key_file.read(after.with_suffix(".key")))
 
 
 def test_who_forgot_the_passphrase_sets_another_by_the_key_file(

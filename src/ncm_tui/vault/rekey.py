@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.rules.problems import Refused, UsageProblem
+from ncm_tui.rules.problems import Problem, Refused, UsageProblem
 from ncm_tui.vault import key_file, slots
+from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import calibrated, normalised
 from ncm_tui.vault.passphrase import check_passphrase
 from ncm_tui.vault.problems import Damaged
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 CHANGED = "keys.changed"  # the audit verb; its detail begins with the revision of the slot file
 _LAST = f"SELECT detail FROM audit_entry WHERE verb = '{CHANGED}' ORDER BY seq DESC LIMIT 1"  # has its index
+_PATIENCE = 20.0  # seconds for the vault thread to be through
 _REVISION = re.compile(r"revision (\d{1,9})")
 
 
@@ -75,11 +77,13 @@ def add_key_file(vault: "Vault", now: str, path: Path) -> None:
     """
     line = key_file.new_line()
     data_key = unlock(vault.folder, vault.slot_file, kind_of(now), now)
+    revision = vault.slot_file.revision
     key_file.write(path, line)
     try:
         _wrap(vault, data_key, {slots.KEY_FILE: line})
     except BaseException:
-        path.unlink(missing_ok=True)
+        if unchanged(vault.folder, revision):
+            path.unlink(missing_ok=True)
         raise
 
 
@@ -123,8 +127,21 @@ def _wrap(vault: "Vault", data_key: bytes, secrets: dict[str, str]) -> None:
     made = rewrapped(vault.slot_file, data_key, secrets)
     fresh = [made.slot(kind) for kind in secrets]
     words = ", ".join(kind.replace("_", " ") for kind in secrets)
-    # The vault thread may have anchored meanwhile: the fresh slots go into the file as it is then.
-    vault.change_slots(lambda file: file.changed(*fresh), CHANGED, words)
+    try:
+        # The vault thread may have anchored meanwhile: the fresh slots go into the file as it is then.
+        vault.change_slots(lambda file: file.changed(*fresh), CHANGED, words)
+    except BaseException:
+        vault.flush(_PATIENCE)  # ^C ends the waiting here, not the vault thread: it may have changed them yet
+        raise
+
+
+def unchanged(folder: VaultFolder, revision: int) -> bool:
+    """Whether the slot file on disk is still of ``revision``, after a change that did not come through; not
+    where it cannot be read. A new secret may be thrown away only then."""
+    try:
+        return slots.read(folder).revision == revision
+    except Problem:
+        return False
 
 
 def audited_revision(connection: Any) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ncm_tui.verbs.call import Call
 from ncm_tui.verbs.new_secrets import NEW_FILE, new_passphrase, recovery_place, show_code, write_code
 
 if TYPE_CHECKING:
+    from ncm_tui.vault.home import VaultFolder
     from ncm_tui.vault.store import Vault
 
 OLD_BACKUPS = "Backups made before now still open with the old one."
@@ -99,11 +101,13 @@ def _remove_key_file(call: Call) -> int:
 def _new_code(call: Call, place: Path | None) -> int:
     from ncm_tui.vault import rekey
 
+    fresh = NewCode(call.vault_folder(), place)
+
     def change() -> "tuple[Vault, str]":
         vault, now = call.unlock()
-        return vault, rekey.new_recovery_code(vault, now, keeper(place))
+        return vault, rekey.new_recovery_code(vault, now, fresh.keep)
 
-    vault, code = or_leave_no_file(place, change)
+    vault, code = or_nothing_new(fresh, change)
     _answer(
         call, vault, "recovery_code", place, "The old recovery code is dead; the new one counts from now on."
     )
@@ -112,18 +116,38 @@ def _new_code(call: Call, place: Path | None) -> int:
     return 0
 
 
-def keeper(place: Path | None) -> Callable[[str], None]:
-    """Puts a new code in its file before the old one dies; on the terminal it is shown afterwards."""
-    return (lambda code: write_code(place, code)) if place is not None else (lambda _code: None)
+@dataclass(slots=True)
+class NewCode:
+    """A new recovery code on its way: into the file ``place`` before the old one dies, or with none onto the
+    terminal afterwards."""
+
+    folder: "VaultFolder"
+    place: Path | None
+    code: str = ""
+    revision: int = 0
+
+    def keep(self, code: str) -> None:
+        """Puts it in its place. Raises ``StorageProblem``."""
+        from ncm_tui.vault import slots
+
+        self.revision, self.code = slots.read(self.folder).revision, code
+        if self.place is not None:
+            write_code(self.place, code)
 
 
-def or_leave_no_file(place: Path | None, change: "Callable[[], tuple[Vault, str]]") -> "tuple[Vault, str]":
-    """What ``change`` gives; when it is refused, the file of a code that never counted goes again."""
+def or_nothing_new(fresh: NewCode, change: "Callable[[], tuple[Vault, str]]") -> "tuple[Vault, str]":
+    """What ``change`` gives. When it is refused or broken off, the file of a code that never counted goes
+    again; where the code counts already it is never lost: the file stays, or the code is shown now."""
+    from ncm_tui.vault import rekey
+
     try:
         return change()
     except BaseException:
-        if place is not None:
-            place.unlink(missing_ok=True)
+        if not fresh.code or rekey.unchanged(fresh.folder, fresh.revision):
+            if fresh.place is not None:
+                fresh.place.unlink(missing_ok=True)
+        elif fresh.place is None:
+            show_code(fresh.code)
         raise
 
 

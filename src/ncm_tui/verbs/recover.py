@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ncm_tui.rules.problems import UsageProblem
 from ncm_tui.verbs.call import Call, read_passphrase
 from ncm_tui.verbs.new_secrets import NEW_FILE, new_passphrase, recovery_place, show_code
-from ncm_tui.verbs.passwd import OLD_BACKUPS, keeper, or_leave_no_file
+from ncm_tui.verbs.passwd import OLD_BACKUPS, NewCode, or_nothing_new
 
 if TYPE_CHECKING:
     from ncm_tui.vault.store import Vault
@@ -39,12 +39,14 @@ def run(call: Call) -> int:
     recovery.parse(code)
     place = recovery_place(given.recovery_file)
 
+    made = NewCode(folder, place)
+
     def change() -> "tuple[Vault, str]":
         vault = call.hold(Vault.open_with(folder.path, slots.RECOVERY, code))
         new = new_passphrase(call, given.new_passphrase_file)
-        return vault, rekey.recover(vault, code, new, keeper(place))
+        return vault, rekey.recover(vault, code, new, made.keep)
 
-    _, fresh = or_leave_no_file(place, change)
+    _, fresh = or_nothing_new(made, change)
     document = {
         "vault": folder.name,
         "changed": "passphrase, recovery_code",
