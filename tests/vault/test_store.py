@@ -89,6 +89,19 @@ def test_opening_loads_no_sqlmodel(vault_folder: Path, passphrase: str) -> None:
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
+def test_a_lock_that_is_a_link_is_refused_and_what_it_points_at_kept(
+    vault_folder: Path, passphrase: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear Dana", encoding="utf-8")
+    lock = VaultFolder(vault_folder).lock
+    lock.unlink(missing_ok=True)
+    lock.symlink_to(other)
+    with pytest.raises(StorageProblem):
+        Vault.open(vault_folder, passphrase)
+    assert other.read_text(encoding="utf-8") == "Dear Dana"
+
+
 def test_wrong_passphrase_is_not_damage(vault_folder: Path) -> None:
     with pytest.raises(WrongPassphrase):
         Vault.open(vault_folder, "violet harbor seven lantern")

@@ -19,10 +19,12 @@ class FolderLock:
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises :class:`VaultInUse` when another holds it, ``StorageProblem`` when it cannot be made."""
+        """Raises :class:`VaultInUse` when another holds it, ``StorageProblem`` when it cannot be made: a
+        link of its name is not followed, what it points at would be emptied."""
         self._path = path
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
         try:
-            self._fd: int | None = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            self._fd: int | None = os.open(path, flags, 0o600)
         except OSError as error:
             raise storage_problem(error, path.parent) from None
         if not _try_lock(self._fd):
