@@ -84,6 +84,15 @@ def test_a_checklist_row_keeps_the_past_of_a_row_that_was_taken_back(desk: Desk)
     assert told(desk, stay, "checklist:DC16") == []
 
 
+def test_a_passcode_is_never_told(desk: Desk) -> None:
+    stay = add(desk, no_information=True, passcode="tulip")
+    patients.edit(desk, stay, {"passcode": "bluebird"}).result(9)
+    told = repr(history.page(desk, stay, "patient"))
+    assert "Passcode" in told
+    assert "tulip" not in told
+    assert "bluebird" not in told
+
+
 def test_a_note_and_its_addendum(desk: Desk) -> None:
     stay = add(desk)
     note = str(notes.draft(desk, stay, "progress").result(9).row)

@@ -72,6 +72,10 @@ def changes(desk: Desk, version: Version, *, about: str = "") -> tuple[Change, .
         if not name:
             continue
         was, now = ((image or {}).get(column) for image in (before, after))
+        if column == "passcode":  # said to who asks for her at the door: never on a page that is read later
+            if was != now:
+                told.append(Change(name, "", "changed"))
+            continue
         old = in_words(desk, version.table, column, was, before or {})
         new = in_words(desk, version.table, column, now, after or {})
         if old != new:
