@@ -21,7 +21,7 @@ from ncm_tui.services.intake import Options, Plan, Watch
 from ncm_tui.services.intake import maps as column_maps
 from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.intake import Imported, Preview, PreviewRow, TableQuestion
+from ncm_tui.views.intake import Imported, Preview, TableQuestion
 from ncm_tui.widgets import import_rows
 from ncm_tui.widgets.hidden import PrivateText
 from ncm_tui.widgets.import_rows import Grouped
@@ -281,6 +281,3 @@ class ImportPreviewScreen(NcmScreen[str]):
         else:
             self.stop.set()
             self.dismiss(None)
-
-    def row_under_cursor(self) -> PreviewRow | None:
-        return self.grouped.row(self.rows.at)

@@ -60,10 +60,6 @@ class KeyBar(Widget):
         if monotonic() - self._said_at >= LONG - 0.1:
             self.said = None
 
-    def hush(self) -> None:
-        """Show the keys again."""
-        self.said = None
-
     def render(self) -> Text:
         if self.said is not None:
             return self.said

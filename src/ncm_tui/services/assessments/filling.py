@@ -237,11 +237,6 @@ class Filling:
             self.cursor = self._place(here.id)
         return done
 
-    def hidden_answers(self) -> tuple[str, ...]:
-        """Items that are answered but no longer on the form; they do not enter the record."""
-        shown = {item.id for item in self.shown}
-        return tuple(item for item in self.given if item not in shown)
-
     # -- inside
 
     def _look(self) -> None:
