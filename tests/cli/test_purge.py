@@ -1,12 +1,13 @@
 """``ncm purge`` as a script sees it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.cli.conftest import Ran
 from tests.services.hand import add, leave
 
-from ncm_tui.services import backups
+from ncm_tui.services import backups, purging
 from ncm_tui.services.desk import Desk
 
 Ncm = Callable[..., Ran]
@@ -41,6 +42,25 @@ def test_says_what_would_go_and_touches_nothing_then_destroys_it_in_the_backup_t
     assert (ran.exit, ran.out) == (0, "Nothing is past its retention of 45 days.\n")
     ran = ncm("patient", "7700", "--passphrase-file", passphrase_file)
     assert ran.exit == 1
+
+
+def test_a_clock_in_doubt_destroys_nothing_until_she_says_so(
+    ncm: Ncm, vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path
+) -> None:
+    past(open_desk, vault_folder)
+    desk = open_desk(vault_folder)
+    said = purging.doubt(desk, machine=datetime.now(UTC) + timedelta(days=3_000))
+    desk.vault.close()
+    call = ["purge", "--passphrase-file", passphrase_file]
+    ran = ncm(*call, "--json")
+    assert (ran.exit, ran.error["code"]) == (1, "clock_doubt")
+    assert "--date-is-right" in ran.error["hint"]
+    ran = ncm(*call, "--dry-run")
+    assert ran.exit == 0
+    assert ran.out.startswith(f"In doubt: {said}.")
+    assert "Would be destroyed: Z, Q" in ran.out
+    ran = ncm(*call, "--date-is-right", "--json")
+    assert (ran.exit, len(ran.json["patients"]), ran.json["doubt"]) == (0, 1, "")
 
 
 def test_a_backup_that_cannot_be_read_is_named_and_the_exit_is_1(

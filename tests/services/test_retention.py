@@ -340,6 +340,16 @@ def test_the_first_look_of_a_day_destroys_once_and_doubts_a_clock_that_jumped(de
     assert retention.page(next_year).waits == ""
 
 
+def test_a_doubt_about_the_clock_is_kept_whoever_finds_it(desk: Desk) -> None:
+    """The entries of a day that is wrong would vouch for the next one."""
+    assert purging.doubt(desk) == ""
+    ahead = datetime.now(UTC) + timedelta(days=3_000)
+    assert "the clock said" in purging.doubt(desk, machine=ahead)
+    assert "the clock said" in purging.doubt(desk)
+    canary(desk)
+    assert purging.daily(later(desk, 60)).patients == ()
+
+
 def test_the_first_look_of_a_day(desk: Desk) -> None:
     canary(desk)
     assert purging.daily(desk).patients == ()

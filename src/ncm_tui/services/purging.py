@@ -41,14 +41,20 @@ def daily(desk: Desk, *, skip: Collection[str] = (), machine: datetime | None = 
     with contextlib.closing(desk.vault.new_reader()) as reader:
         if settings.get(desk, retention.LOOKED, "", reader=reader) == today.isoformat():
             return Destroyed()
-        waits = settings.get(desk, retention.WAITS, "", reader=reader) or _doubt(
-            desk, reader, desk.local(machine or datetime.now(UTC)).date()
-        )
-        settings.put(desk, retention.WAITS, waits).result()
+        waits = _doubt(desk, reader, machine)
         settings.put(desk, retention.LOOKED, today.isoformat()).result()
         if not waits:
             return _destroy(desk, reader, skip)
         return Destroyed(doubt=waits if retention.page(desk, reader).past else "")
+
+
+def doubt(desk: Desk, *, machine: datetime | None = None) -> str:
+    """Why the clock of the ``machine`` may be wrong, or was in doubt before; empty when all is well, and in a
+    vault opened to read."""
+    if desk.vault.read_only:
+        return ""
+    with contextlib.closing(desk.vault.new_reader()) as reader:
+        return _doubt(desk, reader, machine)
 
 
 def run(desk: Desk, *, skip: Collection[str] = ()) -> Destroyed:
@@ -212,7 +218,16 @@ def _is_aged(each: "BackupFile", cutoff: datetime) -> bool:
     return each.made_at < cutoff
 
 
-def _doubt(desk: Desk, reader: "Reader", today: date) -> str:
+def _doubt(desk: Desk, reader: "Reader", machine: datetime | None) -> str:
+    """What is in doubt is kept: tomorrow's newest entry is of the wrong day, too."""
+    before: str = settings.get(desk, retention.WAITS, "", reader=reader)
+    waits = before or _jumped(desk, reader, desk.local(machine or datetime.now(UTC)).date())
+    if waits != before:
+        settings.put(desk, retention.WAITS, waits).result()
+    return waits
+
+
+def _jumped(desk: Desk, reader: "Reader", today: date) -> str:
     """Why ``today`` may be wrong, by the newest entry that is not of it; empty when all is well."""
     start = datetime.combine(today, datetime.min.time(), desk.zone)
     edges = (utc_text(start), utc_text(start + timedelta(days=1)))

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from ncm_tui.rules.problems import Refused
 from ncm_tui.verbs.call import Call
 from ncm_tui.views.retention import Destroyed, Kept, RetentionPage
 
@@ -10,6 +11,9 @@ from ncm_tui.views.retention import Destroyed, Kept, RetentionPage
 def add(parser: argparse.ArgumentParser) -> None:
     """Only look, or change how long."""
     parser.add_argument("--dry-run", action="store_true", help="say what would be destroyed; nothing is")
+    parser.add_argument(
+        "--date-is-right", action="store_true", help="destroy, also when this machine's date was in doubt"
+    )
     parser.add_argument(
         "--set-days", metavar="N", help="from now on keep patients N days after discharge (1 to 400)"
     )
@@ -20,11 +24,18 @@ def run(call: Call) -> int:
     from ncm_tui.services import purging, retention
 
     desk = call.open_desk()
+    doubt = "" if call.arguments.date_is_right else purging.doubt(desk)
+    if doubt and not call.arguments.dry_run:
+        raise Refused(
+            f"Is this machine's date right? {doubt[:1].upper()}{doubt[1:]}. Nothing was destroyed.",
+            code="clock_doubt",
+            hint="Set the date, or add --date-is-right.",
+        )
     if call.arguments.set_days is not None:
         call.say(retention.set_days(desk, call.arguments.set_days).result().message)
     page = retention.page(desk)
     dry_run = bool(call.arguments.dry_run)
-    done = Destroyed(page.past, 0, purging.not_cleaned(desk)) if dry_run else purging.run(desk)
+    done = Destroyed(page.past, 0, purging.not_cleaned(desk), doubt) if dry_run else purging.run(desk)
     call.out(document(page, done, dry_run), text(page, done, dry_run))
     return 1 if done.not_cleaned and not dry_run else 0
 
@@ -34,6 +45,7 @@ def document(page: RetentionPage, done: Destroyed, dry_run: bool) -> dict[str, A
     return {
         "dry_run": dry_run,
         "days": page.days,
+        "doubt": done.doubt,
         "patients": [_one(kept) for kept in done.patients],
         "backups": done.backups,
         "not_cleaned": [{"path": str(path), "why": why} for path, why in done.not_cleaned],
@@ -45,8 +57,9 @@ def document(page: RetentionPage, done: Destroyed, dry_run: bool) -> dict[str, A
 def text(page: RetentionPage, done: Destroyed, dry_run: bool) -> str:
     """A line a patient."""
     word = "Would be destroyed" if dry_run else "Destroyed"
-    lines = [f"{word}: {line(kept)}" for kept in done.patients]
-    lines += [] if lines else [f"Nothing is past its retention of {page.days} days."]
+    lines = [f"In doubt: {done.doubt}. Nothing is destroyed without --date-is-right."] if done.doubt else []
+    lines += [f"{word}: {line(kept)}" for kept in done.patients]
+    lines += [] if done.patients else [f"Nothing is past its retention of {page.days} days."]
     if not dry_run:
         lines += [f"Backups cleaned: {done.backups}"] if done.backups else []
     lines += [f"Goes soon: {line(kept)} on {kept.goes_on:%a %d %b %Y}" for kept in page.soon]
