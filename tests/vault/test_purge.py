@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.services.hand import add
 from tests.vault import pages
 
+from ncm_tui.services import undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault import purge, schema
 
@@ -52,6 +54,24 @@ def test_a_ward_is_destroyed_to_the_last_row(demo_desk: Desk) -> None:
         assert reader.value(f'SELECT count(*) FROM "{name}" WHERE "{column}" IS NOT NULL') == 0, name
     assert reader.rows("PRAGMA foreign_key_check") == []
     assert demo_desk.vault.verify_chain().ok
+
+
+def test_what_is_left_of_one_taken_back_goes_though_the_number_was_given_again(desk: Desk) -> None:
+    """The next patient who is added gets it."""
+    reader = desk.vault.reader
+    number = "SELECT id FROM patient WHERE family = ?"
+    add(desk, family="Takenback")
+    first = reader.value(number, ("Takenback",))
+    undo.undo(desk).result()
+    add(desk, family="Kept")
+    assert reader.value(number, ("Kept",)) == first
+    of = "SELECT count(*) FROM row_version WHERE patient_id = ?"
+    mine = f"{of} AND verb_seq >= (SELECT max(verb_seq) FROM row_version WHERE table_name = 'patient')"
+    before, kept = reader.value(of, (first,)), reader.value(mine, (first,))
+    assert 0 < kept < before
+    run(desk, lambda raw: purge.sweep(raw, "2999-01-01T00:00:00.000Z"))
+    assert reader.value(of, (first,)) == reader.value(mine, (first,)) == kept
+    assert reader.value("SELECT count(*) FROM row_version WHERE instr(before, 'Takenback')") == 0
 
 
 def test_only_the_one_patient_goes(demo_desk: Desk) -> None:

@@ -25,6 +25,16 @@ SELECT t.id, s.st, s.payer_class, coalesce(s.destination, ''), s.arrival, s.left
 FROM stay t JOIN stay_shown s ON s.stay_id = t.id JOIN facility f ON f.id = t.facility_id
 WHERE t.patient_id IN (SELECT value FROM json_each(?)) AND s.left_at IS NOT NULL
 """
+# A patient's number may be given again after the patient was taken back: what is older is somebody else's.
+_OF_NOBODY: Final = """
+patient_id IS NOT NULL AND verb_seq IN (SELECT seq FROM audit_entry WHERE at < ?) AND seq NOT IN (
+    SELECT v.seq FROM (
+        SELECT p.id, coalesce(max(b.verb_seq), 0) AS since FROM patient p LEFT JOIN row_version b
+            ON b.patient_id = p.id AND b.row_uid = p.uid AND b.table_name = 'patient' AND b.before IS NULL
+        GROUP BY p.id
+    ) own JOIN row_version v ON v.patient_id = own.id AND v.verb_seq >= own.since
+)
+"""
 _COUNTED: Final = """
 INSERT INTO counted_stay (counted_at, left_month, st, payer_class, destination, los_days, edd_changes,
     barriers, forms, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -69,13 +79,7 @@ def sweep(connection: Any, before: str) -> int:
     patient who was never added, versions of patients who were taken back, names of imported files. The
     number of rows; 0 when there was nothing."""
     gone = _delete(connection, "draft", "patient_id IS NULL AND updated_at < ?", before)
-    gone += _delete(
-        connection,
-        "row_version",
-        "patient_id IS NOT NULL AND patient_id NOT IN (SELECT id FROM patient)"
-        " AND verb_seq IN (SELECT seq FROM audit_entry WHERE at < ?)",
-        before,
-    )
+    gone += _delete(connection, "row_version", _OF_NOBODY, before)
     cursor = connection.execute(
         "UPDATE import_file SET name = '' WHERE name <> '' AND created_at < ?", (before,)
     )
