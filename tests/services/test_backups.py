@@ -185,6 +185,18 @@ def test_quitting_never_fails_for_a_backup(desk: Desk, monkeypatch: pytest.Monke
     assert "No backup was made: The backup's place is not there. Put the stick back." in "".join(told)
 
 
+def test_quitting_waits_so_long_and_no_longer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup to a share that is gone hangs; it holds what the one at quit waits for."""
+    backups.make(desk, "x")
+    monkeypatch.setattr(backups, "PATIENCE", 0.2)
+    told: list[str] = []
+    with backups.ONE_AT_A_TIME:
+        backups.at_quit(desk, told.append)
+    assert told[0] == backups.QUITTING
+    assert "did not answer" in told[1]
+    assert len(told) == 2
+
+
 def test_a_second_folder_gets_a_copy_and_its_absence_a_warning(desk: Desk, tmp_path: Path) -> None:
     home = desk.vault.path.parent.parent
     second = tmp_path / "stick" / "ncm"

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BY_HAND = "by hand"
 QUITTING = "Making a backup before quitting …"
+#: Seconds a quit waits for its backup: a share that is gone answers never.
+PATIENCE = 20.0
+_NO_ANSWER = (
+    f"The backup was not ended: a folder of the backups did not answer in {PATIENCE:.0f} seconds. "
+    "What you entered is saved; `ncm backup` makes one when it answers again."
+)
 #: Held while one is made, from the reading of the vault to the file's name.
 ONE_AT_A_TIME = threading.RLock()
 
@@ -189,16 +195,35 @@ def behind_a_backup(desk: Desk, what: str, change: Callable[[], Future[T]]) -> F
 
 
 def at_quit(desk: Desk, say: Callable[[str], object]) -> None:
-    """The backup at quit, when it is due, told in one plain line. Never raises a ``Problem``: nothing keeps
-    her from leaving."""
-    try:
+    """The backup at quit, when it is due, told in one plain line. Never raises a ``Problem`` and ends after
+    :data:`PATIENCE` seconds: nothing keeps her from leaving."""
+    said: list[str] = []
+
+    def tell() -> None:
+        if not said:
+            said.append(QUITTING)
+            say(QUITTING)
+
+    def leave() -> Made | None:
         desk.vault.flush()
-        made = make_if_due(desk, "at quit", datetime.now(UTC), lambda: say(QUITTING))
+        if ONE_AT_A_TIME.acquire(blocking=False):
+            ONE_AT_A_TIME.release()
+        else:
+            tell()
+        return make_if_due(desk, "at quit", datetime.now(UTC), tell)
+
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backup")
+    leaving = thread.submit(leave)
+    thread.shutdown(wait=False)
+    try:
+        made = leaving.result(PATIENCE)
+    except TimeoutError:
+        say(f"\n{_NO_ANSWER}\n")
     except Problem as problem:
         say(f"\nNo backup was made: {problem}\n")
-        return
-    if made is not None:
-        say(" ".join((" done.", *made.warnings)) + "\n")
+    else:
+        if said:
+            say(" ".join((" done.", *(made.warnings if made is not None else ()))) + "\n")
 
 
 def _pass_on(changed: Future[T], answer: Future[T]) -> None:
