@@ -76,6 +76,19 @@ def test_a_schema_that_was_changed(closed: Vault, passphrase: str, change: str, 
     assert all(check.ok for check in found.values() if check.name != "schema")
 
 
+@pytest.mark.parametrize(("day", "ok"), [("2020-01-01", True), ("2999-01-01", False)])
+def test_a_newest_backup_that_cannot_be_read(closed: Vault, passphrase: str, day: str, ok: bool) -> None:
+    """An older one does not stand for it; one that is older itself is named, no more."""
+    vault = Vault.open(closed.path, passphrase)
+    unread = vault.backups.make("x").path.with_name(f"dana-{day}-101500.ncmbackup")
+    unread.write_bytes(b"x")
+    found = {check.name: check for check in checks.look(vault, [vault.folder.backups])}
+    vault.close()
+    assert found["last backup"].ok is ok
+    assert (unread.name in found["last backup"].detail) is not ok
+    assert not found[unread.name].ok
+
+
 def test_a_vault_that_is_whole(closed: Vault, passphrase: str) -> None:
     vault = Vault.open(closed.path, passphrase)
     found = checks.look(vault, [vault.folder.backups])

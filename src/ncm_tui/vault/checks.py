@@ -3,8 +3,11 @@
 Nothing is repaired here and nothing is changed but one audit entry of the opening.
 """
 
+import contextlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,12 +110,30 @@ def _anchor(vault: "Vault") -> Check:
 
 def _backups(vault: "Vault", folders: Iterable[Path], every: bool) -> Iterator[Check]:
     found = backup.listing(folders, vault.uid)
-    if not found.backups:
+    newer = _unread_after(vault.folder.name, found)
+    if newer:
+        yield Check("last backup", False, f"{newer.name} cannot be read; `ncm backup` makes a new one")
+    elif not found.backups:
         yield Check("last backup", True, "none yet; `ncm backup` makes one")
     for number, each in enumerate(found.backups if every else found.backups[:1]):
-        yield _one_backup(vault, each, "last backup" if number == 0 else each.path.name)
+        yield _one_backup(vault, each, "last backup" if number == 0 and not newer else each.path.name)
     for path, why in (*found.unreadable, *found.unreached):
         yield Check(path.name, False, f"{why} ({path.parent})")
+
+
+def _unread_after(name: str, found: backup.Listing) -> Path | None:
+    """A file that cannot be read and is newer than the newest that can, by its name, else by its own time."""
+    newest = found.backups[0].made_at if found.backups else datetime.min.replace(tzinfo=UTC)
+    return next((path for path, _ in found.unreadable if _named_at(path, name) > newest), None)
+
+
+def _named_at(path: Path, name: str) -> datetime:
+    stamp = re.fullmatch(rf"{re.escape(name)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(-\d+)?", path.stem)
+    with contextlib.suppress(ValueError, OSError):
+        if stamp:
+            return datetime.strptime(stamp[1], "%Y-%m-%d-%H%M%S").astimezone()
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return datetime.max.replace(tzinfo=UTC)
 
 
 def _one_backup(vault: "Vault", each: backup.BackupFile, name: str) -> Check:
