@@ -5,7 +5,6 @@ damaged and the other is used; a passphrase is *wrong* only when a whole copy's 
 Every change of a way in raises the file's revision, so that of two whole copies the newer one counts.
 """
 
-import contextlib
 import json
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -118,19 +117,22 @@ def parse(text: bytes) -> SlotFile | None:
         return None
 
 
-def write(folder: VaultFolder, file: SlotFile) -> None:
+def write(folder: VaultFolder, file: SlotFile) -> bool:
     """Both copies, one after the other, so that one is whole at any instant.
 
-    Raises ``StorageProblem`` when the first cannot be written: nothing is changed then. A second one that
-    cannot stays behind; the newer one counts, and the next write or unlock makes them alike again.
+    Raises ``StorageProblem`` when the first cannot be written: nothing is changed then. ``False`` when the
+    second one stays behind; the newer one counts, and the next write or unlock makes them alike again.
     """
     text = dump(file)
     try:
         replace_file(folder.slots, text)
     except OSError as error:
         raise storage_problem(error, folder.path) from None
-    with contextlib.suppress(OSError):
+    try:
         replace_file(folder.slots_copy, text)
+    except OSError:
+        return False
+    return True
 
 
 def read(folder: VaultFolder) -> SlotFile:
