@@ -113,6 +113,14 @@ KNOWN = in_area(
             action="app.close"),
 )  # fmt: skip
 
+ALIKE = in_area(
+    "alike",
+    ("another", "y", "another person: add", "Another person: add this patient", "footer"),
+    ("open", "enter", "same: open that chart", "The same person: open the chart that is here", "footer"),
+    Command("alike.back", "q", "back to the form", "Back to the form, with what was typed", "alike", True,
+            action="app.close"),
+)  # fmt: skip
+
 ASSESS = in_area(
     "assess",
     ("open", "enter", "open", "Go on with the unfinished form, read the finished one, or start it", "footer"),
@@ -284,6 +292,7 @@ AREAS: dict[str, tuple[Command, ...]] = {
     "chart": CHART,
     "summary": SUMMARY,
     "known": KNOWN,
+    "alike": ALIKE,
     "assess": ASSESS,
     "plan": PLAN,
     "discharge": DISCHARGE,
@@ -310,6 +319,7 @@ TITLES = {
     "chart": "Chart",
     "summary": "Chart: Summary",
     "known": "MRN already here",
+    "alike": "Somebody alike is here",
     "assess": "Chart: Assess",
     "plan": "Chart: Plan",
     "discharge": "Chart: Discharge",

@@ -14,8 +14,8 @@ from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import TABS, ChartScreen
 from ncm_tui.screens.chart_summary import SummaryTab
 from ncm_tui.screens.dialog import FormDialog
-from ncm_tui.screens.patient_edit import KnownPatient
-from ncm_tui.services import caseload, patients
+from ncm_tui.screens.patient_edit import AlikePatient, KnownPatient
+from ncm_tui.services import caseload, drafts, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.widgets.strip import NumberedStrip
@@ -228,6 +228,29 @@ async def test_a_known_mrn_offers_that_chart_and_keeps_what_was_typed(two: Desk)
         assert isinstance(app.screen, ChartScreen)
         assert screen_text(app).startswith(" ALVAREZ, Maria")
         assert len(caseload.rows(two)) == 2
+
+
+async def test_somebody_alike_is_asked_about_with_one_key_and_nothing_is_lost(two: Desk) -> None:
+    app = NcmApp(desk=two)
+    typing = ["a", *keys("Alvarez"), "enter", *keys("Marta"), "enter", *keys("3/2/1948"), "enter", "f",
+              *keys("0048218"), "enter", "i", "f2", "f2"]  # fmt: skip
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*typing)
+        await settle(app, pilot)
+        assert isinstance(app.screen, AlikePatient)
+        assert "ALVAREZ, Maria, born 02 Mar 1948, MRN 0048213" in screen_text(app)
+        assert len(caseload.rows(two)) == 2
+        await pilot.press("escape")
+        await settle(app, pilot)
+        assert "0048218" in screen_text(app)
+        await pilot.press("f2", "f2")
+        await settle(app, pilot)
+        await pilot.press("y")
+        await settle(app, pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert screen_text(app).startswith(" ALVAREZ, Marta")
+        assert len(caseload.rows(two)) == 3
+        assert drafts.parked(two) == ()
 
 
 async def test_a_correction_shows_at_once(two: Desk) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -34,24 +35,35 @@ def add(app: NcmApp, initial: Answers | None = None) -> None:
             app.open_chart(changed.row)
 
     def known(problem: Problem, answers: Answers) -> bool:
-        if problem.code != "mrn.known":
+        pages = {"mrn.known": KnownPatient, "patient.alike": AlikePatient}
+        page = pages.get(problem.code)
+        if page is None:
             return False
-        app.push_screen(KnownPatient(problem), lambda there: there_or_again(problem, answers, there=there))
+        app.push_screen(page(problem), lambda said: answered(problem, answers, said or Way.BACK))
         return True
 
-    def there_or_again(problem: Problem, answers: Answers, *, there: bool | None) -> None:
-        left = drafts.find(desk, form_id, context, None)
-        if not there:
+    def answered(problem: Problem, answers: Answers, way: Way) -> None:
+        if way is Way.BACK:
             add(app, answers)
-        elif left is not None:
-            app.follow(drafts.drop(desk, left.uid))
-        if there:
+        elif way is Way.OPEN:
+            forget()
             app.open_chart(problem.path)
+        else:
+            app.follow(patients.create(desk, answers), added, failed=lambda _: add(app, answers))
+
+    def added(changed: Changed) -> None:
+        forget()
+        opened(changed)
+
+    def forget() -> None:
+        left = drafts.find(desk, form_id, context, None)
+        if left is not None:
+            app.follow(drafts.drop(desk, left.uid))
 
     ask(
         app,
         form_id,
-        lambda answers: patients.create(desk, answers),
+        lambda answers: patients.create(desk, answers, ask_alike=True),
         line=None,
         initial=initial,
         context=context,
@@ -83,23 +95,48 @@ def edit(app: NcmApp, stay_uid: str) -> None:
     )
 
 
-class KnownPatient(NcmModal[bool]):
+class Way(Enum):
+    """What she says of a patient who may be here already."""
+
+    BACK = "back"
+    OPEN = "open"
+    ANOTHER = "another"
+
+
+class KnownPatient(NcmModal[Way]):
     """The MRN is here already: Enter opens that chart, Esc goes back to the form with what was typed."""
 
-    AREAS = ("known",)
+    AREAS: ClassVar[tuple[str, ...]] = ("known",)
     BINDINGS = [*bindings("known")]
+    TITLE_SAID = "This MRN is already here"
+    HINT = "Nothing was added."
 
     def __init__(self, problem: Problem) -> None:
         super().__init__()
         self.problem = problem
 
     def compose(self) -> ComposeResult:
-        yield Rule("This MRN is already here")
-        yield Static(plain(f"\n {self.problem.message}\n\n Nothing was added.", "strong"), markup=False)
-        yield KeyBar("known", "everywhere")
+        yield Rule(self.TITLE_SAID)
+        said = Static(plain(f"\n{self.problem.message}\n\n{self.HINT}", "strong"), markup=False)
+        said.styles.padding = (0, 1)
+        yield said
+        yield KeyBar(*self.AREAS, "everywhere")
 
     def action_open(self) -> None:
-        self.dismiss(True)
+        self.dismiss(Way.OPEN)
 
     def action_close(self) -> None:
-        self.dismiss(False)
+        self.dismiss(Way.BACK)
+
+
+class AlikePatient(KnownPatient):
+    """Somebody like the one typed is here: ``y`` says another person and adds, Enter opens the one who is
+    here, Esc goes back to the form with what was typed."""
+
+    AREAS = ("alike",)
+    BINDINGS = [*bindings("alike")]
+    TITLE_SAID = "Another person?"
+    HINT = "Nothing was added yet. What you typed is kept."
+
+    def action_another(self) -> None:
+        self.dismiss(Way.ANOTHER)

@@ -11,6 +11,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import put_key_time
 from ncm_tui.services.patients import form as patient_form
 from ncm_tui.services.patients import limited
+from ncm_tui.services.patients.alike import refuse_alike
 from ncm_tui.services.patients.class_history import note_class
 from ncm_tui.services.patients.form import PatientEntry
 from ncm_tui.services.patients.known import known_patient
@@ -28,11 +29,12 @@ _BY_HAND = "ncm"
 """The system of a stay made by hand; its visit number is its own uid."""
 
 
-def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
+def create(desk: Desk, answers: Mapping[str, Any], *, ask_alike: bool = False) -> "Future[Changed]":
     """A new patient and stay on my list, from the short form.
 
     A known MRN with an open stay is refused with ``path`` = that stay's uid, so that the screen can offer
     to open it; a known patient who is not in the house gets a new stay, if surname and birth date agree.
+    With ``ask_alike`` somebody new who is like another is refused once, as ``patient.alike``.
     """
     permission.required(desk)
     entry = patient_form.read(desk, limited.allowed(desk, answers))
@@ -42,6 +44,8 @@ def create(desk: Desk, answers: Mapping[str, Any]) -> "Future[Changed]":
     if not entry.mrn:
         raise Refused(f"An MRN is needed for {name}.", code="answer", path="mrn")
     known = known_patient(desk, entry, name)
+    if ask_alike and known is None:
+        refuse_alike(desk, entry)
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.people import Patient
