@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.vault import older
@@ -63,7 +64,44 @@ def test_one_verb_on_an_empty_machine(
     assert (answer.json["vault"], answer.json["before"]) == ("dana", None)
     checked = ncm("verify", "--home", elsewhere, "--passphrase-file", passphrase_file, "--json")
     assert checked.json["ok"] is True
-    assert "stick" in checked.json["checks"][-1]["detail"]  # it knows the folder it came from
+    assert answer.json["copy"] is True
+    last = checked.json["checks"][-1]["detail"]
+    assert last.startswith("none yet"), "those on the stick are the other vault's"
+    again = ("--home", elsewhere, "--passphrase-file", passphrase_file, "--json")
+    assert ncm("backup", tmp_path / "stick", *again).exit == 0
+    checked = ncm("verify", "--backups", *again)
+    assert sum("stick" in check["detail"] for check in checked.json["checks"]) == 2, "she named the folder"
+
+
+def test_a_trial_in_another_home_leaves_the_originals_alone(
+    ncm: Ncm, at: tuple[Any, ...], home: Path, tmp_path: Path, passphrase_file: Path
+) -> None:
+    """Also when it is restored again over itself, and when both stand side by side."""
+    made = ncm("backup", *at, "--json").json["path"]
+    there = {path: path.read_bytes() for path in (home / "backups" / "dana").iterdir()}
+    elsewhere = ("--home", tmp_path / "trial", "--passphrase-file", passphrase_file, "--json")
+    for _ in range(2):
+        assert ncm("restore", made, *elsewhere).json["copy"] is True
+        assert str(home) not in ncm("verify", *elsewhere).out
+        ncm("permission", "--approved-by", "R. A.", "--scope", "limited", "--reduce-backups", *elsewhere)
+        assert ncm("purge", *elsewhere).exit == 0
+    second = tmp_path / "share"
+    (home / "settings.toml").write_text(f'backup_folder = "{second}"\n')
+    copied = ncm("backup", *at, "--json").json["copy"]
+    assert ncm("restore", made, "--as", "trial", *at, "--json").json["copy"] is True
+    checked = ncm("verify", "--backups", "--vault", "trial", *at, "--json")
+    assert "dana-" not in checked.out
+    assert Path(copied).exists()
+    assert {path: path.read_bytes() for path in there} == there
+
+
+def test_a_moment_of_the_command_line_says_whose_clock(ncm: Ncm, at: tuple[Any, ...], home: Path) -> None:
+    made = backup.read(Path(ncm("backup", *at, "--json").json["path"]))
+    assert "(UTC" in ncm("backup", "--list", "--home", home).out
+    last = ncm("verify", *at, "--json").json["checks"][-1]["detail"]
+    assert last.startswith(
+        f"{made.made_at.astimezone(ZoneInfo('America/New_York')):%a %d %b %Y, %H:%M} (by hand)"
+    )
 
 
 def test_the_recovery_code_in_its_place(ncm: Ncm, tmp_path: Path, passphrase: str) -> None:

@@ -148,6 +148,17 @@ def test_a_change_that_fails_behind_its_backup_says_so(desk: Desk) -> None:
         backups.behind_a_backup(desk, "x", lambda: failed).result(20)
 
 
+def test_a_change_that_cannot_even_begin_says_so(desk: Desk) -> None:
+    """Behind its backup, on another thread: whoever waits is told, and does not wait for ever."""
+
+    def refused() -> Future[None]:
+        raise Refused("not now")
+
+    with pytest.raises(Refused, match="not now") as told:
+        backups.behind_a_backup(desk, "x", refused).result(20)
+    assert "A backup comes first" not in told.value.hint
+
+
 def test_at_quit_one_line_when_it_is_due(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     backups.at_quit(desk, told.append)
@@ -229,8 +240,8 @@ def test_places_named_by_hand_are_remembered(desk: Desk, tmp_path: Path) -> None
 def test_what_is_said(desk: Desk) -> None:
     assert backups.last_said(desk) == "It is the first one."
     done = backups.make(desk, "by hand")
-    assert done.message == f"Backup made and checked, {done.backup.made_at.astimezone():%H:%M}."
-    assert backups.last_said(desk) == f"The one before: {backup.day_of(done.backup)}."
+    assert done.message == f"Backup made and checked, {done.backup.made_at.astimezone(desk.zone):%H:%M}."
+    assert backups.last_said(desk) == f"The one before: {backup.day_of(done.backup, desk.zone)}."
 
 
 def test_what_the_doctor_says(desk: Desk, tmp_path: Path) -> None:

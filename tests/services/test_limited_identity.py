@@ -1,6 +1,7 @@
 """Limited identity (P§10): what is not allowed is never stored, and a re-import still finds its patient."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from ncm_tui.services import assessments, backups, caseload, identity, intake, p
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.services.find import find
-from ncm_tui.services.permission import reducing
-from ncm_tui.vault import backup
+from ncm_tui.services.permission import carrying, reducing
+from ncm_tui.vault import backup, restore
+from ncm_tui.vault.home import VaultFolder
 
 LIMITED = {**PERMISSION, "scope": "limited"}
 
@@ -299,7 +301,7 @@ def test_the_reduction_stands_behind_a_backup_and_is_said_plainly(desk: Desk) ->
     assert [each.path for each in found] == [kept]
     assert unreached == ()
     said = reducing.reduce_backups(desk).result()
-    assert said == "1 backup reduced to limited identity."
+    assert said.message == "1 backup reduced to limited identity."
     assert reducing.waiting(desk) == ([], ())
     desk.vault.backups.check(backup.read(kept))
     held: list[str] = []
@@ -307,6 +309,87 @@ def test_the_reduction_stands_behind_a_backup_and_is_said_plainly(desk: Desk) ->
         kept, lambda raw: held.extend(row[0] for row in raw.execute("SELECT family FROM patient"))
     )
     assert held == ["Q"]
+
+
+def test_a_folder_that_is_away_is_named(desk: Desk, tmp_path: Path) -> None:
+    add(desk, family="Quillfeather")
+    backups.make_in(desk, tmp_path / "stick")
+    permission.give(desk, LIMITED).result()
+    (tmp_path / "stick").rename(tmp_path / "drawer")
+    done = reducing.reduce_backups(desk).result()
+    assert [path for path, _ in done.not_reduced] == [tmp_path / "stick"]
+    assert "Not reduced" in done.message
+    found, unreached = reducing.waiting(desk)
+    assert found == []
+    assert [path for path, _ in unreached] == [tmp_path / "stick"]
+    (tmp_path / "drawer").rename(tmp_path / "stick")
+    assert reducing.reduce_backups(desk).result().message == "1 backup reduced to limited identity."
+    assert reducing.waiting(desk) == ([], ())
+
+
+def restored(desk: Desk, wanted: backup.BackupFile, place: VaultFolder, reopen: Callable[..., Desk]) -> Desk:
+    """``wanted`` in ``place``, opened."""
+    desk.vault.close()
+    over = carrying.OverRestore()
+    restore.restore(place, wanted, desk.vault._keys, over)
+    return reopen(place.path)
+
+
+def test_a_restore_keeps_the_stricter_permission(desk: Desk, open_desk: Callable[..., Desk]) -> None:
+    add(desk, family="Quillfeather", mrn="0048213")
+    wanted = backups.make(desk, "x").backup
+    permission.give(desk, LIMITED).result()
+    again = restored(desk, wanted, desk.vault.folder, open_desk)
+    assert permission.required(again).limited
+    assert "Quillfeather" not in everything_said(again)
+    assert [row.name for row in caseload.rows(again)] == ["Q, M"]
+    assert again.vault.verify_chain().ok
+    assert wanted.path in [each.path for each in reducing.waiting(again)[0]]
+    reducing.reduce_backups(again).result()
+    assert reducing.waiting(again) == ([], ())
+
+
+def test_a_reduced_backup_is_limited_on_an_empty_machine(
+    desk: Desk, tmp_path: Path, open_desk: Callable[..., Desk]
+) -> None:
+    add(desk, family="Quillfeather")
+    wanted = backups.make(desk, "x").backup
+    permission.give(desk, LIMITED).result()
+    reducing.reduce_backups(desk).result()
+    place = VaultFolder(tmp_path / "new" / "vaults" / "dana")
+    again = restored(desk, backup.read(wanted.path), place, open_desk)
+    assert permission.required(again).limited
+    assert "Quillfeather" not in everything_said(again)
+
+
+def test_on_an_empty_machine_full_identity_is_asked_again(
+    desk: Desk, tmp_path: Path, open_desk: Callable[..., Desk]
+) -> None:
+    add(desk, family="Quillfeather")
+    wanted = backups.make(desk, "x").backup
+    place = VaultFolder(tmp_path / "new" / "vaults" / "dana")
+    again = restored(desk, wanted, place, open_desk)
+    assert permission.current(again) is None
+    files = fhir(tmp_path, person(1), encounter(1))
+    with pytest.raises(Refused, match="permission"):
+        intake.prepare(again, [files], intake.Options(unasked=True))
+    permission.give(again, LIMITED).result()
+    assert "Quillfeather" not in everything_said(again)
+
+
+def test_another_patients_name_in_a_text_is_counted(desk: Desk) -> None:
+    add(desk, family="Omalley", given="Anna", mrn="4471902", bed="4W-13A")
+    stay = add(desk, family="Higgins", given="Bo", mrn="0048299")
+    for body in ("daughter of Anna OMALLEY", "as anna omalley said", "like MRN 4471902", "the long way home"):
+
+        def note(row: Any, work: Any, body: str = body) -> Any:
+            return Note(
+                patient_id=row.patient_id, stay_id=row.id, kind="progress", body=body, written_at=work.now,
+                state="finished", finished_at=work.now,
+            )  # fmt: skip
+
+        put(desk, stay, note)
+    assert "3 texts of yours may still say" in permission.give(desk, LIMITED).result().message
 
 
 def test_without_a_backup_nothing_is_reduced(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -334,11 +334,11 @@ def test_old_ones_are_let_go_and_only_ours(vault: Vault, many: Path) -> None:
     from ncm_tui.rules.backup_times import kept
 
     now = datetime.now(UTC)
-    gone = backup.let_go(many, vault.uid, lambda made: kept(made, now))
+    gone = vault.backups.let_go(many, lambda made: kept(made, now))
     left = {path.name for path in many.iterdir()}
     assert {"torn.ncmbackup", "other.ncmbackup", "b000.ncmbackup", "b047.ncmbackup"} <= left
     assert 40 < len(gone) < 50
-    assert backup.let_go(many, vault.uid, lambda made: kept(made, now)) == []
+    assert vault.backups.let_go(many, lambda made: kept(made, now)) == []
 
 
 @pytest.mark.parametrize("number", [5, 13, 28, 30, 116])

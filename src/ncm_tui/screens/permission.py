@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
 
-from ncm_tui.commands import bindings
+from ncm_tui.commands import bindings, commands
 from ncm_tui.screens import asking
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import permission
 from ncm_tui.services.permission import reducing
-from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, Permit
+from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, STILL_PHI, Permit
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import plain
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
     from ncm_tui.views.changed import Changed
 
 _FIRST = "Asked once, and dated: no patient is kept here before it is answered."
-_AGAIN = "Asked again, and dated: the answer of today holds from now on."
+_AGAIN = "Asked again, and dated: the answer of today holds from now on. Until now: {scope} identity."
 
 
 def ask(app: NcmApp, then: Callable[[], object] | None = None) -> None:
     """The page to answer; ``then`` runs once it is recorded."""
     desk = app.desk
     assert desk is not None
-    about = _FIRST if permission.current(desk) is None else _AGAIN
+    held = permission.current(desk)
+    about = _FIRST if held is None else _AGAIN.format(scope=held.scope)
 
     def recorded(_: Changed) -> None:
         if then is not None:
@@ -83,7 +85,9 @@ class PermissionScreen(NcmScreen[None]):
         holds = permission.current(desk)
         width = max(40, self.app.size.width - 2)
         lines = _asked(holds) if holds is not None else [plain(f" {_FIRST}", "soon"), plain(" e answers it.")]
-        lines += _backups(len(reducing.waiting(desk)[0]))
+        waiting, unreached = reducing.waiting(desk)
+        lines += _backups(len(waiting), unreached)
+        self.query_one(KeyBar).show_keys(_keys(offered=bool(waiting)))
         for each in permission.earlier(desk):
             lines.append(plain(f" before  {_dated(each)}: {each.scope} identity", "dim"))
         wrapped = [part for line in lines for part in _wrap(line, width)]
@@ -93,15 +97,17 @@ class PermissionScreen(NcmScreen[None]):
         """Every backup that still holds more is opened, reduced and sealed again."""
         desk = self.ncm.desk
         assert desk is not None
-        if not reducing.waiting(desk)[0]:
-            self.say("No backup holds more than is allowed.")
+        waiting, unreached = reducing.waiting(desk)
+        if not waiting:
+            named = f" Not looked into: {', '.join(path.name for path, _ in unreached)}." if unreached else ""
+            self.say(f"No backup that can be reached holds more than is allowed.{named}")
             return
         self.say("Reducing the backups …")
         self.ncm.follow(reducing.reduce_backups(desk), self._reduced)
 
-    def _reduced(self, said: str) -> None:
+    def _reduced(self, done: reducing.BackupsReduced) -> None:
         self._show()
-        self.say(said)
+        self.say(done.message)
 
     def action_renew(self) -> None:
         ask(self.ncm)
@@ -122,6 +128,7 @@ def _asked(holds: Permit) -> list[Text]:
     if holds.limited:
         lines += [plain(f" Kept: {KEPT}."), plain(f" Never stored: {NOT_KEPT}.")]
         lines += [plain(" What you type into notes and answers is yours: it is kept as you typed it.")]
+        lines += [plain(f" {STILL_PHI}.")]
     else:
         lines += [plain(" Names, birth dates, whole numbers, addresses and contacts, as imported or typed.")]
     return [
@@ -135,14 +142,23 @@ def _asked(holds: Permit) -> list[Text]:
     ]
 
 
-def _backups(waiting: int) -> list[Text]:
-    """What the backups still hold, and the key that changes it."""
-    if not waiting:
-        return []
-    many = f"{waiting} backups were" if waiting != 1 else "1 backup was"
+def _backups(waiting: int, unreached: tuple[tuple[Path, str], ...]) -> list[Text]:
+    """What the backups still hold, the key that changes it, and where nobody can look."""
+    lines = []
+    if waiting:
+        many = f"{waiting} backups were" if waiting != 1 else "1 backup was"
+        lines.append(
+            plain(f" {many} made before this and still hold full identity: b reduces them too.", "soon")
+        )
+    lines += [plain(f" {path}: {why}", "soon") for path, why in unreached]
+    return [*lines, plain("")] if lines else []
+
+
+def _keys(*, offered: bool) -> list[tuple[str, str]]:
+    """The keys of the page; that for the backups where it does something."""
+    shown = (each for each in commands("permission", "everywhere") if each.footer)
     return [
-        plain(f" {many} made before this and still hold full identity: b reduces them too.", "soon"),
-        plain(""),
+        (each.shown.split(" ")[0], each.label) for each in shown if offered or each.id != "permission.backups"
     ]
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,17 +37,18 @@ ONE_AT_A_TIME = threading.RLock()
 @dataclass(frozen=True, slots=True)
 class Made:
     """A backup, its copy in the second folder (``None``: there is no such folder or it failed), and plain
-    warnings; ``let_go`` older ones were deleted."""
+    warnings; ``let_go`` older ones were deleted. ``zone`` is the facility's."""
 
     backup: BackupFile
     copy: BackupFile | None
     warnings: tuple[str, ...]
     let_go: int
+    zone: tzinfo
 
     @property
     def message(self) -> str:
         """One line: what was done, and what was not."""
-        at = f"{self.backup.made_at.astimezone():%H:%M}"
+        at = f"{self.backup.made_at.astimezone(self.zone):%H:%M}"
         where = f", and copied to {self.copy.path.parent}" if self.copy is not None else ""
         return " ".join((f"Backup made and checked, {at}{where}.", *self.warnings))
 
@@ -72,7 +73,7 @@ def make(desk: Desk, reason: str) -> Made:
                 gone += len(_let_go(desk, second))
             except Problem as problem:
                 warnings += (f"The second folder has no copy: {problem}",)
-    return Made(made, copy, warnings, gone)
+    return Made(made, copy, warnings, gone, desk.zone)
 
 
 def make_in(desk: Desk, folder: Path) -> BackupFile:
@@ -138,7 +139,9 @@ def last_said(desk: Desk) -> str:
     from ncm_tui.vault import backup
 
     newest = last(desk)
-    return "It is the first one." if newest is None else f"The one before: {backup.day_of(newest)}."
+    return (
+        "It is the first one." if newest is None else f"The one before: {backup.day_of(newest, desk.zone)}."
+    )
 
 
 def make_if_due(
@@ -177,20 +180,25 @@ def _changed(desk: Desk) -> tuple[bool, BackupFile | None]:
 def behind_a_backup(desk: Desk, what: str, change: Callable[[], Future[T]]) -> Future[T]:
     """``change()`` once :func:`make_before` has made its backup; nothing is changed when that fails."""
     answer: Future[T] = Future()
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backup")
-    made = thread.submit(make_before, desk, what)
-    thread.shutdown(wait=False)
 
-    def go_on(done: Future[Made | None]) -> None:
-        error = done.exception()
+    def begin() -> Future[T]:
+        try:
+            make_before(desk, what)
+        except Problem as problem:
+            problem.hint = f"A backup comes first, so nothing was changed. {problem.hint}"
+            raise
+        return change()
+
+    def go_on(begun: Future[Future[T]]) -> None:
+        error = begun.exception()
         if error is None:
-            change().add_done_callback(lambda changed: _pass_on(changed, answer))
-            return
-        if isinstance(error, Problem):
-            error.hint = f"A backup comes first, so nothing was changed. {error.hint}"
-        answer.set_exception(error)
+            begun.result().add_done_callback(lambda changed: _pass_on(changed, answer))
+        else:
+            answer.set_exception(error)
 
-    made.add_done_callback(go_on)
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backup")
+    thread.submit(begin).add_done_callback(go_on)
+    thread.shutdown(wait=False)
     return answer
 
 
@@ -235,10 +243,8 @@ def _pass_on(changed: Future[T], answer: Future[T]) -> None:
 
 
 def _let_go(desk: Desk, folder: Path) -> list[Path]:
-    from ncm_tui.vault import backup
-
     now = datetime.now(UTC)
-    return backup.let_go(folder, desk.vault.uid, lambda made: backup_times.kept(made, now))
+    return desk.vault.backups.let_go(folder, lambda made: backup_times.kept(made, now))
 
 
 def _copied(made: BackupFile, folder: Path) -> BackupFile:

@@ -188,9 +188,9 @@ def _destroy_shown(connection: Any, uids: Collection[str], now: str) -> purge.Go
 def _waiting(desk: Desk, reader: "Reader") -> "tuple[list[BackupFile], tuple[tuple[Path, str], ...]]":
     """The backups to clean: older than an order to destroy and not cleaned since, or older than the
     retention itself and not yet looked into. And those that cannot be read or reached."""
-    from ncm_tui.vault import backup, lineage
+    from ncm_tui.vault import lineage
 
-    listed = backup.listing(backups.folders(desk), desk.vault.uid)
+    listed = desk.vault.backups.listing(backups.folders(desk))
     newest = max((seq for seq, _ in reader.rows(_ORDERS)), default=0)
     cutoff = retention.cutoff(desk, reader)
     known: dict[str, list[Any]] = settings.get(desk, CLEANED, {}, reader=reader)

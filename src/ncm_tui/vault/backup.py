@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -119,13 +119,9 @@ def copy_to(backup: BackupFile, folder: Path) -> BackupFile:
 
 
 def let_go(
-    folder: Path, vault_uid: str, kept: Callable[[Sequence[datetime]], Collection[datetime]]
+    mine: Sequence[BackupFile], kept: Callable[[Sequence[datetime]], Collection[datetime]]
 ) -> list[Path]:
-    """Deletes the backups of this vault whose moment ``kept`` does not keep; their paths.
-
-    What cannot be read is not touched, nor are other vaults' backups.
-    """
-    mine = list_backups([folder], vault_uid)
+    """Deletes those of ``mine`` whose moment ``kept`` does not keep; their paths."""
     keep = kept([each.made_at for each in mine])
     gone = []
     for each in mine:
@@ -201,9 +197,12 @@ def rewrite(path: Path, keys: Keys, change: Callable[[Any], None]) -> BackupFile
     return BackupFile(path, header)
 
 
-def day_of(backup: BackupFile) -> str:
-    """``Mon 23 Nov 2026, 14:09`` on this machine's clock."""
-    return f"{backup.made_at.astimezone():%a %d %b %Y, %H:%M}"
+def day_of(backup: BackupFile, zone: tzinfo | None = None) -> str:
+    """``Mon 23 Nov 2026, 14:09`` in the facility's ``zone``; where no vault is open to say which that is, on
+    this machine's clock with its offset: ``Mon 23 Nov 2026, 19:09 (UTC+00:00)``."""
+    at = backup.made_at.astimezone(zone)
+    offset = "" if zone else f" (UTC{at.isoformat()[-6:]})"
+    return f"{at:%a %d %b %Y, %H:%M}{offset}"
 
 
 def _header(

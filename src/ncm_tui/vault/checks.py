@@ -7,7 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +47,11 @@ def closed(problem: Problem) -> Check:
     return Check("opening", False, " ".join(filter(None, (problem.message, problem.hint))))
 
 
-def look(vault: "Vault", folders: Iterable[Path], *, every_backup: bool = False) -> list[Check]:
-    """Every check of an open vault. ``folders`` hold backups; ``every_backup`` opens all, not the newest.
+def look(
+    vault: "Vault", folders: Iterable[Path], *, every_backup: bool = False, zone: tzinfo | None = None
+) -> list[Check]:
+    """Every check of an open vault. ``folders`` hold backups; ``every_backup`` opens all, not the newest;
+    times are said in the facility's ``zone``.
 
     Seconds for a large vault, on the caller's thread.
     """
@@ -58,7 +61,7 @@ def look(vault: "Vault", folders: Iterable[Path], *, every_backup: bool = False)
         _answered("schema", _schema, vault),
         _answered("audit chain", _chain, vault),
         _anchor(vault),
-        *_backups(vault, folders, every_backup),
+        *_backups(vault, folders, every_backup, zone),
     ]
 
 
@@ -108,15 +111,15 @@ def _anchor(vault: "Vault") -> Check:
     return Check("anchor", True, "the anchor in the slot file lies on the audit chain")
 
 
-def _backups(vault: "Vault", folders: Iterable[Path], every: bool) -> Iterator[Check]:
-    found = backup.listing(folders, vault.uid)
+def _backups(vault: "Vault", folders: Iterable[Path], every: bool, zone: tzinfo | None) -> Iterator[Check]:
+    found = vault.backups.listing(folders)
     newer = _unread_after(vault.folder.name, found)
     if newer:
         yield Check("last backup", False, f"{newer.name} cannot be read; `ncm backup` makes a new one")
     elif not found.backups:
         yield Check("last backup", True, "none yet; `ncm backup` makes one")
     for number, each in enumerate(found.backups if every else found.backups[:1]):
-        yield _one_backup(vault, each, "last backup" if number == 0 and not newer else each.path.name)
+        yield _one_backup(vault, each, "last backup" if number == 0 and not newer else each.path.name, zone)
     for path, why in (*found.unreadable, *found.unreached):
         yield Check(path.name, False, f"{why} ({path.parent})")
 
@@ -136,8 +139,8 @@ def _named_at(path: Path, name: str) -> datetime:
     return datetime.max.replace(tzinfo=UTC)
 
 
-def _one_backup(vault: "Vault", each: backup.BackupFile, name: str) -> Check:
-    when = f"{backup.day_of(each)} ({each.header.reason}), {each.path}"
+def _one_backup(vault: "Vault", each: backup.BackupFile, name: str, zone: tzinfo | None) -> Check:
+    when = f"{backup.day_of(each, zone)} ({each.header.reason}), {each.path}"
     try:
         vault.backups.check(each)
     except (Damaged, StorageProblem) as problem:

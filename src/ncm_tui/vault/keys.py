@@ -116,3 +116,8 @@ class Keys:
             return hmac.digest(data_key, f"ncm-tui {name} 1".encode(), sha256)
 
         return cls(purpose("database"), purpose("audit"), purpose("anchor"), purpose("fingerprint"))
+
+    def fingerprint_of(self, text: str) -> str:
+        """A number that may not be kept (P§10), as ``~`` and 32 hex digits under a key of this vault: the
+        same number is found again, and nobody reads it back. Blanks around it do not count."""
+        return "~" + hmac.digest(self.fingerprint, text.strip().encode(), sha256).hex()[:32]

@@ -1,15 +1,30 @@
 """The backups of an open vault: made, checked and rewritten with its own keys."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ncm_tui.vault import backup, database_copy, slots
-from ncm_tui.vault.backup import BackupFile
+from ncm_tui.vault.backup import BackupFile, Listing
 from ncm_tui.vault.connect import Reader
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.keys import Keys
+from ncm_tui.vault.problems import Damaged
+
+
+def copies_of(place: VaultFolder, uid: str) -> list[VaultFolder]:
+    """The other vaults beside ``place`` that have its ``uid``: a backup was restored beside it."""
+    found = []
+    for path in sorted(place.path.parent.iterdir()):
+        other = VaultFolder(path)
+        if path != place.path and path.is_dir() and other.exists():
+            with contextlib.suppress(Damaged):
+                if slots.read(other).vault_uid == uid:
+                    found.append(other)
+    return found
 
 
 class OwnBackups:
@@ -38,6 +53,22 @@ class OwnBackups:
             return reader.at_once(
                 lambda raw: backup.make(self._place, self._keys, self._slot_file(), raw, reason, into)
             )
+
+    def listing(self, folders: Iterable[Path]) -> Listing:
+        """This vault's backups in ``folders``. A trial copy beside it (``restore --as``) has backups of its
+        own: in a folder that both use, each sees those made under its own name."""
+        found = backup.listing(folders, self._slot_file().vault_uid)
+        copies = {copy.name for copy in copies_of(self._place, self._slot_file().vault_uid)}
+        mine = (each for each in found.backups if each.path.parent == self._place.backups
+                or each.header.name not in copies)  # fmt: skip
+        return replace(found, backups=tuple(mine))
+
+    def let_go(self, folder: Path, kept: Callable[[Sequence[datetime]], Collection[datetime]]) -> list[Path]:
+        """Deletes this vault's backups in ``folder`` whose moment ``kept`` does not keep; their paths.
+
+        What cannot be read is not touched, nor are other vaults' backups.
+        """
+        return backup.let_go(self.listing([folder]).backups, kept)
 
     def mark(self) -> str:
         """Where records and drafts stand; a backup's header says where they stood. Any thread."""

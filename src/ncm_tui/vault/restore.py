@@ -6,21 +6,23 @@ one, after it the new one, for whatever is still to be moved is moved at the nex
 """
 
 import contextlib
-import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from ncm_tui.rules.problems import Refused, WrongPassphrase
-from ncm_tui.vault import audit, backup, backup_file, migrate, projection, slots, tries
+from ncm_tui.rules.problems import Problem, Refused, WrongPassphrase
+from ncm_tui.vault import audit, backup, backup_file, cared_for, migrate, projection, slots, tries
 from ncm_tui.vault.backup import BackupFile
-from ncm_tui.vault.connect import APPLICATION_ID, connect
-from ncm_tui.vault.database_copy import prove
+from ncm_tui.vault.cared_for import Cared
+from ncm_tui.vault.connect import APPLICATION_ID, connect, in_words
+from ncm_tui.vault.database_copy import prove, standing
 from ncm_tui.vault.home import Home, VaultFolder
 from ncm_tui.vault.keys import Keys
+from ncm_tui.vault.own_backups import copies_of
 from ncm_tui.vault.platform import FolderLock, private_folder, replace_file, sync_folder
 from ncm_tui.vault.problems import Damaged, storage_problem
 from ncm_tui.vault.unlocking import unlock
@@ -28,15 +30,26 @@ from ncm_tui.vault.unlocking import unlock
 RESTORED = "vault.restored"
 
 
+class Over(Protocol):
+    """What goes along over a restore: it looks at each vault of the same uid that is there, refuses a newer
+    backup it would have to change, and settles the restored one in its transaction (verb and detail)."""
+
+    def look(self, connection: Any) -> None: ...
+    def check(self, connection: Any) -> None: ...
+    def settle(self, connection: Any, fingerprint: Callable[[str], str]) -> tuple[str, str] | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Restored:
     """``before`` is the backup of what was there; ``aside`` the folder of its raw files where it was too
-    damaged for a backup. Both ``None`` on an empty machine. ``newer`` opens read-only with this version."""
+    damaged for a backup. Both ``None`` on an empty machine. ``newer`` opens read-only with this version.
+    ``copy`` neither reads nor changes the backups there were."""
 
     place: VaultFolder
     before: BackupFile | None
     aside: Path | None
     newer: bool
+    copy: bool
 
 
 def target(home: Home, wanted: BackupFile, name: str = "") -> VaultFolder:
@@ -48,7 +61,7 @@ def target(home: Home, wanted: BackupFile, name: str = "") -> VaultFolder:
     if not name:
         same = [vault for vault in home.vaults() if _uid(vault) == uid]
         if same:
-            return same[0]
+            return next((vault for vault in same if vault.name == wanted.header.name), same[0])
     place = VaultFolder(home.root / "vaults" / (name or wanted.header.name))
     if place.path.parent != home.root / "vaults" or not place.name.strip("."):
         raise Refused(
@@ -88,8 +101,8 @@ def open_slowed(wanted: BackupFile, counted: Path, kind: str, text: str) -> Keys
     return keys
 
 
-def restore(place: VaultFolder, wanted: BackupFile, keys: Keys) -> Restored:
-    """Puts ``wanted`` in the place of the vault in ``place``, or there where none is.
+def restore(place: VaultFolder, wanted: BackupFile, keys: Keys, over: Over | None = None) -> Restored:
+    """Puts ``wanted`` in the place of the vault in ``place``, or there where none is; ``over`` goes along.
 
     Raises ``VaultInUse``, :class:`Damaged`, ``StorageProblem``, ``MigrationFault``: then the vault is as it
     was.
@@ -104,15 +117,21 @@ def restore(place: VaultFolder, wanted: BackupFile, keys: Keys) -> Restored:
         finish(place)
         _clear(place.restored)
         newer = _extracted(place, wanted, keys)
-        before, aside, places = _keep_present(place, keys)
+        before, aside, there = _keep_present(place, keys, over)
+        if over is not None:
+            _look_beside(place, wanted, keys, over)
+        there = there or Cared(copy=wanted.path.absolute().parent != place.backups)
         file = wanted.header.slot_file()
         if not newer:
-            file = file.anchored(_brought_up(place.restored, keys, wanted, places))
+            file = file.anchored(_brought_up(place, keys, wanted, there, over))
+        elif over is not None:
+            with standing(place.restored, keys.database) as connection:
+                over.check(connection)
         _swap(place, file)
     finally:
         _leave_nothing(place, was_there)
         lock.release()
-    return Restored(place, before, aside, newer)
+    return Restored(place, before, aside, newer, there.copy)
 
 
 def _extracted(place: VaultFolder, wanted: BackupFile, keys: Keys) -> bool:
@@ -164,24 +183,25 @@ def _swap(place: VaultFolder, file: slots.SlotFile) -> None:
     finish(place)
 
 
-def _brought_up(path: Path, keys: Keys, wanted: BackupFile, places: set[str]) -> slots.Anchor:
+def _brought_up(
+    place: VaultFolder, keys: Keys, wanted: BackupFile, there: Cared, over: Over | None
+) -> slots.Anchor:
     """The restored database on the newest schema, its restore in the audit chain; the anchor of that.
 
-    ``places`` are folders of backups it may not know of: what is purged later is purged there too.
+    ``there`` is what the vault before it cared for: what is purged later is purged there too.
     """
+    path = place.restored
     connection = connect(path, keys.database)
     try:
         migrate.check_identity(connection, APPLICATION_ID, wanted.header.vault_uid, path)
         migrate.migrate(connection)
         connection.execute("BEGIN IMMEDIATE")
-        projection.rebuild(connection)
-        places = {*places, *_places(connection), str(wanted.path.absolute().parent)}
-        connection.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (backup.PLACES, json.dumps(sorted(places))),
-        )
-        head = _audited(connection, keys, wanted)
+        cared_for.take_over(connection, there, wanted.path.absolute().parent)
+        projection.rebuild(connection)  # what is settled goes by the names as they were
+        settled = None if over is None else over.settle(connection, keys.fingerprint_of)
+        if settled is not None:
+            projection.rebuild(connection)
+        head = _audited(connection, keys, wanted, settled)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
@@ -189,32 +209,48 @@ def _brought_up(path: Path, keys: Keys, wanted: BackupFile, places: set[str]) ->
     return audit.anchor(keys.anchor, head)
 
 
-def _places(connection: Any) -> list[str]:
-    row = connection.execute("SELECT value FROM setting WHERE key = ?", (backup.PLACES,)).fetchone()
-    return [] if row is None else [str(place) for place in json.loads(row[0])]
+def _audited(connection: Any, keys: Keys, wanted: BackupFile, settled: tuple[str, str] | None) -> audit.Head:
+    actor = str(connection.execute("SELECT uid FROM nurse WHERE owner = 1 ORDER BY id LIMIT 1").fetchone()[0])
+    head = audit.head(connection)
+    for verb, detail in ((RESTORED, f"backup of {wanted.header.made_at}"), *([settled] if settled else ())):
+        head = audit.append(connection, keys.audit, head, audit.Entry(verb, actor, detail=detail))
+    return head
 
 
-def _audited(connection: Any, keys: Keys, wanted: BackupFile) -> audit.Head:
-    actor = connection.execute("SELECT uid FROM nurse WHERE owner = 1 ORDER BY id LIMIT 1").fetchone()[0]
-    entry = audit.Entry(RESTORED, str(actor), detail=f"backup of {wanted.header.made_at}")
-    return audit.append(connection, keys.audit, audit.head(connection), entry)
+def _look_beside(place: VaultFolder, wanted: BackupFile, keys: Keys, over: Over) -> None:
+    """What the vault itself says, where a copy goes beside it. In use or unreadable, it says nothing."""
+    for other in copies_of(place, wanted.header.vault_uid):
+        with contextlib.suppress(Problem):
+            lock = FolderLock(other.lock)
+            try:
+                with (
+                    in_words(other.database),
+                    contextlib.closing(connect(other.database, keys.database)) as connection,
+                ):
+                    over.look(connection)
+            finally:
+                lock.release()
 
 
-def _keep_present(place: VaultFolder, keys: Keys) -> tuple[BackupFile | None, Path | None, set[str]]:
-    """A backup of the vault that is there and the folders of its backups; where it is too damaged for one,
-    its raw files set aside."""
+def _keep_present(
+    place: VaultFolder, keys: Keys, over: Over | None
+) -> tuple[BackupFile | None, Path | None, Cared | None]:
+    """A backup of the vault that is there and what it cares for (``None``: there is none); where it is too
+    damaged for one, its raw files set aside."""
     if not place.database.exists():
-        return None, None, set()
+        return None, None, None
     try:
         file = slots.read(place)
         connection = connect(place.database, keys.database)
         try:
             made = backup.make(place, keys, file, connection, "before restore", place.backups)
-            return made, None, set(_places(connection))
+            if over is not None:
+                over.look(connection)
+            return made, None, cared_for.of(connection)
         finally:
             connection.close()
     except Damaged:
-        return None, _set_aside(place), set()
+        return None, _set_aside(place), Cared()
 
 
 def _set_aside(place: VaultFolder) -> Path:

@@ -1,11 +1,15 @@
 """``ncm permission``: who allowed what to be kept here; with ``--approved-by`` it is answered or renewed."""
 
 import argparse
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import NotFound, UsageProblem
 from ncm_tui.verbs.call import Call
-from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, SCOPES, Permit
+from ncm_tui.views.permission import KEPT, NOT_KEPT, ROLES, SCOPES, STILL_PHI, Permit
+
+if TYPE_CHECKING:
+    from ncm_tui.vault.backup import BackupFile
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -37,19 +41,24 @@ def add_answers(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Print the permission that holds, after recording a new one where it is given; 1 where there is none."""
+    """Print the permission that holds, after recording a new one where it is given; 1 where there is none,
+    and where a backup was to be reduced and was not."""
     from ncm_tui.services import permission
+    from ncm_tui.services.permission import reducing
 
     given = answers(call.arguments)
     desk = call.open_desk()
     if given is not None:
         today = desk.local(desk.now()).date()
-        changed = permission.give(desk, {**permission.initial(desk), "approved_on": today, **given}).result()
-        call.say(changed.message)
+        before = permission.current(desk)
+        kept = {} if before is None else {"scope": before.scope}
+        answered = {**permission.initial(desk), **kept, "approved_on": today, **given}
+        call.say(permission.give(desk, answered).result().message)
+    not_reduced = False
     if call.arguments.reduce_backups:
-        from ncm_tui.services.permission import reducing
-
-        call.say(reducing.reduce_backups(desk).result())
+        done = reducing.reduce_backups(desk).result()
+        not_reduced = bool(done.not_reduced)
+        call.say(done.message)
     found = permission.current(desk)
     if found is None:
         raise NotFound(
@@ -57,8 +66,31 @@ def run(call: Call) -> int:
             code="permission",
             hint="Answer it in the app, or give --approved-by NAME --scope full.",
         )
-    call.out(document(found), text(found))
-    return 0
+    _print(call, found, permission.earlier(desk), *reducing.waiting(desk))
+    return 1 if not_reduced else 0
+
+
+def _print(
+    call: Call,
+    found: Permit,
+    earlier: list[Permit],
+    waiting: "list[BackupFile]",
+    unreached: tuple[tuple[Path, str], ...],
+) -> None:
+    """The page, the answers before it, and the backups that hold more than it allows."""
+    full = ((each.path, "It still holds full identity.") for each in waiting)
+    not_reduced = (*full, *unreached)
+    lines = [
+        text(found),
+        *(f"Before: {_dated(each)}, {each.scope} identity" for each in earlier),
+        *(f"Backup not reduced: {path}: {why}" for path, why in not_reduced),
+    ]
+    shown = {
+        **document(found),
+        "earlier": [document(each) for each in earlier],
+        "not_reduced": [{"path": str(path), "why": why} for path, why in not_reduced],
+    }
+    call.out(shown, "\n".join(lines))
 
 
 def answers(given: argparse.Namespace) -> dict[str, Any] | None:
@@ -93,9 +125,16 @@ def document(found: Permit) -> dict[str, Any]:
 
 def text(found: Permit) -> str:
     """The page as lines."""
-    kept = f"kept: {KEPT}\nnever stored: {NOT_KEPT}" if found.limited else "kept: full identity"
-    mine = " · ".join(filter(None, (ROLES.get(found.role, ""), found.state)))
+    limited = f"kept: {KEPT}\nnever stored: {NOT_KEPT}\n{STILL_PHI}."
+    mine = " · ".join(filter(None, (ROLES.get(found.role, ""), found.state))) or "not said"
+    shared = " · a social worker shares my patients" if found.social_worker else ""
     return (
-        f"Approved by {found.approved_by} on {found.approved_on:%a %d %b %Y}\n{kept}\n"
-        "The EMR is the legal record; what is kept here may be requested." + (f"\n{mine}" if mine else "")
+        f"{_dated(found)}\n{limited if found.limited else 'kept: full identity'}\n"
+        "The EMR is the legal record; what is kept here may be requested.\n"
+        f"What I do: {mine}{shared}"
     )
+
+
+def _dated(found: Permit) -> str:
+    approved = f"Approved by {found.approved_by} on {found.approved_on:%a %d %b %Y}"
+    return f"{approved}, recorded {found.given_at:%a %d %b %Y %H:%M}"

@@ -27,6 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """The present vault is backed up first; on any refusal it is as it was."""
+    from ncm_tui.services.permission.carrying import OverRestore
     from ncm_tui.vault import backup, restore, slots
     from ncm_tui.vault.unlocking import kind_of
 
@@ -53,12 +54,13 @@ def run(call: Call) -> int:
         secret = call.passphrase(f"Passphrase of {day}: ")
         kind = kind_of(secret)
     keys = restore.open_slowed(wanted, place.backups, kind, secret)
-    done = restore.restore(place, wanted, keys)
-    call.out(_document(done, wanted), _text(done, wanted, word))
+    over = OverRestore()
+    done = restore.restore(place, wanted, keys, over)
+    call.out(_document(done, wanted, over.said), _text(done, wanted, word, over.said))
     return 0
 
 
-def _document(done: "Restored", wanted: "BackupFile") -> dict[str, object]:
+def _document(done: "Restored", wanted: "BackupFile", permission: str) -> dict[str, object]:
     return {
         "vault": done.place.name,
         "path": str(done.place.path),
@@ -68,10 +70,12 @@ def _document(done: "Restored", wanted: "BackupFile") -> dict[str, object]:
         "before": None if done.before is None else str(done.before.path),
         "set_aside": None if done.aside is None else str(done.aside),
         "read_only": done.newer,
+        "copy": done.copy,
+        "permission": permission or None,
     }
 
 
-def _text(done: "Restored", wanted: "BackupFile", word: str) -> str:
+def _text(done: "Restored", wanted: "BackupFile", word: str, permission: str) -> str:
     from ncm_tui.vault import backup
 
     lines = [f"Vault {done.place.name} is as it was on {backup.day_of(wanted)}."]
@@ -79,6 +83,13 @@ def _text(done: "Restored", wanted: "BackupFile", word: str) -> str:
         lines.append(f"What was there before is kept: {done.before.path}")
     if done.aside is not None:
         lines.append(f"What was there before could not be read; its files are kept in {done.aside}")
+    lines += [permission] if permission else []
+    if done.copy:
+        lines.append(
+            "It has no backups yet: those there were are the other vault's, and stay as they are."
+            f" `ncm backup {wanted.path.absolute().parent}` makes one there"
+            " and takes those in that folder as its own."
+        )
     change = "passwd" if word == "passphrase" else "recover"
     lines.append(f"It opens with the {word} of that day; `ncm {change}` sets a new passphrase.")
     if done.newer:

@@ -46,5 +46,5 @@ def _look(call: Call) -> "list[Check]":
         return [key_file, checks.closed(problem)]
     return [
         key_file,
-        *checks.look(desk.vault, backups.folders(desk), every_backup=call.arguments.backups),
+        *checks.look(desk.vault, backups.folders(desk), every_backup=call.arguments.backups, zone=desk.zone),
     ]

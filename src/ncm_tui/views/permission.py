@@ -6,6 +6,8 @@ from datetime import date, datetime
 FULL, LIMITED = "full", "limited"
 SCOPES = (FULL, LIMITED)
 ROLES = {"discharge": "discharge planning", "ur": "utilization review", "both": "discharge planning and UR"}
+#: What limited identity is not.
+STILL_PHI = "It is less, not nothing: dates, beds and ages stay, so it is still patient information (PHI)"
 #: What limited identity keeps, and what it never stores; said on the page and in the docs.
 KEPT = "initials, bed, the last four of the MRN, birth year, and everything clinical"
 NOT_KEPT = "names, birth dates, whole numbers (MRN, visit, member), phone, address, family contacts"

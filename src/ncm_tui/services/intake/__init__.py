@@ -78,7 +78,7 @@ def prepare(
     """
     refuse_demo(desk)
     options, watch = options or Options(), watch or Watch()
-    if not options.unasked:
+    if not options.unasked or permission.asked_again(desk):
         permission.required(desk)
     with closing(desk.vault.new_reader()) as reader, _no_collector():
         try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ncm_tui.rules.clean import clean
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.permission.holding import current, earlier, is_limited, required
+from ncm_tui.services.permission.holding import asked_again, current, earlier, is_limited, required
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.permission import FULL, LIMITED, ROLES, SCOPES, Permit
 
@@ -20,19 +20,29 @@ if TYPE_CHECKING:
     from ncm_tui.library.library import Library
     from ncm_tui.vault.work import Work
 
-__all__ = ["FORM", "checked", "current", "earlier", "give", "initial", "is_limited", "required"]
+__all__ = [
+    "FORM",
+    "asked_again",
+    "checked",
+    "current",
+    "earlier",
+    "give",
+    "initial",
+    "is_limited",
+    "required",
+]
 
 FORM = "permission"
 
 
 def initial(desk: Desk) -> dict[str, Any]:
-    """The answers a renewal opens with: what holds now, but the date and the yes are asked again."""
+    """The answers a renewal opens with: what holds now, but the date, the yes and what may be kept are asked
+    again: that is mostly why she is there."""
     found = current(desk)
     if found is None:
         return {}
     return {
         "approved_by": found.approved_by,
-        "scope": found.scope,
         "state": found.state,
         "role": found.role,
         "social_worker": found.social_worker,

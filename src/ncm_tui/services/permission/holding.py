@@ -35,6 +35,12 @@ def required(desk: Desk) -> Permit:
     return found
 
 
+def asked_again(desk: Desk) -> bool:
+    """Whether a restore put the answer back to be asked: then a script takes nothing in, either."""
+    reader = desk.vault.reader
+    return bool(reader.value("SELECT 1 FROM permission LIMIT 1")) and reader.one(f"{_NEWEST} LIMIT 1") is None
+
+
 def is_limited(desk: Desk) -> bool:
     """Whether only initials, bed, last four and birth year may be stored. False without any permission."""
     return bool(desk.vault.reader.value(f"SELECT scope FROM ({_NEWEST} LIMIT 1)") == LIMITED)
