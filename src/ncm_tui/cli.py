@@ -143,14 +143,14 @@ def _call(arguments: argparse.Namespace, verb: Verb) -> Call:
         home_option=given.get("home"),
         vault_name=given.get("vault"),
         passphrase_file=given.get("passphrase_file") or environment("NCM_PASSPHRASE_FILE"),
-        at=_clock(given.get("at"), verb),
+        at=_clock(given.get("at"), verb, bool(given.get("dry_run"))),
         json=bool(given.get("json", False)),
     )
 
 
-def _clock(option: str | None, verb: Verb) -> datetime | None:
+def _clock(option: str | None, verb: Verb, dry_run: bool) -> datetime | None:
     """The frozen clock, for verbs that only read. What writes a record always uses the machine's clock."""
-    if not verb.reads:
+    if not (verb.reads or (verb.dry_reads and dry_run)):
         if option is not None:
             raise UsageProblem(
                 f"--at sets the clock of verbs that only read; `ncm {verb.name}` writes.",

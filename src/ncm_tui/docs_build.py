@@ -158,7 +158,9 @@ cut off does not have it.
 def undo_page() -> str:
     """``docs/undo.md``: what can be taken back, and what not and why."""
     can = "\n".join(
-        f"- {word.said}" for verb, word in verb_words.VERBS.items() if not word.stays and verb != "redo"
+        f"- {word.said}{' (on its own page only)' if word.aside else ''}"
+        for verb, word in verb_words.VERBS.items()
+        if not word.stays and verb != "redo"
     )
     stays = "\n".join(
         f"- {word.said}: {word.stays}" for word in verb_words.VERBS.values() if word.stays and not word.aside

@@ -32,6 +32,9 @@ def test_says_what_would_go_and_touches_nothing_then_destroys_it_in_the_backup_t
     ran = ncm(*call, "--dry-run")
     assert ran.exit == 0
     assert ran.out == "Would be destroyed: Z, Q · 4W-12A · left Sun 12 Jan 2025\n"
+    ran = ncm(*call, "--set-days", "30")
+    assert (ran.exit, ran.out) == (1, "")
+    assert "--yes" in ran.err, "fewer days by which somebody goes are asked for twice"
     ran = ncm(*call, "--json")
     assert ran.exit == 0
     assert ran.json["patients"] == [
@@ -78,6 +81,10 @@ def test_days_are_set_and_wrong_ones_refused(ncm: Ncm, vault_folder: Path, passp
     call = ["purge", "--passphrase-file", passphrase_file, "--dry-run", "--set-days"]
     ran = ncm(*call, "90")
     assert (ran.exit, ran.out) == (0, "Nothing is past its retention of 90 days.\n")
+    ran = ncm(*call, "1", "--at", "2027-11-24T12:00:00-05:00")
+    assert (ran.exit, ran.out) == (0, "Nothing is past its retention of 1 day.\n")
+    ran = ncm(*call[:-2])
+    assert ran.out == "Nothing is past its retention of 45 days.\n", "a dry run sets nothing"
     ran = ncm(*call, "0", "--json")
     assert (ran.exit, ran.error["code"]) == (2, "days")
     assert "1 to 400" in ran.error["message"]

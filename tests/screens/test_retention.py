@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from ncm_tui.app import NcmApp
 from ncm_tui.screens import retention_look
 from ncm_tui.screens.retention import RetentionScreen
-from ncm_tui.services import retention, settings
+from ncm_tui.services import careplan, retention, settings
 from ncm_tui.services.desk import Desk
 
 PEOPLE = (
@@ -163,5 +163,29 @@ async def test_days_are_set_and_a_wrong_number_comes_back(desk: Desk) -> None:
         await typed(pilot, "1")
         await pilot.press("enter", "f2")
         await settled(pilot, desk)
-        assert "kept 1 day after discharge" in screen_text(app)
-        assert len(retention.page(desk).past) == 3
+        assert retention.days(desk) == 45
+        assert "Kept 1 day after discharge, 3 patients would be destroyed." in screen_text(app)
+        await pilot.press("n", "f2")
+        await settled(pilot, desk)
+        assert "Kept 45 days as before." in screen_text(app)
+        assert retention.days(desk) == 45
+
+
+async def test_u_here_takes_back_the_days_and_nobodys_care(desk: Desk) -> None:
+    stays = ward(desk)
+    retention.set_days(desk, 1, sure=True).result()
+    careplan.add_barrier(desk, stays[2], {"title": "No ride", "owner": "CM", "due": "2026-11-24"}).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        for key, days in (("u", 45), ("U", 1), ("u", 45)):
+            await pilot.press(key)
+            await settled(pilot, desk)
+            assert retention.days(desk) == days, key
+        assert "Taken back: How long patients are kept was set" in screen_text(app)
+        await pilot.press("u")
+        await settled(pilot, desk)
+        assert "nothing to take back here" in screen_text(app)
+        await pilot.press("escape", "f5", "u")
+        await settled(pilot, desk)
+        assert "MOREAU, Luc: Taken back: Barrier added" in screen_text(app)

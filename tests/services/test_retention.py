@@ -166,7 +166,9 @@ def test_a_hold_needs_a_reason_and_a_day_to_come(desk: Desk) -> None:
 
 def test_days_are_a_setting_of_1_to_400(desk: Desk) -> None:
     canary(desk)
-    retention.set_days(desk, "1").result()
+    with pytest.raises(Refused, match="1 patient would be destroyed"):
+        retention.set_days(desk, "1")
+    retention.set_days(desk, "1", sure=True).result()
     assert len(retention.page(desk).past) == 1
     with pytest.raises(UsageProblem, match="1 to 400 days"):
         retention.set_days(desk, "401")

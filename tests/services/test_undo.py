@@ -1,12 +1,14 @@
 """Taking back: rows become what they were; refused with the reason; across a restart; done again."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.services.hand import add, at, put
 
+from ncm_tui.models.enums import Destination
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import careplan, caseload, notes, undo
+from ncm_tui.services import careplan, caseload, notes, stays, undo
 from ncm_tui.services.desk import Desk
 
 GOAL = {"text": "Walk 100 ft", "due": "2026-12-04", "whose": "patient", "measure": "ft", "target": "100"}
@@ -95,7 +97,7 @@ def test_the_number_of_a_patient_who_was_taken_back_never_lends_a_past(desk: Des
     stay = add(desk, family="Right", mrn="78", birth_date="1950-01-01")
     assert undo.undo(desk, stay).result(9).message.startswith("Taken back: Patient added")
     assert undo.redo(desk).result(9).message.startswith("RIGHT, Maria: Done again")
-    with pytest.raises(Refused, match=r"taken by something else"):
+    with pytest.raises(Refused, match=r"Patient added .* was done since"):
         undo.redo(desk).result(9)
 
 
@@ -129,6 +131,31 @@ def test_a_plan_that_was_copied_with_it_keeps_it(desk: Desk) -> None:
     desk.vault.record("text.copied", patient=patient, detail="Plan").result(9)
     with pytest.raises(Refused, match=r"Problem added .*copied with the plan"):
         undo.undo(desk, stay).result(9)
+
+
+def test_a_destination_that_was_copied_with_the_checklist_stays(desk: Desk) -> None:
+    stay = add(desk)
+    patient = desk.vault.reader.value("SELECT uid FROM patient")
+    for change in (
+        lambda: stays.set_disposition(desk, stay, Destination.SNF),
+        lambda: stays.set_edd(desk, stay, date(2026, 11, 27)),
+    ):
+        change().result(9)
+        desk.vault.record("text.copied", patient=patient, detail="Discharge checklist").result(9)
+        with pytest.raises(Refused, match=r"copied with the discharge checklist"):
+            undo.undo(desk, stay).result(9)
+
+
+def test_doing_again_never_reaches_past_a_later_deed(desk: Desk) -> None:
+    stay = add(desk)
+    problem(desk, stay, "First")
+    undo.undo(desk, stay).result(9)
+    problem(desk, stay, "Second")
+    undo.undo(desk, stay).result(9)
+    undo.redo(desk, stay).result(9)
+    with pytest.raises(Refused, match=r"Problem added .* was done since"):
+        undo.redo(desk, stay).result(9)
+    assert [row[0] for row in desk.vault.reader.rows("SELECT title FROM problem")] == ["Second"]
 
 
 def test_charted_by_mistake_is_taken_back(desk: Desk) -> None:

@@ -102,7 +102,9 @@ class ChartScreen(Undoing, NcmScreen[None]):
         strip = self.query_one(NumberedStrip)
         strip.active = [each.id for each in TABS].index(tab_id)
         self.AREAS = (*tab.AREAS, "chart")
-        self.query_one(KeyBar).show(*self.AREAS, "everywhere")
+        bar = self.query_one(KeyBar)
+        bar.show(*self.AREAS, "everywhere")
+        bar.said = None  # what was said of another tab would hide the keys of this one
         if not tab.is_attached:
             self.call_later(self._bring, tab)
         self._bind(tab)

@@ -38,7 +38,7 @@ class DeedsScreen(NcmScreen[None]):
 
     AREAS = ("deeds",)
     BINDINGS = [*bindings("deeds")]
-    DEFAULT_CSS = "DeedsScreen #filter { display: none; }"
+    DEFAULT_CSS = "DeedsScreen #filter { display: none; } DeedsScreen #row-line { max-height: 5; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +96,8 @@ class DeedsScreen(NcmScreen[None]):
     def _paint_line(self) -> None:
         row = self.current
         told = " · ".join(deeds.whole(self.desk, row.seq)) if row is not None else ""
+        if row is not None and row.detail:
+            told = f"{row.what} · {row.detail}\n {told}"
         self.query_one("#row-line", Static).update(plain(f" {told}", "dim"))
 
     @property

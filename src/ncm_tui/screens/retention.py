@@ -19,7 +19,7 @@ from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import purging, retention
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.moments import full_day
-from ncm_tui.views.retention import Destroyed, Kept, RetentionPage
+from ncm_tui.views.retention import Destroyed, Kept, RetentionPage, in_days
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import fit, plain
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 _EMPTY = "Nobody has left yet. A patient is listed here from the day of discharge."
+_WHO, _REST = 24, 63  # cells of the initials at most, and of the rest of a row
 _REASON = "released on the retention page"
 
 
@@ -37,6 +38,7 @@ class RetentionScreen(Undoing, NcmScreen[None]):
 
     AREAS = ("retention",)
     BINDINGS = [*bindings("retention")]
+    undo_only = retention.VERBS
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +81,7 @@ class RetentionScreen(Undoing, NcmScreen[None]):
     def _read(self) -> None:
         self.page = retention.page(self.desk)
         rule = self.query_one(Rule)
-        rule.title = f"Retention ─ kept {retention.in_days(self.page.days)} after discharge"
+        rule.title = f"Retention ─ kept {in_days(self.page.days)} after discharge"
         rule.right = f"{self.page.here} not left"
         self._paint()
 
@@ -144,19 +146,38 @@ class RetentionScreen(Undoing, NcmScreen[None]):
             lambda answers: retention.set_days(self.desk, answers.get("days")),
             line=None,
             initial={"days": retention.days(self.desk)},
-            context={"about": "Longer needs nothing; shorter destroys sooner, from the next look on."},
+            context={"about": "Fewer days destroy sooner; where somebody is past by them, it asks."},
+            refused=self._sooner,
+            forgotten=True,
         )
+
+    def _sooner(self, problem: Problem, answers: dict[str, Any]) -> bool:
+        """Fewer days by which somebody is past: how many, and whether she is sure."""
+        if problem.code != retention.SOONER:
+            return False
+        from ncm_tui.screens.dialog import FormDialog
+
+        def answered(sure: dict[str, Any] | None) -> None:
+            if sure is not None and sure.get("sure"):
+                self.ncm.follow(retention.set_days(self.desk, answers.get("days"), sure=True))
+            else:
+                self.say(f"Kept {in_days(retention.days(self.desk))} as before.")
+
+        context = {"about": problem.message}
+        self.ncm.push_screen(FormDialog(retention.SOONER_FORM, context=context, forgotten=True), answered)
+        return True
 
     def action_purge(self) -> None:
         assert self.page is not None
         if not self.page.past and not self.not_cleaned:
-            self.say(f"Nothing is past its retention of {retention.in_days(self.page.days)}.")
+            self.say(f"Nothing is past its retention of {in_days(self.page.days)}.")
             return
         from ncm_tui.screens.dialog import FormDialog
 
         count = len(self.page.past)
         about = f"{count} {'patient' if count == 1 else 'patients'}, {len(self.not_cleaned)} backups"
-        self.ncm.push_screen(FormDialog(retention.NOW_FORM, context={"about": about}), self._sure)
+        dialog = FormDialog(retention.NOW_FORM, context={"about": about}, forgotten=True)
+        self.ncm.push_screen(dialog, self._sure)
 
     def _sure(self, answers: dict[str, Any] | None) -> None:
         if answers is not None and answers.get("sure"):
@@ -190,7 +211,7 @@ def _lines(
             width,
         )
     for title, members in (
-        ("Past: goes at the next look, or with p", page.past),
+        ("Past: goes at the first unlock of the next day, or now with p", page.past),
         ("Goes within 7 days", page.soon),
         ("Still needed", page.needed),
         ("No time of leaving: never goes by itself", page.without_left),
@@ -200,7 +221,7 @@ def _lines(
             continue
         yield plain(f" {title}", "accent"), None
         for one in members:
-            yield _row(one), one
+            yield _row(one, width), one
             for reason in one.why:
                 yield plain(fit(f"      {reason}", max(20, width - 1)), "dim"), None
     if not_cleaned:
@@ -209,11 +230,14 @@ def _lines(
             yield from _told_lines(f"{path}: {why}", width)
 
 
-def _row(one: Kept) -> Text:
-    left = f"left {one.left:%a %d %b %Y}" if one.left else ""
+def _row(one: Kept, width: int) -> Text:
+    """Initials, bed and the last four of the MRN: of two without a bed who left on a day each is told."""
+    left = f"left {one.left:%d %b %Y}" if one.left else ""
+    place = " ".join(filter(None, (one.bed, one.mark)))
     goes = f"{one.goes_on:%a %d %b %Y}" if one.goes_on else ""
     return Text.assemble(
-        plain(f"   {fit(one.who, 8)} {fit(one.bed, 10)} ", "strong"), plain(fit(left, 22), ""),
+        plain(f"   {fit(one.who, min(_WHO, max(8, width - _REST)))} {fit(place, 15)} ", "strong"),
+        plain(fit(left, 17), ""),
         plain(f" {'was to go' if one.why else 'goes'} {goes}" if goes else "", "dim"),
     )  # fmt: skip
 

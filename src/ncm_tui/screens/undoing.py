@@ -25,9 +25,11 @@ def said(app: NcmApp, changed: Changed) -> str:
 
 
 class Undoing:
-    """A page whose last verb can be taken back. ``undo_stay`` is the stay it is about, or "" for all."""
+    """A page whose last verb can be taken back. ``undo_stay`` is the stay it is about, or "" for all;
+    ``undo_only`` are the verbs of a page that takes back its own."""
 
     ncm: NcmApp
+    undo_only: frozenset[str] = frozenset()
 
     @property
     def undo_stay(self) -> str:
@@ -35,11 +37,11 @@ class Undoing:
 
     def action_undo(self) -> None:
         assert self.ncm.desk is not None
-        self.ncm.follow(undo.undo(self.ncm.desk, self.undo_stay), self._taken_back)
+        self.ncm.follow(undo.undo(self.ncm.desk, self.undo_stay, self.undo_only), self._taken_back)
 
     def action_redo(self) -> None:
         assert self.ncm.desk is not None
-        self.ncm.follow(undo.redo(self.ncm.desk, self.undo_stay), self._taken_back)
+        self.ncm.follow(undo.redo(self.ncm.desk, self.undo_stay, self.undo_only), self._taken_back)
 
     def _taken_back(self, done: TakenBack) -> None:
         """Of an import: who was worked on since and stays as they are."""

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.rules import retention as rule
 from ncm_tui.rules.clean import clean
-from ncm_tui.rules.limited_identity import initials
+from ncm_tui.rules.limited_identity import ELLIPSIS, initials, last_four
 from ncm_tui.rules.problems import NotFound, Refused, UsageProblem
 from ncm_tui.services import settings
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.shown import instant
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.retention import Kept, RetentionPage
+from ncm_tui.views.retention import Kept, RetentionPage, in_days
+from ncm_tui.views.words import counted
 
 if TYPE_CHECKING:
     from ncm_tui.vault.connect import Reader
@@ -25,11 +26,17 @@ if TYPE_CHECKING:
 
 DAYS, WAITS, LOOKED = "retention.days", "retention.waits", "retention.looked"
 FORM, DAYS_FORM, NOW_FORM = "retention-hold", "retention-days", "retention-now"
+SOONER_FORM = "retention-sooner"
+#: What the page does and takes back.
+VERBS = frozenset({"retention.days", "retention.held", "retention.released"})
+#: The code of the refusal that asks whether she is sure.
+SOONER = "retention.sooner"
 #: ``rows(sql, parameters)`` of a reader, or of a transaction.
 Rows: TypeAlias = Callable[..., list[tuple[Any, ...]]]
 NO_LEFT = "no time of leaving: l on Discharge records it"
 _PATIENTS = """
-SELECT p.id, p.uid, coalesce(s.name, ''), p.mother_id, p.created_at,
+SELECT p.id, p.uid, coalesce(s.name, ''),
+    CASE WHEN s.no_information THEN '' ELSE coalesce(s.mrn, '') END, p.mother_id, p.created_at,
     (SELECT max(e.at) FROM row_version v JOIN audit_entry e ON e.seq = v.verb_seq WHERE v.patient_id = p.id
         AND NOT EXISTS (SELECT 1 FROM stay x WHERE x.patient_id = p.id))
 FROM patient p LEFT JOIN patient_shown s ON s.patient_id = p.id ORDER BY p.id
@@ -70,6 +77,7 @@ class _Found:
     id: int
     uid: str
     name: str
+    mark: str
     mother: int | None
     touched: date
     stay: str = ""
@@ -89,8 +97,8 @@ def days(desk: Desk, reader: "Reader | None" = None) -> int:
     return stored if isinstance(stored, int) else rule.DEFAULT_DAYS
 
 
-def set_days(desk: Desk, wanted: object) -> "Future[Changed]":
-    """Keeps so many days from now on. Raises ``UsageProblem`` for anything but 1 to 400."""
+def checked_days(wanted: object) -> int:
+    """``wanted`` as a number of days. Raises ``UsageProblem`` for anything but 1 to 400."""
     count = rule.days_wanted(f"{wanted:g}" if isinstance(wanted, int | float) else str(wanted or ""))
     if count is None:
         raise UsageProblem(
@@ -98,6 +106,19 @@ def set_days(desk: Desk, wanted: object) -> "Future[Changed]":
             code="days",
             path="days",
         )
+    return count
+
+
+def set_days(desk: Desk, wanted: object, *, sure: bool = False) -> "Future[Changed]":
+    """Keeps so many days from now on. Raises ``UsageProblem`` for anything but 1 to 400, and, unless she is
+    ``sure``, ``Refused`` with :data:`SOONER` for fewer days by which somebody is past."""
+    count = checked_days(wanted)
+    going = len(page(desk, count=count).past) if count < days(desk) else 0
+    if going and not sure:
+        raise Refused(
+            f"Kept {in_days(count)} after discharge, {counted(going, 'patient')} would be destroyed.",
+            code=SOONER, path="days",
+        )  # fmt: skip
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.records import Setting
@@ -106,14 +127,16 @@ def set_days(desk: Desk, wanted: object) -> "Future[Changed]":
         row.value = count
         work.session.add(row)
         work.about(detail=f"{count} days")
-        return Changed(work.verb, message=f"Kept {in_days(count)} after discharge from now on")
+        told = f" · {counted(going, 'patient')} past" if going else ""
+        return Changed(work.verb, message=f"Kept {in_days(count)} after discharge from now on{told}")
 
     return desk.vault.submit("retention.days", write)
 
 
-def page(desk: Desk, reader: "Reader | None" = None) -> RetentionPage:
-    """Everybody in the vault by when they go and why not. Another thread gives its own ``reader``."""
-    today, count = desk.local(desk.now()).date(), days(desk, reader)
+def page(desk: Desk, reader: "Reader | None" = None, *, count: int | None = None) -> RetentionPage:
+    """Everybody in the vault by when they go and why not, as if ``count`` days were kept where it is given.
+    Another thread gives its own ``reader``."""
+    today, count = desk.local(desk.now()).date(), days(desk, reader) if count is None else count
     lists: dict[str, list[Kept]] = defaultdict(list)
     here = 0
     for one in found((reader or desk.vault.reader).rows, desk.zone, today, count):
@@ -132,11 +155,6 @@ def page(desk: Desk, reader: "Reader | None" = None) -> RetentionPage:
         for name in ("past", "soon", "later", "needed", "without_left")
     }
     return RetentionPage(days=count, today=today, here=here, waits=waits(desk, reader), **ordered)
-
-
-def in_days(count: int) -> str:
-    """``45 days``."""
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def waits(desk: Desk, reader: "Reader | None" = None) -> str:
@@ -222,10 +240,11 @@ def cutoff(desk: Desk, reader: "Reader | None" = None) -> datetime:
 
 
 def _person(row: tuple[Any, ...], zone: ZoneInfo) -> _Found:
-    ident, uid, name, mother, created, touched = row
+    ident, uid, name, mrn, mother, created, touched = row
     at = instant(touched or created)
     assert at is not None
-    return _Found(ident, uid, name, mother, at.astimezone(zone).date())
+    short = mrn if not mrn or mrn.startswith(ELLIPSIS) else ELLIPSIS + last_four(mrn)
+    return _Found(ident, uid, name, short, mother, at.astimezone(zone).date())
 
 
 def _take_stay(
@@ -247,6 +266,7 @@ def _kept(one: _Found, said: rule.Verdict) -> Kept:
         stay=one.stay,
         who=initials(one.name) or "?",
         bed=one.bed,
+        mark=one.mark,
         left=max(ended) if ended and len(ended) == len(one.left) else None,
         goes_on=said.goes_on,
         why=why,

@@ -4,7 +4,7 @@ In a chart it is the last verb about this patient, elsewhere the last of all, an
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,12 +32,13 @@ _BEGUN = {"draft": "a short form on hold", "answer": "an unfinished form"}
 #: Texts that hold what a verb wrote: after such a copy it is corrected by hand, here and where it was pasted.
 _COPIED_AS = {
     "Plan": ("problem.", "goal.", "intervention.", "barrier."),
-    "Discharge checklist": ("checklist.", "discharge.", "stay."),
+    "Discharge checklist": ("checklist.", "discharge.", "stay.", "disposition.", "edd."),
 }
 
 
-def undo(desk: Desk, stay_uid: str = "") -> "Future[TakenBack]":
-    """Takes back the last verb about this stay's patient, or with no stay the last of all.
+def undo(desk: Desk, stay_uid: str = "", only: Collection[str] = ()) -> "Future[TakenBack]":
+    """Takes back the last verb about this stay's patient, or with no stay the last of all, or of ``only``
+    these where a page takes back its own.
 
     Fails with ``Refused``: nothing to take back, finished, copied, changed since (by which verb), or what
     it hangs on is removed.
@@ -45,35 +46,45 @@ def undo(desk: Desk, stay_uid: str = "") -> "Future[TakenBack]":
 
     def back(work: "Work") -> TakenBack:
         past, patient = _past(work), _patient(work, stay_uid)
-        done = past.newest(patient, skip=ASIDE)
+        done = past.newest(patient, _wanted(only), skip=ASIDE - set(only))
         if done is None:
             raise Refused("There is nothing to take back here.", code="undo.nothing")
         about = past.root(done)
-        _refuse_staying(desk, about)
-        _refuse_elsewhere(desk, about, stay_uid)
-        _refuse_copied(desk, work, about)
         whose = _whose(work, about, stay_uid)
-        restored = _restored(desk, past, done, about)
-        return _told(desk, work, about, restored, f"{whose}Taken back", "U does it again")
+        _refuse_staying(desk, about, whose)
+        _refuse_elsewhere(desk, about, stay_uid)
+        _refuse_copied(desk, work, about, whose)
+        restored = _restored(desk, past, done, about, whose)
+        return _told(desk, work, about, restored, f"{whose}Taken back", ("U does it again",))
 
     return desk.vault.submit("undo", back)
 
 
-def redo(desk: Desk, stay_uid: str = "") -> "Future[TakenBack]":
-    """Does again what was taken back last, as long as nothing else was done since."""
+def redo(desk: Desk, stay_uid: str = "", only: Collection[str] = ()) -> "Future[TakenBack]":
+    """Does again what was taken back last, as long as nothing else was done since (of ``only`` these)."""
 
     def again(work: "Work") -> TakenBack:
         past, patient = _past(work), _patient(work, stay_uid)
-        done = past.newest(patient, skip=(ASIDE - {"undo"}) | {"redo"})
+        done = past.newest(patient, _wanted(only), skip=(ASIDE - {"undo"} - set(only)) | {"redo"})
         if done is None or done.verb != "undo":
             raise Refused("Nothing was taken back just now.", code="redo.nothing")
+        since = past.standing_since(done.seq, patient, _wanted(only))
+        if since is not None:
+            raise Refused(
+                f"“{_named(desk, since)}” was done since; what was taken back before it is not done again.",
+                code="redo.later",
+            )
         about = past.root(done)
         _refuse_elsewhere(desk, about, stay_uid)
-        restored = _restored(desk, past, done, about)
-        whose = _whose(work, about, stay_uid)
-        return _told(desk, work, about, restored, f"{whose}Done again", "u takes it back")
+        restored = _restored(desk, past, done, about, _whose(work, about, stay_uid))
+        whose = _whose(work, about, stay_uid)  # a patient who was taken back has a name again
+        return _told(desk, work, about, restored, f"{whose}Done again")
 
     return desk.vault.submit("redo", again)
+
+
+def _wanted(only: Collection[str]) -> Callable[[str], bool]:
+    return (lambda verb: verb in only) if only else (lambda verb: verb not in ASIDE)
 
 
 def _past(work: "Work") -> "Past":
@@ -94,11 +105,11 @@ def _patient(work: "Work", stay_uid: str) -> int | None:
     return found
 
 
-def _refuse_staying(desk: Desk, about: "Done") -> None:
+def _refuse_staying(desk: Desk, about: "Done", whose: str) -> None:
     known = VERBS.get(about.verb)
     if known is None or known.stays:
         why = known.stays if known is not None else "this is not taken back"
-        raise Refused(f"{_named(desk, about)}: {why}.", code="undo.stays")
+        raise Refused(f"{whose}{_named(desk, about)}: {why}.", code="undo.stays")
 
 
 def _refuse_elsewhere(desk: Desk, about: "Done", stay_uid: str) -> None:
@@ -109,26 +120,26 @@ def _refuse_elsewhere(desk: Desk, about: "Done", stay_uid: str) -> None:
         )  # fmt: skip
 
 
-def _refuse_copied(desk: Desk, work: "Work", about: "Done") -> None:
+def _refuse_copied(desk: Desk, work: "Work", about: "Done", whose: str) -> None:
     """What has left in a text is not called back in silence."""
     texts = [text for text, verbs in _COPIED_AS.items() if about.verb.startswith(verbs)]
     if not texts or work.bulk is None or about.patient is None:
         return
-    rows = work.bulk.rows(
+    ((at,),) = work.bulk.rows(
         "SELECT max(at) FROM audit_entry WHERE verb IN ('text.copied', 'text.maybe_copied') "
         "AND patient_uid = ? AND seq > ? AND detail = ?",
         (about.patient, about.seq, texts[0]),
     )
-    if rows[0][0] is not None:
+    if at is not None:
         raise Refused(
-            f"{_named(desk, about)}, and copied with the {texts[0].lower()} {_when(desk, rows[0][0])}: "
+            f"{whose}{_named(desk, about)}, and copied with the {texts[0].lower()} {_when(desk, at)}: "
             "what has left is not taken back.",
             code="undo.copied",
             hint="Change it here by hand, and in the EMR.",
         )
 
 
-def _restored(desk: Desk, past: "Past", done: "Done", about: "Done") -> "Restored":
+def _restored(desk: Desk, past: "Past", done: "Done", about: "Done", whose: str) -> "Restored":
     from ncm_tui.vault.undo import InTheWay
 
     try:
@@ -136,11 +147,11 @@ def _restored(desk: Desk, past: "Past", done: "Done", about: "Done") -> "Restore
             return past.take_back_import(done.seq)
         return past.take_back(done.seq)
     except InTheWay as stop:
-        raise _in_words(desk, about, stop) from None
+        raise _in_words(desk, about, stop, whose) from None
 
 
-def _in_words(desk: Desk, about: "Done", stop: "InTheWay") -> Refused:
-    what = _named(desk, about)
+def _in_words(desk: Desk, about: "Done", stop: "InTheWay", whose: str) -> Refused:
+    what = f"{whose}{_named(desk, about)}"
     if about.verb == IMPORT and stop.why == "later":
         return Refused(
             f"{what}: every patient of it was worked on since; they stay as they are.", code="undo.later"
@@ -161,7 +172,10 @@ def _in_words(desk: Desk, about: "Done", stop: "InTheWay") -> Refused:
     return Refused(f"{what}: its place was taken by something else since.", code="undo.other")
 
 
-def _told(desk: Desk, work: "Work", about: "Done", restored: "Restored", word: str, key: str) -> TakenBack:
+def _told(
+    desk: Desk, work: "Work", about: "Done", restored: "Restored", word: str, keys: tuple[str, ...] = ()
+) -> TakenBack:
+    """``keys`` are what the page does not offer by itself."""
     left = tuple(_names(work, restored.left))
     patient = next(iter(restored.patients)) if len(restored.patients) == 1 else None
     work.about(patient=patient, detail=f"{about.verb} {about.seq}")
@@ -170,7 +184,7 @@ def _told(desk: Desk, work: "Work", about: "Done", restored: "Restored", word: s
         parts.append(f"{counted(len(restored.patients), 'patient')} as before")
     if left:
         parts.append(f"{len(left)} left as they are, worked on since")
-    message = " · ".join([*parts, key])
+    message = " · ".join([*parts, *keys])
     return TakenBack(work.verb, restored.patients, restored.stays, message, left=left)
 
 

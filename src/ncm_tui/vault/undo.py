@@ -6,7 +6,7 @@ which; a redo takes an undo back in the same way, so that the two make a chain o
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 #: Stored at first use and used by everybody since: never taken away with the verb that happened to be first.
 KEPT = frozenset({"definition"})
 UNDO, REDO = "undo", "redo"
+_FEW, _MANY = 8, 10_000
 
 
 class InTheWay(Exception):
@@ -56,10 +57,22 @@ class Past:
         found: list[tuple[Any, ...]] = self._raw.execute(sql, given).fetchall()
         return found
 
-    def newest(self, patient: int | None, *, skip: Collection[str] = ()) -> Done | None:
-        """The newest verb that changed rows (of ``patient``, or any) and was not taken back."""
-        found = dones(self._rows, patient, open_only=True, skip=skip, limit=1)
-        return found[0] if found else None
+    def newest(
+        self, patient: int | None, wanted: Callable[[str], bool], *, skip: Collection[str] = ()
+    ) -> Done | None:
+        """The newest verb that changed rows (of ``patient``, or any) and was not taken back, and that is in
+        the end about a ``wanted`` verb."""
+        for limit in (_FEW, _MANY):
+            for done in dones(self._rows, patient, open_only=True, skip=skip, limit=limit):
+                if wanted(self.root(done).verb):
+                    return done
+        return None
+
+    def standing_since(self, seq: int, patient: int | None, wanted: Callable[[str], bool]) -> Done | None:
+        """The newest ``wanted`` verb after ``seq`` that stands: not taken back, or brought back since."""
+        cancelled = settled(self._rows)
+        since = (done for done in dones(self._rows, patient, skip=(UNDO, REDO)) if done.seq > seq)
+        return next((done for done in since if wanted(done.verb) and done.seq not in cancelled), None)
 
     def root(self, done: Done) -> Done:
         """What ``done`` is about in the end: the verb an undo took back, or a redo brought back."""

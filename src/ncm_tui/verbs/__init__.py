@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (no record written)."""
+    """``module`` holds the verb; ``help`` is its one line; ``reads`` allows ``--at`` (no record written),
+    ``dry_reads`` with ``--dry-run`` only."""
 
     name: str
     module: str
     help: str
     reads: bool
+    dry_reads: bool = False
 
 
 VERBS: tuple[Verb, ...] = (
@@ -23,7 +25,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("import", "ncm_tui.verbs.import_", "take in a hospital's export (FHIR R4, CSV)", False),
     Verb("caseload", "ncm_tui.verbs.caseload", "print your caseload", True),
     Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),
-    Verb("purge", "ncm_tui.verbs.purge", "destroy what is past its retention, in backups too", False),
+    Verb("purge", "ncm_tui.verbs.purge", "destroy what is past its retention, in backups too", False, True),
     Verb("form", "ncm_tui.verbs.form", "list, show and check form definitions", True),
     Verb("score", "ncm_tui.verbs.score", "score answers that are not stored", True),
     Verb(

@@ -1,21 +1,29 @@
 """``ncm purge``: destroys what is past its retention, in the vault and in the backups; says what."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import Refused
 from ncm_tui.verbs.call import Call
-from ncm_tui.views.retention import Destroyed, Kept, RetentionPage
+from ncm_tui.views.retention import Destroyed, Kept, RetentionPage, in_days
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Only look, or change how long."""
-    parser.add_argument("--dry-run", action="store_true", help="say what would be destroyed; nothing is")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be destroyed; nothing is, and nothing is set"
+    )
     parser.add_argument(
         "--date-is-right", action="store_true", help="destroy, also when this machine's date was in doubt"
     )
     parser.add_argument(
         "--set-days", metavar="N", help="from now on keep patients N days after discharge (1 to 400)"
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="fewer days, also when somebody is destroyed by them at once"
     )
 
 
@@ -31,13 +39,26 @@ def run(call: Call) -> int:
             code="clock_doubt",
             hint="Set the date, or add --date-is-right.",
         )
-    if call.arguments.set_days is not None:
-        call.say(retention.set_days(desk, call.arguments.set_days).result().message)
-    page = retention.page(desk)
-    dry_run = bool(call.arguments.dry_run)
+    dry_run, wanted = bool(call.arguments.dry_run), call.arguments.set_days
+    count = None if wanted is None else retention.checked_days(wanted)
+    if count is not None and not dry_run:
+        call.say(_set(desk, count, sure=bool(call.arguments.yes)))
+    page = retention.page(desk, count=count)
     done = Destroyed(page.past, 0, purging.not_cleaned(desk), doubt) if dry_run else purging.run(desk)
     call.out(document(page, done, dry_run), text(page, done, dry_run))
     return 1 if done.not_cleaned and not dry_run else 0
+
+
+def _set(desk: "Desk", count: int, *, sure: bool) -> str:
+    from ncm_tui.services import retention
+
+    try:
+        return retention.set_days(desk, count, sure=sure).result().message
+    except Refused as problem:
+        raise Refused(
+            problem.message, code=problem.code, path=problem.path,
+            hint="See them with --dry-run; --yes destroys them. Nothing was changed.",
+        ) from None  # fmt: skip
 
 
 def document(page: RetentionPage, done: Destroyed, dry_run: bool) -> dict[str, Any]:
@@ -59,7 +80,7 @@ def text(page: RetentionPage, done: Destroyed, dry_run: bool) -> str:
     word = "Would be destroyed" if dry_run else "Destroyed"
     lines = [f"In doubt: {done.doubt}. Nothing is destroyed without --date-is-right."] if done.doubt else []
     lines += [f"{word}: {line(kept)}" for kept in done.patients]
-    lines += [] if done.patients else [f"Nothing is past its retention of {page.days} days."]
+    lines += [] if done.patients else [f"Nothing is past its retention of {in_days(page.days)}."]
     if not dry_run:
         lines += [f"Backups cleaned: {done.backups}"] if done.backups else []
     lines += [f"Goes soon: {line(kept)} on {kept.goes_on:%a %d %b %Y}" for kept in page.soon]

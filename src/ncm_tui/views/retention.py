@@ -8,7 +8,8 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One patient. ``left`` is the day of the last discharge where all stays ended, ``goes_on`` the first
-    day without the patient, ``why`` what keeps the patient; ``hold`` the uid of her own hold, or ""."""
+    day without the patient, ``why`` what keeps the patient; ``hold`` the uid of her own hold, or "";
+    ``mark`` the last four of the MRN, or ""."""
 
     patient: str
     stay: str
@@ -18,11 +19,12 @@ class Kept:
     goes_on: date | None
     why: tuple[str, ...] = ()
     hold: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionPage:
-    """``past`` goes at the next purge, ``soon`` within seven days, ``later`` after that; ``needed`` would go
+    """``past`` goes at the next look, ``soon`` within seven days, ``later`` after that; ``needed`` would go
     and is kept for a reason; ``here`` have not left. ``waits`` says why nothing goes unasked, or ""."""
 
     days: int
@@ -67,3 +69,8 @@ class Destroyed:
 
 def _backups(count: int) -> str:
     return "backup" if count == 1 else "backups"
+
+
+def in_days(count: int) -> str:
+    """``45 days``."""
+    return "1 day" if count == 1 else f"{count} days"

@@ -8,7 +8,7 @@ from typing import Final
 class VerbWord:
     """``said`` is what was done. ``stays`` says why it is not taken back; empty where ``u`` takes it back.
 
-    ``aside`` marks what ``u`` steps over: keeping house, or what has a key of its own.
+    ``aside`` marks what ``u`` steps over: keeping house, or what is taken back on its own page only.
     """
 
     said: str
@@ -82,7 +82,7 @@ VERBS: Final[dict[str, VerbWord]] = {
     "redo": VerbWord("Done again"),
     "permission.given": _aside("Permission recorded"),
     "permission.renewed": _aside("Permission renewed"),
-    "retention.days": _aside("How long patients are kept was set"),
+    "retention.days": VerbWord("How long patients are kept was set", aside=True),
     "retention.purged": _aside("Patients past the retention destroyed"),
     "retention.swept": _aside("Left-over rows destroyed"),
     "retention.cleaned": _aside("Backups cleaned of destroyed patients"),
