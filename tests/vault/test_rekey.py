@@ -190,6 +190,30 @@ def test_what_is_broken_off_leaves_a_secret_only_where_it_counts(
     assert opens(place, key_file.read(after.with_suffix(".key")))
 
 
+def test_a_second_copy_that_stays_behind_is_told(
+    place: VaultFolder, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = slots.replace_file
+
+    def first_only(path: Path, content: bytes) -> None:
+        if path == place.slots_copy:
+            raise OSError(errno.EIO, "Input/output error")
+        put(path, content)
+
+    monkeypatch.setattr(slots, "replace_file", first_only)
+    vault = Vault.open(place.path, passphrase)
+    rekey.new_passphrase(vault, passphrase, NEW)
+    assert audit_of(vault)[-1][1] == "revision 1: passphrase; only one copy of the slot file could be written"
+    vault.close()
+    vault = Vault.open(place.path, NEW)
+    assert audit_of(vault)[-1][1] == "only one copy of the slot file could be written"
+    vault.close()
+    monkeypatch.undo()
+    vault = Vault.open(place.path, NEW)
+    assert audit_of(vault)[-1][1] == f"repaired {place.slots_copy.name}"
+    vault.close()
+
+
 def test_who_forgot_the_passphrase_sets_another_by_the_key_file(
     place: VaultFolder, passphrase: str, tmp_path: Path
 ) -> None:

@@ -1,10 +1,8 @@
 """One nurse's vault: made, opened, written to, read from, closed."""
 
 import contextlib
-import hmac
 from collections.abc import Callable
 from concurrent.futures import Future
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,8 +28,8 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 T = TypeVar("T")
+_ONE_COPY = "only one copy of the slot file could be written"
 #: Begins a fingerprint; ``rules/limited_identity.py`` tells by it what is one already.
-_FINGERPRINT = "~"
 
 
 class Vault:
@@ -139,13 +137,14 @@ class Vault:
         """Puts a changed slot file in place of both copies, then records and anchors it. Waits for it, so
         not on the thread of the keys. Raises ``StorageProblem``; the old slot file then still stands."""
 
-        def put(_connection: Any) -> int:
+        def put(_connection: Any) -> tuple[int, bool]:
             changed = change(self._slots)
-            slots.write(self.folder, changed)
+            both = slots.write(self.folder, changed)
             self._slots = changed
-            return changed.revision
+            return changed.revision, both
 
-        revision = self._writer.call(put).result()
+        revision, both = self._writer.call(put).result()
+        detail = detail if both else f"{detail}; {_ONE_COPY}"
         # It stands. Where the disk has no room for the rest, the next unlock records and anchors it.
         with contextlib.suppress(StorageProblem):
             self.record(verb, detail=f"revision {revision}: {detail}").result()
@@ -175,9 +174,8 @@ class Vault:
         return self._writer.record(verb, patient, detail)
 
     def fingerprint(self, text: str) -> str:
-        """A number that may not be kept (P§10), as ``~`` and 32 hex digits under a key of this vault: the
-        same number is found again, and nobody reads it back. Blanks around it do not count."""
-        return _FINGERPRINT + hmac.digest(self._keys.fingerprint, text.strip().encode(), sha256).hex()[:32]
+        """A number that may not be kept (P§10), as ``keys.Keys.fingerprint_of``."""
+        return self._keys.fingerprint_of(text)
 
     def tell_faults(self, tell: Callable[[BaseException], object]) -> None:
         """``tell(error)`` for every fault of a write, also of one that nobody waits for and of one that is
@@ -286,6 +284,8 @@ class Vault:
         words = [] if kind == slots.PASSPHRASE else [f"with the {kind.replace('_', ' ')}"]
         if self._repaired():
             words.append(f"repaired {' '.join(self._slots.damaged_copies)}")
+        elif self._slots.damaged_copies and not self.read_only:
+            words.append(_ONE_COPY)
         self.record("vault.unlocked", detail=", ".join(words))
 
     def _repaired(self) -> bool:
@@ -293,7 +293,6 @@ class Vault:
         if self.read_only or not self._slots.damaged_copies:
             return False
         try:
-            slots.write(self.folder, self._slots)
+            return slots.write(self.folder, self._slots)
         except StorageProblem:
             return False
-        return True
