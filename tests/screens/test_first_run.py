@@ -72,6 +72,21 @@ async def test_the_whole_walk(door: Door) -> None:
     assert door.vaults()
 
 
+async def test_f1_tells_what_each_step_asks_for_and_only_its_keys(door: Door) -> None:
+    app = NcmApp(door=door)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "Time zone: the one every time is shown in" in screen_text(app)
+        assert "F3" not in screen_text(app)
+        await pilot.press("q")
+        await who(pilot)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "your own name or workplace" in screen_text(app)
+        assert "offer me words" in screen_text(app)
+
+
 async def test_a_name_is_needed_and_a_zone_must_be_one(door: Door) -> None:
     app = NcmApp(door=door)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.secret_page import POLICY, help_on_step
 from ncm_tui.services import doors
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.plain import plain
@@ -27,15 +28,13 @@ _WHO = (
     ("zone", "Time zone", ""),
 )
 _SECRET = (("first", "Passphrase", ""), ("second", "Once more", ""))
-_POLICY = (
-    " At least 15 characters, no other rules. Four or more unrelated words are best.\n"
-    " It is stored nowhere: without it, or the recovery code, nobody reads your notes."
-)
 
 
 class FirstRunScreen(NcmScreen[None]):
     """Three steps on one page; nothing is made before the passphrase stands twice. The fourth, the
     facility's permission, is asked over the empty caseload (``screens/permission.py``)."""
+
+    HELP_AREAS = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,9 +65,9 @@ class FirstRunScreen(NcmScreen[None]):
         for box in self.query(".step"):
             box.display = box.id == step
         about, number, keys = {
-            "who": (" Your own encrypted notebook on this machine. The EMR stays the legal record.\n", 1,
+            "who": ("Your own encrypted notebook on this machine. The EMR stays the legal record.\n", 1,
                     [("Enter", "next"), ("Tab", "next field"), ("^Q", "quit")]),
-            "secret": (_POLICY + "\n", 2,
+            "secret": (POLICY + "\n", 2,
                        [("Enter", "next"), ("F4", "offer me words"), ("Esc", "back"), ("^Q", "quit")]),
             "recovery": ("", 3, [("Enter", "check"), ("F2", "I have written it down")]),
         }[step]  # fmt: skip
@@ -79,8 +78,12 @@ class FirstRunScreen(NcmScreen[None]):
         self.tell("")
         self.query(f"#{step} NcmInput").first(NcmInput).focus()
 
+    def help_text(self) -> str:
+        """F1: this step, and the keys that work on it."""
+        return help_on_step(self.step, self.query_one(KeyBar).keys)
+
     def tell(self, words: str, style: str = "soon") -> None:
-        self.query_one("#told", Static).update(plain(f"\n {words}", style))
+        self.query_one("#told", Static).update(plain(f"\n{words}", style))
 
     def _value(self, name: str) -> str:
         return self.query_one(f"#{name}", NcmInput).value.strip()
@@ -119,7 +122,7 @@ class FirstRunScreen(NcmScreen[None]):
         self.query_one("#first", NcmInput).value = words
         self.query_one("#second", NcmInput).value = ""
         self.query_one("#second").focus()
-        self.tell(f"Write these words down, then type them once:   {words}", "strong")
+        self.tell(f"Write these words down, then type them once:\n\n    {words}", "strong")
 
     def _secret(self) -> None:
         first, second = self.query_one("#first", NcmInput), self.query_one("#second", NcmInput)
@@ -160,10 +163,10 @@ class FirstRunScreen(NcmScreen[None]):
         self.opened, self.code = desk, code
         self.ncm.watch_over.start_without_desk()
         self.query_one("#about", Static).update(
-            plain("\n Your recovery code: it opens the vault when the passphrase is forgotten.\n"
-                  " It is shown only now. Write it on paper; keep it away from this machine.\n\n     ")
+            plain("\nYour recovery code: it opens the vault when the passphrase is forgotten.\n"
+                  "It is shown only now. Write it on paper; keep it away from this machine.\n\n    ")
             .append_text(plain(code, "strong"))
-            .append_text(plain("\n\n Type the third group of it to check what you wrote.\n"))
+            .append_text(plain("\n\nType the third group of it to check what you wrote.\n"))
         )  # fmt: skip
         self._show("recovery")
 

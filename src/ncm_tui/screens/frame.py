@@ -23,12 +23,14 @@ _WALK: list[BindingType] = [
 
 class NcmScreen(Unbroken, Screen[T], inherit_bindings=False):
     """Base of the app's screens. ``AREAS`` names the areas of the registry whose keys work here: the
-    help page shows them. Define any of ``action_finish``, ``action_pick``, ``action_next_gap``,
+    help page shows them, with those of lists and everywhere; ``HELP_AREAS`` says it where those do not work
+    (no vault is open yet). Define any of ``action_finish``, ``action_pick``, ``action_next_gap``,
     ``action_next_patient``, ``action_previous_patient``, ``action_close`` on the screen or a widget
     of it: the everywhere keys go to the nearest one from the focus up."""
 
     BINDINGS = _WALK
     AREAS: tuple[str, ...] = ()
+    HELP_AREAS: tuple[str, ...] | None = None
     ALLOW_SELECT = False
 
     @property

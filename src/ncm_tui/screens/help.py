@@ -39,7 +39,8 @@ class HelpScreen(NcmScreen[None]):
             if tell is not None:
                 words = str(tell())
                 break
-        return cls(words, (*getattr(app.screen, "AREAS", ()), "list", "everywhere"))
+        here = getattr(app.screen, "HELP_AREAS", None)
+        return cls(words, (*getattr(app.screen, "AREAS", ()), "list", "everywhere") if here is None else here)
 
     def compose(self) -> ComposeResult:
         yield Rule("Help and keys", "generated from the keys in use")

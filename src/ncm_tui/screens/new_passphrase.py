@@ -53,7 +53,7 @@ class NewPassphraseScreen(_InsidePage):
     STEPS = {"secret": (_NOW, *NEW)}
 
     def about(self, step: str) -> str:
-        return f"{POLICY}\n Your recovery code stays as it is.\n"
+        return f"{POLICY}\nYour recovery code stays as it is.\n"
 
     def entered(self, step: str) -> None:
         new = self.new_passphrase()
@@ -78,7 +78,7 @@ class NewCodeScreen(_InsidePage):
     STEPS = {"secret_now": (_NOW,), "recovery": PART}
 
     def about(self, step: str) -> str:
-        return " A new recovery code is made and shown once; the one before is dead from then on.\n"
+        return "A new recovery code is made and shown once; the one before is dead from then on.\n"
 
     def entered(self, step: str) -> None:
         self.begin(doors.wait(self.desk), "Making the new code …")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ncm_tui.services.doors import Door
 
 _CODE = (
-    " Your recovery code: 26 characters, from the paper you wrote it on.\n"
-    " Or the path of your key file, if you made one: /media/stick/ncm.key\n"
+    "Your recovery code: 26 characters, from the paper you wrote it on.\n"
+    "Or the path of your key file, if you made one: /media/stick/ncm.key\n"
 )
 
 

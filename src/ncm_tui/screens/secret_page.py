@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,9 +21,29 @@ from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
 POLICY = (
-    " At least 15 characters, no other rules. Four or more unrelated words are best.\n"
-    " Stored nowhere: without it or the recovery code, nobody can read your notes."
+    "At least 15 characters, any you like; four or more unrelated words are best.\n"
+    "Refused: your own name or workplace, common words, repeats, rows of keys.\n"
+    "Stored nowhere: without it or the recovery code, nobody can read your notes."
 )
+
+_HELP = {
+    "who": "Your name, as you sign: it stands under what you write and in the record.\n"
+    "Credentials stand behind it; they may be left empty.\n"
+    "Facility: the hospital you work in.\n"
+    "Time zone: the one every time is shown in, by its region and city, as in\n"
+    "America/Chicago. The one of this computer is filled in.",
+    "secret": f"{POLICY}\n"
+    "F4 offers six words nobody chose: write them down, then type them once.\n"
+    "Wrong tries wait longer each time; nothing is ever wiped.",
+    "unlock": "Wrong tries wait longer each time; nothing is ever wiped.\n"
+    "Forgotten: F4 takes the recovery code on your paper, or your key file.",
+    "secret_now": "The passphrase you use now proves that it is you who asks.",
+    "paper": "Blanks, hyphens and upper or lower case do not matter; O is read as 0, I and\n"
+    "L as 1. The code gives a new passphrase and a new code; the key file opens.",
+    "recovery": "26 characters: 25 and one that finds a slip of the pen. Who has the code can\n"
+    "read everything: on paper, away from this machine, not in the same bag.\n"
+    "Type its third group to check what you wrote, or F2: it is written down.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,7 @@ class SecretPage(NcmScreen[None]):
 
     TITLE: ClassVar[str] = ""
     STEPS: ClassVar[dict[str, tuple[Field, ...]]] = {}
+    HELP_AREAS = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +93,10 @@ class SecretPage(NcmScreen[None]):
     def _count(self, step: str) -> str:
         steps = list(self.STEPS)
         return f"step {steps.index(step) + 1} of {len(steps)}" if len(steps) > 1 else ""
+
+    def help_text(self) -> str:
+        """F1: this step, and the keys that work on it."""
+        return help_on_step(self.step, self.keys(self.step))
 
     def about(self, step: str) -> str:
         """The words on top of a step."""
@@ -112,7 +138,7 @@ class SecretPage(NcmScreen[None]):
             self.query_one(f"#{name}", NcmInput).value = ""
 
     def tell(self, words: str, style: str = "soon") -> None:
-        self.query_one("#told", Static).update(plain(f"\n {words}", style))
+        self.query_one("#told", Static).update(plain(f"\n{words}", style))
 
     def on_input_submitted(self, event: NcmInput.Submitted) -> None:
         boxes = self.boxes
@@ -135,7 +161,7 @@ class SecretPage(NcmScreen[None]):
         self.query_one("#first", NcmInput).value = words
         self.wipe("second")
         self.query_one("#second").focus()
-        self.tell(f"Write these words down, then type them once:\n\n     {words}", "strong")
+        self.tell(f"Write these words down, then type them once:\n\n    {words}", "strong")
 
     def new_passphrase(self) -> str | None:
         """What stands twice in the two fields; ``None``, and why is told, when it does not."""
@@ -189,11 +215,16 @@ class SecretPage(NcmScreen[None]):
         raise NotImplementedError
 
 
+def help_on_step(step: str, keys: Iterable[tuple[str, str]]) -> str:
+    """F1 on a page of secrets: what the step asks for, then its ``keys`` (as printed, word)."""
+    return "\n".join([_HELP[step], "", *(f"{key:<8} {word}" for key, word in keys)])
+
+
 def _code_shown(code: str) -> Text:
     return (
-        plain("\n Your new recovery code: it opens the vault when the passphrase is forgotten.\n"
-              " The one before is dead. This one is shown only now: write it on paper,\n"
-              " and keep it away from this machine.\n\n     ")
+        plain("\nYour new recovery code: it opens the vault when the passphrase is forgotten.\n"
+              "The one before is dead. This one is shown only now: write it on paper,\n"
+              "and keep it away from this machine.\n\n    ")
         .append_text(plain(code, "strong"))
-        .append_text(plain("\n\n Type the third group of it to check what you wrote.\n"))
+        .append_text(plain("\n\nType the third group of it to check what you wrote.\n"))
     )  # fmt: skip

@@ -28,7 +28,7 @@ class StartingScreen(NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Rule("ncm ─ getting ready")
-        yield Static(plain("\n One moment …", "dim"), id="told", markup=False)
+        yield Static(plain("\nOne moment …", "dim"), id="told", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -47,4 +47,4 @@ class StartingScreen(NcmScreen[None]):
             self.app.call_from_thread(self.ncm.open_desk, desk, come_back=True)
 
     def _refused(self, words: str) -> None:
-        self.query_one("#told", Static).update(plain(f"\n {words}", "soon"))
+        self.query_one("#told", Static).update(plain(f"\n{words}", "soon"))

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.patience import Patience
+from ncm_tui.screens.secret_page import help_on_step
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import plain
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 class UnlockScreen(NcmScreen[None]):
     """No patient data is on this page or in this process before the passphrase is right."""
+
+    HELP_AREAS = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,11 +52,11 @@ class UnlockScreen(NcmScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        about = plain("\n Your notes are encrypted. Type your passphrase, then Enter.\n", "")
+        about = plain("\nYour notes are encrypted. Type your passphrase, then Enter.\n", "")
         if self.door.passphrase:
-            about = plain("\n DEMO: invented patients, nothing is kept.\n", "soon").append_text(
+            about = plain("\nDEMO: invented patients, nothing is kept.\n", "soon").append_text(
                 Text.assemble(
-                    plain(" The passphrase of the demo is  "), plain(self.door.passphrase, "strong"), "\n"
+                    plain("The passphrase of the demo is  "), plain(self.door.passphrase, "strong"), "\n"
                 )
             )
         self.query_one("#about", Static).update(about)
@@ -71,6 +74,10 @@ class UnlockScreen(NcmScreen[None]):
             rows.set_rows([plain(f"   {name}") for name, _ in self.vaults])
         self.query_one("#passphrase").focus()
         self.ncm.discard_typed_ahead()
+
+    def help_text(self) -> str:
+        """F1: the way in."""
+        return help_on_step("unlock", self.query_one(KeyBar).keys)
 
     def key_up(self) -> None:
         for rows in self.query(LineList):
@@ -98,7 +105,7 @@ class UnlockScreen(NcmScreen[None]):
         self.app.switch_screen(RecoverScreen(self.chosen()))
 
     def tell(self, words: str, style: str = "") -> None:
-        self.query_one("#told", Static).update(plain(f"\n {words}", style))
+        self.query_one("#told", Static).update(plain(f"\n{words}", style))
 
     def on_input_submitted(self) -> None:
         box = self.query_one("#passphrase", NcmInput)
