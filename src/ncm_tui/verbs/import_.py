@@ -95,6 +95,9 @@ def text(shown: "Preview", dry_run: bool) -> str:
         )
     lines.append(_line("Patients", shown.patients))
     lines.append(f"{_line('Stays', shown.stays)}; {shown.open_stays} open")
+    closed = shown.stays.total - shown.open_stays
+    if closed:
+        lines.append(f"  Not open: {closed}. They are kept, too, as long as your retention says.")
     lines.append(_line("Prior encounters", shown.prior_encounters))
     if shown.left_out:
         lines.append(f"Not chosen by unit: {shown.left_out}")
