@@ -1,11 +1,13 @@
 """What verify looks at, one thing at a time."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from ncm_tui.vault import checks
+from ncm_tui.vault import backup, checks
 from ncm_tui.vault.connect import connect
 from ncm_tui.vault.database_copy import prove, standing, unsound
 from ncm_tui.vault.problems import Damaged
@@ -76,10 +78,19 @@ def test_a_schema_that_was_changed(closed: Vault, passphrase: str, change: str, 
     assert all(check.ok for check in found.values() if check.name != "schema")
 
 
-@pytest.mark.parametrize(("day", "ok"), [("2020-01-01", True), ("2999-01-01", False)])
-def test_a_newest_backup_that_cannot_be_read(closed: Vault, passphrase: str, day: str, ok: bool) -> None:
-    """An older one does not stand for it; one that is older itself is named, no more."""
+@pytest.mark.parametrize(("day", "ok"), [("2020-01-01", True), ("2997-01-01", False)])
+def test_a_newest_backup_that_cannot_be_read(
+    closed: Vault, passphrase: str, day: str, ok: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older one does not stand for it, nor one of a clock that was ahead; one that is older itself is
+    named, no more."""
     vault = Vault.open(closed.path, passphrase)
+    with monkeypatch.context() as ahead:
+        ahead.setattr(
+            backup, "datetime", Mock(wraps=datetime, now=lambda zone: datetime(2998, 1, 1, tzinfo=zone))
+        )
+        vault.backups.make("the clock is ahead")
+    vault.record("chart.opened").result()
     unread = vault.backups.make("x").path.with_name(f"dana-{day}-101500.ncmbackup")
     unread.write_bytes(b"x")
     found = {check.name: check for check in checks.look(vault, [vault.folder.backups])}

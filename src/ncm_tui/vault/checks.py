@@ -5,14 +5,14 @@ Nothing is repaired here and nothing is changed but one audit entry of the openi
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ncm_tui.rules.problems import Problem, StorageProblem
-from ncm_tui.vault import backup, migrate, read_only, slots
+from ncm_tui.vault import backup, lineage, migrate, read_only, slots
 from ncm_tui.vault.database_copy import Rows, wrong_links, wrong_pages, wrong_shape
 from ncm_tui.vault.home import VaultFolder
 from ncm_tui.vault.problems import Damaged
@@ -113,20 +113,32 @@ def _anchor(vault: "Vault") -> Check:
 
 def _backups(vault: "Vault", folders: Iterable[Path], every: bool, zone: tzinfo | None) -> Iterator[Check]:
     found = vault.backups.listing(folders)
-    newer = _unread_after(vault.folder.name, found)
+    last = _last(vault, found.backups)
+    newer = _unread_after(vault.folder.name, found, last)
     if newer:
         yield Check("last backup", False, f"{newer.name} cannot be read; `ncm backup` makes a new one")
-    elif not found.backups:
+    elif last is None:
         yield Check("last backup", True, "none yet; `ncm backup` makes one")
-    for number, each in enumerate(found.backups if every else found.backups[:1]):
-        yield _one_backup(vault, each, "last backup" if number == 0 and not newer else each.path.name, zone)
+    for each in found.backups:
+        if every or each is last:
+            name = "last backup" if each is last and not newer else each.path.name
+            yield _one_backup(vault, each, name, zone)
     for path, why in (*found.unreadable, *found.unreached):
         yield Check(path.name, False, f"{why} ({path.parent})")
 
 
-def _unread_after(name: str, found: backup.Listing) -> Path | None:
-    """A file that cannot be read and is newer than the newest that can, by its name, else by its own time."""
-    newest = found.backups[0].made_at if found.backups else datetime.min.replace(tzinfo=UTC)
+def _last(vault: "Vault", backups: Sequence[backup.BackupFile]) -> backup.BackupFile | None:
+    """The last of this vault's own past; where the record cannot be read or has none of them, the newest."""
+    with contextlib.suppress(Damaged, StorageProblem):
+        last = lineage.latest(backups, vault.reader.rows, datetime.now(UTC))
+        if last is not None:
+            return last
+    return backups[0] if backups else None
+
+
+def _unread_after(name: str, found: backup.Listing, last: backup.BackupFile | None) -> Path | None:
+    """A file that cannot be read and is newer than ``last``, by its name, else by its own time."""
+    newest = last.made_at if last else datetime.min.replace(tzinfo=UTC)
     return next((path for path, _ in found.unreadable if _named_at(path, name) > newest), None)
 
 
