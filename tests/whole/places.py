@@ -17,10 +17,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def press(t: Terminal, keys: str, shown: str) -> None:
     """Press until it is heard: a key that comes with the switch of patients is meant for nobody."""
-    for _ in range(4):
+    for wait in (1.5, 3, 5, 5):
+        t.settle(0.05, timeout=1)
         t.send(keys)
         with contextlib.suppress(TimedOut):
-            t.wait_for(shown, timeout=5)
+            t.wait_for(shown, timeout=wait)
             return
     t.wait_for(shown)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from benchmarks.terminal import KEYS, Terminal
+from tests.whole.places import press
 
 SIZES = (
     (1, 1),
@@ -24,6 +25,8 @@ SIZES = (
     (300, 80),
     (80, 24),
 )
+# The smallest, the smallest that shows a page, the largest, and back.
+ENDS = ((1, 1), (40, 10), (300, 80), (80, 24))
 QUIT, LOCK = (0x11,), (0x0C,)
 LETTERS = "abcdefghijklmnopqrstuvwxyzADGIUV0123456789./?+- "
 # The keys that lock, quit, or copy to the real terminal's clipboard are other tests' business.
@@ -48,8 +51,11 @@ def still_here(t: Terminal) -> None:
     for _ in range(12):
         assert t.process.poll() is None, t.screen()
         t.send("<esc>")
-        t.settle(0.1)
-    t.send("<f5>")
+        t.settle(0.06)
+        t.send("<f5>")
+        t.settle(0.06)
+        if t.has("Bed +Patient"):
+            break
     t.wait_for("Bed +Patient")
     t.send("<c-q>")
     assert t.wait_exit(20) == 0
@@ -57,13 +63,17 @@ def still_here(t: Terminal) -> None:
 
 def test_sizes_on_every_page(at_the_list: Callable[[], Terminal]) -> None:
     t = at_the_list()
-    for keys in ("", "<enter>", "2", "<enter>", "<esc>5a", "<esc><f3>"):
-        t.send(keys)
-        t.settle(0.2)
-        for columns, rows in SIZES:
+    for keys, page, sizes in (
+        ("", "Bed +Patient", SIZES),
+        ("<enter>", "1 Summary", ENDS),
+        ("2", "PHQ-9", ENDS),
+        ("<enter>", "Information from", ENDS),
+        ("<f3>", "Find patient", ENDS),
+    ):
+        press(t, keys, page)
+        for columns, rows in sizes:
             resize(t, columns, rows)
             t.settle(0.03, timeout=0.3)
-    t.settle(0.3)
     still_here(t)
 
 
@@ -82,14 +92,9 @@ def test_every_byte_on_the_list_and_in_a_note(at_the_list: Callable[[], Terminal
 
 def test_a_paste_of_64_kb_into_a_note_is_kept_and_clean(at_the_list: Callable[[], Terminal]) -> None:
     t = at_the_list()
-    t.send("<enter>")
-    t.wait_for("1 Summary")
-    t.settle(0.2)
-    t.send("5")
-    t.settle(0.4)
-    t.send("a")
-    t.wait_for("Today: ")
-    t.settle(0.3)
+    press(t, "<enter>", "1 Summary")
+    press(t, "5", "Notes ─")
+    press(t, "a", "Today: ")
     pour(t, b"\x1b[200~" + b"walks \x1b]0;t\x07\x1b[20~\xff\x00 far. " * 3_000 + b"the very end\x1b[201~")
     t.wait_for("the very end", timeout=60)
     assert b"\x1b]0;t" not in t.raw

@@ -21,7 +21,7 @@ from tests.whole.conftest import PASSPHRASE
 from tests.whole.mutated import Mutated
 
 Start = Callable[..., Terminal]
-IDLE = 3.0  # seconds, in the copy
+IDLE = 2.0  # seconds, in the copy
 WORDS = [word.encode() for word in ("RIVERA", "Rivera", "0071001", "Okonkwo", PASSPHRASE)]
 PROMPT = "Type your passphrase"
 UNLOCKED = "3 patients"
@@ -123,7 +123,7 @@ def test_a_machine_that_slept_is_locked(
     )
     t = start_copy()
     child = marker_found(t)
-    t.settle(1.5)
+    t.settle(1.2)  # the watch ticks once a second
     assert t.has(UNLOCKED)
     slept.touch()
     t.wait_for(PROMPT)
