@@ -8,6 +8,7 @@ import pytest
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.storage import Lookout
 from ncm_tui.vault import volume
+from ncm_tui.vault.tries import Tries
 from ncm_tui.vault.volume import Kind, Volume
 
 NOW = datetime.now(UTC) + timedelta(minutes=1)
@@ -60,3 +61,14 @@ def test_a_clock_set_back_in_the_middle_of_the_day_is_seen_too(looked: Callable[
     assert lookout.notices(NOW + timedelta(hours=8)) == ()
     assert "behind" in lookout.notices(NOW + timedelta(hours=7))[0]
     assert lookout.notices(NOW + timedelta(hours=8, minutes=-3)) == ()
+
+
+def test_wrong_tries_before_the_unlock_are_said_for_a_while(
+    looked: Callable[..., Lookout], desk: Desk
+) -> None:
+    desk.vault.wrong_tries = Tries(untold=3, untold_at=datetime(2026, 11, 24, 10, 31, tzinfo=UTC).timestamp())
+    lookout = looked(Volume(free=10**12))
+    for _ in range(2):
+        (said,) = lookout.notices(NOW)
+        assert said == "3 wrong tries to unlock, the last Tue 24 Nov 05:31. Not you? ^P passphrase"
+    assert lookout.notices(NOW + timedelta(minutes=11)) == ()

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.vault import volume
 from ncm_tui.vault.volume import Kind, Volume
-from ncm_tui.views.moments import full_moment
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
 #: A clock this far behind the newest entry was set back, not corrected by the network.
 BEHIND = timedelta(minutes=5)
+#: So long after an unlock the wrong tries before it are shown.
+AT_UNLOCK = timedelta(minutes=10)
 #: Entries of the audit log that are looked at for their time: more than a month of work.
 RECENT = 20_000
 
@@ -35,6 +36,7 @@ class Lookout:
         self._desk = desk
         self._found = Volume()
         self._latest: datetime | None = None
+        self._unlocked: datetime | None = None
         self._said: set[str] = set()
 
     def look(self) -> None:
@@ -47,11 +49,8 @@ class Lookout:
         ``now`` is the machine's clock (aware). Nothing for the demo, whose disk is not hers to mend."""
         if self._desk.vault.demo:
             return ()
-        found = self._found
-        made = (
-            self._clock(now or datetime.now(UTC)), _room(found), self._tries(), _network(found),
-            _removable(found),
-        )  # fmt: skip
+        found, at = self._found, now or datetime.now(UTC)
+        made = (self._clock(at), _room(found), self._tries(at), _network(found), _removable(found))
         shown = tuple(each for each in made if each is not None and each.text not in self._said)
         self._said.update(each.text for each in shown if not each.standing)
         return tuple(each.text for each in shown)
@@ -71,13 +70,13 @@ class Lookout:
             standing=True,
         )
 
-    def _tries(self) -> Notice | None:
+    def _tries(self, now: datetime) -> Notice | None:
+        """For a while, wherever the app opened: on a chart she does not see this line at once."""
         told = wrong_tries(self._desk.vault, self._desk.zone)
-        return (
-            Notice(f"{told} Not you? Change the passphrase (^P) and say so.", standing=False)
-            if told
-            else None
-        )
+        self._unlocked = self._unlocked or now
+        if not told or now - self._unlocked > AT_UNLOCK:
+            return None
+        return Notice(f"{told} Not you? ^P passphrase", standing=True)
 
     def _newest_entry(self) -> datetime | None:
         recent = f"SELECT at FROM audit_entry ORDER BY seq DESC LIMIT {RECENT}"
@@ -90,10 +89,10 @@ def wrong_tries(vault: "Vault", zone: ZoneInfo) -> str:
     found = vault.wrong_tries
     if not found.untold:
         return ""
-    at = full_moment(found.last_at.astimezone(zone))
-    when = at if found.untold == 1 else f"the last {at}"
-    tries = "1 wrong try" if found.untold == 1 else f"{found.untold:,} wrong tries"
-    return f"{tries} to unlock before this: {when}."
+    at = f"{found.last_at.astimezone(zone):%a %d %b %H:%M}"
+    if found.untold == 1:
+        return f"1 wrong try to unlock, {at}."
+    return f"{found.untold:,} wrong tries to unlock, the last {at}."
 
 
 def _room(found: Volume) -> Notice | None:
