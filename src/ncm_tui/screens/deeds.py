@@ -38,7 +38,10 @@ class DeedsScreen(NcmScreen[None]):
 
     AREAS = ("deeds",)
     BINDINGS = [*bindings("deeds")]
-    DEFAULT_CSS = "DeedsScreen #filter { display: none; } DeedsScreen #row-line { max-height: 5; }"
+    DEFAULT_CSS = """
+    DeedsScreen #filter { display: none; }
+    DeedsScreen #entry { height: auto; max-height: 5; width: 1fr; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +61,7 @@ class DeedsScreen(NcmScreen[None]):
         yield Rule("What was done and looked at")
         yield LettersInput(placeholder="letters of a deed or a patient, or a record code", id="filter")
         yield LineList(id="rows", empty="Nothing in the record has these letters. Esc clears them.")
-        yield Static("", id="row-line", markup=False)
+        yield Static("", id="entry", markup=False)
         yield KeyBar("deeds", "everywhere")
 
     def on_mount(self) -> None:
@@ -98,7 +101,7 @@ class DeedsScreen(NcmScreen[None]):
         told = " · ".join(deeds.whole(self.desk, row.seq)) if row is not None else ""
         if row is not None and row.detail:
             told = f"{row.what} · {row.detail}\n {told}"
-        self.query_one("#row-line", Static).update(plain(f" {told}", "dim"))
+        self.query_one("#entry", Static).update(plain(f" {told}", "dim"))
 
     @property
     def current(self) -> DeedRow | None:
