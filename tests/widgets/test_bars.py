@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.cells import cell_len
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
+from textual.app import App, ComposeResult
 
 from ncm_tui.commands import AREAS
 from ncm_tui.models.enums import PatientStatus
@@ -118,3 +119,17 @@ def test_no_key_bar_overflows(area: str) -> None:
         shown = key_line(keys, width)
         assert shown.cell_len <= width
     assert len([key for key in key_line(keys, 400).plain.split("  ") if key.strip()]) <= MOST
+
+
+async def test_a_message_of_two_lines_keeps_its_margin_on_both() -> None:
+    class Bar(App[None]):
+        def compose(self) -> ComposeResult:
+            yield KeyBar()
+
+    app = Bar()
+    async with app.run_test(size=(40, 8)) as pilot:
+        bar = app.query_one(KeyBar)
+        bar.say("The next import gives what is missing: ^P Permission shows it")
+        await pilot.pause()
+        lines = [bar.render_line(y).text.rstrip() for y in range(bar.size.height)]
+    assert lines == [" The next import gives what is missing:", " ^P Permission shows it"]

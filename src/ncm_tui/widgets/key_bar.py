@@ -60,9 +60,17 @@ class KeyBar(Widget):
         if monotonic() - self._said_at >= LONG - 0.1:
             self.said = None
 
+    def message(self, said: Text) -> Text:
+        """``said`` on as many lines as it needs, each with the margin of the first."""
+        width = self.size.width
+        if said.cell_len <= width or width < 2:
+            return said
+        lines = said[1:].wrap(self.app.console, width - 1)
+        return Text("\n").join(Text.assemble(" ", line) for line in lines)
+
     def render(self) -> Text:
         if self.said is not None:
-            return self.said
+            return self.message(self.said)
         return key_line(self.keys, self.size.width or 80)
 
 

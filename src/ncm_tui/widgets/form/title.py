@@ -60,7 +60,7 @@ class FormBar(KeyBar):
 
     def render(self) -> Text:
         if self.said is not None:
-            return self.said
+            return self.message(self.said)
         width = self.size.width or 80
         status = plain(f" {self.status} ·" if self.status else "", "dim")
         return Text.assemble(status, key_line(self.keys, width - status.cell_len))
