@@ -188,6 +188,8 @@ class NcmApp(Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, i
         before, self.line = self.line, line
         if before is not None and before.patient == line.patient:
             return self._now_note if self.switch_left() > 0 else ""
+        if self.names_hidden:
+            self._draw_curtain()
         note = self.clipboard_channel.switched(line)
         self.discard_typed_ahead()
         self._now_note = note or ("" if before is None else f"◂ now {line.name}")

@@ -98,6 +98,30 @@ async def test_what_is_being_written_is_hidden_and_takes_no_keys(desk: Desk) -> 
         assert app.screen.area.text != text
 
 
+async def test_free_text_is_covered_on_pages_and_in_forms_and_a_day_of_the_stay_is_not(desk: Desk) -> None:
+    said = "sister Brenda Kowal 937-555-7788 for Maria 3/2/48"
+    stay = add(desk, family="Taylor", given="Ann", birth_date="2026-11-20", own_words="wants her own bed")
+
+    def barrier(row: Any, work: Any) -> Any:
+        from ncm_tui.models.stays import Barrier
+
+        return Barrier(patient_id=row.patient_id, stay_id=row.id, title=said)
+
+    put(desk, stay, barrier)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("ctrl+g")
+        pages = ""
+        for keys in ((), ("enter",), ("3",), ("1", "e", *("down",) * 12)):
+            await pilot.press(*keys)
+            await settled(pilot, desk)
+            pages += screen_text(app)
+        for secret in ("Kowal", "Brenda", "sister", "7788", "3/2/48", "own bed", "Taylor", "TAYLOR"):
+            assert secret not in pages, f"{secret}:\n{pages}"
+        assert "DOB 2026" in pages
+        assert "20 Nov" in pages, "the day of arrival is her birth date too, and stays"
+
+
 async def test_nothing_remembers_it(desk: Desk) -> None:
     ward(desk)
     app = NcmApp(desk=desk)

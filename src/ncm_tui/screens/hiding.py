@@ -36,13 +36,15 @@ class Hiding:
 
     def _draw_curtain(self: NcmApp) -> None:
         """Draw every open page anew, with the curtain before it or without."""
-        from ncm_tui.services import identity
+        from ncm_tui.services import known_people
 
         assert self.desk is not None
         if self._curtain is not None:
             self._filters.remove(self._curtain)
         self._curtain = (
-            Curtain(identity.known_people(self.desk), identity.name_key) if self.names_hidden else None
+            Curtain(known_people.known_people(self.desk, self.line), known_people.name_key)
+            if self.names_hidden
+            else None
         )
         if self._curtain is not None:
             self._filters.append(self._curtain)

@@ -7,23 +7,14 @@ from ncm_tui.rules.problems import Refused
 from ncm_tui.services import patients, shown
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault.names import fold
 from ncm_tui.views.patient import PatientLine
-from ncm_tui.views.people import KnownPeople
 
-_NAMES = """SELECT family FROM patient_shown UNION SELECT given FROM patient_shown
-    UNION SELECT preferred_name FROM patient_shown UNION SELECT name FROM contact WHERE voided_at IS NULL"""
-_NUMBERS = """SELECT value FROM identifier WHERE voided_at IS NULL UNION SELECT visit_number FROM stay
-    UNION SELECT member_id FROM coverage UNION SELECT phone FROM contact
-    UNION SELECT phone FROM patient_shown WHERE phone IS NOT NULL"""
 _SAME_YEAR = """SELECT 1 FROM stay_shown s JOIN stay_shown o ON o.family_key = s.family_key
     AND o.active = 1 AND o.patient_id <> s.patient_id
     AND coalesce(substr(o.birth_date, 1, 4), o.birth_year)
         = coalesce(substr(s.birth_date, 1, 4), s.birth_year)
     WHERE s.uid = ? AND s.family_key <> '' LIMIT 1"""
 _LAST = 4
-#: A shorter number may be anything: it is hidden where it is called an MRN.
-_LEAST = 5
 
 
 def identity_now(desk: Desk, stay_uid: str) -> str:
@@ -75,23 +66,3 @@ def right_number(line: PatientLine, typed: str) -> None:
 
 def _bare(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
-
-
-def name_key(word: str) -> str:
-    """A word of a name as :func:`known_people` has it: small, without accents."""
-    return fold(word)
-
-
-def known_people(desk: Desk) -> KnownPeople:
-    """Everybody in the vault, with all by which they could be known: for the privacy key's curtain."""
-    rows = desk.vault.reader.rows
-    names = [text for row in rows(_NAMES) for text in row]
-    people = rows("SELECT birth_date, phone, address FROM patient_shown")
-    numbers = [row[0] for row in rows(_NUMBERS)]
-    codes = rows("SELECT passcode FROM patient WHERE coalesce(passcode, '') <> ''")
-    return KnownPeople(
-        words=frozenset(word for text in names for word in fold(text).split() if len(word) > 1),
-        numbers=frozenset(bare for text in numbers if len(bare := _bare(text)) >= _LEAST),
-        births=frozenset(day for born, *_ in people if (day := shown.day(born)) is not None),
-        phrases=tuple(text for text in [*(row[2] for row in people), *(row[0] for row in codes)] if text),
-    )

@@ -1,12 +1,12 @@
 """The privacy key's curtain: on every line that is drawn, names become initials, a date of birth its year,
-an MRN its last four (P§10). It works on what reaches the screen, so that no page can be forgotten."""
+an MRN its last four; telephones and free text go (P§10). It works on what reaches the screen, so that no page
+can be forgotten."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -14,16 +14,18 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from ncm_tui.terminal.birth_days import BirthDays
+from ncm_tui.terminal.own_words import OwnWords
 from ncm_tui.views.people import KnownPeople
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[\w-]*\d[\w-]*")
 _PHONE = re.compile(r"\+?[\d(][\d().-]*(?: [\d(][\d().-]*){0,3}\d")
 _LABELED = re.compile(r"\bMRN (\S*\d\S*)")
-_DAYS = (
-    (re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b"), "%d %b %Y"),
-    (re.compile(r"\b\d{4}-\d{2}-\d{2}\b"), "%Y-%m-%d"),
-    (re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b"), "%m/%d/%Y"),
+#: Any telephone: ten digits or seven in their usual groups.
+_ANY_PHONE = re.compile(
+    r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[.-]\d{4}(?![\w-])|"
+    r"(?<![\w-])(?:\(\d{3}\) ?|\d{3} )\d{3} \d{4}(?![\w-])"
 )
 #: What may stand between two words of one name: ``ALVAREZ, Maria``, ``O'Brien-Núñez``.
 _BETWEEN = frozenset({", ", " ", "-", "'", "’", ",", ". "})
@@ -49,6 +51,9 @@ class Curtain(LineFilter):
         super().__init__()
         self.people, self.fold = people, fold
         self._sorted = sorted(people.words)
+        self._births = BirthDays(people.births)
+        self._own = OwnWords(people.texts, fold)
+        self._payers = tuple(name for name in people.payers if " " in name or fold(name) not in people.words)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         text = "".join(one.text for one in segments if not one.control)
@@ -63,7 +68,8 @@ class Curtain(LineFilter):
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, what stands there instead), in order, none over another."""
-        found = [*self._phrases(text), *self._days(text), *self._numbers(text), *self._names(text)]
+        found = [*self._phrases(text), *self._births.spans(text), *self._numbers(text), *self._names(text)]
+        found += [(start, end, _CUT) for start, end in self._own.spans(text)]
         kept: list[tuple[int, int, str]] = []
         for span in sorted(found, key=lambda each: (each[0], -each[1])):
             if not kept or span[0] >= kept[-1][1]:
@@ -74,27 +80,21 @@ class Curtain(LineFilter):
         places = ((text.find(phrase), phrase) for phrase in self.people.phrases)
         return [(at, at + len(phrase), _CUT) for at, phrase in places if at >= 0]
 
-    def _days(self, text: str) -> list[tuple[int, int, str]]:
-        found = []
-        for pattern, form in _DAYS:
-            for match in pattern.finditer(text):
-                day = _day(match.group(), form)
-                named = text[: match.start()].endswith("DOB ")
-                if day is not None and (named or day in self.people.births):
-                    found.append((match.start(), match.end(), str(day.year)))
-        return found
-
     def _numbers(self, text: str) -> list[tuple[int, int, str]]:
         found = [(*match.span(1), _last(match.group(1))) for match in _LABELED.finditer(text)]
         for match in (*_PHONE.finditer(text), *_NUMBER.finditer(text)):
             if bare(match.group()) in self.people.numbers:
                 found.append((*match.span(), _last(match.group())))
+        found += [(*match.span(), _last(match.group())) for match in _ANY_PHONE.finditer(text)]
         return found
 
     def _names(self, text: str) -> list[tuple[int, int, str]]:
         """Runs of words that are somebody's, as their initials."""
         found: list[tuple[int, int, str]] = []
+        nobodys = self._payer_spans(text)
         for match in _WORD.finditer(text):
+            if any(start <= match.start() < end for start, end in nobodys):
+                continue
             if not self._known(match.group(), text, match.end()):
                 continue
             start, end, shown = match.start(), match.end(), match.group()[0]
@@ -104,6 +104,20 @@ class Curtain(LineFilter):
                 first, before, said = found.pop()
                 start, shown = first, said + text[before : match.start()] + shown
             found.append((start, end, shown))
+        return found
+
+    def _payer_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where a payer's name stands, whole or cut: ``VA / TR…`` is nobody's."""
+        found = [(at, at + len(name)) for name in self._payers if (at := text.find(name)) >= 0]
+        at = text.find(_CUT)
+        while at >= 0:
+            for name in self._payers:
+                size = next((n for n in range(len(name) - 1, 1, -1) if text[:at].endswith(name[:n])), 0)
+                before = text[: at - size]
+                # Behind a comma it is the given name of somebody: ``ALVAREZ, Mar…``.
+                if size and not before[-1:].isalnum() and not before.rstrip().endswith(","):
+                    found.append((at - size, at))
+            at = text.find(_CUT, at + 1)
         return found
 
     def _known(self, word: str, text: str, end: int) -> bool:
@@ -128,13 +142,6 @@ def bare(number: str) -> str:
 def _last(number: str) -> str:
     signs = bare(number)
     return _CUT + (signs[-_LAST:] if len(signs) > _LAST else "")
-
-
-def _day(text: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(text, form).replace(tzinfo=UTC).date()
-    except ValueError:
-        return None
 
 
 def _redrawn(segments: list[Segment], spans: list[tuple[int, int, str]]) -> list[Segment]:

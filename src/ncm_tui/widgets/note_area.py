@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from textual import events
 from textual.binding import Binding
 from textual.document._document import Document
-from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets.text_area import Selection
 
 from ncm_tui.views.notes import GAP
-from ncm_tui.widgets.hidden import curtain, names_hidden
 from ncm_tui.widgets.keeping import KEEP_AFTER
 from ncm_tui.widgets.text_area import NcmTextArea
 
@@ -32,20 +29,6 @@ class NoteArea(NcmTextArea):
 
     def on_mount(self) -> None:
         self.select_gap(0)
-
-    def render_line(self, y: int) -> Strip:
-        return curtain(self, y) if names_hidden(self) else super().render_line(y)
-
-    def on_key(self, event: events.Key) -> None:
-        """Nothing is typed into a text that cannot be seen."""
-        if names_hidden(self):
-            event.stop()
-            event.prevent_default()
-
-    def on_paste(self, event: events.Paste) -> None:
-        if names_hidden(self):
-            event.stop()
-            event.prevent_default()
 
     def on_text_area_changed(self) -> None:
         if self._timer is None and self.text != self._kept:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from textual import events
+from textual.strip import Strip
 from textual.widgets import TextArea
 
+from ncm_tui.widgets.hidden import curtain, names_hidden
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.text_edit import kept_bindings
 from ncm_tui.widgets.unbroken import Unbroken
@@ -26,6 +28,20 @@ class NcmTextArea(Unbroken, TextArea, inherit_bindings=False):
         super().__init__(text, id=id, classes=classes, read_only=read_only, soft_wrap=True, theme="css",
                          highlight_cursor_line=False)  # fmt: skip
         self.cursor_blink = False
+
+    def render_line(self, y: int) -> Strip:
+        return curtain(self, y) if names_hidden(self) else super().render_line(y)
+
+    def on_key(self, event: events.Key) -> None:
+        """Nothing is typed into a text that cannot be seen."""
+        if names_hidden(self):
+            event.stop()
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        if names_hidden(self):
+            event.stop()
+            event.prevent_default()
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
