@@ -55,15 +55,11 @@ class Ward:
         t = self.terminal
         words, pattern = DESTINATIONS[number // 2 % 2]
         places.press(t, "4", "DC04")
-        t.settle(0.1)
         places.press(t, "p", "Planned destination")
-        t.settle(0.1)
+        t.settle(0.05)
         t.text(words)
-        t.settle(0.05)
-        t.send("<enter>")
-        t.settle(0.05)
-        t.send("<f2>")
-        time.sleep(self.dice.uniform(0.0, 0.4))
+        t.send("<enter><f2>")
+        time.sleep(self.dice.uniform(0.0, 0.8))
         t.settle(0.001)
         on_screen = not t.has("F2 done") and t.has(pattern)
         places.kill(t)
@@ -80,9 +76,8 @@ class Ward:
         """Writes on in one and the same note, killed at a random moment."""
         t = self.terminal
         places.press(t, "5", "Notes ─|No note yet")
-        t.settle(0.1)
         places.press(t, "<enter>" if self.typed else "a", "begun")
-        t.settle(0.2)
+        t.settle(0.1)
         t.text(f"<{number}>")
         self.typed[number] = places.steadily(t, self.dice.uniform(0.3, 1.0))
         places.kill(t)
