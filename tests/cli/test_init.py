@@ -159,4 +159,7 @@ def test_from_full_to_limited_and_the_backups_too(
     (row,) = ncm("caseload", *where).json
     assert (row["name"], row["mrn"], row["birth_year"], row["birth_date"]) == ("Q, V", "…8213", 1948, None)
     assert ncm("patient", "0048213", *where).json["name"] == "Q, V"
+    assert [each["scope"] for each in limited.json["earlier"]] == ["full"]
+    assert limited.json["not_reduced"] == []
+    assert "still patient information" in ncm("permission", *where[:2]).out
     assert ncm("import", census, *where).json["patients"]["new"] == 0

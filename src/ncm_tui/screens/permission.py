@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ncm_tui.views.changed import Changed
 
 _FIRST = "Asked once, and dated: no patient is kept here before it is answered."
-_AGAIN = "Asked again, and dated: the answer of today holds from now on. Until now: {scope} identity."
+_AGAIN = "Asked again, and dated: today's answer holds. Until now: {scope} identity."
 
 
 def ask(app: NcmApp, then: Callable[[], object] | None = None) -> None:
@@ -146,10 +146,8 @@ def _backups(waiting: int, unreached: tuple[tuple[Path, str], ...]) -> list[Text
     """What the backups still hold, the key that changes it, and where nobody can look."""
     lines = []
     if waiting:
-        many = f"{waiting} backups were" if waiting != 1 else "1 backup was"
-        lines.append(
-            plain(f" {many} made before this and still hold full identity: b reduces them too.", "soon")
-        )
+        many = f"{waiting} backups hold" if waiting != 1 else "1 backup holds"
+        lines.append(plain(f" {many} full identity from before this: b reduces it there, too.", "soon"))
     lines += [plain(f" {path}: {why}", "soon") for path, why in unreached]
     return [*lines, plain("")] if lines else []
 
