@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -17,16 +16,15 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from ncm_tui.commands import bindings
-from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.backing_up import BackingUp
 from ncm_tui.screens.between_pages import Ways
 from ncm_tui.screens.everywhere import EverywhereKeys
+from ncm_tui.screens.following import Following
 from ncm_tui.screens.frame import key_bar_of
 from ncm_tui.screens.hiding import Hiding
 from ncm_tui.screens.looks import Looks
 from ncm_tui.screens.retention_look import FIRST_LOOK, first_look
 from ncm_tui.screens.return_place import first_page, go_back, permission_first
-from ncm_tui.screens.undoing import said
 from ncm_tui.screens.way_out import WayOut
 from ncm_tui.terminal.clipboard import Clipboard, CopyOutcome
 from ncm_tui.terminal.key_order import KeyOrder
@@ -47,7 +45,9 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"f7", "f8", "f9", "ctrl+l", "ctrl+q"})
 
 
-class NcmApp(Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, inherit_bindings=False):
+class NcmApp(
+    Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, Following, WayOut, inherit_bindings=False
+):
     """``desk`` is set once unlocked; a test may give it at once. ``door`` opens and makes vaults."""
 
     CSS_PATH = "app.tcss"
@@ -138,46 +138,6 @@ class NcmApp(Unbroken, EverywhereKeys, Ways, Looks, Hiding, BackingUp, WayOut, i
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """None: the screenshot of Textual's own list would write patients to disk."""
         yield from ()
-
-    # -- what a write did ------------------------------------------------------------------------
-
-    def follow(
-        self,
-        future: Future[Any],
-        then: Callable[[Any], object] | None = None,
-        failed: Callable[[Problem], object] | None = None,
-    ) -> None:
-        """Await a service's future without holding a key: ``then(result)`` runs on the UI thread. A
-        ``Changed`` is published and its message said first. A ``Problem`` becomes a plain message
-        (``failed`` is called as well); the page stays open. Anything else is a fault of the app."""
-        future.add_done_callback(lambda done: self.call_later(self._landed, done, then, failed))
-
-    def _landed(self, done: Future[Any], then: Any, failed: Any) -> None:
-        try:
-            result = done.result()
-        except Problem as problem:
-            self.say_problem(problem)
-            if failed is not None:
-                failed(problem)
-            return
-        if isinstance(result, Changed):
-            if result.message:
-                self.say(said(self, result))
-            self.changed.publish(result)
-        if then is not None:
-            then(result)
-
-    def say(self, text: str, *, severity: str = "information") -> None:
-        """A plain message on the bottom line of the page in front: ``information warning error``."""
-        for screen in reversed(self.screen_stack):
-            bar = key_bar_of(screen)
-            if bar is not None:
-                bar.say(text, severity)
-                return
-
-    def say_problem(self, problem: Problem) -> None:
-        """A problem as its sentence and what to do."""
-        self.say(" ".join(part for part in (problem.message, problem.hint) if part), severity="warning")
 
     # -- who is in front ---------------------------------------------------------------------------
 
