@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -106,7 +106,7 @@ class Way(Enum):
 class KnownPatient(NcmModal[Way]):
     """The MRN is here already: Enter opens that chart, Esc goes back to the form with what was typed."""
 
-    AREAS: ClassVar[tuple[str, ...]] = ("known",)
+    AREAS = ("known",)
     BINDINGS = [*bindings("known")]
     TITLE_SAID = "This MRN is already here"
     HINT = "Nothing was added."

@@ -4,7 +4,7 @@ from concurrent.futures import Future
 
 from ncm_tui.documents.identity import identity_line
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import patients, shown
+from ncm_tui.services import patients
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.patient import PatientLine

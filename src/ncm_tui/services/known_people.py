@@ -62,7 +62,7 @@ def known_people(desk: Desk, front: PatientLine | None = None) -> KnownPeople:
         births=frozenset() if front is None or front.birth_date is None else frozenset({front.birth_date}),
         phrases=tuple(text for text in [*places, *codes] if text),
         payers=tuple(sorted(payers, key=len, reverse=True)),
-        texts=tuple(set(_texts(desk))),
+        texts=tuple(set(_texts(desk)) - payers),
     )
 
 

@@ -69,7 +69,9 @@ class Curtain(LineFilter):
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, what stands there instead), in order, none over another."""
         found = [*self._phrases(text), *self._births.spans(text), *self._numbers(text), *self._names(text)]
-        found += [(start, end, _CUT) for start, end in self._own.spans(text)]
+        payers = self._payer_spans(text)
+        own = (each for each in self._own.spans(text) if not any(_over(each, payer) for payer in payers))
+        found += [(start, end, _CUT) for start, end in own]
         kept: list[tuple[int, int, str]] = []
         for span in sorted(found, key=lambda each: (each[0], -each[1])):
             if not kept or span[0] >= kept[-1][1]:
@@ -132,6 +134,10 @@ class Curtain(LineFilter):
             return False
         place = bisect_left(self._sorted, key)
         return place < len(self._sorted) and self._sorted[place].startswith(key)
+
+
+def _over(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def bare(number: str) -> str:

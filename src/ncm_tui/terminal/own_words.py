@@ -44,7 +44,11 @@ class OwnWords:
                 if tuple(words[at : at + size]) in self._runs:
                     marked[at : at + size] = [True] * size
         self._cut(text, places, words, marked)
-        return _joined(places, marked)
+        found = _joined(places, marked)
+        return [
+            (start, end + next((n for n in (1, 2) if text[end : end + n].strip() == _CUT), 0))
+            for start, end in found
+        ]
 
     def _cut(self, text: str, places: list[tuple[int, int]], words: list[str], marked: list[bool]) -> None:
         """The beginning of a text before ``…``."""

@@ -8,8 +8,8 @@ from datetime import date
 class KnownPeople:
     """``words`` are folded words of names (patients, newborns, contacts); ``numbers`` are MRNs, visit and
     member numbers and telephones without blanks, dashes and brackets; ``phrases`` are addresses and
-    passcodes as stored. ``births`` are those of the patient in front; ``payers`` are names that are nobody's; ``texts``
-    are free texts about patients."""
+    passcodes as stored. ``births`` are those of the patient in front; ``payers`` are names that are nobody's;
+    ``texts`` are free texts about patients."""
 
     words: frozenset[str]
     numbers: frozenset[str]
