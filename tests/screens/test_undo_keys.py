@@ -53,6 +53,9 @@ async def test_the_message_of_a_verb_offers_the_key_where_it_works(desk: Desk) -
         await press(pilot, desk, "d")
         assert "Problem resolved: Falls · u undo" in bar(app)
         await press(pilot, desk, "u")
+        assert "Taken back" in bar(app)
+        await press(pilot, desk, "1", "3")
+        assert "Taken back" not in bar(app), "a message of before hides no key of another tab"
         assert careplan.page(desk, at).problems[0].uid == uid
         assert careplan.page(desk, at).problems[0].state == "active"
         note = str(notes.draft(desk, at, "progress").result(9).row)

@@ -110,6 +110,10 @@ def test_what_is_finished_stays(desk: Desk) -> None:
     stay = add(desk)
     note = notes.draft(desk, stay, "progress").result(9).row
     notes.finish(desk, note, "Seen.").result(9)
+    with pytest.raises(Refused, match=r": Note finished & locked .*entered in error") as whose:
+        undo.undo(desk).result(9)
+    name = desk.vault.reader.value("SELECT name FROM patient_shown")
+    assert whose.value.message.startswith(f"{name}: ")
     with pytest.raises(Refused, match=r"Note finished & locked .*entered in error"):
         undo.undo(desk, stay).result(9)
     assert notes.view(desk, note).state == "finished"

@@ -17,7 +17,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.shown import instant
 from ncm_tui.vault import purge
 from ncm_tui.views.moments import utc_text
-from ncm_tui.views.retention import Destroyed, Kept
+from ncm_tui.views.retention import Destroyed, Kept, in_days
 
 if TYPE_CHECKING:
     from ncm_tui.vault.backup import BackupFile
@@ -102,7 +102,7 @@ def _destroy_one(desk: Desk, one: Kept, days: int) -> bool:
         if not retention.is_past(_rows_of(raw), one.patient, desk.zone, today, days):
             raise _StillNeeded
         gone = _destroy_shown(raw, [one.patient], utc_text(work.now))
-        told = f"stays: {gone.stays}, rows: {gone.rows}, kept {retention.in_days(days)}"
+        told = f"stays: {gone.stays}, rows: {gone.rows}, kept {in_days(days)}"
         work.about(patient=one.patient, detail=told)
         return True
 
