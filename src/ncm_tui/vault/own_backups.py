@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ncm_tui.rules.problems import StorageProblem
 from ncm_tui.vault import backup, database_copy, slots
 from ncm_tui.vault.backup import BackupFile, Listing
 from ncm_tui.vault.connect import Reader
@@ -17,11 +18,14 @@ from ncm_tui.vault.problems import Damaged
 
 def copies_of(place: VaultFolder, uid: str) -> list[VaultFolder]:
     """The other vaults beside ``place`` that have its ``uid``: a backup was restored beside it."""
-    found = []
-    for path in sorted(place.path.parent.iterdir()):
+    found: list[VaultFolder] = []
+    beside: list[Path] = []
+    with contextlib.suppress(OSError):  # the stick is gone: whoever reads or writes next says so
+        beside = sorted(place.path.parent.iterdir())
+    for path in beside:
         other = VaultFolder(path)
         if path != place.path and path.is_dir() and other.exists():
-            with contextlib.suppress(Damaged):
+            with contextlib.suppress(Damaged, StorageProblem):
                 if slots.read(other).vault_uid == uid:
                     found.append(other)
     return found

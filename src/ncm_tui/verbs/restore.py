@@ -87,8 +87,8 @@ def _text(done: "Restored", wanted: "BackupFile", word: str, permission: str) ->
     if done.copy:
         lines.append(
             "It has no backups yet: those there were are the other vault's, and stay as they are."
-            f" `ncm backup {wanted.path.absolute().parent}` makes one there"
-            " and takes those in that folder as its own."
+            " Only if it takes that one's place for good:"
+            f" `ncm backup {wanted.path.absolute().parent}` makes one there and takes that folder's as its own."
         )
     change = "passwd" if word == "passphrase" else "recover"
     lines.append(f"It opens with the {word} of that day; `ncm {change}` sets a new passphrase.")

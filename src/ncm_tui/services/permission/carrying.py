@@ -96,7 +96,7 @@ class OverRestore:
         give(connection, self._there if self._limited else None)
         done = reduction.reduce(connection, fingerprint)
         patients = f"{done.patients} patient{'s' if done.patients != 1 else ''}"
-        self.said = f"Limited identity holds as before: {patients} reduced."
+        self.said = f"Limited identity holds: {patients} with no more than it allows."
         return "permission.renewed", f"limited, {done.patients} patients reduced"
 
     @property
