@@ -88,7 +88,7 @@ def _text(done: "Restored", wanted: "BackupFile", word: str, permission: str) ->
         lines.append(
             "It has no backups yet: those there were are the other vault's, and stay as they are."
             " Only if it takes that one's place for good:"
-            f" `ncm backup {wanted.path.absolute().parent}` makes one there and takes that folder's as its own."
+            f" `ncm backup {wanted.path.absolute().parent}` makes one there and takes those for its own."
         )
     change = "passwd" if word == "passphrase" else "recover"
     lines.append(f"It opens with the {word} of that day; `ncm {change}` sets a new passphrase.")
