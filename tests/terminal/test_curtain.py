@@ -45,7 +45,7 @@ CURTAIN = Curtain(
         ("VA / TR…~ Maria Health Plan~ Maria", "VA / TR…~ Maria Health Plan~ M"),
         ("VA / TRICARE~ LEE", "VA / TRICARE~ L"),
         ("Barrier: sister Brenda takes him home today", "Barrier: … today"),
-        ("sister Brenda tak… 4W", "… … 4W"),
+        ("sister Brenda tak… 4W", "… 4W"),
         ("Barrier no ride · Barn", "Barrier … · Barn"),
         ("born 1948-03-02 or 3/2/1948", "born 1948 or 1948"),
         ("call (555) 010-1234 or 555-010-1234", "call …1234 or …1234"),
