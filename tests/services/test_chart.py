@@ -82,7 +82,7 @@ def test_a_volatile_fact_shows_source_and_age_and_asks_again_after_a_day(desk: D
     other = add(desk, mrn="2", birth_date="1950-01-01")
     patients.set_code_status(desk, other, "DNR", at("2026-11-22T06:42")).result()
     stale = labelled(desk, other, "Code status")[0]
-    assert "31 h old, confirm again" in stale.note
+    assert "31 h old, v confirms it" in stale.note
 
 
 def test_coverage_says_who_confirmed_and_where(desk: Desk) -> None:

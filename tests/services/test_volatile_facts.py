@@ -71,7 +71,7 @@ def test_source_and_age_and_one_key_once_it_is_a_day_old(desk: Desk, fact: str) 
         seen(desk, stay, fact, "as the EMR says", DAY_AGO)
     line = summary(desk, stay, fact)
     assert line.tone is Tone.SOON
-    assert "Sun 22 06:42 · ▲ 31 h old, confirm again (v)" in line.note
+    assert "Sun 22 06:42 · ▲ 31 h old, v confirms it" in line.note
     volatile_facts.seen_again(desk, stay, fact).result()
     line = summary(desk, stay, fact)
     assert line.tone is Tone.STRONG
@@ -114,7 +114,7 @@ def test_one_without_a_time_is_never_fresh(desk: Desk) -> None:
     stay = add(desk)
     emr(desk, stay, isolation="Contact")
     assert standing(desk, stay)["isolation"].at is None
-    assert "time not known, confirm again (v)" in summary(desk, stay, "isolation").note
+    assert "time not known, v confirms it" in summary(desk, stay, "isolation").note
     assert patients.line(desk, stay).isolation_at is None
 
 

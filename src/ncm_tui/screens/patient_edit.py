@@ -25,51 +25,61 @@ if TYPE_CHECKING:
 
 def add(app: NcmApp, initial: Answers | None = None) -> None:
     """A new patient and stay on my list; its chart opens."""
-    desk = app.desk
-    assert desk is not None
-    form_id = patients.form_of(desk)
+    _Adding(app).ask(initial)
+
+
+class _Adding:
+    """One new patient, asked until she is added, found to be here already, or left on hold."""
+
     context = {"about": "A patient added by hand, on my list"}
 
-    def opened(changed: Changed) -> None:
-        if changed.row is not None:
-            app.open_chart(changed.row)
+    def __init__(self, app: NcmApp) -> None:
+        assert app.desk is not None
+        self.app, self.desk = app, app.desk
+        self.form_id = patients.form_of(self.desk)
 
-    def known(problem: Problem, answers: Answers) -> bool:
+    def ask(self, initial: Answers | None) -> None:
+        ask(
+            self.app,
+            self.form_id,
+            lambda answers: patients.create(self.desk, answers, ask_alike=True),
+            line=None,
+            initial=initial,
+            context=self.context,
+            then=self._open,
+            refused=self._known,
+        )
+
+    def _known(self, problem: Problem, answers: Answers) -> bool:
         pages = {"mrn.known": KnownPatient, "patient.alike": AlikePatient}
         page = pages.get(problem.code)
         if page is None:
             return False
-        app.push_screen(page(problem), lambda said: answered(problem, answers, said or Way.BACK))
+        self.app.push_screen(page(problem), lambda said: self._said(problem, answers, said or Way.BACK))
         return True
 
-    def answered(problem: Problem, answers: Answers, way: Way) -> None:
+    def _said(self, problem: Problem, answers: Answers, way: Way) -> None:
         if way is Way.BACK:
-            add(app, answers)
+            self.ask(answers)
         elif way is Way.OPEN:
-            forget()
-            app.open_chart(problem.path)
+            self._forget()
+            self.app.open_chart(problem.path)
         else:
-            app.follow(patients.create(desk, answers), added, failed=lambda _: add(app, answers))
+            added = patients.create(self.desk, answers)
+            self.app.follow(added, self._added, failed=lambda _: self.ask(answers))
 
-    def added(changed: Changed) -> None:
-        forget()
-        opened(changed)
+    def _added(self, changed: Changed) -> None:
+        self._forget()
+        self._open(changed)
 
-    def forget() -> None:
-        left = drafts.find(desk, form_id, context, None)
+    def _open(self, changed: Changed) -> None:
+        if changed.row is not None:
+            self.app.open_chart(changed.row)
+
+    def _forget(self) -> None:
+        left = drafts.find(self.desk, self.form_id, self.context, None)
         if left is not None:
-            app.follow(drafts.drop(desk, left.uid))
-
-    ask(
-        app,
-        form_id,
-        lambda answers: patients.create(desk, answers, ask_alike=True),
-        line=None,
-        initial=initial,
-        context=context,
-        then=opened,
-        refused=known,
-    )
+            self.app.follow(drafts.drop(self.desk, left.uid))
 
 
 def edit(app: NcmApp, stay_uid: str) -> None:

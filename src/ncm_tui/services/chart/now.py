@@ -132,7 +132,7 @@ def volatile(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 def _standing(desk: Desk, fact: StandingFact, opens: str) -> SummaryLine:
     tone, more = Tone.STRONG, tuple(fact.text.split(", ")) if fact.fact == "allergies" else ()
     if fact.at is None:
-        note, tone = f"▲ {fact.source}, time not known, confirm again (v)", Tone.SOON
+        note, tone = f"▲ {fact.source}, time not known, v confirms it", Tone.SOON
     else:
         old, age = _age(desk, fact.at)
         note, tone = f"{fact.source} {fact.at:%a %d %H:%M} · {age}", Tone.SOON if old else Tone.STRONG
@@ -182,7 +182,7 @@ def _age(desk: Desk, at: datetime) -> tuple[bool, str]:
     hours = stay_days.whole_hours(at, desk.now())
     old = stale(at, desk.now())
     text = f"{hours} h old" if hours < 48 else f"{hours // 24} d old"
-    return old, f"▲ {text}, confirm again (v)" if old else text
+    return old, f"▲ {text}, v confirms it" if old else text
 
 
 def form_title(desk: Desk, form_id: str) -> str:
