@@ -25,6 +25,12 @@ PEOPLE = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _no_look_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app's own first look of the day would take who is past away under a slow test."""
+    monkeypatch.setattr("ncm_tui.app.FIRST_LOOK", 3600.0)
+
+
 def ward(desk: Desk) -> list[str]:
     """One past, one that goes in two days, one later, one who is here."""
     stays = []

@@ -97,6 +97,7 @@ def test_a_forgotten_passphrase_inside_the_app(start: Start, vault: tuple[Path, 
         t.send("<enter>")
         t.settle(0.2)
     t.wait_for("step 3 of 3", timeout=MADE_IN)
+    t.wait_for(CODE)
     fresh = shown_code(t)
     t.settle(0.2)
     t.text(fresh.split("-")[2].lower())

@@ -10,6 +10,7 @@ import selectors
 import shutil
 import termios
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -72,12 +73,20 @@ class NcmDriver(LinuxDriver):
         columns, lines = self._asked_size()
         small = columns < SMALLEST[0] or lines < SMALLEST[1]
         if small:
-            self._say_small(max(1, columns))
+            self._soon(self._say_small, max(1, columns))
         elif self._small:
-            self._small = False
-            self.write("\x1b[2J")
-            self._app.call_later(self._app.refresh, layout=True)
+            self._soon(self._say_page)
         return max(columns, SMALLEST[0]), max(lines, SMALLEST[1])
+
+    def _soon(self, say: Callable[..., None], *given: int) -> None:
+        """On the event loop's next turn: a change of size is told inside a signal handler, and a write there
+        would wait for ever for the queue that the interrupted code may hold."""
+        self._loop.call_soon_threadsafe(say, *given)
+
+    def _say_page(self) -> None:
+        self._small = False
+        self.write("\x1b[2J")
+        self._app.refresh(layout=True)
 
     def _asked_size(self) -> tuple[int, int]:
         """What the terminal itself says. ``COLUMNS`` and ``LINES`` of the environment are as old as the
