@@ -205,7 +205,9 @@ class Terminal:
             self._take(0.05)
         if self.process.poll() is None:
             raise TimedOut(f"still running after {timeout} s:\n{self.screen()}")
-        while self._take(0.05) is not None and self._reader.is_alive():
+        # What it wrote last may still be on its way: until the terminal's end, or nobody writes any more.
+        self._reader.join(2.0)
+        while self._take(0.05) is not None:
             pass
         return int(self.process.returncode)
 
