@@ -18,6 +18,7 @@ class Notices(Static):
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
         self.lookout = Lookout(desk)
+        self._shown: tuple[str, ...] = ()
 
     @work(thread=True, exclusive=True, group="notices")
     def look(self) -> None:
@@ -26,9 +27,12 @@ class Notices(Static):
         self.app.call_later(self._show)
 
     def _show(self) -> None:
-        """A line each, with its sign."""
+        """A line each, with its sign. Nothing new lays nothing out anew: the first key comes just then."""
         if not self.is_attached:
             return
         notices = self.lookout.notices()
+        if notices == self._shown:
+            return
+        self._shown = notices
         self.display = bool(notices)
         self.update(plain("\n".join(f"▲ {each}" for each in notices), "soon"))
