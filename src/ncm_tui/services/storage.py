@@ -1,5 +1,6 @@
 """What a nurse should know about the place her vault lies on, and about the machine's clock."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -40,9 +41,11 @@ class Lookout:
         self._said: set[str] = set()
 
     def look(self) -> None:
-        """Asks the system what the vault lies on. A share that hangs takes its time: not for the thread of
-        the keys."""
+        """Asks the system what the vault lies on, and once the record for its newest time. A share that hangs
+        takes its time, and so does a month of entries: not for the thread of the keys."""
         self._found = volume.of(self._desk.vault.path)
+        if self._latest is None and not self._desk.vault.demo:
+            self._latest = self._newest_entry()
 
     def notices(self, now: datetime | None = None) -> tuple[str, ...]:
         """What there is to say of the last look, the gravest first; what need not stand is said once.
@@ -58,12 +61,11 @@ class Lookout:
     def _clock(self, now: datetime) -> Notice | None:
         """Entries are in order by their number, whatever the clock says; but a time taken as *now* would be
         wrong."""
-        if self._latest is None:
-            self._latest = self._newest_entry() or now
-        if now >= self._latest - BEHIND:
-            self._latest = max(self._latest, now)
+        latest = self._latest or now
+        if now >= latest - BEHIND:
+            self._latest = max(latest, now)
             return None
-        entry, shown = self._desk.local(self._latest), self._desk.local(now)
+        entry, shown = self._desk.local(latest), self._desk.local(now)
         return Notice(
             f"This computer's clock ({shown:%a %d %b %H:%M}) is behind what was saved last "
             f"({entry:%a %d %b %H:%M}). Set it right; until then type times yourself.",
@@ -80,7 +82,8 @@ class Lookout:
 
     def _newest_entry(self) -> datetime | None:
         recent = f"SELECT at FROM audit_entry ORDER BY seq DESC LIMIT {RECENT}"
-        at = self._desk.vault.reader.value(f"SELECT max(at) FROM ({recent})")
+        with closing(self._desk.vault.new_reader()) as reader:
+            at = reader.value(f"SELECT max(at) FROM ({recent})")
         return None if at is None else datetime.fromisoformat(at)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from textual import work
 from textual.widgets import Static
 
+from ncm_tui.rules.problems import Problem
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.storage import Lookout
 from ncm_tui.widgets.plain import plain
@@ -22,8 +25,9 @@ class Notices(Static):
 
     @work(thread=True, exclusive=True, group="notices")
     def look(self) -> None:
-        """Look again."""
-        self.lookout.look()
+        """Look again. A disk that cannot be read is said where it is met; here the next minute tries anew."""
+        with contextlib.suppress(Problem):
+            self.lookout.look()
         self.app.call_later(self._show)
 
     def _show(self) -> None:
