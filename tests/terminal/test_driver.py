@@ -48,6 +48,11 @@ class Run:
             except OSError:
                 return
 
+    def until_quiet(self) -> None:
+        """Until it has nothing more to say: what an earlier size still had to draw is read."""
+        while select.select([self.fd], [], [], 1.0)[0]:
+            self.read(0.1)
+
     def code(self, seconds: float = 10.0) -> int:
         """The exit code, once it ends; what it writes meanwhile is read."""
         end = time.monotonic() + seconds
@@ -80,6 +85,7 @@ def test_any_size_and_back(run: Run) -> None:
     for columns, lines in ((1, 1), (2, 1), (5, 2), (39, 24), (80, 9), (300, 80)):
         run.size(columns, lines)
         run.read(0.15)
+    run.until_quiet()
     run.seen = b""
     run.size(20, 5)
     run.until(b"ncm: this window is")
