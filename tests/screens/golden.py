@@ -12,7 +12,7 @@ from typing import Any
 FOLDER = Path(__file__).parent / "golden"
 # When something was saved is the machine's clock, whatever the screen's clock says.
 _SAVED = re.compile(r"saved \d\d:\d\d:\d\d")
-# A recovery code is another one each time; its last sign may be one of the check symbols of Crockford's base 32.
+# A recovery code is another one each time; its last sign may be a check symbol of Crockford's base 32.
 _CODE = re.compile(r"\b[0-9A-Z]{2,6}(?:-[0-9A-Z*~$=]{1,6}){4,}")
 SIZES: tuple[tuple[int, int], ...] = ((80, 24), (120, 40))
 

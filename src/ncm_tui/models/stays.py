@@ -10,7 +10,9 @@ from ncm_tui.models.columns import Row, UtcInstant
 class Stay(Row, table=True):
     """One hospital stay. Like :class:`Patient`, its columns are the nurse's values; the EMR's are
     ``emr_value`` rows. ``on_my_list`` is hers alone: the caseload is not the census. ``gmlos_year`` is the
-    federal fiscal year of the table that gave ``gmlos``; past its end the figure is shown with a star."""
+    federal fiscal year of the table that gave ``gmlos``; past its end the figure is shown with a star.
+    ``sticky`` is the one undated line she keeps in sight (P§13): in no text that leaves, gone at
+    discharge."""
 
     __tablename__ = "stay"
     __table_args__ = (UniqueConstraint("system", "visit_number"),)
@@ -32,6 +34,7 @@ class Stay(Row, table=True):
     isolation: str | None = None
     own_words: str | None = None
     on_my_list: bool = False
+    sticky: str | None = None
 
 
 class KeyTime(Row, table=True):

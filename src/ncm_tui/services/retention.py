@@ -66,6 +66,11 @@ _NEEDED = (
         " AND withdrawn_at IS NULL GROUP BY 1",
         "open safety flag",
     ),
+    (
+        f"SELECT patient_id, count(*) FROM todo WHERE {_LIVE} state = 'open' AND patient_id NOT NULL"
+        " GROUP BY 1",
+        "open to-do",
+    ),
 )
 _HOLDS = f"SELECT patient_id, uid, reason, until FROM retention_hold WHERE {_LIVE} 1 ORDER BY id"
 

@@ -86,6 +86,12 @@ class ShownStay(NamedTuple):
     note_copied: int
     name_alert: int
     no_information: int
+    sticky: str | None
+    todo: str | None
+    todo_due: str | None
+    todo_count: int
+    absent_since: str | None
+    prior_left: str | None
 
 
 COLUMNS = ", ".join(ShownStay._fields)

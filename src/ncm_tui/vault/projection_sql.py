@@ -106,6 +106,15 @@ _ST: Final = f"""CASE
     WHEN s.class_code = 'EMER' THEN 'ED'
     ELSE 'OP' END"""
 
+# When she last left a hospital bed before this arrival: an earlier stay here, or one the export told of.
+_PRIOR_LEFT: Final = """(SELECT max(at) FROM (
+            SELECT x.at FROM key_time x WHERE x.patient_id = s.patient_id AND x.kind = 'left'
+                AND x.stay_id <> s.id AND x.voided_at IS NULL AND x.at <= k.arrival
+            UNION ALL
+            SELECT x.ended_at FROM prior_encounter x WHERE x.patient_id = s.patient_id
+                AND x.class_code IN ('IMP', 'ACUTE', 'NONAC', 'OBSENC') AND x.voided_at IS NULL
+                AND x.ended_at <= k.arrival))"""
+
 _OF_STAY: Final = "stay_id = s.id"
 _NEWEST: Final = "x.recorded_at DESC, x.id DESC"
 
@@ -117,6 +126,7 @@ k AS (SELECT stay_id, {_TIMES} FROM key_time
 s AS (
     SELECT t.id, t.uid, t.patient_id, t.facility_id, t.visit_number,
         (SELECT zone FROM facility WHERE id = t.facility_id) AS zone, t.on_my_list, t.own_words,
+        t.sticky,
         {", ".join(f"{_shown('t', field)} AS {field}" for field in _STAY_FIELDS)}
     FROM stay t LEFT JOIN e ON e.entity_id = t.id
     WHERE t.patient_id IN {_TOUCHED} AND t.voided_at IS NULL
@@ -152,6 +162,13 @@ joined AS (
         EXISTS (SELECT 1 FROM assessment x WHERE x.stay_id = s.id AND x.state = 'finished'
             AND x.form_id LIKE 'admission%' AND x.voided_at IS NULL) AS admission_done,
         n.kind AS note_kind, n.finished_at AS note_since, n.copied_at IS NOT NULL AS note_copied,
+        CASE WHEN k."left" IS NULL THEN s.sticky END AS sticky,
+        td.text AS todo, coalesce(td.due_at, td.due_day) AS todo_due,
+        (SELECT count(*) FROM todo x WHERE x.stay_id = s.id AND x.state = 'open' AND x.voided_at IS NULL)
+            AS todo_count,
+        (SELECT min(x.census_at) FROM census_absence x
+            WHERE x.stay_id = s.id AND x.choice IS NULL AND x.voided_at IS NULL) AS absent_since,
+        {_PRIOR_LEFT} AS prior_left,
         p.find_key
     FROM s JOIN patient_shown p ON p.patient_id = s.patient_id
     LEFT JOIN k ON k.stay_id = s.id
@@ -181,6 +198,14 @@ joined AS (
     LEFT JOIN assessment a ON a.id = {
     _pick("assessment", _OF_STAY, "x.started_at DESC, x.id DESC", "x.state = 'draft'")
 }
+    LEFT JOIN todo td ON td.id = {
+    _pick(
+        "todo",
+        _OF_STAY,
+        "coalesce(x.due_at, x.due_day) IS NULL, coalesce(x.due_at, x.due_day), x.id",
+        "x.state = 'open'",
+    )
+}
     LEFT JOIN note n ON n.id = {
     _pick("note", _OF_STAY, "x.finished_at, x.id", "x.state = 'finished' AND x.charted_at IS NULL")
 }
@@ -195,7 +220,8 @@ INSERT INTO stay_shown (
     reason, drg, gmlos, gmlos_year, admit_source, isolation, own_words, coverage_uid, payer, payer_class,
     payer_confirmed, edd, destination, disposition_raw, barrier, lace, safety, safety_since, code_status,
     code_source, code_at, draft_form, draft_since, admission_done, note_kind, note_since,
-    note_copied, no_information, find_key, filter_key)
+    note_copied, no_information, sticky, todo, todo_due, todo_count, absent_since, prior_left, find_key,
+    filter_key)
 SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, preferred_name, sort_name,
     family_key, initial_key, mrn, mrn_key, birth_date, birth_year, born_at, sex, language, interpreter,
     newborn, mother_uid, unit, bed, bed_sort, bed_key, class_code, status, st, open, on_my_list,
@@ -207,7 +233,8 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     coalesce(nullif(payer, ''), plan), payer_class, payer_confirmed, edd, destination,
     disposition_raw, barrier, lace, safety, safety_since,
     code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
-    note_since, note_copied, no_information, find_key,
+    note_since, note_copied, no_information, sticky, todo, todo_due, todo_count, absent_since, prior_left,
+    find_key,
     CASE WHEN no_information THEN '' ELSE find_key END
         || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
 FROM joined

@@ -17,6 +17,8 @@ NOUNS: Final = {
     "nurse": "Nurse", "patient": "Patient", "permission": "Permission", "prior_encounter": "Prior encounter",
     "problem": "Problem", "progress": "Progress", "retention_hold": "Kept longer", "score": "Score",
     "setting": "Setting", "status_change": "Status", "stay": "Stay", "stay_location": "Place",
+    "todo": "To-do", "census_absence": "Not on the census", "patient_merge": "Merged record",
+    "facility_holiday": "Holiday",
 }  # fmt: skip
 
 #: Addresses, digests and bookkeeping: nothing a person wrote or reads.
@@ -29,7 +31,7 @@ HIDDEN: Final = frozenset(
         "entered_by", "disposed_by", "confirmed_by", "components", "scorer_version", "repetition",
         "emr_type", "suggested_class", "updated_at", "parked_at", "written_at", "recorded_at", "computed_at",
         "started_at", "source_time", "entered_at", "gmlos_year", "answer_uid", "variant", "severity",
-        "raised_at", "chosen_at", "checklist", "system",
+        "raised_at", "chosen_at", "checklist", "system", "follows_uid", "merged_uid", "done_by",
     }
 )  # fmt: skip
 
@@ -51,9 +53,12 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     "choice": "Decided", "who": "Who", "seen_at": "Confirmed at", "ended_at": "Ended at",
     "approved_by": "Approved by", "approved_on": "Approved on", "social_worker": "With a social worker",
     "legal_record": "The EMR is the legal record", "may_be_requested": "What I keep may be requested",
+    "sticky": "Sticky line", "due_day": "Due", "due_at": "Due", "repeat": "Repeats", "done_at": "Done at",
+    "snoozed_until": "Snoozed until", "census_at": "Census of", "merged_mrn": "MRN of the merged record",
     "text": "Text", "state": "Status", "body": "Text", "kind": "Kind",
     ("problem", "title"): "Problem", ("goal", "text"): "Goal", ("intervention", "text"): "What will be done",
     ("barrier", "title"): "Barrier", ("goal", "due"): "By when", ("expected_discharge", "day"): "EDD",
+    ("facility_holiday", "day"): "Day", ("facility_holiday", "name"): "Holiday",
     ("disposition", "destination"): "Destination", ("departure", "destination"): "Left to",
     ("code_status", "value"): "Code status", ("stay", "status"): "Status", ("key_time", "at"): "At",
     ("key_time", "kind"): "Key time", ("checklist_item", "item"): "Row", ("identifier", "kind"): "Identifier",
