@@ -38,6 +38,9 @@ class Command:
         return " ".join(names)
 
 
+Area = tuple[str, tuple[Command, ...]]
+"""The title of an area, and its commands in order."""
+
 KEY_NAMES = {
     "question_mark": "?", "slash": "/", "full_stop": ".", "escape": "Esc", "enter": "Enter", "space": "Space",
     "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",

@@ -1,0 +1,87 @@
+"""A chart and its tabs."""
+
+from ncm_tui.command_shape import Area, Command, in_area
+
+DIGITS = "1,2,3,4,5,6,7,8,9"
+
+CHART = in_area(
+    "chart",
+    Command(
+        "chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"
+    ),
+    ("keep", "", "on my list", "Put this patient on my list"),
+    ("undo", "u", "undo", "Take back the last thing done for this patient"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    ("past", "h", "history", "Who changed the line under the cursor: when, from what to what"),
+    Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
+    Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
+)
+
+SUMMARY = in_area(
+    "summary",
+    ("open", "enter", "open", "Open the line: enter or confirm what it shows", "footer"),
+    ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
+    ("seen", "v", "still so", "Seen in the EMR now and still so: code status, isolation, oxygen …", "footer"),
+)
+
+KNOWN = in_area(
+    "known",
+    ("open", "enter", "open that chart", "Open the chart that has this MRN", "footer"),
+    Command("known.back", "q", "back to the form", "Back to the form, with what was typed", "known", True,
+            action="app.close"),
+)  # fmt: skip
+
+ALIKE = in_area(
+    "alike",
+    ("another", "y", "another person: add", "Another person: add this patient", "footer"),
+    ("open", "enter", "same: open that chart", "The same person: open the chart that is here", "footer"),
+    Command("alike.back", "q", "back to the form", "Back to the form, with what was typed", "alike", True,
+            action="app.close"),
+)  # fmt: skip
+
+ASSESS = in_area(
+    "assess",
+    ("open", "enter", "open", "Go on with the unfinished form, read the finished one, or start it", "footer"),
+    ("add", "a", "new", "Start a new one; ^R repeats an earlier answer with its own date", "footer"),
+    ("view", "v", "view", "Read the last finished one", "footer"),
+    ("dispose", "f", "flag", "Answer an open safety flag: what was done"),
+    ("remove", "D", "discard", "Discard the unfinished form, with a reason"),
+)
+
+PLAN = in_area(
+    "plan",
+    ("open", "enter", "open", "A goal: its progress; a problem: fold; else edit", "footer"),
+    ("add", "a", "add", "Add a problem; on a problem: a goal; on a goal: an intervention", "footer"),
+    ("problem", "p", "problem", "Add a problem, then its goal", "footer"),
+    ("barrier", "b", "barrier", "Add a barrier: owner and date", "footer"),
+    ("done", "d", "next status", "The next status: a goal by its progress, the rest by this key", "footer"),
+    ("edit", "e", "edit", "Edit the line"),
+    ("remove", "D", "remove", "Remove, kept in history, with a reason"),
+    ("fold", "left,right", "fold", "Fold or unfold what is under the line"),
+    ("history", "H", "removed", "Show what was removed, or hide it"),
+    ("copy", "y", "copy", "Copy the plan as text, identity line first"),
+)
+
+DISCHARGE = in_area(
+    "discharge",
+    ("open", "enter", "fill gap", "Open what fills the gap; a row that is done: its evidence", "footer"),
+    ("done", "d,space", "evidence", "Open the evidence form of the row", "footer"),
+    ("why", "w", "why", "Why the row applies or waits, and where it comes from", "footer"),
+    ("disposition", "p", "disposition", "Set where the patient goes", "footer"),
+    ("planned", "n", "planned", "What is planned after leaving: equipment, oxygen, infusion, dialysis"),
+    ("left", "l", "left", "The patient left: time, to where; always accepted", "footer"),
+    ("back", "L", "take back left", "Take back a wrong left, kept in history, with a reason"),
+    ("narrow", "f", "needed only", "Show only what is not done, or all rows again"),
+    ("remove", "D", "take back", "Take back a row's evidence, kept in history, with a reason"),
+    ("copy", "y", "copy", "Copy the checklist as text, identity line first"),
+)
+
+HERE: dict[str, Area] = {
+    "chart": ("Chart", CHART),
+    "summary": ("Chart: Summary", SUMMARY),
+    "known": ("MRN already here", KNOWN),
+    "alike": ("Somebody alike is here", ALIKE),
+    "assess": ("Chart: Assess", ASSESS),
+    "plan": ("Chart: Plan", PLAN),
+    "discharge": ("Chart: Discharge", DISCHARGE),
+}

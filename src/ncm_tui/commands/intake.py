@@ -1,0 +1,37 @@
+"""What comes in from the hospital."""
+
+from ncm_tui.command_shape import Area, Command, in_area
+
+IMPORT = in_area(
+    "import",
+    ("detail", "enter", "detail", "What this row would change", "footer"),
+    ("mark", "space", "leave out", "Leave this row out, or take it again", "footer"),
+    ("units", "u", "my units", "Only stays on these units; those you follow already are updated", "footer"),
+    Command("import.answer", "1,2", "answer", "Answer the question about the clock", "import",
+            action="answer('{key}')"),
+    ("back", "q", "back", "Back, nothing taken in", "footer"),
+)  # fmt: skip
+
+IMPORT_PICK = in_area(
+    "import_pick",
+    ("read", "enter", "read it", "Read the file or folder that is typed", "footer"),
+    ("complete", "tab", "complete", "Complete the name; a folder opens", "footer"),
+    ("up", "up", "up", "One row up"),
+    ("down", "down", "down", "One row down"),
+    ("page_up", "pageup", "page up", "One page up"),
+    ("page_down", "pagedown", "page down", "One page down"),
+)
+
+IMPORT_COLUMNS = in_area(
+    "import_columns",
+    ("choose", "enter", "choose", "Choose the column of the file for this line", "footer"),
+    ("none", "backspace,delete", "none", "The file has no such column", "footer"),
+    ("dates", "m", "month or day first", "How dates such as 03/04/2026 are written"),
+    ("back", "q", "back", "Back, nothing taken in", "footer"),
+)  # fmt: skip
+
+HERE: dict[str, Area] = {
+    "import": ("Import: what would change", IMPORT),
+    "import_pick": ("Import: the file", IMPORT_PICK),
+    "import_columns": ("Import: columns", IMPORT_COLUMNS),
+}
