@@ -169,6 +169,21 @@ def hospital_day(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
     return None if start is None else stay_days.hospital_day(start, until(row, now), zone)
 
 
+RETURN_DAYS = 30
+"""A return at most this many days after leaving a hospital bed is one to speak of (CMS readmission window)."""
+
+
+def returned_days(row: ShownStay, zone: ZoneInfo) -> int | None:
+    """Days between leaving a hospital bed and this arrival, 0 to 30 by the facility's calendar.
+
+    ``None`` where no earlier leaving is known or it was longer ago: unknown is not "never"."""
+    left, arrival = instant(row.prior_left), instant(row.arrival)
+    if left is None or arrival is None:
+        return None
+    days = stay_days.nights(left, arrival, zone)
+    return days if days <= RETURN_DAYS else None
+
+
 class Observation(NamedTuple):
     """Whole hours of observation, or the fact (a registered name) whose hour they need."""
 
