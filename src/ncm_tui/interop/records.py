@@ -128,6 +128,18 @@ class PatientRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Two records of one person: the system says that ``merged`` is replaced by ``survivor`` (both MRNs).
+
+    Chains (A by B, B by C) and cycles come as the file has them; whoever applies them resolves or refuses.
+    Each pair comes once; the same number twice never comes."""
+
+    survivor: PatientId
+    merged: PatientId
+    origin: Origin = Origin("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined:
     """A record that was not taken in, and the sentence that says why."""
 
@@ -154,7 +166,8 @@ class Feed:
     """What a reader made of the files of one kind in one folder.
 
     ``name`` marks list rows and values of this source (``fhir``, ``csv``); ``as_of`` is the time of the
-    census when the file says it.
+    census when the file says it. ``is_list``: the file lists who is there, so that absence from it means
+    something (a table, pasted rows); ``merges`` are applied after the patients.
     """
 
     name: str
@@ -163,3 +176,5 @@ class Feed:
     quarantine: tuple[Quarantined, ...] = ()
     warnings: tuple[Quarantined, ...] = ()
     as_of: datetime | None = None
+    merges: tuple[Merge, ...] = ()
+    is_list: bool = False

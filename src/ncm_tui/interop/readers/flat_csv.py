@@ -175,7 +175,8 @@ def _feed(file: SourceFile, reading: _Reading) -> Feed:
         skipped=reading.skipped,
     )
     patients = tuple(made for made, _cells in reading.accepted)
-    return Feed("csv", patients, (tally,), tuple(reading.quarantine), tuple(reading.warnings), file.modified)
+    return Feed("csv", patients, (tally,), tuple(reading.quarantine), tuple(reading.warnings), file.modified,
+                is_list=True)  # fmt: skip
 
 
 def _refused(file: SourceFile, reason: str) -> Feed:
