@@ -505,11 +505,13 @@ def test_only_arrival_comes_from_an_admission_time(desk: Desk, tmp_path: Path) -
 
 def test_only_my_units(desk: Desk, tmp_path: Path) -> None:
     path = census(tmp_path, row(1), row(2, Unit="5E"), row(3, Unit="4w "))
-    done = take(desk, path, units=("4W",))
+    done = take(desk, path, mine=intake.Mine(units=("4W",)))
     assert (done.preview.stays.new, done.preview.left_out) == (2, 1)
     assert desk.vault.reader.value("SELECT count(*) FROM patient") == 2, "what was not chosen is not stored"
     moved = take(
-        desk, census(tmp_path, row(1, Unit="5E", Bed="5E-01"), when="2026-11-24T06:00"), units=("4W",)
+        desk,
+        census(tmp_path, row(1, Unit="5E", Bed="5E-01"), when="2026-11-24T06:00"),
+        mine=intake.Mine(units=("4W",)),
     )
     assert (moved.preview.stays.changed, shown(desk, "unit")) == (1, "5E")
 

@@ -17,7 +17,7 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.plain import PlainScreen
 from ncm_tui.services import intake, settings
-from ncm_tui.services.intake import Options, Plan, Watch
+from ncm_tui.services.intake import Options, Plan, Watch, mine
 from ncm_tui.services.intake import maps as column_maps
 from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
@@ -31,7 +31,8 @@ from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
-_UNITS = "import.units"
+MINE = "import.mine"
+_UNITS = "import.units"  # an earlier version kept the units alone
 _KEYS = (
     ("F2", "take it in"),
     ("Enter", "detail"),
@@ -78,8 +79,7 @@ class ImportPreviewScreen(NcmScreen[str]):
         assert desk is not None
         for name in ("#units", "#question"):
             self.query_one(name).display = False
-        units = settings.get(desk, _UNITS, [])
-        self.options = Options(units=tuple(str(unit) for unit in units) if isinstance(units, list) else ())
+        self.options = Options(mine=mine.of_kept(settings.get(desk, MINE) or settings.get(desk, _UNITS)))
         self.rows.focus()
         self._read()
 
@@ -152,7 +152,7 @@ class ImportPreviewScreen(NcmScreen[str]):
         rule = self.query_one(Rule)
         rule.title = f"Import ─ {import_rows.groups(shown, len(self.options.leave_out))}"
         rule.right = f"as of {self._local(shown)}"
-        self.query_one("#told", Static).update(import_rows.summary(shown, self.options.units))
+        self.query_one("#told", Static).update(import_rows.summary(shown, self.options.mine.text))
         question = self.query_one("#question", Static)
         question.display = shown.zone_question is not None
         if shown.zone_question is not None:
@@ -208,19 +208,23 @@ class ImportPreviewScreen(NcmScreen[str]):
 
     def action_units(self) -> None:
         box = self.query_one("#units", UnitsInput)
-        box.value = ", ".join(self.options.units)
+        box.value = self.options.mine.text
         box.display = True
         box.focus()
 
     def on_input_submitted(self) -> None:
         box = self.query_one("#units", UnitsInput)
-        units = tuple(part.strip() for part in box.value.split(",") if part.strip())
+        try:
+            chosen = mine.typed(box.value)
+        except Problem as problem:
+            self.ncm.say_problem(problem)
+            return
         box.display = False
         self.rows.focus()
         desk = self.ncm.desk
         assert desk is not None
-        self.ncm.follow(settings.put(desk, _UNITS, list(units)))
-        self._again(replace(self.options, units=units))
+        self.ncm.follow(settings.put(desk, MINE, mine.kept(chosen)))
+        self._again(replace(self.options, mine=chosen))
 
     def action_answer(self, key: str) -> None:
         """One of the two answers about the clock."""

@@ -46,7 +46,7 @@ def run(call: Call) -> int:
     given = call.arguments
     units = tuple(part.strip() for unit in given.unit for part in unit.split(",") if part.strip())
     options = intake.Options(
-        units=units,
+        mine=intake.Mine(units=units),
         zone=given.zone,
         answer=ZoneAnswer(given.times) if given.times else ZoneAnswer.OPEN,
         day_first={"mdy": False, "dmy": True}.get(given.dates or ""),

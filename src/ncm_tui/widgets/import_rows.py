@@ -66,7 +66,7 @@ def groups(shown: Preview, left_out: int) -> str:
     return " · ".join(parts) or "nothing"
 
 
-def summary(shown: Preview, units: tuple[str, ...]) -> Text:
+def summary(shown: Preview, mine: str) -> Text:
     """One line: how much came out of how many files."""
     parts = [
         f"{_count(len(shown.files), 'file')}",
@@ -74,8 +74,8 @@ def summary(shown: Preview, units: tuple[str, ...]) -> Text:
         f"{_count(shown.stays.total, 'stay')}, {shown.open_stays} open",
         f"{shown.prior_encounters.total} prior visits",
     ]
-    if units:
-        parts.append(f"units {', '.join(units)}: {shown.left_out} left out")
+    if mine:
+        parts.append(f"mine {mine}: {shown.left_out} others not kept")
     if shown.warnings:
         parts.append(f"{len(shown.warnings)} warned")
     return plain(f" {' · '.join(parts)}", "dim")

@@ -23,16 +23,17 @@ from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services import permission
 from ncm_tui.services.backups import behind_a_backup
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.intake.folding import Fold, fold
+from ncm_tui.services.intake.folding import Chosen, Fold, fold
 from ncm_tui.services.intake.limiting import Fingerprint, ServerIds, limit
 from ncm_tui.services.intake.maps import saved_maps
+from ncm_tui.services.intake.mine import Mine
 from ncm_tui.services.intake.present import Rows, by_server_id, known
 from ncm_tui.services.intake.previewing import preview
 from ncm_tui.services.intake.reading import feeds_of, load_all, refuse_all, refuse_nothing
 from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.intake import Imported, Preview
 
-__all__ = ["Options", "Plan", "Watch", "commit", "message", "prepare", "refuse_demo", "replan"]
+__all__ = ["Mine", "Options", "Plan", "Watch", "commit", "message", "prepare", "refuse_demo", "replan"]
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
@@ -40,17 +41,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``units``: only stays there (those followed already are always updated). ``zone`` is the zone in
+    """``mine``: only those stays (those followed already are always updated). ``zone`` is the zone in
     which times that name none are read; ``answer`` what to do where two sources differ by whole hours;
-    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` keys of preview rows;
-    ``unasked`` takes in what a script brings before the app could ask for the permission (it asks at the
+    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` and ``marked`` keys of
+    preview rows; ``unasked`` takes in what a script brings before the app could ask for the permission (it asks at the
     next unlock)."""
 
-    units: tuple[str, ...] = ()
+    mine: Mine = field(default_factory=Mine)
     zone: str = ""
     answer: ZoneAnswer = ZoneAnswer.OPEN
     day_first: bool | None = None
     leave_out: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
     unasked: bool = False
     maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
@@ -212,8 +214,8 @@ def _plan(
 def _compare(
     reader: Rows, feeds: tuple[Feed, ...], options: Options, fingerprint: Fingerprint | None
 ) -> Fold:
-    units = frozenset(" ".join(unit.casefold().split()) for unit in options.units)
-    return fold(known(reader, feeds, fingerprint), feeds, options.answer, units, options.leave_out)
+    chosen = Chosen(options.mine, options.leave_out, options.marked)
+    return fold(known(reader, feeds, fingerprint), feeds, options.answer, chosen)
 
 
 def _zone(name: str) -> ZoneInfo:

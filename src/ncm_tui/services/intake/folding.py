@@ -21,6 +21,7 @@ from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services.intake.class_history import note_status
 from ncm_tui.services.intake.lists import put_list
 from ncm_tui.services.intake.match import NotThisPatient, find_patient, find_stay, is_known
+from ncm_tui.services.intake.mine import Mine
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import (
     Clash,
@@ -38,14 +39,33 @@ from ncm_tui.services.intake.widening import take_whole
 _GONE = frozenset({"cancelled", "entered-in-error"})
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of a list is taken in: by the filter, less ``leave_out``, and ``marked`` (keys of preview rows)."""
+
+    mine: Mine = field(default_factory=Mine)
+    leave_out: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
+
+    @property
+    def is_everybody(self) -> bool:
+        return self.mine.is_everybody and not self.leave_out
+
+    def stay(self, record: StayRecord) -> bool:
+        """Whether this stay is taken in, were she not followed yet."""
+        if record.visit_number in self.leave_out:
+            return False
+        cells = (record.fields.get(name) or "" for name in ("unit", "bed", "attending"))
+        return record.visit_number in self.marked or self.mine.has(*cells)
+
+
 @dataclass(slots=True)
 class Fold:
     """The state while records are folded in, and what came up on the way."""
 
     known: Known
     answer: ZoneAnswer = ZoneAnswer.OPEN
-    units: frozenset[str] = frozenset()
-    leave_out: frozenset[str] = frozenset()
+    chosen: Chosen = field(default_factory=Chosen)
     touched: dict[int, PatientState] = field(default_factory=dict)
     stays: dict[int, tuple[StayState, PatientState]] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
@@ -60,11 +80,10 @@ def fold(
     known: Known,
     feeds: tuple[Feed, ...],
     answer: ZoneAnswer,
-    units: frozenset[str],
-    leave_out: frozenset[str] = frozenset(),
+    chosen: Chosen | None = None,
 ) -> Fold:
-    """All records of all feeds, in the order given. ``leave_out`` are keys of preview rows."""
-    state = Fold(known, answer, units, leave_out)
+    """All records of all feeds, in the order given."""
+    state = Fold(known, answer, chosen or Chosen())
     for feed in feeds:
         for record in feed.patients:
             _patient(state, feed, record)
@@ -110,25 +129,21 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
 
 def _is_mine(state: Fold, record: PatientRecord) -> bool:
     """A patient who is in the vault already, else one with something in the import that was chosen."""
-    if not state.units and not state.leave_out:
+    chosen, key = state.chosen, f"mrn {record.mrn.value}"
+    if chosen.is_everybody:
         return True
     if is_known(state.known, record):
-        return f"mrn {record.mrn.value}" not in state.leave_out
+        return key not in chosen.leave_out
     if not record.stays:
-        return not state.units and f"mrn {record.mrn.value}" not in state.leave_out
-    return any(_is_wanted(state, stay) for stay in record.stays)
-
-
-def _is_wanted(state: Fold, stay: StayRecord) -> bool:
-    unit = " ".join((stay.fields.get("unit") or "").casefold().split())
-    return stay.visit_number not in state.leave_out and (not state.units or unit in state.units)
+        return (chosen.mine.is_everybody or key in chosen.marked) and key not in chosen.leave_out
+    return any(chosen.stay(stay) for stay in record.stays)
 
 
 def _is_chosen(state: Fold, patient: PatientState, stay: StayRecord) -> bool:
     """A stay that was chosen, or one off the chosen units that is followed (she wants to know it moved)."""
-    if _is_wanted(state, stay):
+    if state.chosen.stay(stay):
         return True
-    return stay.visit_number not in state.leave_out and find_stay(patient, stay) is not None
+    return stay.visit_number not in state.chosen.leave_out and find_stay(patient, stay) is not None
 
 
 def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) -> None:
