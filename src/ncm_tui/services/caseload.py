@@ -1,35 +1,14 @@
 """The caseload: the nurse's own list, not the census. Ids first, rows 64 at a time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from ncm_tui.services import shown
+from ncm_tui.services import caseload_order, shown
+from ncm_tui.services.caseload_order import SORTS as SORTS
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import next_step
-from ncm_tui.vault.names import fold
-from ncm_tui.views.caseload import Banner, CaseloadRow
+from ncm_tui.views.caseload import Banner, CaseloadRow, Selection
 
-SORTS = ("bed", "name", "edd", "los", "payer", "status", "safety")
-
-_ACTIVE = "SELECT stay_id FROM stay_shown WHERE active = 1"
-_ORDERS: dict[str, tuple[str, ...]] = {
-    "bed": (f"{_ACTIVE} ORDER BY bed_sort, sort_name, stay_id",),
-    "name": (f"{_ACTIVE} ORDER BY sort_name, stay_id",),
-    "edd": (
-        f"{_ACTIVE} AND edd IS NOT NULL ORDER BY edd, sort_name, stay_id",
-        f"{_ACTIVE} AND edd IS NULL ORDER BY sort_name, stay_id",
-    ),
-    "los": (
-        f"{_ACTIVE} AND arrival IS NOT NULL ORDER BY arrival, sort_name, stay_id",
-        f"{_ACTIVE} AND arrival IS NULL ORDER BY sort_name, stay_id",
-    ),
-    "payer": (f"{_ACTIVE} ORDER BY payer_class, payer, sort_name, stay_id",),
-    "status": (f"{_ACTIVE} ORDER BY st, bed_sort, stay_id",),
-    "safety": (
-        f"{_ACTIVE} AND safety IS NOT NULL ORDER BY safety_since, bed_sort, stay_id",
-        f"{_ACTIVE} AND safety IS NULL ORDER BY bed_sort, sort_name, stay_id",
-    ),
-}
 _AMBER_HOURS, _RED_HOURS = 8, 24
 
 
@@ -39,14 +18,8 @@ def order(
     """Ids of the stays on my list, in order. ``sort`` is one of :data:`SORTS`; every word of ``filter``
     must stand somewhere in the name, MRN, unit, bed, status, payer, attending, destination or barrier.
     ``everyone`` is the unfiltered order where it is known already."""
-    reader = desk.vault.reader
-    ids = everyone or [row[0] for statement in _ORDERS[sort] for row in reader.rows(statement)]
-    words = fold(filter).split()
-    if not words:
-        return list(ids)
-    tests = " AND ".join("instr(filter_key, ?) > 0" for _ in words)
-    kept = {row[0] for row in reader.rows(f"{_ACTIVE} AND {tests}", words)}
-    return [stay_id for stay_id in ids if stay_id in kept]
+    ids = list(everyone) if everyone is not None else caseload_order.everyone(desk, Selection(sort=sort))
+    return caseload_order.narrowed(ids, caseload_order.filter_keys(desk), filter) if filter.strip() else ids
 
 
 def position(desk: Desk, ids: Sequence[int], stay_uid: str) -> int | None:
@@ -67,8 +40,12 @@ def page(desk: Desk, ids: Sequence[int]) -> list[CaseloadRow]:
 
 
 def rows(desk: Desk, sort: str = "bed") -> list[CaseloadRow]:
-    """The whole caseload, for the command line."""
-    ids = order(desk, sort)
+    """The whole caseload in one order."""
+    return of_ids(desk, order(desk, sort))
+
+
+def of_ids(desk: Desk, ids: Sequence[int]) -> list[CaseloadRow]:
+    """The rows of any number of ids, in their order; for what is printed, not for a page of the screen."""
     size = 500
     return [row for start in range(0, len(ids), size) for row in page(desk, ids[start : start + size])]
 
@@ -135,4 +112,22 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         name_alert=bool(row.name_alert),
         next=next_step(desk, row, now),
         attending=row.attending or "",
+        sticky=row.sticky or "",
+        todo=row.todo or "",
+        todo_due=_due(desk, row.todo_due),
+        todos=row.todo_count,
+        absent_since=_local(desk, row.absent_since),
+        returned_days=shown.returned_days(row, zone),
     )
+
+
+def _due(desk: Desk, stored: str | None) -> datetime | date | None:
+    """When a to-do is due: a day as it is, an instant on the facility's clock."""
+    if stored is None or len(stored) == len("2026-11-23"):
+        return shown.day(stored)
+    return _local(desk, stored)
+
+
+def _local(desk: Desk, stored: str | None) -> datetime | None:
+    at = shown.instant(stored)
+    return None if at is None else desk.local(at)

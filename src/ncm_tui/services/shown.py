@@ -244,13 +244,18 @@ def gmlos(row: ShownStay, now: datetime, zone: ZoneInfo) -> str:
 
 def payer_text(row: ShownStay) -> str:
     """The payer as named; a confirmed Advantage plan says MA; without a name, the class in words."""
-    named = (row.payer or "").strip()
-    if row.payer_class == "unknown":
+    return payer_words(row.payer, row.payer_class)
+
+
+def payer_words(payer: str | None, payer_class: str) -> str:
+    """The same of a payer and its class as shown (``unknown`` where it is not confirmed)."""
+    named = (payer or "").strip()
+    if payer_class == "unknown":
         return named
     if not named:
-        return word(PAYER_WORDS, row.payer_class)
+        return word(PAYER_WORDS, payer_class)
     says = named.casefold()
-    if row.payer_class == "medicare_advantage" and " ma" not in f" {says}" and "advantage" not in says:
+    if payer_class == "medicare_advantage" and " ma" not in f" {says}" and "advantage" not in says:
         return f"{named} MA"
     return named
 

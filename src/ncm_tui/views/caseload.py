@@ -46,11 +46,46 @@ class CaseloadRow:
     attending: str
     birth_year: int | None = None
     """The year of ``birth_date``; under limited identity it stands alone (P§10)."""
+    sticky: str = ""
+    """Her undated line (P§13); in no text that leaves."""
+    todo: str = ""
+    """The first open to-do, ``todo_due`` when (a day, or an instant on the facility's clock), ``todos``
+    how many are open."""
+    todo_due: datetime | date | None = None
+    todos: int = 0
+    absent_since: datetime | None = None
+    """The oldest census that did not name the stay and waits for her answer (P§6)."""
+    returned_days: int | None = None
+    """Days since she left a hospital bed before this arrival, at most 30."""
 
     @property
     def unnamed(self) -> bool:
         """A no-information patient: bed and age alone may be shown (P§13)."""
         return self.name == NO_INFORMATION
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which patients of my list, in which order and under which headings.
+
+    ``only`` is the id of a condition (:data:`ncm_tui.services.caseload_order.CONDITIONS`) or empty for
+    everybody; ``filter`` letters as typed; ``sort`` and ``group`` ids of an order and a grouping.
+    """
+
+    only: str = ""
+    filter: str = ""
+    sort: str = "bed"
+    reverse: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A selection with a name; ``bundled`` ones come with the program and stay."""
+
+    name: str
+    chosen: Selection
+    bundled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
