@@ -79,13 +79,15 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file as read: ``name`` as the nurse gave it, ``folder`` what it shares references with."""
+    """One file as read: ``name`` as the nurse gave it, ``folder`` what it shares references with.
+    ``pasted``: no file, but rows pasted from a screen; ``modified`` is then the time of the paste."""
 
     name: str
     folder: str
     data: bytes
     sha256: str
     modified: datetime
+    pasted: bool = False
 
 
 def gather(paths: Iterable[Path], limits: Limits) -> list[Path]:

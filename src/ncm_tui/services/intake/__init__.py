@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ncm_tui.interop.context import ColumnMapping, ReadContext
-from ncm_tui.interop.files import Watch
+from ncm_tui.interop.files import SourceFile, Watch
 from ncm_tui.interop.records import Feed, FileTally, Quarantined
 from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services import permission
@@ -71,9 +71,10 @@ class Plan:
 
 
 def prepare(
-    desk: Desk, paths: Sequence[Path], options: Options | None = None, watch: Watch | None = None
+    desk: Desk, paths: Sequence[Path | SourceFile], options: Options | None = None, watch: Watch | None = None
 ) -> Plan:
-    """Reads ``paths`` (files or folders) and compares them with the vault. Changes nothing.
+    """Reads ``paths`` (files, folders, or rows made by :func:`pasting.pasted`) and compares them with the
+    vault. Changes nothing.
 
     Raises ``Refused`` in the demo, ``UnreadableInput`` when a path is not there or not one record could be
     read, ``Stopped`` when the watch was told to stop, ``UsageProblem`` for an unknown zone.
@@ -173,7 +174,9 @@ def message(shown: Preview) -> str:
     return "Taken in: " + " · ".join(f"{count} {what}" for what, count in told.items() if count)
 
 
-def _prepare(desk: Desk, reader: Rows, paths: Sequence[Path], options: Options, watch: Watch) -> Plan:
+def _prepare(
+    desk: Desk, reader: Rows, paths: Sequence[Path | SourceFile], options: Options, watch: Watch
+) -> Plan:
     read = load_all(reader, paths, watch)
     context = ReadContext(
         zone=desk.zone,

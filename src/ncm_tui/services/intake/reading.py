@@ -24,16 +24,19 @@ class Read:
     refused: list[tuple[FileTally, Quarantined]] = field(default_factory=list)
 
 
-def load_all(reader: Rows, paths: Sequence[Path], watch: Watch) -> Read:
-    """The files, sorted into those a reader exists for and those refused by name. A file taken in before
-    keeps the time it was taken in as of: its copy is no newer."""
+def load_all(reader: Rows, given: Sequence[Path | SourceFile], watch: Watch) -> Read:
+    """The files (and what was pasted), sorted into those a reader exists for and those refused by name. A
+    file taken in before keeps the time it was taken in as of: its copy is no newer."""
     read, total = Read(), 0
-    found = gather(paths, watch.limits)
+    paths = [part for part in given if isinstance(part, Path)]
+    found: list[Path | SourceFile] = [part for part in given if isinstance(part, SourceFile)]
+    if paths:
+        found += gather(paths, watch.limits)
     for number, path in enumerate(found):
         watch.progress("Opening", number, len(found))
         watch.check()
         try:
-            source = load(path, watch.limits)
+            source = path if isinstance(path, SourceFile) else load(path, watch.limits)
         except UnreadableInput as problem:
             _refuse(read, str(path), "unreadable", "", problem.message)
             continue
