@@ -21,7 +21,8 @@ _PAYERS: Final = (
 #: Free text, by table and columns; a single word of it is not looked for.
 _TEXTS: Final = {
     "stay_shown": ("own_words", "reason"),
-    "stay": ("own_words", "reason"),
+    "stay": ("own_words", "reason", "sticky"),
+    "todo": ("text",),
     "barrier": ("title",),
     "problem": ("title",),
     "care_plan": ("what_matters", "preferred_setting"),

@@ -115,6 +115,11 @@ _PRIOR_LEFT: Final = """(SELECT max(at) FROM (
                 AND x.class_code IN ('IMP', 'ACUTE', 'NONAC', 'OBSENC') AND x.voided_at IS NULL
                 AND x.ended_at <= k.arrival))"""
 
+# The first to-do: by the facility's day on which it wants to be seen, there by its hour, those of the day
+# at large after them.
+_TODO_DAY: Final = "coalesce(ncm_local_day(x.snoozed_until, s.zone), x.due_day)"
+_TODO_AT: Final = "coalesce(x.snoozed_until, x.due_at)"
+
 _OF_STAY: Final = "stay_id = s.id"
 _NEWEST: Final = "x.recorded_at DESC, x.id DESC"
 
@@ -163,7 +168,7 @@ joined AS (
             AND x.form_id LIKE 'admission%' AND x.voided_at IS NULL) AS admission_done,
         n.kind AS note_kind, n.finished_at AS note_since, n.copied_at IS NOT NULL AS note_copied,
         CASE WHEN k."left" IS NULL THEN s.sticky END AS sticky,
-        td.text AS todo, coalesce(td.due_at, td.due_day) AS todo_due,
+        td.text AS todo, coalesce(td.snoozed_until, td.due_at, td.due_day) AS todo_due,
         (SELECT count(*) FROM todo x WHERE x.stay_id = s.id AND x.state = 'open' AND x.voided_at IS NULL)
             AS todo_count,
         (SELECT min(x.census_at) FROM census_absence x
@@ -202,7 +207,7 @@ joined AS (
     _pick(
         "todo",
         _OF_STAY,
-        "coalesce(x.due_at, x.due_day) IS NULL, coalesce(x.due_at, x.due_day), x.id",
+        f"{_TODO_DAY} IS NULL, {_TODO_DAY}, {_TODO_AT} IS NULL, {_TODO_AT}, x.id",
         "x.state = 'open'",
     )
 }

@@ -1,6 +1,6 @@
 """Which rows an item's history is about: the item's own, those that hang on it, and those taken back.
 
-Items: ``problem goal intervention barrier note flag coverage conflict`` with a uid, ``checklist`` with a
+Items: ``problem goal intervention barrier note flag coverage conflict todo`` with a uid, ``checklist`` with a
 row of the checklist, ``form`` with a form's id, ``key_time`` with a kind, and ``edd disposition code_status
 patient needs plan`` alone.
 """
@@ -16,7 +16,7 @@ ABOUT: Final = {
     "problem": "problem", "goal": "goal", "intervention": "intervention", "barrier": "barrier",
     "note": "note", "checklist": "checklist_item", "form": "assessment", "key_time": "key_time",
     "coverage": "coverage", "edd": "expected_discharge", "disposition": "disposition",
-    "code_status": "code_status", "flag": "flag", "conflict": "conflict", "patient": "patient",
+    "code_status": "code_status", "flag": "flag", "conflict": "conflict", "patient": "patient", "todo": "todo",
     "needs": "discharge_need",
 }  # fmt: skip
 _OF_STAY: Final = {
@@ -47,7 +47,7 @@ def rows_about(desk: Desk, stay_uid: str, item: str) -> Where:
         return _uids(_with(desk, "note", what, (("note", "parent_id"),)))
     if kind == "goal":
         return _uids(_with(desk, "goal", what, (("progress", "goal_id"),)))
-    if kind in ("problem", "intervention", "barrier", "flag", "conflict"):
+    if kind in ("problem", "intervention", "barrier", "flag", "conflict", "todo"):
         return _uids([what])
     return _of_patient(desk, patient)
 

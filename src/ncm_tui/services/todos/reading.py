@@ -1,0 +1,135 @@
+"""Reads to-dos: of one stay, of everybody, how many are due."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.rules.repeat import Due, due_of
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.moments import utc_text
+from ncm_tui.views.todos import DueCounts, TodoLine, TodoPage
+
+_COLUMNS: Final = "t.uid, t.text, t.due_day, t.due_at, t.snoozed_until, t.repeat, t.done_at, s.uid"
+_FROM: Final = f"SELECT {_COLUMNS} FROM todo t LEFT JOIN stay_shown s ON s.stay_id = t.stay_id"
+_LIVE: Final = "t.voided_at IS NULL AND"
+_OPEN: Final = f"{_FROM} WHERE {_LIVE} t.state = 'open'"
+_DONE: Final = f"WHERE {_LIVE} t.state = 'done'"
+_OF_PATIENT: Final = "t.patient_id = (SELECT x.patient_id FROM stay x WHERE x.uid = ?)"
+#: So many that are done stand on a page.
+MOST_DONE: Final = 100
+
+
+def open_of(desk: Desk, stay_uid: str) -> tuple[TodoLine, ...]:
+    """The open to-dos of a stay's patient, in the order they are due; those without a date last."""
+    rows = desk.vault.reader.rows(f"{_OPEN} AND {_OF_PATIENT}", (stay_uid,))
+    return tuple(sorted(_lines(desk, rows), key=_order))
+
+
+def page(desk: Desk, stay_uid: str = "", *, with_done: bool = False) -> TodoPage:
+    """All open to-dos, or those of one stay's patient; ``with_done`` also the newest :data:`MOST_DONE` that
+    are done."""
+    which, given = (f" AND {_OF_PATIENT}", (stay_uid,)) if stay_uid else ("", ())
+    now = desk.local(desk.now())
+    lines = sorted(_lines(desk, desk.vault.reader.rows(_OPEN + which, given)), key=_order)
+    ended, older = done_of(desk, stay_uid) if with_done else ((), 0)
+    return TodoPage(
+        lines=(*lines, *ended),
+        now=now,
+        late=sum(line.late for line in lines),
+        today=sum(line.today and not line.late for line in lines),
+        older=older,
+    )
+
+
+def done_of(desk: Desk, stay_uid: str = "") -> tuple[tuple[TodoLine, ...], int]:
+    """The to-dos done last, newest first, and how many more there are."""
+    which, given = (f" AND {_OF_PATIENT}", (stay_uid,)) if stay_uid else ("", ())
+    reader = desk.vault.reader
+    rows = reader.rows(f"{_FROM} {_DONE}{which} ORDER BY t.done_at DESC, t.id DESC LIMIT {MOST_DONE}", given)
+    count = reader.value(f"SELECT count(*) FROM todo t {_DONE}{which}", given)
+    return tuple(_lines(desk, rows)), int(count) - len(rows)
+
+
+def one(desk: Desk, uid: str) -> TodoLine:
+    """One to-do. Raises ``NotFound`` when it was removed."""
+    rows = desk.vault.reader.rows(f"{_FROM} WHERE {_LIVE} t.uid = ?", (uid,))
+    if not rows:
+        raise NotFound("This to-do was removed.", code="todo.removed", hint="u takes that back.")
+    return next(_lines(desk, rows))
+
+
+def about(desk: Desk, uid: str) -> str:
+    """The stay (uid) a to-do is about; empty for one about nobody."""
+    return one(desk, uid).stay
+
+
+def due_counts(desk: Desk) -> DueCounts:
+    """How many open to-dos are late and how many more are due today, of all patients and of nobody: one
+    query."""
+    now = desk.local(desk.now())
+    rows = desk.vault.reader.rows(
+        "SELECT due_day, due_at, snoozed_until FROM todo WHERE voided_at IS NULL AND state = 'open' "
+        "AND coalesce(snoozed_until, due_at, due_day) < ?",
+        (utc_text(_end_of(now)),),
+    )
+    dues = [
+        due_of(shown.day(day), shown.instant(at), shown.instant(snoozed), desk.zone)
+        for day, at, snoozed in rows
+    ]
+    late = sum(due.is_late(now) for due in dues)
+    return DueCounts(late, sum(due.is_today(now) and not due.is_late(now) for due in dues))
+
+
+def _end_of(now: datetime) -> datetime:
+    """The first moment of tomorrow: a stored day of today sorts before it as text, and so does an hour."""
+    start = datetime.combine(now.date() + timedelta(days=1), time(0), tzinfo=now.tzinfo)
+    return start.astimezone(UTC)
+
+
+def _lines(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> Iterator[TodoLine]:
+    found = list(rows)
+    stays = shown.shown_many(desk, {row[-1] for row in found if row[-1]})
+    now = desk.local(desk.now())
+    for uid, text, day, at, snoozed, repeat, done, stay in found:
+        due = due_of(shown.day(day), shown.instant(at), shown.instant(snoozed), desk.zone)
+        open_ = done is None
+        ended = shown.instant(done)
+        line = TodoLine(
+            uid=uid,
+            text=text,
+            due=due,
+            late=open_ and due.is_late(now),
+            today=open_ and due.is_today(now),
+            snoozed=open_ and snoozed is not None,
+            repeat=repeat,
+            done=None if ended is None else desk.local(ended),
+        )
+        yield line if not stay else _of_whom(desk, line, stays[stay])
+
+
+def _of_whom(desk: Desk, line: TodoLine, row: shown.ShownStay) -> TodoLine:
+    from dataclasses import replace
+
+    return replace(
+        line,
+        stay=row.uid,
+        patient=row.patient_uid,
+        who=shown.listed_name(row),
+        bed=row.bed or row.unit,
+        age_sex=shown.age_sex(row, desk.now(), desk.zone),
+        birth_date=shown.day(row.birth_date),
+        birth_year=row.birth_year,
+        mrn=row.mrn,
+        name_alert=bool(row.name_alert),
+        left=row.left_at is not None,
+    )
+
+
+def _order(line: TodoLine) -> tuple[Any, ...]:
+    """Late first, then by day, with an hour before the day at large; no date last; else as written."""
+    due: Due = line.due
+    end = time(23, 59, 59)
+    hour = end if due.at is None else due.at.time()
+    return (not line.late, due.day or date.max, hour, line.bed)

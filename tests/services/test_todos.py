@@ -1,0 +1,151 @@
+"""To-dos: due, late, done and again, put off, taken back; the sticky line that no text ever says."""
+
+from datetime import date
+
+import pytest
+from tests.services.hand import add, at, leave
+
+from ncm_tui.rules.problems import Refused
+from ncm_tui.services import caseload, todos, undo
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.todos import DueCounts, due_text
+
+
+def todo(desk: Desk, stay: str | None, text: str = "Call the SNF", **more: object) -> str:
+    row = todos.add(desk, stay, {"text": text, **more}).result(9).row
+    assert row is not None
+    return row
+
+
+def texts(desk: Desk, stay: str = "") -> list[str]:
+    return [line.text for line in todos.page(desk, stay).lines]
+
+
+def test_late_first_then_by_day_and_those_without_a_date_last(desk: Desk) -> None:
+    stay = add(desk)
+    todo(desk, stay, "no date")
+    todo(desk, stay, "friday", due="2026-11-27")
+    todo(desk, None, "tonight", due="2026-11-23T20:00:00-05:00")
+    todo(desk, stay, "today", due="2026-11-23")
+    todo(desk, stay, "an hour ago", due="2026-11-23T13:00:00-05:00")
+    todo(desk, stay, "yesterday", due="2026-11-22")
+    page = todos.page(desk)
+    assert texts(desk) == ["yesterday", "an hour ago", "tonight", "today", "friday", "no date"]
+    assert (page.late, page.today) == (2, 2)
+    assert todos.due_counts(desk) == DueCounts(late=2, today=2)
+    assert [line.text for line in todos.open_of(desk, stay)][:2] == ["yesterday", "an hour ago"]
+    assert "tonight" not in texts(desk, stay)
+    assert [due_text(line.due, page.now) for line in page.lines] == [
+        "Sun 22", "13:00", "20:00", "today", "Fri 27", "no date",
+    ]  # fmt: skip
+
+
+def test_a_line_says_who_it_is_about_and_nobody_is_nobody(desk: Desk) -> None:
+    stay = add(desk)
+    about = todos.one(desk, todo(desk, stay))
+    assert (about.stay, about.who, about.bed, about.mrn) == (stay, "ALVAREZ, Maria", "4W-12A", "0048213")
+    nobody = todos.one(desk, todo(desk, None))
+    assert (nobody.stay, nobody.who) == ("", "")
+
+
+def test_what_it_takes(desk: Desk) -> None:
+    with pytest.raises(Refused, match="nothing was typed"):
+        todos.add(desk, None, {"text": "  "})
+    with pytest.raises(Refused, match="needs a first day"):
+        todos.add(desk, None, {"text": "x", "repeat": "daily"})
+    with pytest.raises(Refused, match="is not a time"):
+        todos.add(desk, None, {"text": "x", "due": "2026-11-23T14:00"})
+    assert (
+        todos.add(desk, None, {"text": "a\x1b[31m\nb", "repeat": "once"}).result(9).message == "To-do added."
+    )
+    assert texts(desk) == ["a b"]
+
+
+def test_done_and_taken_back_and_done_again(desk: Desk) -> None:
+    stay = add(desk)
+    uid = todo(desk, stay)
+    assert todos.done(desk, uid).result(9).message == "To-do done."
+    assert texts(desk) == []
+    (line,) = todos.page(desk, with_done=True).lines
+    assert line.done is not None
+    assert not line.late
+    with pytest.raises(Refused, match="done already"):
+        todos.done(desk, uid).result(9)
+    undo.undo(desk).result(9)
+    assert texts(desk) == ["Call the SNF"]
+    undo.redo(desk).result(9)
+    assert texts(desk) == []
+    todos.reopen(desk, uid).result(9)
+    assert texts(desk, stay) == ["Call the SNF"]
+
+
+def test_what_repeats_is_there_again_and_goes_with_undo(desk: Desk) -> None:
+    uid = todo(desk, None, due="2026-11-23T09:00:00-05:00", repeat="weekly")
+    assert todos.done(desk, uid).result(9).message == "To-do done; again Mon 30 09:00."
+    (again,) = todos.page(desk).lines
+    assert (again.due.day, again.repeat) == (date(2026, 11, 30), "weekly")
+    undo.undo(desk).result(9)
+    assert [line.uid for line in todos.page(desk).lines] == [uid]
+    todos.done(desk, uid).result(9)
+    todos.reopen(desk, uid).result(9)
+    assert [line.uid for line in todos.page(desk).lines] == [uid]
+
+
+def test_put_off_it_is_not_late_before_then(desk: Desk) -> None:
+    uid = todo(desk, add(desk), due="2026-11-22")
+    assert todos.snooze(desk, uid, {"until": "2026-11-25"}).result(9).message == "To-do put off until Wed 25."
+    line = todos.one(desk, uid)
+    assert (line.late, line.snoozed, line.due.day, line.due.at) == (False, True, date(2026, 11, 25), None)
+    with pytest.raises(Refused, match="no later than now"):
+        todos.snooze(desk, uid, {"until": "2026-11-23"}).result(9)
+    fri = todo(desk, None, due="2026-11-27")
+    with pytest.raises(Refused, match="It is due Fri 27 only"):
+        todos.snooze(desk, fri, {"until": "2026-11-24"}).result(9)
+    todos.edit(desk, uid, {"text": "Call", "due": "2026-11-24"}).result(9)
+    assert not todos.one(desk, uid).snoozed
+
+
+def test_edit_gives_the_form_what_it_had(desk: Desk) -> None:
+    uid = todo(desk, None, due="2026-11-24T09:00:00-05:00", repeat="daily")
+    assert todos.typed_of(desk, uid) == {
+        "text": "Call the SNF", "due": "2026-11-24T09:00:00-05:00", "repeat": "daily",
+    }  # fmt: skip
+    todos.edit(desk, uid, {"text": "Call again", "due": "", "repeat": "once"}).result(9)
+    assert todos.typed_of(desk, uid) == {"text": "Call again"}
+
+
+def test_removed_it_is_nowhere_and_u_brings_it_back(desk: Desk) -> None:
+    uid = todo(desk, None)
+    todos.remove(desk, uid, {"reason": "no need"}).result(9)
+    assert texts(desk) == []
+    with pytest.raises(Refused, match="was removed"):
+        todos.done(desk, uid).result(9)
+    undo.undo(desk).result(9)
+    assert texts(desk) == ["Call the SNF"]
+
+
+def test_it_stays_when_the_patient_has_left_and_the_sticky_line_goes(desk: Desk) -> None:
+    stay = add(desk)
+    todo(desk, stay, "Call in two days")
+    todos.set_sticky(desk, stay, {"text": "daughter first"}).result(9)
+    assert todos.sticky_of(desk, stay) == "daughter first"
+    leave(desk, stay, "2026-11-23T12:00")
+    assert todos.open_of(desk, stay)[0].left
+    assert todos.sticky_of(desk, stay) == ""
+    with pytest.raises(Refused, match="when the patient leaves"):
+        todos.set_sticky(desk, stay, {"text": "x"})
+
+
+def test_a_no_information_patient_is_not_named(desk: Desk) -> None:
+    line = todos.one(desk, todo(desk, add(desk, no_information=True)))
+    assert (line.who, line.unnamed) == ("NO INFO", True)
+
+
+def test_the_first_of_a_stay_by_its_day_here_not_by_the_text_of_its_instant(desk: Desk) -> None:
+    stay = add(desk)
+    todo(desk, stay, "tomorrow", due="2026-11-24")
+    todo(desk, stay, "tonight", due=at("2026-11-23T20:00").isoformat())  # tomorrow in UTC
+    row = desk.vault.reader.one("SELECT todo, todo_count FROM stay_shown WHERE uid = ?", (stay,))
+    assert row == ("tonight", 2)
+    assert caseload.banner(desk).patients == 1
+    assert todos.due_counts(desk).today == 1
