@@ -93,7 +93,7 @@ def row_counts(connection: Any) -> dict[str, int]:
         row[0]
         for row in connection.execute(
             "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
-            " AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '%_shown'"
+            " AND name NOT LIKE '%_shown' AND name NOT LIKE 'text_fts%'"
         )
     ]
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
