@@ -23,6 +23,8 @@ EVERYWHERE = (
     Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
     Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
     Command("app.deeds", "", "the record", "What was done and looked at, newest first", "everywhere"),
+    Command("app.to_confirm", "", "to confirm", "Plan types and key times that nobody has confirmed yet",
+            "everywhere"),
     Command("app.back_up", "", "back up now", "Make a backup now; says when the last one was", "everywhere"),
     Command("app.permission", "", "permission", "Who allowed what to be kept here; read it, renew it",
             "everywhere"),

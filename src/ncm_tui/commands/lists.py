@@ -29,6 +29,8 @@ CASELOAD = in_area(
     ("note", "n", "note", "Start a progress note"),
     ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
     ("why", "w", "why", "Why this row says what it says"),
+    Command("caseload.to_confirm", "p", "to confirm", "Plan types and key times nobody has confirmed yet",
+            "caseload", action="app.to_confirm"),
     Command("caseload.keys", "question_mark", "keys", "The keys of this page", "caseload",
             action="app.help"),
     Command("caseload.back", "q", "back", "Back", "caseload", action="app.close"),
@@ -43,8 +45,24 @@ FIND = in_area(
     ("open", "enter", "open", "Open this patient", "footer"),
 )
 
+TO_CONFIRM = in_area(
+    "to_confirm",
+    ("confirm", "y", "so it is", "It is as the row says: confirmed, with its source and now", "footer"),
+    Command("to_confirm.digit", "1,2,3,4,5,6,7,8,9", "other plan type",
+            "A plan type, then where it was seen; or the time the row offers, then y", "to_confirm", True,
+            action="digit('{key}')"),
+    ("type", "enter", "type it", "Type the time, or pick from all plan types", "footer"),
+    ("chart", "o", "chart", "Open the chart", "footer"),
+    ("undo", "u", "undo", "Take back the last thing done", "footer"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    Command("to_confirm.keys", "question_mark", "keys", "The keys of this page", "to_confirm",
+            action="app.help"),
+    ("back", "q", "back", "Back", "footer"),
+)  # fmt: skip
+
 HERE: dict[str, Area] = {
     "list": ("Lists", LIST),
     "caseload": ("Caseload", CASELOAD),
     "find": ("Find patient", FIND),
+    "to_confirm": ("Payers and times to confirm", TO_CONFIRM),
 }

@@ -8,7 +8,6 @@ from textual.dom import DOMNode
 
 from ncm_tui.command_shape import Command
 from ncm_tui.commands import EVERYWHERE
-from ncm_tui.widgets.ink import themes
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -146,6 +145,12 @@ class EverywhereKeys:
         if not self._locked_out() and not isinstance(self.screen, DeedsScreen):
             self.push_screen(DeedsScreen())
 
+    def action_to_confirm(self: NcmApp) -> None:
+        from ncm_tui.screens.to_confirm import ToConfirmScreen
+
+        if not self._locked_out() and not isinstance(self.screen, ToConfirmScreen):
+            self.push_screen(ToConfirmScreen())
+
     def action_change_passphrase(self: NcmApp) -> None:
         from ncm_tui.screens.new_passphrase import NewPassphraseScreen
 
@@ -176,23 +181,29 @@ class EverywhereKeys:
         if not self._locked_out() and not isinstance(self.screen, RetentionScreen):
             self.push_screen(RetentionScreen())
 
-    def action_next_theme(self: NcmApp) -> None:
-        self.close_palette()
-        names = [theme.name for theme in themes()]
-        self.use_theme(names[(names.index(self.theme) + 1) % len(names)])
-        self.keep_setting("theme", self.theme)
+    def action_settings(self: NcmApp) -> None:
+        from ncm_tui.screens.settings import SettingsScreen
 
-    def action_glyphs(self: NcmApp) -> None:
-        self.close_palette()
-        self.plain_signs(not self.signs.enabled)
-        self.keep_setting("ascii", self.signs.enabled)
+        if not self._locked_out() and not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen())
 
-    def keep_setting(self: NcmApp, key: str, value: object) -> None:
-        """A choice of look is hers: it is there again after the next unlock."""
-        from ncm_tui.services import settings
+    def action_remap(self: NcmApp) -> None:
+        from ncm_tui.screens.key_remap import KeyRemapScreen
 
-        if self.desk is not None:
-            self.follow(settings.put(self.desk, key, value))
+        if not self._locked_out() and not isinstance(self.screen, KeyRemapScreen):
+            self.push_screen(KeyRemapScreen())
+
+    def action_facility(self: NcmApp) -> None:
+        from ncm_tui.screens.facility import FacilityScreen
+
+        if not self._locked_out() and not isinstance(self.screen, FacilityScreen):
+            self.push_screen(FacilityScreen())
+
+    def action_column_maps(self: NcmApp) -> None:
+        from ncm_tui.screens.column_maps import ColumnMapsScreen
+
+        if not self._locked_out() and not isinstance(self.screen, ColumnMapsScreen):
+            self.push_screen(ColumnMapsScreen())
 
     def action_lock(self: NcmApp) -> None:
         if self.desk is not None:

@@ -3,11 +3,23 @@
 from typing import TYPE_CHECKING
 
 from ncm_tui.models.enums import KeyTimeKind, Source
+from ncm_tui.services.shown import ShownStay
 
 if TYPE_CHECKING:
     from ncm_tui.models.stays import KeyTime, Stay
     from ncm_tui.services.patients.form import Moment
     from ncm_tui.vault.work import Work
+
+
+def expected(kind: KeyTimeKind, row: ShownStay) -> bool:
+    """Whether a missing key time is worth saying: an inpatient has an order, an observation a start."""
+    if kind is KeyTimeKind.ARRIVAL:
+        return True
+    if kind is KeyTimeKind.INPATIENT_ORDER:
+        return row.st == "IP"
+    if kind is KeyTimeKind.OBSERVATION_START:
+        return row.st == "OB" or row.observation_order is not None
+    return kind is KeyTimeKind.LEFT and not row.open
 
 
 def put_key_time(work: "Work", stay: "Stay", kind: KeyTimeKind, moment: "Moment | None") -> "KeyTime | None":

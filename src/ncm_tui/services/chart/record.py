@@ -10,6 +10,7 @@ from ncm_tui.services.authors import authors
 from ncm_tui.services.chart.now import form_title
 from ncm_tui.services.conflicts import open_conflicts
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.key_times import expected
 from ncm_tui.views.chart import SummaryLine, Tone
 from ncm_tui.views.words import KEY_TIME_WORDS, PAYER_WORDS, SOURCE_WORDS, word
 
@@ -65,7 +66,7 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         if kind in found:
             at, precision, source, confirmed = found[kind]
             yield SummaryLine(label, *_key_time(desk, name, at, precision, source, confirmed), opens)
-        elif _expected(kind, row):
+        elif expected(kind, row):
             yield SummaryLine(label, f"{name}: not entered", _ended(kind, row), opens, Tone.SOON)
         else:
             continue
@@ -73,7 +74,7 @@ def key_times(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     others = [
         f"{KEY_TIME_WORDS[kind]}: not entered"
         for kind in KeyTimeKind
-        if kind is not KeyTimeKind.LEFT and kind not in found and not _expected(kind, row)
+        if kind is not KeyTimeKind.LEFT and kind not in found and not expected(kind, row)
     ]
     if others:
         text = f"{len(others)} other time{'s' if len(others) > 1 else ''} not entered"
@@ -98,17 +99,6 @@ def _key_time(
     text = f"{name} {local:%a %d %b}" + ("" if only_day else f" {local:%H:%M}")
     said = [word(SOURCE_WORDS, source), "day only" if only_day else "", "✓" if confirmed else "not confirmed"]
     return text, " · ".join(part for part in said if part)
-
-
-def _expected(kind: KeyTimeKind, row: shown.ShownStay) -> bool:
-    """Whether a missing key time is worth saying: an inpatient has an order, an observation a start."""
-    if kind is KeyTimeKind.ARRIVAL:
-        return True
-    if kind is KeyTimeKind.INPATIENT_ORDER:
-        return row.st == "IP"
-    if kind is KeyTimeKind.OBSERVATION_START:
-        return row.st == "OB" or (row.observation_order is not None)
-    return kind is KeyTimeKind.LEFT and not row.open
 
 
 def _ended(kind: KeyTimeKind, row: shown.ShownStay) -> str:
