@@ -19,7 +19,7 @@ from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import patients, to_confirm
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.to_confirm import ConfirmRow, Waits
-from ncm_tui.views.words import PAYER_WORDS
+from ncm_tui.views.words import PAYER_WORDS, counted
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import fit, one_line, plain
@@ -40,7 +40,7 @@ DIGITS: Final = (
 SEEN: Final = (("card", "card"), ("portal", "portal"), ("registration", "registration"),
                ("payer_call", "call to the payer"))  # fmt: skip
 _EMPTY = "Nothing waits: every plan type and every key time is confirmed."
-_BED, _WHO, _WHAT = 8, 19, 18
+_BED, _WHO, _WHAT = 9, 20, 17
 
 
 class ToConfirmScreen(Undoing, NcmScreen[None]):
@@ -99,7 +99,7 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
             at = next((n for n, row in enumerate(self.lines) if row.key == before.key), at)
         self.rows.set_source(len(self.lines), self._row, at=at)
         people = len({row.stay for row in self.lines})
-        who = f" ─ {len(self.lines)} of {people} patient{'' if people == 1 else 's'}" if self.lines else ""
+        who = f" ─ {counted(len(self.lines), 'row')}, {counted(people, 'patient')}" if self.lines else ""
         self.query_one(Rule).title = f"To confirm{who}"
         self._let_go()
 
@@ -142,10 +142,10 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
         if isinstance(self.picked, datetime):
             return plain(f" {row.what} {self.picked:%a %d %b %H:%M}: y that is it  Esc", "accent")
         if row.waits is Waits.PAYER:
-            named = "  ".join(f"{n} {PAYER_WORDS[kind]}" for n, kind in enumerate(DIGITS, 1))
-            return plain(f" {named}", "dim")
+            named = [f"{n} {PAYER_WORDS[kind]}" for n, kind in enumerate(DIGITS, 1)]
+            return plain(_in_lines(named, self.size.width or 80), "dim")
         offered = [f"{n} {each.at:%a %d %b %H:%M}, {each.words}" for n, each in enumerate(row.candidates, 1)]
-        return plain(f" {'  '.join(offered)}" if offered else "", "dim")
+        return plain(_in_lines(offered, self.size.width or 80), "dim")
 
     def on_line_list_moved(self) -> None:
         self._let_go()
@@ -240,6 +240,16 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
+
+
+def _in_lines(parts: list[str], width: int) -> str:
+    """The parts on as many lines as they need, each with a margin."""
+    made = [""]
+    for part in parts:
+        if len(made[-1]) + len(part) + 2 > width:
+            made.append("")
+        made[-1] += f"  {part}" if made[-1] else f" {part}"
+    return "\n".join(made)
 
 
 def _identity(row: ConfirmRow | None) -> Text:

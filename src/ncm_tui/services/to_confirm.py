@@ -18,7 +18,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.key_times import expected, put_key_time
 from ncm_tui.services.patients import form
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.moments import moment_text
+from ncm_tui.views.moments import moment_text, seen_text, utc_text
 from ncm_tui.views.to_confirm import Candidate, ConfirmRow, Waits
 from ncm_tui.views.words import KEY_TIME_WORDS, PAYER_WORDS, SOURCE_WORDS, word
 
@@ -121,8 +121,6 @@ def _left_at(desk: Desk, stay_uid: str, at: datetime | date) -> "Future[Changed]
 
 
 def _since(desk: Desk) -> str:
-    from ncm_tui.views.moments import utc_text
-
     return utc_text(desk.now() - timedelta(days=LEFT_DAYS))
 
 
@@ -147,7 +145,8 @@ def _payer(desk: Desk, row: shown.ShownStay, record: _Record) -> ConfirmRow:
         part for part in (named, f"{PAYER_WORDS[kind]}?" if suggested != "unknown" else "") if part
     )
     at = shown.instant(seen)
-    source = (EMR if at is None else f"{EMR} {_when(desk, at)}") if row.coverage_uid else ""
+    today = desk.local(desk.now()).date()
+    source = (EMR if at is None else f"{EMR} {seen_text(desk.local(at), today)}") if row.coverage_uid else ""
     least = shown.least_age(row, desk.now(), desk.zone)
     old = least is not None and least >= 65 and "medicare" not in f"{payer} {plan} {emr}".casefold()
     return _row(
