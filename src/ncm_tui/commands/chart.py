@@ -13,9 +13,14 @@ CHART = in_area(
     ("undo", "u", "undo", "Take back the last thing done for this patient"),
     ("redo", "U", "redo", "Do again what was just taken back"),
     ("past", "h", "history", "Who changed the line under the cursor: when, from what to what"),
+    Command("chart.todo", "t", "to-do", "A to-do about this patient: what, and when it is due", "chart",
+            action="app.todo"),
+    Command("chart.sticky", "T", "sticky line", "One undated line on this patient, for your eyes only",
+            "chart", action="app.sticky"),
+    Command("chart.todos", "o", "to-dos", "The to-dos of this patient", "chart", action="app.todos"),
     Command("chart.keys", "question_mark", "keys", "The keys of this page", "chart", action="app.help"),
     Command("chart.back", "q", "back", "Back to the list", "chart", True, action="app.close"),
-)
+)  # fmt: skip
 
 SUMMARY = in_area(
     "summary",

@@ -17,7 +17,12 @@ CASELOAD = in_area(
     "caseload",
     ("open_chart", "enter", "open", "Open the chart of this patient", "footer"),
     ("filter", "slash", "filter", "Show only rows with these letters", "footer"),
-    ("sort", "s", "sort", "Next order: bed, name, EDD, length of stay, safety flags", "footer"),
+    ("sort", "s", "sort", "Next order: bed, name, EDD, length of stay, payer, status, safety flags"),
+    ("reverse", "S", "turn round", "The same order the other way round"),
+    ("group", "G", "group", "Next grouping: unit, payer, destination, EDD, none"),
+    ("views", "f", "views", "Saved views: leaving soon, no EDD, not on census, your own", "footer"),
+    ("mark", "space", "mark", "Mark this patient; D and t then work on all marked"),
+    ("mark_all", "V", "mark all", "Mark all that are shown, or none of them"),
     ("add", "a", "add patient", "Add a patient and stay by hand", "footer"),
     ("edit", "e", "edit", "Edit this patient and stay"),
     ("keep", "D", "off my list", "Take this patient off my list (nothing is destroyed)"),
@@ -29,6 +34,14 @@ CASELOAD = in_area(
     ("note", "n", "note", "Start a progress note"),
     ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
     ("why", "w", "why", "Why this row says what it says"),
+    Command("caseload.todo", "t", "to-do", "A to-do about this patient: what, and when it is due", "caseload",
+            action="app.todo"),
+    Command("caseload.sticky", "T", "sticky line", "One undated line on this patient, for your eyes only",
+            "caseload", action="app.sticky"),
+    Command("caseload.todos", "o", "to-dos", "All your to-dos, what is late first", "caseload",
+            action="app.todos"),
+    Command("caseload.print_list", "P", "print", "Print my list: one landscape page by bed", "caseload",
+            action="app.print_list"),
     Command("caseload.to_confirm", "p", "to confirm", "Plan types and key times nobody has confirmed yet",
             "caseload", action="app.to_confirm"),
     Command("caseload.keys", "question_mark", "keys", "The keys of this page", "caseload",
@@ -43,7 +56,9 @@ FIND = in_area(
     ("page_up", "pageup", "page up", "One page up"),
     ("page_down", "pagedown", "page down", "One page down"),
     ("open", "enter", "open", "Open this patient", "footer"),
-)
+    Command("find.todo", "ctrl+t", "to-do", "A to-do about the hit under the cursor", "find",
+            action="app.todo"),
+)  # fmt: skip
 
 TO_CONFIRM = in_area(
     "to_confirm",
@@ -60,9 +75,42 @@ TO_CONFIRM = in_area(
     ("back", "q", "back", "Back", "footer"),
 )  # fmt: skip
 
+TODOS = in_area(
+    "todos",
+    ("done", "d", "done", "It is done; on a line that is done: it is not", "footer"),
+    ("put_off", "z", "put off", "Put it off: not late before then", "footer"),
+    ("add", "a", "add", "A to-do about no patient, or the page's", "footer"),
+    ("edit", "e", "edit", "Change text, due, repeat", "footer"),
+    ("chart", "enter", "chart", "Open the chart it is about", "footer"),
+    Command("todos.todo", "t", "to-do here", "Another to-do about the same patient", "todos",
+            action="app.todo"),
+    ("remove", "D", "remove", "Remove, kept in history, with a reason"),
+    ("with_done", "f", "done too", "Also what is done, newest first; again: only what is to be done"),
+    ("filter", "slash", "filter", "Show only lines with these letters"),
+    ("undo", "u", "undo", "Take back the last thing done"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    ("past", "h", "history", "Who changed this to-do: when, from what to what"),
+    Command("todos.keys", "question_mark", "keys", "The keys of this page", "todos", action="app.help"),
+    ("back", "q", "back", "Back", "footer"),
+)  # fmt: skip
+
+VIEWS = in_area(
+    "views",
+    ("open", "enter", "show", "Show the caseload by this view", "footer"),
+    Command("views.pick", "1,2,3,4,5,6,7,8,9", "pick", "Show the view with this number", "views",
+            action="pick_strip('{key}')"),
+    ("add", "a", "save the present one", "Save what the caseload shows now as a view with a name", "footer"),
+    ("edit", "e", "rename", "Another name for a view of yours", "footer"),
+    ("remove", "D", "remove", "Remove a view of yours; its patients stay", "footer"),
+    ("undo", "u", "undo", "Bring back the view removed last"),
+    ("back", "q", "back", "Back", "footer"),
+)  # fmt: skip
+
 HERE: dict[str, Area] = {
     "list": ("Lists", LIST),
     "caseload": ("Caseload", CASELOAD),
+    "views": ("Saved views", VIEWS),
     "find": ("Find patient", FIND),
+    "todos": ("To-dos", TODOS),
     "to_confirm": ("Payers and times to confirm", TO_CONFIRM),
 }

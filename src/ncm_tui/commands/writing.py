@@ -23,6 +23,7 @@ NOTE_EDIT = in_area(
 
 NOTE_READ = in_area(
     "note_read",
+    Command("note_read.todo", "t", "to-do", "A to-do about this patient", "note_read", action="app.todo"),
     ("copy", "y", "copy", "Copy the text, identity line first", "footer"),
     ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
     ("addendum", "n", "addendum", "Add to this note", "footer"),
@@ -43,6 +44,7 @@ FORM = in_area(
 
 FORM_READ = in_area(
     "form_read",
+    Command("form_read.todo", "t", "to-do", "A to-do about this patient", "form_read", action="app.todo"),
     ("why", "w", "why", "How the score came to be: inputs, rule, version, source", "footer"),
     ("again", "a", "new", "Start a new one; ^R repeats an answer with its own date", "footer"),
     ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),

@@ -58,3 +58,26 @@ class Ways:
         if self.desk is not None and place and place != self._kept_place:
             self._kept_place = place
             self.follow(settings.put(self.desk, settings.PLACE, place))
+
+    def action_todo(self: NcmApp) -> None:
+        """A to-do about whoever is in front; a page may have its own ``action_todo`` (for all marked)."""
+        from ncm_tui.screens import todo_edit
+
+        if not self._locked_out() and not self.ask("todo"):
+            todo_edit.start_here(self)
+
+    def action_sticky(self: NcmApp) -> None:
+        """The sticky line of whoever is in front."""
+        from ncm_tui.screens import todo_edit
+
+        if not self._locked_out():
+            todo_edit.sticky(self, todo_edit.stay_in_front(self))
+
+    def action_todos(self: NcmApp) -> None:
+        """All to-dos; in a chart the patient's own."""
+        from ncm_tui.screens.chart import ChartScreen
+        from ncm_tui.screens.todo_list import TodoScreen
+
+        if self._locked_out() or isinstance(self.screen, TodoScreen):
+            return
+        self.push_screen(TodoScreen(self.screen.stay if isinstance(self.screen, ChartScreen) else ""))

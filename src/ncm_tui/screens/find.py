@@ -46,6 +46,11 @@ class FindScreen(NcmScreen[None]):
         self.query_one(LineList).can_focus = False
         box.focus()
 
+    @property
+    def stay_in_hand(self) -> str:
+        """Whom ``^T`` is about: the hit under the cursor."""
+        return self.found[self.query_one(LineList).at].stay if self.found else ""
+
     def on_resize(self) -> None:
         names = _pieces("Patient", "Age", "DOB", "MRN", "Bed", "", width=self.size.width, style="dim")
         words = "".join(text for text, _ in names)

@@ -23,7 +23,8 @@ _LEAST = 20
 
 
 class HistoryScreen(NcmScreen[None]):
-    """Lines to read; Esc goes back to where the key was pressed."""
+    """Lines to read; Esc goes back to where the key was pressed. Without a stay the item is about no
+    patient."""
 
     AREAS = ("history",)
     BINDINGS = [*bindings("history")]
@@ -36,7 +37,8 @@ class HistoryScreen(NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         assert self.ncm.desk is not None
-        yield PatientBar(self.ncm.desk.zone)
+        if self.stay:
+            yield PatientBar(self.ncm.desk.zone)
         yield Rule(f"History ─ {self.page_title}")
         yield LineList(reading=True, private=True, empty="Nothing was changed here since it came in.")
         yield KeyBar("history", "everywhere")
@@ -55,12 +57,13 @@ class HistoryScreen(NcmScreen[None]):
     def _read(self) -> None:
         desk = self.ncm.desk
         assert desk is not None
-        try:
-            line = patients.line(desk, self.stay)
-        except NotFound:
-            self.dismiss(None)
-            return
-        self.query_one(PatientBar).show(line, self.ncm.now_with(line))
+        if self.stay:
+            try:
+                line = patients.line(desk, self.stay)
+            except NotFound:
+                self.dismiss(None)
+                return
+            self.query_one(PatientBar).show(line, self.ncm.now_with(line))
         self.page = history.page(desk, self.stay, self.item, self.page_title)
         self._paint()
 
