@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """How a table is read: our column → the file's header; ``day_first`` answers 03/04/2026 (``None``:
-    not answered yet)."""
+    not answered yet). ``kinds``: the table had no header, its columns looked like this."""
 
     columns: Mapping[str, str]
     day_first: bool | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

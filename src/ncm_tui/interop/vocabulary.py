@@ -96,6 +96,16 @@ def stay_class(code: str) -> str:
     return _CLASS.get(word, word)
 
 
+def is_class(word: str) -> bool:
+    """Whether a word is a patient class as systems write it (``Inpatient``, ``OBS``, ``I`` alone not)."""
+    return len(word.strip()) > 1 and word.strip().upper() in _CLASS
+
+
+def is_status(word: str) -> bool:
+    """Whether a word is an encounter status as systems write it."""
+    return word.strip().lower().replace("_", "-").replace(" ", "-") in _STATUS
+
+
 def stay_status(code: str) -> str:
     """FHIR Encounter.status of a status word; the word itself when it is not known."""
     word = code.strip().lower().replace("_", "-").replace(" ", "-")

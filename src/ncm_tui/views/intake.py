@@ -154,7 +154,8 @@ class ColumnChoice:
 class TableQuestion:
     """A table whose column map is not known yet, with the guesses. ``dates_ask``: its dates read two ways
     (``day_first`` is then the answer, ``None`` until given). ``date_signs`` says of each column how many
-    dates are surely day first, surely month first, and open."""
+    dates are surely day first, surely month first, and open. ``kinds``: how the columns of a table without a
+    header look; ``told`` says why it is asked again."""
 
     path: str
     signature: str
@@ -165,3 +166,6 @@ class TableQuestion:
     dates_ask: bool
     day_first: bool | None = None
     date_signs: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    pasted: bool = False
+    told: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ncm_tui.interop.context import ColumnMapping
-from ncm_tui.interop.flat.shape import fold
+from ncm_tui.interop.flat.shape import Table, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,13 @@ def guess(header: Sequence[str]) -> ColumnMapping:
         if found is not None:
             columns.setdefault(found, name)
     return ColumnMapping(columns)
+
+
+def places(table: Table, mapping: ColumnMapping) -> dict[str, int]:
+    """Our columns by where they stand in a row of the table."""
+    return {
+        column: table.header.index(name) for column, name in mapping.columns.items() if name in table.header
+    }
 
 
 def missing(mapping: ColumnMapping, header: Sequence[str]) -> list[str]:

@@ -21,6 +21,8 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$")
 _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 -- day zero of a spreadsheet has no zone
 _OLDEST = 115
+_LOOKS = (_SLASH, _NAMED, _NAMED_FIRST, _YEAR_FIRST, re.compile(r"^\d{4}-\d{2}-\d{2}(?:[T ].*)?$"))
+_THIS_CENTURY = (1900, 2099)
 
 
 class Unreadable(ValueError):
@@ -99,6 +101,25 @@ class DateReader:
         if len(fits) != 1:
             raise Unreadable("has a two-digit year that fits two centuries")
         return fits[0]
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether a text has the shape of a date with its separators; digits alone may be any number."""
+    return any(shape.match(text) for shape in _LOOKS)
+
+
+def is_compact(text: str) -> bool:
+    """Whether digits alone are a calendar day (``20261120``, ``202611201430``)."""
+    match = _COMPACT.match(text.strip())
+    if match is None or not _THIS_CENTURY[0] <= int(match[1]) <= _THIS_CENTURY[1]:
+        return False
+    return 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31
+
+
+def year_of(text: str) -> int | None:
+    """The year a date is written with, two digits as they stand; ``None`` when it shows none."""
+    match = re.search(r"(?<!\d)(\d{4})(?!\d)", text) or re.match(r"^(\d{4})\d{4}", text)
+    return int(match[1]) if match else None
 
 
 def _month(text: str) -> int:

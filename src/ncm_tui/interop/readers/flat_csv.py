@@ -1,19 +1,25 @@
 """A flat census: one row a stay, read through a column map (saved, given, or guessed from the header)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ColumnMapping, ReadContext, Reader
 from ncm_tui.interop.files import SourceFile
-from ncm_tui.interop.flat import dates, rows
-from ncm_tui.interop.flat.columns import BY_ID, KNOWN_NAMES, guess, missing
-from ncm_tui.interop.flat.shape import Table, is_damaged, read_table
+from ncm_tui.interop.flat import dates, fit, holding, rows
+from ncm_tui.interop.flat.columns import BY_ID, KNOWN_NAMES, guess, missing, places
+from ncm_tui.interop.flat.guessing import by_looks, find
+from ncm_tui.interop.flat.shape import Table, fold, is_damaged, read_table
 from ncm_tui.interop.records import Feed, FileTally, Origin, PatientRecord, Quarantined
 
-KIND = "csv"
+KIND, PASTED = "csv", "paste"
 AMBIGUOUS = "Dates such as 03/04/2026 in this table read two ways"
+_TELL = 512
+_TOTAL = re.compile(
+    r"(?:grand )?(?:sub)?total|count|page \d|printed|end of (?:list|report)|selected", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -40,64 +46,108 @@ def read(files: Sequence[SourceFile], context: ReadContext) -> Sequence[Feed]:
 
 def mapping_for(table: Table, context: ReadContext) -> ColumnMapping:
     """The saved map of this header, else the guess; with how its dates are written, if that can be told."""
-    mapping = context.maps.get(table.signature) or guess(table.header)
+    mapping = find(table, context.maps) or guess(table.header)
     if mapping.day_first is None:
-        places = [table.header.index(name) for column, name in mapping.columns.items()
-                  if BY_ID[column].is_date and name in table.header]  # fmt: skip
-        told = dates.day_first(dates.signs(table.column(place)) for place in places)
+        found = [place for column, place in places(table, mapping).items() if BY_ID[column].is_date]
+        told = dates.day_first(dates.signs(table.column(place)) for place in found)
         mapping = replace(mapping, day_first=context.day_first if told is None else told)
     return mapping
 
 
 def _read_file(file: SourceFile, context: ReadContext) -> Feed:
     table = read_table(file.data, KNOWN_NAMES)
-    origin = Origin(file.name, "")
     if table is None:
-        return _refused(file, "There is no row of column names.")
+        return _refused(file, "There are no rows of cells in it.")
     mapping = mapping_for(table, context)
-    if wanted := missing(mapping, table.header):
-        columns = ", ".join(wanted)
-        return _refused(
-            file,
-            f"The table has no column for: {columns}. Its columns are: {_named(table.header)}."
-            " Rename the column, or map it in the app (import, column map).",
-        )
-    if mapping.day_first is None:
-        return _refused(file, f"{AMBIGUOUS}. Say which: --dates mdy or --dates dmy, or answer in the app.")
+    if reason := _unusable(table, mapping, context):
+        return _refused(file, reason)
+    where = places(table, mapping)
+    origin = Origin(file.name, "")
     reading = _Reading(origin, warnings=[Quarantined(origin, note) for note in table.notes])
-    _read_rows(table, mapping, context, reading, file.modified)
-    _hold_disagreeing(reading)
+    _read_rows(table, mapping, where, context, reading, file.modified)
+    _hold(reading)
     return _feed(file, reading)
 
 
+def _unusable(table: Table, mapping: ColumnMapping, context: ReadContext) -> str:
+    """Why the table cannot be read through this map; empty when it can."""
+    if wanted := missing(mapping, table.header):
+        if not table.headed:
+            return _without_header(table, context)
+        return (
+            f"The table has no column for: {', '.join(wanted)}. Its columns are: {_named(table.header)}."
+            " Rename the column, or map it in the app (import, column map)."
+        )
+    misfit = fit.most_slip(table, places(table, mapping))
+    if misfit is not None:
+        return (
+            f"Most rows do not fit the columns: {misfit.sentence}. Copy the list again with all its columns,"
+            " or say in the app (import) which column is which."
+        )
+    if mapping.day_first is None:
+        return f"{AMBIGUOUS}. Say which: --dates mdy or --dates dmy, or answer in the app."
+    return ""
+
+
+def _without_header(table: Table, context: ReadContext) -> str:
+    """A table without names is only read as somebody confirmed: the sentence says how it looks."""
+    looks = by_looks(table, context.now.astimezone(context.zone).date())
+    ids = {header: column for column, header in looks.items()}
+    order = ",".join(ids.get(header, "-") for header in table.header)
+    return (
+        "The table has no row of column names. Paste it in the app once (i), where its columns are shown to"
+        f" confirm, or name them in their order. They look like: --columns {order}"
+    )
+
+
 def _read_rows(
-    table: Table, mapping: ColumnMapping, context: ReadContext, reading: _Reading, as_of: datetime
+    table: Table,
+    mapping: ColumnMapping,
+    where: Mapping[str, int],
+    context: ReadContext,
+    reading: _Reading,
+    as_of: datetime,
 ) -> None:
-    places = {
-        column: table.header.index(name) for column, name in mapping.columns.items() if name in table.header
-    }
     today = context.now.astimezone(context.zone).date()
     reader = dates.DateReader(context.naive_zone, today, bool(mapping.day_first))
-    seen: dict[tuple[str, ...], int] = {}
-    for line, cells in table.rows:
+    fitting = fit.Fit(table, where)
+    seen: set[tuple[str, ...]] = set()
+    for number, (line, cells) in enumerate(table.rows):
         context.watch.record()
+        if number % _TELL == 0:
+            context.watch.progress("Reading row", number, len(table.rows))
         origin = Origin(reading.origin.path, f"row {line}")
         whole = tuple(cell.strip() for cell in cells)
         if is_damaged(cells):
-            reading.quarantine.append(
-                Quarantined(origin, "From here on the text is not rows: a cell is far too long.")
-            )
-            continue
-        if reason := _misshapen(whole, table):
+            reason = "From here on the text is not rows: a cell is far too long."
+            reading.quarantine.append(Quarantined(origin, reason))
+        elif passed := _passed_over(whole, table, where["mrn"]):
+            reading.skipped[passed] = reading.skipped.get(passed, 0) + 1
+        elif reason := _misshapen(whole, table) or _slipped(whole, fitting, where["mrn"]):
             reading.quarantine.append(Quarantined(origin, reason))
         elif whole in seen:
             reading.duplicates += 1
-        elif not _at(whole, places["mrn"]) or sum(map(bool, whole)) == 1:
-            _without_patient(whole, origin, reading)
         else:
-            seen[whole] = line
-            picked = {column: whole[place] for column, place in places.items() if place < len(whole)}
-            _take(rows.Row(picked, Scrub(), reader), whole, origin, reading, context, as_of)
+            seen.add(whole)
+            picked = {column: whole[place] for column, place in where.items() if place < len(whole)}
+            _take(rows.Row(picked, Scrub(), reader), whole, origin, reading, as_of)
+
+
+def _passed_over(cells: tuple[str, ...], table: Table, mrn: int) -> str:
+    """What a row is that is nobody's: a footer ("Total: 52"), a heading between rows, the names again."""
+    filled = [cell for cell in cells if cell]
+    if table.headed and [fold(cell) for cell in cells] == [fold(name) for name in table.header]:
+        return "column names again"
+    if len(filled) == 1 or (len(filled) <= 2 and not _at(cells, mrn)):
+        return "row without a patient"
+    return "row without a patient" if len(filled) <= 3 and _TOTAL.match(filled[0]) else ""
+
+
+def _slipped(cells: tuple[str, ...], fitting: fit.Fit, mrn: int) -> str:
+    if not _at(cells, mrn):
+        return "The row has no MRN."
+    found = fitting.misfits(cells)
+    return fit.slipped(found) if found else ""
 
 
 def _take(
@@ -105,7 +155,6 @@ def _take(
     whole: tuple[str, ...],
     origin: Origin,
     reading: _Reading,
-    context: ReadContext,
     as_of: datetime,
 ) -> None:
     try:
@@ -129,44 +178,22 @@ def _misshapen(cells: tuple[str, ...], table: Table) -> str:
     return ""
 
 
-def _without_patient(cells: tuple[str, ...], origin: Origin, reading: _Reading) -> None:
-    """A row without an MRN: a footer ("Total: 52") is passed over, anything fuller is quarantined."""
-    if sum(bool(cell) for cell in cells) <= 2:
-        reading.skipped["row without a patient"] = reading.skipped.get("row without a patient", 0) + 1
-    else:
-        reading.quarantine.append(Quarantined(origin, "The row has no MRN."))
-
-
-def _hold_disagreeing(reading: _Reading) -> None:
-    """Rows of one MRN with a different name or birth date, and one visit of two MRNs: all are held."""
-    by_mrn: dict[tuple[str, str], list[PatientRecord]] = {}
-    by_visit: dict[str, set[str]] = {}
-    for made, _cells in reading.accepted:
-        by_mrn.setdefault((made.mrn.system, made.mrn.value), []).append(made)
-        for visit in (*(stay.visit_number for stay in made.stays), *(prior.key for prior in made.priors)):
-            by_visit.setdefault(visit, set()).add(made.mrn.value)
-    twins = {
-        key for key, found in by_mrn.items() if any(not rows.same_person(found[0], other) for other in found)
-    }
-    shared = {visit for visit, found in by_visit.items() if len(found) > 1}
-    kept = []
-    for made, cells in reading.accepted:
-        visits = {stay.visit_number for stay in made.stays} | {prior.key for prior in made.priors}
-        if (made.mrn.system, made.mrn.value) in twins:
-            reason = "Two rows of this file have the same MRN and a different name or birth date."
-        elif visits & shared:
-            reason = "Two rows of this file have the same visit number and different MRNs."
-        else:
-            kept.append((made, cells))
-            continue
-        reading.quarantine.append(Quarantined(made.origin, reason))
-    reading.accepted = kept
+def _hold(reading: _Reading) -> None:
+    """What only the rows together show."""
+    held = holding.disagreeing(made for made, _cells in reading.accepted)
+    origins = {note.origin for note in held}
+    reading.accepted = [(made, cells) for made, cells in reading.accepted if made.origin not in origins]
+    reading.quarantine.extend(held)
+    shared = holding.shared_beds([made for made, _cells in reading.accepted])
+    warned = {note.origin for note in reading.warnings}
+    reading.warned += len({note.origin for note in shared} - warned)
+    reading.warnings.extend(shared)
 
 
 def _feed(file: SourceFile, reading: _Reading) -> Feed:
     tally = FileTally(
         path=file.name,
-        kind=KIND,
+        kind=_kind(file),
         sha256=file.sha256,
         accepted=len(reading.accepted) + reading.duplicates,
         warned=reading.warned,
@@ -179,9 +206,13 @@ def _feed(file: SourceFile, reading: _Reading) -> Feed:
                 is_list=True)  # fmt: skip
 
 
+def _kind(file: SourceFile) -> str:
+    return PASTED if file.pasted else KIND
+
+
 def _refused(file: SourceFile, reason: str) -> Feed:
     held = Quarantined(Origin(file.name, ""), reason)
-    return Feed("csv", (), (FileTally(file.name, KIND, file.sha256, quarantined=1),), (held,))
+    return Feed("csv", (), (FileTally(file.name, _kind(file), file.sha256, quarantined=1),), (held,))
 
 
 def _named(header: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Column maps of flat tables: saved under the signature of their header, asked for when there is none."""
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ColumnMapping
-from ncm_tui.interop.files import Limits, gather, load
-from ncm_tui.interop.flat import dates
-from ncm_tui.interop.flat.columns import BY_ID, COLUMNS, KNOWN_NAMES, guess, missing
+from ncm_tui.interop.files import Limits, SourceFile, gather, load
+from ncm_tui.interop.flat import dates, fit
+from ncm_tui.interop.flat.columns import BY_ID, COLUMNS, KNOWN_NAMES, missing, places
+from ncm_tui.interop.flat.guessing import find, suggested
 from ncm_tui.interop.flat.shape import Table, read_table
 from ncm_tui.interop.recognize import FLAT_CSV, recognize
 from ncm_tui.rules.problems import UnreadableInput
@@ -28,33 +30,52 @@ def saved_maps(reader: Rows) -> dict[str, ColumnMapping]:
     """Header signature → the newest map saved for it."""
     import json
 
-    found = {}
+    found: dict[str, ColumnMapping] = {}
     for signature, mapping in reader.rows(
         "SELECT header_sha256, mapping FROM column_map WHERE voided_at IS NULL ORDER BY id"
     ):
         saved = json.loads(mapping)
-        found[signature] = ColumnMapping(saved["columns"], saved.get("day_first"))
+        found.pop(signature, None)  # the newest is the last
+        found[signature] = ColumnMapping(
+            saved["columns"], saved.get("day_first"), tuple(saved.get("kinds", ()))
+        )
     return found
 
 
-def tables(desk: Desk, paths: list[Path], limits: Limits | None = None) -> list[TableQuestion]:
-    """The tables among ``paths`` whose header has no saved map yet, with the guesses to confirm."""
+def tables(
+    desk: Desk, given: Sequence[Path | SourceFile], limits: Limits | None = None
+) -> list[TableQuestion]:
+    """The tables among ``given`` (paths, pasted rows) whose columns are not known yet, with the guesses to
+    confirm; and those whose saved map does not fit most of their rows any more."""
     limits = limits or Limits()
     reader = desk.vault.new_reader()
     try:
         maps = saved_maps(reader)
     finally:
         reader.close()
+    today = desk.now().astimezone(desk.zone).date()
     questions: dict[str, TableQuestion] = {}
-    for path in gather(paths, limits):
+    for source in _sources(given, limits):
+        table = read_table(source.data, KNOWN_NAMES) if recognize(source.data) == FLAT_CSV else None
+        if table is None:
+            continue
+        saved = find(table, maps)
+        misfit = None if saved is None else fit.most_slip(table, places(table, saved))
+        if saved is None or misfit is not None:
+            asked = _question(source, table, saved or suggested(table, today))
+            told = "" if misfit is None else f"The remembered columns do not fit: {misfit.sentence}."
+            questions.setdefault(table.signature, replace(asked, told=told))
+    return list(questions.values())
+
+
+def _sources(given: Sequence[Path | SourceFile], limits: Limits) -> Iterator[SourceFile]:
+    yield from (part for part in given if isinstance(part, SourceFile))
+    paths = [part for part in given if isinstance(part, Path)]
+    for path in gather(paths, limits) if paths else ():
         try:
-            data = load(path, limits).data
+            yield load(path, limits)
         except UnreadableInput:
             continue  # said by the import itself, with its sentence
-        table = read_table(data, KNOWN_NAMES) if recognize(data) == FLAT_CSV else None
-        if table is not None and table.signature not in maps:
-            questions.setdefault(table.signature, _question(str(path), table, guess(table.header)))
-    return list(questions.values())
 
 
 def choose(question: TableQuestion, column: str, header: str) -> TableQuestion:
@@ -72,7 +93,9 @@ def choose(question: TableQuestion, column: str, header: str) -> TableQuestion:
 
 def mapping_of(question: TableQuestion) -> ColumnMapping:
     return ColumnMapping(
-        {choice.id: choice.header for choice in question.columns if choice.header}, question.day_first
+        {choice.id: choice.header for choice in question.columns if choice.header},
+        question.day_first,
+        question.kinds,
     )
 
 
@@ -85,9 +108,13 @@ def save(desk: Desk, question: TableQuestion) -> "Future[Changed]":
 
         row = work.add(
             ColumnMap(
-                name=f"*{Path(question.path).suffix[:12]}",
+                name=_named(question),
                 header_sha256=question.signature,
-                mapping={"columns": dict(mapping.columns), "day_first": mapping.day_first},
+                mapping={
+                    "columns": dict(mapping.columns),
+                    "day_first": mapping.day_first,
+                    "kinds": list(mapping.kinds),
+                },
             )
         )
         work.about(uids=[row.uid])
@@ -96,7 +123,14 @@ def save(desk: Desk, question: TableQuestion) -> "Future[Changed]":
     return desk.vault.submit("column_map.saved", write)
 
 
-def _question(path: str, table: Table, mapping: ColumnMapping) -> TableQuestion:
+def _named(question: TableQuestion) -> str:
+    """What a new map is called: no file's name, it may be a patient's."""
+    kind = "pasted rows" if question.pasted else "table"
+    head = "" if not question.kinds else ", no header"
+    return f"{kind}, {len(question.header)} columns{head}"
+
+
+def _question(source: SourceFile, table: Table, mapping: ColumnMapping) -> TableQuestion:
     samples: dict[str, str] = {}
     for place, name in enumerate(table.header):
         cells = (cells[place] for _line, cells in table.rows[:50] if place < len(cells))
@@ -112,7 +146,19 @@ def _question(path: str, table: Table, mapping: ColumnMapping) -> TableQuestion:
         for column in COLUMNS
     )
     signs = {name: dates.signs(table.column(place)) for place, name in enumerate(table.header)}
-    asked = TableQuestion(path, table.signature, table.header, samples, columns, (), False, date_signs=signs)
+    asked = TableQuestion(
+        source.name,
+        table.signature,
+        table.header,
+        samples,
+        columns,
+        (),
+        False,
+        day_first=mapping.day_first,
+        date_signs=signs,
+        kinds=table.kinds,
+        pasted=source.pasted,
+    )
     return _judged(asked)
 
 
