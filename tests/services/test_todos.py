@@ -149,3 +149,16 @@ def test_the_first_of_a_stay_by_its_day_here_not_by_the_text_of_its_instant(desk
     assert row == ("tonight", 2)
     assert caseload.banner(desk).patients == 1
     assert todos.due_counts(desk).today == 1
+
+
+def test_next_says_the_first_that_is_late_or_due_today(desk: Desk) -> None:
+    stay = add(desk)
+    todo(desk, stay, "Call the SNF", due="2026-11-24")
+    (row,) = caseload.rows(desk)
+    assert row.next is not None
+    assert not row.next.what.startswith("to-do")
+    todo(desk, stay, "Ask PT", due=at("2026-11-23T13:00").isoformat())
+    (row,) = caseload.rows(desk)
+    assert row.next is not None
+    assert (row.next.what, row.next.why, row.next.short) == ("to-do: Ask PT", "late", "to-do")
+    assert row.next.due == at("2026-11-23T13:00")

@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ncm_tui.rules import stay_days
+from ncm_tui.rules.repeat import Due, due_of
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge_open import open_rows
 from ncm_tui.views.caseload import NextItem
 
 FLAG = "safety flag"
+TODO = "to-do"
 FINISH = "finish "
 FINAL = "LACE: final score due"
 PROVISIONAL = "(prov.)"
@@ -18,13 +20,16 @@ PROVISIONAL = "(prov.)"
 def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
     """The first that holds, ``None`` when nothing waits.
 
-    Order: open safety flag, unfinished form, admission assessment not done, payer not confirmed, EDD not
+    Order: open safety flag, a to-do late or due today, unfinished form, admission assessment not done, payer not confirmed, EDD not
     set or past, final LACE after the stay, discharge today or tomorrow, uncharted note.
     """
     zone = desk.zone
-    if row.safety is None and row.draft_form is not None:
+    first = _safety(row, now, zone) or _todo(row, now, zone)
+    if first is not None:
+        return first
+    if row.draft_form is not None:
         return _unfinished(desk, row, row.draft_form)
-    for rule in (_safety, _admission, _payer, _edd, _final_score):
+    for rule in (_admission, _payer, _edd, _final_score):
         found = rule(row, now, zone)
         if found is not None:
             return found
@@ -36,6 +41,24 @@ def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | N
         return None
     # Which flag it is stands in the chart alone: lists say "! safety" and no more (P§13).
     return NextItem(None, FLAG, f"nothing recorded since {_when(row.safety_since, zone)}", "")
+
+
+def _todo(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    """The first to-do, late or due today; of a no-information patient not its words (P§13)."""
+    if row.todo is None or row.todo_due is None:
+        return None
+    here = now.astimezone(zone)
+    due = _due(row.todo_due, zone)
+    if not due.is_late(here) and not due.is_today(here):
+        return None
+    what = TODO if row.no_information else f"{TODO}: {row.todo}"
+    why = "late" if due.is_late(here) else "due today"
+    return NextItem(due.at or due.day, what, why, TODO)
+
+
+def _due(text: str, zone: ZoneInfo) -> Due:
+    """A stored day, or an instant."""
+    return due_of(None, shown.instant(text), None, zone) if "T" in text else Due(shown.day(text))
 
 
 def _unfinished(desk: Desk, row: shown.ShownStay, form_id: str) -> NextItem:
