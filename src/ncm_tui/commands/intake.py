@@ -4,10 +4,13 @@ from ncm_tui.command_shape import Area, Command, in_area
 
 IMPORT = in_area(
     "import",
-    ("detail", "enter", "detail", "What this row would change", "footer"),
-    ("mark", "space", "leave out", "Leave this row out, or take it again", "footer"),
-    ("units", "u", "my units", "Only stays on these units; those you follow already are updated", "footer"),
-    Command("import.answer", "1,2", "answer", "Answer the question about the clock", "import",
+    ("detail", "enter", "detail", "What this row would change; on a folded group: show its rows", "footer"),
+    ("mark", "space", "leave out", "Leave this row out, or take it again; or one of the others in", "footer"),
+    ("mine", "u", "mine", "What is mine: units, beds, attending, or only what I mark", "footer"),
+    ("left", "l", "left", "Not on this list: the patient left; the hour is confirmed later"),
+    ("moved", "m", "moved, not mine", "Not on this list: moved elsewhere or not mine any more, off my list"),
+    ("keep", "k", "keep", "Not on this list: stays on my list, asked again next time; elsewhere one row up"),
+    Command("import.answer", "1,2", "answer", "A conflict: 1 mine, 2 the EMR's; or the clock", "import",
             action="answer('{key}')"),
     ("back", "q", "back", "Back, nothing taken in", "footer"),
 )  # fmt: skip

@@ -30,7 +30,7 @@ class Todo(Row, table=True):
 
 class CensusAbsence(Row, table=True):
     """A stay of my list that a census did not name. Absence never discharges (P§6): ``choice`` is the
-    nurse's (``left``, ``moved``, ``not_mine``, ``stays``), empty while it waits. A later census that names
+    nurse's (``left``, ``moved``, ``stays``), empty while it waits. A later census that names
     the stay voids the row."""
 
     __tablename__ = "census_absence"

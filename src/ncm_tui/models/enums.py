@@ -174,6 +174,14 @@ class NoteState(StrEnum):
     ENTERED_IN_ERROR = "entered_in_error"
 
 
+class AbsenceChoice(StrEnum):
+    """What became of a patient a list did not name, by the nurse. ``MOVED``: elsewhere, not mine any more."""
+
+    LEFT = "left"
+    MOVED = "moved"
+    STAYS = "stays"
+
+
 class ConflictChoice(StrEnum):
     NURSE = "nurse"
     EMR = "emr"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
-from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.import_answers import Answering, ChangesList
 from ncm_tui.screens.plain import PlainScreen
 from ncm_tui.services import intake, settings
-from ncm_tui.services.intake import Options, Plan, Watch, mine
+from ncm_tui.services.intake import Options, Plan, SourceFile, Watch, mine
 from ncm_tui.services.intake import maps as column_maps
 from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
@@ -26,59 +27,50 @@ from ncm_tui.widgets import import_rows
 from ncm_tui.widgets.hidden import PrivateText
 from ncm_tui.widgets.import_rows import Grouped
 from ncm_tui.widgets.key_bar import KeyBar
-from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
 MINE = "import.mine"
 _UNITS = "import.units"  # an earlier version kept the units alone
-_KEYS = (
-    ("F2", "take it in"),
-    ("Enter", "detail"),
-    ("Space", "leave out"),
-    ("u", "my units"),
-    ("Esc", "back"),
-)
 
 
-class UnitsInput(NcmInput):
-    """My units, comma between."""
+class MineInput(NcmInput):
+    """What is mine, comma between."""
 
 
-class ImportPreviewScreen(NcmScreen[str]):
-    """Dismissed with an empty text when taken in, with a sentence when it could not be read, with ``None``
-    when left."""
+class ImportPreviewScreen(Answering):
+    """What changed since the last list, a line a stay, the open questions on their rows. Dismissed with an
+    empty text when taken in, with a sentence when it could not be read, with ``None`` when left."""
 
     AREAS = ("import",)
     BINDINGS = [*bindings("import")]
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: Sequence[Path | SourceFile]) -> None:
         super().__init__()
-        self.paths = paths
+        self.paths = list(paths)
         self.options = Options()
         self.plan: Plan | None = None
-        self.grouped = Grouped((), frozenset())
+        self.grouped = Grouped()
         self.stop = threading.Event()
         self.writing = False
 
     def compose(self) -> ComposeResult:
-        yield Rule("Import", "nothing is taken in yet")
+        yield Rule("What changed", "nothing is taken in yet")
         yield Static("", id="told", markup=False)
         yield Static("", id="question", markup=False)
-        yield UnitsInput(placeholder="units, comma between; empty: all of them", id="units")
+        yield MineInput(placeholder="4W, 5E-01..5E-08, dr Lee, marked; empty: everybody", id="mine")
         with Horizontal():
-            yield LineList(id="rows", private=True)
+            yield ChangesList(id="rows", private=True)
             yield PrivateText("", id="detail", classes="detail", markup=False)
-        bar = KeyBar()
-        bar.show_keys(_KEYS)
-        yield bar
+        yield KeyBar()
 
     def on_mount(self) -> None:
         desk = self.ncm.desk
         assert desk is not None
-        for name in ("#units", "#question"):
+        for name in ("#mine", "#question"):
             self.query_one(name).display = False
+        self.show_keys()
         self.options = Options(mine=mine.of_kept(settings.get(desk, MINE) or settings.get(desk, _UNITS)))
         self.rows.focus()
         self._read()
@@ -86,10 +78,6 @@ class ImportPreviewScreen(NcmScreen[str]):
     def on_unmount(self) -> None:
         """Locked or left: the reading thread ends at its next look."""
         self.stop.set()
-
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#rows", LineList)
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -148,22 +136,33 @@ class ImportPreviewScreen(NcmScreen[str]):
             return
         self.plan, self.options = plan, plan.options
         shown = plan.preview
-        self.grouped = Grouped(shown.rows, self.options.leave_out)
-        rule = self.query_one(Rule)
-        rule.title = f"Import ─ {import_rows.groups(shown, len(self.options.leave_out))}"
-        rule.right = f"as of {self._local(shown)}"
-        self.query_one("#told", Static).update(import_rows.summary(shown, self.options.mine.text))
+        first = not len(self.grouped)
+        self.grouped = Grouped(shown, self.grouped.unfolded)
+        self.query_one(Rule).right = f"as of {self._local(shown)}"
         question = self.query_one("#question", Static)
         question.display = shown.zone_question is not None
         if shown.zone_question is not None:
             question.update(import_rows.question(shown.zone_question))
+        asked = self.grouped.next_open(self.options) if first else None
+        self._list(self.rows.at if asked is None else asked)
+
+    def _list(self, at: int) -> None:
         self.rows.set_source(
             len(self.grouped),
-            lambda index: self.grouped.line(index, self.rows.size.width or 80),
-            selectable=self.grouped.is_row,
-            at=self.rows.at,
+            lambda index: self.grouped.line(index, self.rows.size.width or 80, self.options),
+            selectable=self.grouped.is_selectable,
+            at=at,
             empty="There is nothing in these files for you.",
         )
+        self.told()
+
+    def told(self) -> None:
+        """The head of the page, the row under the cursor and its keys."""
+        if self.plan is None:
+            return
+        shown = self.plan.preview
+        self.query_one(Rule).title = f"What changed ─ {import_rows.groups(shown, self.options)}"
+        self.query_one("#told", Static).update(import_rows.summary(shown, self.options))
         self._paint_detail()
 
     def _local(self, shown: Preview) -> str:
@@ -173,6 +172,7 @@ class ImportPreviewScreen(NcmScreen[str]):
     def _paint_detail(self) -> None:
         row = self.grouped.row(self.rows.at)
         self.query_one("#detail", Static).update(import_rows.detail(row) if row else Text())
+        self.show_keys()
 
     def on_resize(self) -> None:
         self.query_one("#detail").display = self.size.width >= 100
@@ -185,35 +185,24 @@ class ImportPreviewScreen(NcmScreen[str]):
         self.action_detail()
 
     def action_detail(self) -> None:
-        row = self.grouped.row(self.rows.at)
+        """Enter: the row in full; a folded group shows its rows, or folds them again."""
+        row, group = self.grouped.row(self.rows.at), self.grouped.group(self.rows.at)
         if row is not None:
             self.app.push_screen(PlainScreen(row.name or row.what, import_rows.detail(row).plain))
+        elif group is not None and self.plan is not None:
+            self.grouped = Grouped(self.plan.preview, self.grouped.unfolded ^ {group})
+            self._list(self.rows.at)
 
     # -- choices -----------------------------------------------------------------------------------
 
-    def action_mark(self) -> None:
-        """Leave the row under the cursor out, or take it again."""
-        row = self.grouped.row(self.rows.at)
-        if self.plan is None or self.writing or row is None:
-            return
-        if not row.key:
-            self.say("A quarantined record is not taken in anyway.")
-            return
-        left_out = self.options.leave_out ^ {row.key}
-        self.options = replace(self.options, leave_out=left_out)
-        self.grouped.leave_out = left_out
-        self.rows.refresh_row(self.rows.at)
-        self.query_one(Rule).title = f"Import ─ {import_rows.groups(self.plan.preview, len(left_out))}"
-        self.rows.action_down()
-
-    def action_units(self) -> None:
-        box = self.query_one("#units", UnitsInput)
+    def action_mine(self) -> None:
+        box = self.query_one("#mine", MineInput)
         box.value = self.options.mine.text
         box.display = True
         box.focus()
 
     def on_input_submitted(self) -> None:
-        box = self.query_one("#units", UnitsInput)
+        box = self.query_one("#mine", MineInput)
         try:
             chosen = mine.typed(box.value)
         except Problem as problem:
@@ -226,17 +215,18 @@ class ImportPreviewScreen(NcmScreen[str]):
         self.ncm.follow(settings.put(desk, MINE, mine.kept(chosen)))
         self._again(replace(self.options, mine=chosen))
 
-    def action_answer(self, key: str) -> None:
-        """One of the two answers about the clock."""
+    def answer_clock(self, key: str) -> bool:
+        """One of the answers about the clock; ``False`` where nothing is asked."""
         question = self.plan.preview.zone_question if self.plan else None
         choice = next((one for one in question.choices if one.key == key), None) if question else None
         if choice is None:
-            self.say("There is no open question here.")
-        elif choice.answer in (ZoneAnswer.KEEP, ZoneAnswer.TAKE):
+            return False
+        if choice.answer in (ZoneAnswer.KEEP, ZoneAnswer.TAKE):
             self._again(replace(self.options, answer=ZoneAnswer(choice.answer)))
         else:
             self.options = replace(self.options, zone=choice.answer)
             self._read()
+        return True
 
     def _again(self, options: Options) -> None:
         """The same records under other options."""
@@ -254,8 +244,9 @@ class ImportPreviewScreen(NcmScreen[str]):
         if self.plan.preview.zone_question is not None:
             self.say("First the clock: press 1 or 2.", "warning")
             return
-        if self.options.leave_out != self.plan.options.leave_out:
+        if self.options.rows_chosen != self.plan.options.rows_chosen:
             self.plan = intake.replan(desk, self.plan, self.options)
+        self.plan = replace(self.plan, options=self.options)
         self.writing = True
         self.stop.clear()
         watch = Watch(progress=self._progress, stopped=self.stop.is_set)
@@ -275,8 +266,8 @@ class ImportPreviewScreen(NcmScreen[str]):
         self.action_close()
 
     def action_close(self) -> None:
-        """Esc: the units field closes; reading or writing stops; else back, all as it was."""
-        box = self.query_one("#units", UnitsInput)
+        """Esc: the field closes; reading or writing stops; else back, all as it was."""
+        box = self.query_one("#mine", MineInput)
         if box.display:
             box.display = False
             self.rows.focus()

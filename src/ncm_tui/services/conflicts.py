@@ -58,10 +58,7 @@ def settle(desk: Desk, uid: str, choice: str) -> "Future[Changed]":
         row = work.get(Conflict, uid)
         if row.choice is not None:
             raise Refused("This one is decided already.", code="decided")
-        row.choice, row.chosen_at = taken.value, work.now
-        work.session.add(row)
-        if taken is ConflictChoice.EMR:
-            _take_emr(work, row)
+        choose(work, row, taken)
         stays = _stays(work, row)
         patient = work.session.get(Patient, row.patient_id)
         assert patient is not None
@@ -70,6 +67,14 @@ def settle(desk: Desk, uid: str, choice: str) -> "Future[Changed]":
         return Changed(work.verb, frozenset({patient.uid}), stays, f"{_name(row.field)}: {kept}")
 
     return desk.vault.submit("conflict.settled", write)
+
+
+def choose(work: "Work", row: "Conflict", choice: ConflictChoice) -> None:
+    """Decides an open conflict inside a transaction: hers stays as it is, or the EMR's takes its place."""
+    row.choice, row.chosen_at = choice.value, work.now
+    work.session.add(row)
+    if choice is ConflictChoice.EMR:
+        _take_emr(work, row)
 
 
 def _take_emr(work: "Work", row: "Conflict") -> None:

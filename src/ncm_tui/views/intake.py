@@ -7,19 +7,27 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The groups of the preview, in the order of the page."""
+    """The groups of the page of what changed, in its order. A stay is in the first that fits, but for
+    ``CONFLICT``: that is a row a field."""
 
     NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    STATUS = "status changed"
+    LEFT = "discharged"
+    CANCELLED = "cancelled"
+    ABSENT = "not on this list"
+    CHANGED = "other changes"
     CONFLICT = "conflict"
+    UNCHANGED = "unchanged"
+    OTHERS = "not mine"
     QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One stay (or a patient without one, or a quarantined record). ``what`` is one line; ``details`` the
-    lines ``Enter`` shows; ``key`` names it to leave it out (empty: nothing to leave out)."""
+    """One stay (or a patient without one, a field in conflict, a quarantined record). ``what`` is one line;
+    ``details`` the lines ``Enter`` shows; ``key`` names it to leave it out, mark it or answer it (empty:
+    nothing to choose)."""
 
     key: str
     outcome: Outcome
@@ -30,6 +38,30 @@ class PreviewRow:
     what: str
     details: tuple[str, ...] = ()
     birth_year: int | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether one key on this row decides something."""
+        return self.outcome in (Outcome.ABSENT, Outcome.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentLine:
+    """A stay of my list that a list did not name. ``since`` is the first such list's time; ``waiting``: that
+    was an earlier one, and the question is still open. ``held`` says why it cannot go off my list."""
+
+    stay: str
+    patient: str
+    name: str
+    mrn: str
+    birth_date: date | None
+    birth_year: int | None
+    st: str
+    unit: str
+    bed: str
+    since: datetime
+    waiting: bool = False
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +138,8 @@ class ZoneQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The whole page. ``left_out`` counts what the unit filter did not choose (not stored)."""
+    """The whole page. ``left_out`` counts what was not chosen as mine (not stored in any way);
+    ``rows`` may be the first of very many, ``groups`` counts them all."""
 
     files: tuple[FileLine, ...]
     patients: Counts
@@ -121,11 +154,15 @@ class Preview:
     left_out: int = 0
     older: int = 0
     census_at: datetime | None = None
+    absent: tuple[AbsentLine, ...] = ()
+    groups: Mapping[Outcome, int] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
+        """Whether the vault already says all of it: the same list twice, for one."""
         found = (self.patients, self.stays, self.prior_encounters)
-        return not self.conflicts and all(part.total == part.unchanged for part in found)
+        asked = self.conflicts or any(not line.waiting for line in self.absent)
+        return not asked and all(part.total == part.unchanged for part in found)
 
 
 @dataclass(frozen=True, slots=True)

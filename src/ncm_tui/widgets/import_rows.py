@@ -1,6 +1,9 @@
-"""The import preview in lines: groups with their headers, one row a stay, the question, the details."""
+"""The page of what changed in lines: groups with headers, one row a stay, the questions, the details."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -8,33 +11,69 @@ from ncm_tui.rules.limited_identity import born_cell, born_text
 from ncm_tui.views.intake import Outcome, Preview, PreviewRow, ZoneQuestion
 from ncm_tui.widgets.plain import fit, plain
 
+if TYPE_CHECKING:
+    from ncm_tui.services.intake import Options
+
 _TITLES = {
     Outcome.NEW: "New",
-    Outcome.CHANGED: "Changed",
-    Outcome.CONFLICT: "Conflict: yours is kept, you choose later",
+    Outcome.MOVED: "Moved",
+    Outcome.STATUS: "Status changed",
+    Outcome.LEFT: "Discharged, by this list",
+    Outcome.CANCELLED: "Cancelled in the EMR: off my list, your notes and work stay",
+    Outcome.ABSENT: "Not on this list: choose  l left  m moved, not mine  k keep",
+    Outcome.CHANGED: "Other changes",
+    Outcome.CONFLICT: "Conflict: choose  1 mine  2 the EMR's",
     Outcome.UNCHANGED: "Unchanged",
+    Outcome.OTHERS: "Not mine: counted, not kept",
     Outcome.QUARANTINED: "Quarantined: not taken in",
 }
 _SIGNS = {
     Outcome.NEW: ("+", "good"),
+    Outcome.MOVED: ("→", "accent"),
+    Outcome.STATUS: ("~", "accent"),
+    Outcome.LEFT: ("-", "accent"),
+    Outcome.CANCELLED: ("×", "soon"),
+    Outcome.ABSENT: ("?", "soon"),
     Outcome.CHANGED: ("~", "accent"),
-    Outcome.UNCHANGED: (" ", "dim"),
     Outcome.CONFLICT: ("▲", "soon"),
+    Outcome.UNCHANGED: (" ", "dim"),
+    Outcome.OTHERS: (" ", "dim"),
     Outcome.QUARANTINED: ("!", "late"),
 }
+_ANSWERS = {
+    "left": "left, hour to confirm",
+    "moved": "off my list",
+    "stays": "kept, asked again",
+    "nurse": "mine stays",
+    "emr": "the EMR's is shown",
+}
+_FOLDED = frozenset({Outcome.UNCHANGED, Outcome.OTHERS})
+_LONG = 100
+#: Cells before a row's own words: sign, name, DOB, MRN, bed.
+_BEFORE = 58
 
 
 class Grouped:
-    """The rows with a header line before each group."""
+    """The rows with a header line before each group; unchanged ones, those of others and long groups are
+    folded until they are opened."""
 
-    def __init__(self, rows: tuple[PreviewRow, ...], leave_out: frozenset[str]) -> None:
-        self.leave_out = leave_out
-        self._lines: list[PreviewRow | tuple[Outcome, int]] = []
+    def __init__(self, shown: Preview | None = None, unfolded: frozenset[Outcome] = frozenset()) -> None:
+        self.unfolded = unfolded
+        self._counts: Mapping[Outcome, int] = shown.groups if shown is not None else {}
+        self._lines: list[PreviewRow | Outcome] = []
+        rows = shown.rows if shown is not None else ()
         for outcome in Outcome:
             group = [row for row in rows if row.outcome is outcome]
             if group:
-                self._lines.append((outcome, len(group)))
-                self._lines.extend(group)
+                self._lines.append(outcome)
+                self._lines.extend(() if self._is_folded(outcome) else group)
+
+    def _folds(self, outcome: Outcome) -> bool:
+        long = self._counts[outcome] > _LONG and outcome not in (Outcome.ABSENT, Outcome.CONFLICT)
+        return outcome in _FOLDED or long
+
+    def _is_folded(self, outcome: Outcome) -> bool:
+        return self._folds(outcome) and outcome not in self.unfolded
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -43,41 +82,73 @@ class Grouped:
         line = self._lines[index] if 0 <= index < len(self._lines) else None
         return line if isinstance(line, PreviewRow) else None
 
-    def is_row(self, index: int) -> bool:
-        return self.row(index) is not None
+    def group(self, index: int) -> Outcome | None:
+        """The group whose header, which folds, is line ``index``."""
+        line = self._lines[index] if 0 <= index < len(self._lines) else None
+        return line if isinstance(line, Outcome) and self._folds(line) else None
 
-    def line(self, index: int, width: int) -> Text:
+    def is_selectable(self, index: int) -> bool:
+        return self.row(index) is not None or self.group(index) is not None
+
+    def next_open(self, options: Options, start: int = 0) -> int | None:
+        """The next question without an answer from line ``start`` on, else the first one."""
+        open_ = [
+            index
+            for index, line in enumerate(self._lines)
+            if isinstance(line, PreviewRow) and line.is_question and not answer(line, options)
+        ]
+        return next((index for index in open_ if index >= start), open_[0] if open_ else None)
+
+    def line(self, index: int, width: int, options: Options) -> Text:
         line = self._lines[index]
         if isinstance(line, PreviewRow):
-            return _row(line, line.key in self.leave_out and bool(line.key), width)
-        outcome, count = line
-        return plain(f" {_TITLES[outcome]} ─ {count}", "strong")
+            return _row(line, options, width)
+        tail = ""
+        if self._folds(line):
+            tail = "  Enter shows them" if self._is_folded(line) else "  Enter folds them"
+        made = plain(f" {_TITLES[line]} ─ {self._counts[line]}", "strong")
+        return made.append_text(plain(tail, "dim"))
 
 
-def groups(shown: Preview, left_out: int) -> str:
-    """``111 new · 3 changed · 2 conflicts``; groups that hold nothing are left out."""
-    found = dict.fromkeys(Outcome, 0)
-    for row in shown.rows:
-        found[row.outcome] += 1
-    words = {Outcome.CONFLICT: "conflict"}
-    parts = [f"{count} {words.get(outcome, outcome.value)}" for outcome, count in found.items() if count]
-    if left_out:
-        parts.append(f"{left_out} left out by you")
+def answer(row: PreviewRow, options: Options) -> str:
+    """What was chosen on a question's row; empty while it is open."""
+    found = options.absent if row.outcome is Outcome.ABSENT else options.settled
+    return found.get(row.key, "") if row.is_question else ""
+
+
+def left_out(row: PreviewRow, options: Options) -> bool:
+    """Whether the row will not be taken in."""
+    if row.outcome is Outcome.OTHERS:
+        return row.key not in options.marked
+    return bool(row.key) and not row.is_question and row.key in options.leave_out
+
+
+def groups(shown: Preview, options: Options) -> str:
+    """``111 new · 3 moved · 2 conflicts``; groups that hold nothing are left out."""
+    parts = [_of_group(outcome, shown.groups[outcome]) for outcome in Outcome if shown.groups.get(outcome)]
+    if options.leave_out:
+        parts.append(f"{len(options.leave_out)} left out by you")
+    if options.marked:
+        parts.append(f"{len(options.marked)} marked")
     return " · ".join(parts) or "nothing"
 
 
-def summary(shown: Preview, mine: str) -> Text:
-    """One line: how much came out of how many files."""
+def summary(shown: Preview, options: Options) -> Text:
+    """One line: how much came out of how many files, whose, and what is still to be chosen."""
     parts = [
         f"{_count(len(shown.files), 'file')}",
         _count(shown.patients.total, "patient"),
         f"{_count(shown.stays.total, 'stay')}, {shown.open_stays} open",
-        f"{shown.prior_encounters.total} prior visits",
     ]
-    if mine:
-        parts.append(f"mine {mine}: {shown.left_out} others not kept")
+    if shown.prior_encounters.total:
+        parts.append(f"{shown.prior_encounters.total} prior visits")
+    if not options.mine.is_everybody:
+        parts.append(f"mine: {options.mine.text}")
     if shown.warnings:
         parts.append(f"{len(shown.warnings)} warned")
+    asked = sum(row.is_question and not answer(row, options) for row in shown.rows)
+    if asked:
+        parts.append(f"{asked} to choose (may wait)")
     return plain(f" {' · '.join(parts)}", "dim")
 
 
@@ -99,18 +170,29 @@ def detail(row: PreviewRow) -> Text:
     return plain("\n".join([*lines, "", *row.details]))
 
 
-def _row(row: PreviewRow, left_out: bool, width: int) -> Text:
-    """``  + ALVAREZ, Maria       02 Mar 1948  0048213    4W-12A  IMP · in-progress``."""
-    sign, style = ("×", "dim") if left_out else _SIGNS[row.outcome]
+def _row(row: PreviewRow, options: Options, width: int) -> Text:
+    """``  + ALVAREZ, Maria       02 Mar 1948 0048213    4W-12A  IP``."""
+    out, chosen = left_out(row, options), answer(row, options)
+    sign, style = ("×", "dim") if out and row.outcome is not Outcome.OTHERS else _SIGNS[row.outcome]
+    if chosen or (row.outcome is Outcome.OTHERS and not out):
+        sign, style = "✓", "good"
     made = plain(f"  {sign} ", style)
-    body = "dim" if left_out or row.outcome is Outcome.UNCHANGED else ""
+    body = "dim" if out or row.outcome is Outcome.UNCHANGED else ""
     if row.outcome is Outcome.QUARANTINED:
         return made.append_text(plain(fit(f"{row.name}: {row.what}", max(10, width - 4)), body))
     born = born_cell(row.birth_date, row.birth_year)
-    made.append_text(plain(fit(row.name, 22) + " ", "dim" if left_out else "strong"))
-    made.append_text(plain(f"{fit(born, 13)} {fit(row.mrn, 12)} {fit(row.bed, 8)} ", body))
-    what = "left out" if left_out else row.what
-    return made.append_text(plain(fit(what, max(4, width - 63)), "dim" if body else style))
+    made.append_text(plain(fit(row.name, 21) + " ", "dim" if out else "strong"))
+    made.append_text(plain(f"{fit(born, 12)}{fit(row.mrn, 10)} {fit(row.bed, 8)} ", body))
+    what = _ANSWERS.get(chosen, row.what)
+    if out and row.outcome is not Outcome.OTHERS:
+        what = "left out"
+    elif row.outcome is Outcome.OTHERS and not out:
+        what = "taken in as marked"
+    return made.append_text(plain(fit(what, max(4, width - _BEFORE)), "dim" if body else style))
+
+
+def _of_group(outcome: Outcome, count: int) -> str:
+    return _count(count, outcome.value) if outcome is Outcome.CONFLICT else f"{count} {outcome.value}"
 
 
 def _count(number: int, word: str) -> str:

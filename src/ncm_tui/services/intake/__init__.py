@@ -7,54 +7,48 @@ entry.
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ncm_tui.interop.context import ColumnMapping, ReadContext
+from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.files import SourceFile, Watch
 from ncm_tui.interop.records import Feed, FileTally, Quarantined
 from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services import permission
 from ncm_tui.services.backups import behind_a_backup
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.intake.absent import absent
 from ncm_tui.services.intake.folding import Chosen, Fold, fold
 from ncm_tui.services.intake.limiting import Fingerprint, ServerIds, limit
 from ncm_tui.services.intake.maps import saved_maps
 from ncm_tui.services.intake.mine import Mine
+from ncm_tui.services.intake.options import Options
 from ncm_tui.services.intake.present import Rows, by_server_id, known
 from ncm_tui.services.intake.previewing import preview
 from ncm_tui.services.intake.reading import feeds_of, load_all, refuse_all, refuse_nothing
-from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.intake import Imported, Preview
 
-__all__ = ["Mine", "Options", "Plan", "Watch", "commit", "message", "prepare", "refuse_demo", "replan"]
+__all__ = [
+    "Mine",
+    "Options",
+    "Plan",
+    "SourceFile",
+    "Watch",
+    "commit",
+    "message",
+    "prepare",
+    "refuse_demo",
+    "replan",
+]
 
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """``mine``: only those stays (those followed already are always updated). ``zone`` is the zone in
-    which times that name none are read; ``answer`` what to do where two sources differ by whole hours;
-    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` and ``marked`` keys of
-    preview rows; ``unasked`` takes in what a script brings before the app could ask for the permission (it asks at the
-    next unlock)."""
-
-    mine: Mine = field(default_factory=Mine)
-    zone: str = ""
-    answer: ZoneAnswer = ZoneAnswer.OPEN
-    day_first: bool | None = None
-    leave_out: frozenset[str] = frozenset()
-    marked: frozenset[str] = frozenset()
-    unasked: bool = False
-    maps: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +119,12 @@ def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Import
         current.written = True
         files = [file for feed in plan.feeds for file in feed.files]
         with _no_collector():
-            run = writing.write(work, current, files, _report(shown), plan.at, watch)
+            answers = writing.Answers(plan.options.absent, plan.options.settled, desk.zone)
+            run = writing.write(work, current, files, _report(shown), plan.at, watch, answers)
         stays = frozenset(stay.uid for stay, _patient in current.stays.values())
         patients = frozenset(patient.uid for patient in current.touched.values())
+        stays |= {line.stay for line in current.absent}
+        patients |= {line.patient for line in current.absent}
         work.about(uids=[run.uid], detail=f"{shown.patients.total} patients, {shown.stays.total} stays")
         return Imported(run.uid, shown, stays, patients, message(shown))
 
@@ -167,6 +164,7 @@ def message(shown: Preview) -> str:
         "stays new": shown.stays.new,
         "stays changed": shown.stays.changed,
         "stays cancelled": shown.stays.cancelled,
+        "not on this list": len(shown.absent),
         "prior encounters": shown.prior_encounters.new + shown.prior_encounters.changed,
         "conflicts": len(shown.conflicts),
         "quarantined": len(shown.quarantine),
@@ -218,7 +216,9 @@ def _compare(
     reader: Rows, feeds: tuple[Feed, ...], options: Options, fingerprint: Fingerprint | None
 ) -> Fold:
     chosen = Chosen(options.mine, options.leave_out, options.marked)
-    return fold(known(reader, feeds, fingerprint), feeds, options.answer, chosen)
+    made = fold(known(reader, feeds, fingerprint), feeds, options.answer, chosen)
+    made.absent = absent(reader, made, feeds)
+    return made
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -241,4 +241,5 @@ def _report(shown: Preview) -> dict[str, object]:
         "conflicts": len(shown.conflicts),
         "quarantined": len(shown.quarantine),
         "left_out": shown.left_out,
+        "absent": len(shown.absent),
     }

@@ -6,13 +6,23 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.interop.records import ListKind
 from ncm_tui.models.enums import Precision
-from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState, TimeRow
+from ncm_tui.services.intake.state import Clash, Entity, Fate, PatientState, StayState, TimeRow
 
+_ST = {"IMP": "IP", "ACUTE": "IP", "NONAC": "IP", "OBSENC": "OB", "EMER": "ED"}
+STATUS_WORDS = {
+    "planned": "expected",
+    "in-progress": "in the hospital",
+    "onleave": "on leave",
+    "finished": "left",
+    "cancelled": "cancelled",
+    "entered-in-error": "entered in error",
+}
 FIELD_WORDS = {
     "family": "last name",
     "given": "first name",
     "birth_date": "date of birth",
-    "class_code": "patient class",
+    "class_code": "status",
+    "status": "stay",
     "admit_source": "admit source",
     "key_time.arrival": "arrival",
     "key_time.left": "left",
@@ -48,18 +58,21 @@ def _time_shown(row: TimeRow, zone: ZoneInfo) -> str:
 
 def details_of(entity: Entity, zone: ZoneInfo) -> list[str]:
     """What differs, a line a field: ``unit 4W → 4E``; a clash names the nurse's value first."""
-    lines = [
-        f"{_word(clash.field)}: yours {_shown(clash.nurse_value, zone)}, EMR {_shown(clash.emr_value, zone)}"
-        for clash in entity.clashes.values()
-    ]
+    lines = [clash_told(clash, zone) for clash in entity.clashes.values()]
     if entity.is_new:
         return lines
     for name, old, cell in entity.changed_cells():
         if "@" in name or name.startswith("key_time.") or name in entity.clashes:
             continue
-        before = f"{_shown(old.value, zone)} → " if old and old.value else ""
-        lines.append(f"{_word(name)} {before}{_shown(cell.value, zone)}")
+        before = f"{_said(name, old.value, zone)} → " if old and old.value else ""
+        lines.append(f"{_word(name)} {before}{_said(name, cell.value, zone)}")
     return lines
+
+
+def clash_told(clash: Clash, zone: ZoneInfo) -> str:
+    """``bed: mine ICU-1, EMR 4W-02``."""
+    mine, emr = (_said(clash.field, value, zone) for value in (clash.nurse_value, clash.emr_value))
+    return f"{_word(clash.field)}: mine {mine}, EMR {emr}"
 
 
 def time_details(stay: StayState, zone: ZoneInfo) -> list[str]:
@@ -79,6 +92,20 @@ def list_details(entity: Entity) -> list[str]:
     found = Counter((kind, row.fate) for kind, row in entity.changed_rows())
     words = {Fate.NEW: "added", Fate.CHANGED: "changed", Fate.GONE: "removed"}
     return [f"{_word(kind.value)}: {count} {words[fate]}" for (kind, fate), count in found.items()]
+
+
+def status_word(class_code: str | None) -> str:
+    """``IP``, ``OB``, ``ED``, ``OP`` of an EMR's class; empty where it says none."""
+    return _ST.get(class_code or "", "OP") if class_code else ""
+
+
+def _said(name: str, value: str | None, zone: ZoneInfo) -> str:
+    """A value in the field's words where the EMR has codes."""
+    if name == "class_code":
+        return status_word(value) or "nothing"
+    if name == "status":
+        return STATUS_WORDS.get(value or "", _shown(value, zone))
+    return _shown(value, zone)
 
 
 def _word(name: str) -> str:

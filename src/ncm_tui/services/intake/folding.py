@@ -35,13 +35,14 @@ from ncm_tui.services.intake.state import (
 )
 from ncm_tui.services.intake.times import Shift, ZoneAnswer, came_back, disputed, hours_apart, put_time
 from ncm_tui.services.intake.widening import take_whole
+from ncm_tui.views.intake import AbsentLine
 
 _GONE = frozenset({"cancelled", "entered-in-error"})
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What of a list is taken in: by the filter, less ``leave_out``, and ``marked`` (keys of preview rows)."""
+    """What of a list is taken in: by the filter, less ``leave_out``, and ``marked`` (preview keys)."""
 
     mine: Mine = field(default_factory=Mine)
     leave_out: frozenset[str] = frozenset()
@@ -61,7 +62,9 @@ class Chosen:
 
 @dataclass(slots=True)
 class Fold:
-    """The state while records are folded in, and what came up on the way."""
+    """The state while records are folded in, and what came up on the way. ``others`` was not chosen and is
+    only counted and shown; ``named`` are ids of stays that were there and not chosen; ``absent`` who of my
+    list no list names."""
 
     known: Known
     answer: ZoneAnswer = ZoneAnswer.OPEN
@@ -70,7 +73,9 @@ class Fold:
     stays: dict[int, tuple[StayState, PatientState]] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
-    left_out: int = 0
+    others: list[tuple[PatientRecord, StayRecord | None]] = field(default_factory=list)
+    named: set[int | None] = field(default_factory=set)
+    absent: tuple[AbsentLine, ...] = ()
     never_came: int = 0
     mothers: list[tuple[PatientState, PatientRecord]] = field(default_factory=list)
     written: bool = False
@@ -94,7 +99,7 @@ def fold(
 
 def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
     if not _is_mine(state, record):
-        state.left_out += 1
+        state.others.extend((record, stay) for stay in record.stays or (None,))
         return
     try:
         patient = find_patient(state.known, record)
@@ -122,7 +127,9 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
         if _is_chosen(state, patient, stay):
             _stay(state, feed, patient, stay)
         else:
-            state.left_out += 1
+            state.others.append((record, stay))
+            known_stay = find_stay(patient, stay)
+            state.named.add(known_stay.id if known_stay is not None else None)
     for prior in record.priors:
         _prior(state, feed, patient, prior)
 

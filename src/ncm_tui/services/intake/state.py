@@ -123,6 +123,11 @@ class Entity:
         return any("@" not in name for name, _old, _cell in self.changed_cells())
 
 
+def conflict_key(entity: Entity, name: str) -> str:
+    """How the page names a field in conflict, to answer it."""
+    return f"{entity.uid}:{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """An expected discharge or a disposition to add to its history."""

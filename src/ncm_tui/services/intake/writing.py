@@ -1,14 +1,16 @@
 """Writes a folded import into the vault in one transaction: new rows in bulk, changed ones with history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
 from ncm_tui.interop.files import Watch
 from ncm_tui.interop.records import FileTally, ListKind
-from ncm_tui.models.enums import ConflictChoice
+from ncm_tui.models.enums import AbsenceChoice, ConflictChoice
 from ncm_tui.models.people import Identifier, Patient, PriorEncounter
 from ncm_tui.models.records import Conflict, EmrValue, ImportFile, ImportRun
 from ncm_tui.models.stays import (
@@ -18,9 +20,11 @@ from ncm_tui.models.stays import (
     Stay,
 )
 from ncm_tui.rules.limited_identity import told_name
+from ncm_tui.services.conflicts import choose
+from ncm_tui.services.intake.absent import void_named, write_absences
 from ncm_tui.services.intake.folding import Fold
 from ncm_tui.services.intake.rows import id_of, instant, rows_by_id, set_stored
-from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState
+from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState, conflict_key
 from ncm_tui.services.intake.writing_lists import write_lists
 from ncm_tui.services.intake.writing_whole import write_whole
 
@@ -28,8 +32,24 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the nurse decided on the page: what became of stays a list did not name (by uid), and which value
+    stands of fields in conflict (by preview key). ``zone`` is the facility's."""
+
+    absent: Mapping[str, AbsenceChoice]
+    settled: Mapping[str, ConflictChoice]
+    zone: ZoneInfo
+
+
 def write(
-    work: "Work", fold: Fold, files: Sequence[FileTally], report: dict[str, Any], at: datetime, watch: Watch
+    work: "Work",
+    fold: Fold,
+    files: Sequence[FileTally],
+    report: dict[str, Any],
+    at: datetime,
+    watch: Watch,
+    answers: Answers,
 ) -> ImportRun:
     """All of the plan, or (an exception, ``Stopped`` too) nothing. ``at`` is the census time."""
     run = _ledger(work, files, report, at)
@@ -48,7 +68,9 @@ def write(
     _times(work, stays)
     _seeds(work, stays)
     _priors(work, patients)
-    _conflicts(work, entities, run)
+    _conflicts(work, entities, run, answers.settled)
+    void_named(work, fold, at)
+    write_absences(work, fold.absent, answers.absent, run.id, answers.zone)
     watch.check()
     return run
 
@@ -215,8 +237,14 @@ def _priors(work: "Work", patients: Iterable[PatientState]) -> None:
             work.session.add(found)
 
 
-def _conflicts(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]], run: ImportRun) -> None:
-    """One open conflict a field: a newer word of the EMR's replaces the older in it."""
+def _conflicts(
+    work: "Work",
+    entities: Iterable[tuple[str, Entity, PatientState]],
+    run: ImportRun,
+    settled_here: Mapping[str, ConflictChoice],
+) -> None:
+    """One open conflict a field: a newer word of the EMR's replaces the older in it; what she decided on the
+    page is decided."""
     for table, entity, patient in entities:
         for name in entity.listed:
             if (
@@ -237,6 +265,10 @@ def _conflicts(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]
             row.nurse_value, row.emr_value = clash.nurse_value, clash.emr_value
             row.import_id, row.raised_at = run.id, work.now
             work.session.add(row)
+            choice = settled_here.get(conflict_key(entity, clash.field))
+            if choice is not None:
+                work.session.flush()
+                choose(work, row, choice)
 
 
 def _open_conflict(work: "Work", table: str, number: int, name: str) -> Conflict | None:

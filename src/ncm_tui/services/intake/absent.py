@@ -1,0 +1,125 @@
+"""Who of my list the lists of an import do not name, and what is written of it.
+
+Asked are open stays of my list that lie on a unit of this list (all of them, where it names no unit), that
+were there at its time, and that nothing newer has spoken of.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ncm_tui.interop.moments import instant_text
+from ncm_tui.interop.records import Feed
+from ncm_tui.models.enums import AbsenceChoice
+from ncm_tui.services import absences
+from ncm_tui.services.intake.folding import Fold
+from ncm_tui.services.intake.mine import ward_of
+from ncm_tui.services.intake.present import Rows
+from ncm_tui.vault.names import fold as folded
+from ncm_tui.views.intake import AbsentLine
+
+if TYPE_CHECKING:
+    from ncm_tui.models.daily import CensusAbsence
+    from ncm_tui.vault.work import Work
+
+_SEEN = "(SELECT max(e.source_time) FROM emr_value e WHERE e.entity = 'stay' AND e.entity_id = s.stay_id)"
+_OF_ABSENCE = "FROM census_absence a WHERE a.stay_id = s.stay_id AND a.voided_at IS NULL"
+_MINE = f"""
+SELECT {absences.LINE}, s.absent_since, s.stay_id, s.visit_number, s.mrn_key
+FROM stay_shown s JOIN stay t ON t.id = s.stay_id
+WHERE s.active = 1 AND coalesce({_SEEN}, t.created_at) < :at AND coalesce(s.arrival, '') < :at
+    AND NOT EXISTS (SELECT 1 {_OF_ABSENCE} AND a.choice = 'stays' AND a.census_at >= :at)
+ORDER BY s.bed_sort, s.sort_name
+"""
+
+
+def absent(reader: Rows, fold: Fold, feeds: Sequence[Feed]) -> tuple[AbsentLine, ...]:
+    """The stays of my list that none of the lists names; none, where there is no list."""
+    lists = [feed for feed in feeds if feed.is_list and feed.patients]
+    times = [feed.as_of for feed in lists if feed.as_of is not None]
+    if not times:
+        return ()
+    at = max(times)
+    wards = _wards(lists)
+    named = {stay.id for stay, _patient in fold.stays.values()} | fold.named
+    found = []
+    for row in reader.rows(_MINE.replace(":at", "?"), (instant_text(at),) * 3):
+        *cells, since, stay_id, visit, mrn = row
+        if stay_id in named or _is_left_out(fold, visit, mrn):
+            continue
+        ward = folded(ward_of(cells[7] or "", cells[8] or ""))
+        if not wards or ward in wards:
+            asked = datetime.fromisoformat(since) if since else at
+            found.append(absences.line(tuple(cells), asked, waiting=bool(since)))
+    return tuple(found)
+
+
+def _wards(lists: Iterable[Feed]) -> set[str]:
+    """The units the lists speak of, those of rows that are not mine too; empty where they name none."""
+    said = {
+        folded(ward_of(stay.fields.get("unit") or "", stay.fields.get("bed") or ""))
+        for feed in lists
+        for patient in feed.patients
+        for stay in patient.stays
+    }
+    return said - {""}
+
+
+def _is_left_out(fold: Fold, visit: str, mrn: str) -> bool:
+    return visit in fold.chosen.leave_out or f"mrn {mrn}" in fold.chosen.leave_out
+
+
+def write_absences(
+    work: "Work",
+    lines: Iterable[AbsentLine],
+    chosen: Mapping[str, AbsenceChoice],
+    run_id: int | None,
+    zone: ZoneInfo,
+) -> int:
+    """Keeps who was not named, with what she chose; returns how many wait for her.
+
+    *Moved* of a stay that a safety flag keeps on the list stays open.
+    """
+    from ncm_tui.models.daily import CensusAbsence
+    from ncm_tui.models.stays import Stay
+
+    waiting = 0
+    for line in lines:
+        stay = work.get(Stay, line.stay)
+        row = absences.open_absence(work, stay)
+        if row is None:
+            row = work.add(
+                CensusAbsence(
+                    patient_id=stay.patient_id, stay_id=stay.id, import_id=run_id, census_at=line.since
+                )
+            )
+        choice = chosen.get(line.stay)
+        if choice is None or (choice is AbsenceChoice.MOVED and absences.is_held(work, stay)):
+            waiting += 1
+        else:
+            absences.settle(work, stay, row, choice, zone)
+    return waiting
+
+
+def void_named(work: "Work", fold: Fold, at: datetime) -> None:
+    """Who is named again is no question any more."""
+    ids = [stay.id for stay, _patient in fold.stays.values() if stay.id is not None]
+    for row in _open_of(work, ids):
+        if row.census_at <= at:
+            work.void(row, "named again by a later list")
+
+
+def _open_of(work: "Work", stays: Sequence[int]) -> "list[CensusAbsence]":
+    from sqlmodel import select
+
+    from ncm_tui.models.daily import CensusAbsence
+
+    if not stays:
+        return []
+    wanted = set(stays)
+    query = select(CensusAbsence).where(
+        CensusAbsence.choice == None,  # noqa: E711 -- SQL's IS NULL
+        CensusAbsence.voided_at == None,  # noqa: E711
+    )
+    return [row for row in work.session.exec(query) if row.stay_id in wanted]
