@@ -1,11 +1,13 @@
 """What a file is, from its content and never from its name."""
 
+import re
 from dataclasses import dataclass
 
 import orjson
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = b",;\t|"
+_GAP = re.compile(rb"(?<=\S)(?: |\xc2\xa0){2,}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,13 @@ def _many_lines(text: bytes) -> bool:
 
 
 def _looks_like_table(head: bytes) -> bool:
-    """Two lines (or a lone header) that hold one delimiter the same number of times."""
+    """Two lines (or a lone header) that hold one delimiter the same number of times, or cells under each
+    other with two spaces or more between."""
     lines = [line for line in head.replace(b"\r", b"\n").split(b"\n") if line.strip()][:12]
     if not lines:
         return False
+    if 2 * sum(len(_GAP.findall(line.strip())) >= 2 for line in lines) >= len(lines):
+        return True
     if len(lines) == 1:
         return any(lines[0].count(bytes([mark])) >= 2 for mark in _DELIMITERS)
     for mark in (bytes([mark]) for mark in _DELIMITERS):

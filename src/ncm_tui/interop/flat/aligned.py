@@ -9,8 +9,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from ncm_tui.interop.flat.kinds import Kind, kind_of
+
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s\-=_+|*~]*")
+_TIME = re.compile(r"\d{1,2}:\d{2}\b|\d{4}\b(?= |$)")
+_WORDS = frozenset({Kind.DATE, Kind.ID, Kind.SEX, Kind.BED, Kind.CLASS, Kind.CODE})
 _SAMPLE = 2_000
 _LINES_FOR_ONE_SPACE = 6
 
@@ -56,31 +60,37 @@ def _spans(lines: Sequence[str], allowed: int) -> list[Span]:
     sample = lines if len(lines) <= _SAMPLE else lines[:: len(lines) // _SAMPLE]
     width = max(map(len, sample))
     taken = [0] * (width + 1)
-    alone = [0] * (width + 1)
     for text in sample:
         for place, sign in enumerate(text):
-            if sign != " ":
-                taken[place] += 1
-            elif text[place - 1 : place] not in ("", " ") and text[place + 1 : place + 2] not in ("", " "):
-                alone[place] += 1
+            taken[place] += sign != " "
     spans, start, gap = [], -1, 0
     for place in range(width + 1):
-        if taken[place] > allowed:
-            if start < 0:
-                start = place
-            elif gap and (gap > 1 or _is_gutter(alone[place - 1], len(sample))):
-                spans.append((start, place - gap))
-                start = place
-            gap = 0
-        else:
+        if taken[place] <= allowed:
             gap += 1
+            continue
+        if start < 0:
+            start = place
+        elif gap > 1 or (gap == 1 and _divides(sample, place - 1)):
+            spans.append((start, place - gap))
+            start = place
+        gap = 0
     return [*spans, (start, width)] if start >= 0 else spans
 
 
-def _is_gutter(alone: int, lines: int) -> bool:
-    """One blank place between two columns: most lines have more blank there; between two words of one
-    column ("Full code" on every line) none has."""
-    return lines >= _LINES_FOR_ONE_SPACE and 2 * alone <= lines
+def _divides(lines: Sequence[str], place: int) -> bool:
+    """Whether one blank place, the same on every line, stands between two columns: where most lines have more
+    blank there, or a date, a number or a bed beside it. "Full code" on every line is one cell."""
+    if len(lines) < _LINES_FOR_ONE_SPACE:
+        return False
+    wide = beside = 0
+    for text in lines:
+        before, after = text[:place], text[place + 1 :]
+        if not before.strip() or not after.strip() or before.endswith(" ") or after.startswith(" "):
+            wide += 1
+        elif not _TIME.match(after):
+            left, right = before.rsplit(None, 1)[-1], after.split(None, 1)[0]
+            beside += bool(_TIME.match(left)) or kind_of(left) in _WORDS or kind_of(right) in _WORDS
+    return 2 * (wide + beside) > len(lines)
 
 
 def _placed(text: str, found: Sequence[re.Match[str]], spans: Sequence[Span]) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ def _delimiter(text: str, known: frozenset[str]) -> str | None:
     best, score = None, (-1, -1.0, -1)
     head = text[:200_000]
     for delimiter in (*_DELIMITERS, ALIGNED):
-        if delimiter != ALIGNED and delimiter not in head:
+        if not _may_divide(head, delimiter):
             continue
         sample = _rows_of(head, delimiter)[:60]
         width = _usual(sample)
@@ -127,6 +127,14 @@ def _delimiter(text: str, known: frozenset[str]) -> str | None:
         if width > 1 and here > score:
             best, score = delimiter, here
     return best
+
+
+def _may_divide(head: str, delimiter: str) -> bool:
+    """Whether to try a delimiter: places only where no tab and no bar divides, their cells may be empty."""
+    if delimiter != ALIGNED:
+        return delimiter in head
+    lines = [line for line in head.splitlines() if line.strip()]
+    return all(2 * sum(sign in line for line in lines) <= len(lines) for sign in "\t|")
 
 
 def _usual(rows: Rows) -> int:
@@ -149,6 +157,7 @@ def _rows_of(text: str, delimiter: str) -> Rows:
             len(cells) > 2 and not cells[0].strip() and not cells[-1].strip() for _l, cells in rows
         ):
             rows = [(line, cells[1:-1]) for line, cells in rows]
+        rows = [(line, tuple(cell.strip() for cell in cells)) for line, cells in rows]
     return rows
 
 
