@@ -1,6 +1,9 @@
 """F3: find a patient by three letters of any part of the name, by MRN or by bed."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from itertools import islice
+from typing import NamedTuple
 
 from ncm_tui.rules import ages, limited_identity
 from ncm_tui.services import shown
@@ -10,34 +13,79 @@ from ncm_tui.views.caseload import FoundPatient
 from ncm_tui.views.patient import NO_INFORMATION
 
 _SHOWN = (
-    "stay_id, uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, unit, active, name_alert, open, "
-    "birth_year, no_information"
+    "uid, patient_uid, name, birth_date, born_at, sex, mrn, bed, unit, active, name_alert, open, "
+    "birth_year, no_information, find_key"
+)
+# Each in the order of its index: nothing is sorted.
+_KEYS = (
+    "SELECT stay_id, find_key, mrn_key, bed_key FROM stay_shown WHERE latest = 1 AND active = {}"
+    " ORDER BY sort_name, stay_id"
 )
 
 
-def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
-    """At most ``limit`` patients, best first: MRN or bed that begins so, a name part that begins so,
-    then anything inside a name, an MRN or a bed; open stays on my list before others. One row a patient.
+class _Keys(NamedTuple):
+    """What one patient is found by: ``numbers`` are the MRN and the bed, a tab before each; ``all`` both."""
 
-    Several words must all match (``tay an``). An empty text finds nobody. A no-information patient (P§13)
-    is found by the whole MRN, the whole bed or the whole name alone, and never named.
-    """
-    words = fold(text).split()
-    if not words:
-        return []
-    ids = _ranked(desk, words, limit)
-    whole = [] if ids else _by_whole_number(desk, text)
-    ids = ids or whole
-    marks = ", ".join("?" * len(ids))
-    found = {
-        row[0]: row
-        for row in desk.vault.reader.rows(f"SELECT {_SHOWN} FROM stay_shown WHERE stay_id IN ({marks})", ids)
-    }
-    return [
-        _found(desk, found[stay_id])
-        for stay_id in ids
-        if stay_id in found and (whole or _may(found[stay_id], words))
-    ]
+    stay: int
+    names: str
+    numbers: str
+    all: str
+
+
+class Finder:
+    """Who can be found, read once: a letter then costs a pass through memory, not through the vault. Made
+    for a page that is open for a moment; a new one sees what was changed since."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._everybody = [
+            _Keys(stay, names, f"\t{mrn}\t{bed}", f"{names}\t{mrn}\t{bed}")
+            for active in (1, 0)
+            for stay, names, mrn, bed in desk.vault.reader.rows(_KEYS.format(active))
+        ]
+        self._with, self._among = "", self._everybody
+
+    def find(self, text: str, limit: int = 50) -> list[FoundPatient]:
+        """At most ``limit`` patients, best first: MRN or bed that begins so, a name part that begins so,
+        then anything inside a name, an MRN or a bed; open stays on my list before others. One row a patient.
+
+        Several words must all match (``tay an``). An empty text finds nobody. A no-information patient
+        (P§13) is found by the whole MRN, the whole bed or the whole name alone, and never named.
+        """
+        words = fold(text).split()
+        if not words:
+            return []
+        stays = list(islice(self._ranked(words), limit))
+        whole = [] if stays else _by_whole_number(self._desk, text)
+        found = _people(self._desk, "stay_id", stays or whole)
+        there = [found[stay] for stay in stays or whole if stay in found]
+        return [each.shown for each in there if whole or each.may(words)]
+
+    def _ranked(self, words: list[str]) -> Iterator[int]:
+        """Stays by rank; within one in the order of the list. Whatever matches has the first word somewhere,
+        so one more letter need only look at those found before it."""
+        first, compact = words[0], "".join(words)
+        if not (self._with and first.startswith(self._with)):
+            self._among = self._everybody
+        self._with, self._among = first, [each for each in self._among if first in each.all]
+        begun, number = [f" {word}" for word in words], f"\t{compact}"
+        ranks: tuple[Callable[[_Keys], bool], ...] = (
+            lambda each: number in each.numbers,
+            lambda each: all(word in each.names for word in begun),
+            lambda each: all(word in each.names for word in words),
+            lambda each: compact in each.numbers,
+        )
+        given: set[int] = set()
+        for matches in ranks:
+            for each in self._among:
+                if each.stay not in given and matches(each):
+                    given.add(each.stay)
+                    yield each.stay
+
+
+def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
+    """As :meth:`Finder.find`, for one text."""
+    return Finder(desk).find(text, limit)
 
 
 def searched(desk: Desk) -> "Future[None]":
@@ -45,29 +93,38 @@ def searched(desk: Desk) -> "Future[None]":
     return desk.vault.record("patients.searched")
 
 
-def _may(row: tuple[object, ...], words: list[str]) -> bool:
-    """Whether a hit may be shown: a no-information patient only to who knows the MRN, the bed or the name."""
-    if not row[-1]:
-        return True
-    name, mrn, bed = (fold(_text(row[place])) for place in (3, 7, 8))
-    return "".join(words) in (mrn.replace(" ", ""), bed.replace(" ", "")) or set(name.split()) <= set(words)
+class Person(NamedTuple):
+    """A patient as a list of hits shows them; of a ``hidden`` one, who is never named, also what is not shown:
+    the words of the name, all words that name them, MRN and bed."""
+
+    shown: FoundPatient
+    hidden: bool = False
+    names: frozenset[str] = frozenset()
+    named_by: frozenset[str] = frozenset()
+    numbers: tuple[str, str] = ("", "")
+
+    def may(self, words: list[str]) -> bool:
+        """Whether a hit may be shown: a no-information patient only to who knows the MRN, the bed or the
+        name. ``words`` are folded."""
+        return not self.hidden or "".join(words) in self.numbers or self.names <= set(words)
+
+    def may_by_text(self, words: list[str]) -> bool:
+        """The same where the words stand in a text: not for letters with which the name begins, either."""
+        begun = any(name.startswith(word) for name in self.named_by for word in words)
+        return not begun or self.may(words)
 
 
-def _ranked(desk: Desk, words: list[str], limit: int) -> list[int]:
-    compact = "".join(words)
-    starts = " AND ".join("instr(find_key, ?) > 0" for _ in words)
-    sql = f"""
-        SELECT stay_id FROM (
-            SELECT stay_id, active, sort_name, CASE
-                WHEN substr(mrn_key, 1, {len(compact)}) = ? OR substr(bed_key, 1, {len(compact)}) = ? THEN 0
-                WHEN {starts} THEN 1
-                WHEN {starts} THEN 2
-                WHEN instr(mrn_key, ?) > 0 OR instr(bed_key, ?) > 0 THEN 3 END AS rank
-            FROM stay_shown WHERE latest = 1)
-        WHERE rank IS NOT NULL ORDER BY rank, active DESC, sort_name LIMIT ?"""
-    prefixes = [f" {word}" for word in words]
-    rows = desk.vault.reader.rows(sql, [compact, compact, *prefixes, *words, compact, compact, limit])
-    return [row[0] for row in rows]
+def people(desk: Desk, patients: list[int]) -> dict[int, Person]:
+    """Patients by id, with the stay to open; those without one are not there."""
+    return _people(desk, "patient_id", patients)
+
+
+def _people(desk: Desk, key: str, ids: list[int]) -> dict[int, Person]:
+    marks = ", ".join("?" * len(ids))
+    rows = desk.vault.reader.rows(
+        f"SELECT {key}, {_SHOWN} FROM stay_shown WHERE {key} IN ({marks}) AND +latest = 1", ids
+    )
+    return {row[0]: _person(desk, row[1:]) for row in rows}
 
 
 def _by_whole_number(desk: Desk, text: str) -> list[int]:
@@ -80,10 +137,10 @@ def _by_whole_number(desk: Desk, text: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _found(desk: Desk, row: tuple[object, ...]) -> FoundPatient:
-    _, uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open, year, hidden = row
+def _person(desk: Desk, row: tuple[object, ...]) -> Person:
+    uid, patient, name, birth, born_at, sex, mrn, bed, unit, active, alert, is_open, year, hidden, key = row
     born, local = shown.day(_text(birth)), desk.local(desk.now())
-    return FoundPatient(
+    found = FoundPatient(
         stay=str(uid),
         patient=str(patient),
         name=NO_INFORMATION if hidden else str(name),
@@ -98,6 +155,10 @@ def _found(desk: Desk, row: tuple[object, ...]) -> FoundPatient:
         name_alert=bool(alert),
         stay_open=bool(is_open),
     )
+    if not hidden:
+        return Person(found)
+    numbers = (fold(_text(mrn)).replace(" ", ""), fold(_text(bed)).replace(" ", ""))
+    return Person(found, True, frozenset(fold(_text(name)).split()), frozenset(str(key).split()), numbers)
 
 
 def _text(value: object) -> str | None:

@@ -1,0 +1,81 @@
+"""Search over all that is written: ``text_shown`` holds a row a text, ``text_fts`` its words (0006_search.sql).
+
+Triggers keep both true. What is owed (answers want the words of their form, an unfinished note changes with
+every key) is settled by the service when a search begins.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
+
+Rows = Callable[..., list[tuple[Any, ...]]]
+"""All rows of a query: a reader's ``rows``, or the writer's own."""
+
+#: Fewer letters than this find no text: the index keeps beginnings of two letters and three.
+LEAST: Final = 2
+_WORD = re.compile(r"[^\W_]+")
+_NEWEST = """
+SELECT t.id, t.source, t.source_id, t.patient_id, t.body FROM text_fts f JOIN text_shown t ON t.id = f.rowid
+WHERE f.body MATCH ? ORDER BY f.rowid DESC LIMIT ?
+"""
+
+
+class Text(NamedTuple):
+    """A text that has the words: row ``source_id`` of the table ``source`` (``sticky``: a column of stay)."""
+
+    id: int
+    source: str
+    source_id: int
+    patient_id: int | None
+    body: str
+
+
+class Owed(NamedTuple):
+    """A text that is to be said anew: a ``note`` or an ``assessment`` by its id."""
+
+    source: str
+    source_id: int
+    patient_id: int
+
+
+def words_of(typed: str) -> tuple[str, ...]:
+    """The words to look for. A single letter at the end is a word only just begun, and is left out; so is
+    everything while there are fewer than :data:`LEAST` letters."""
+    words = [word for word in typed.split() if _WORD.search(word)]
+    if words and sum(map(len, _WORD.findall(words[-1]))) < LEAST:
+        words.pop()
+    return tuple(words)
+
+
+def match(words: Iterable[str]) -> str:
+    """What FTS5 is asked: every word, by its beginning; a single letter as it stands. Signs inside a word
+    (``o'brien``, ``t+1``) make it a phrase; nothing that is typed is an operator."""
+    asked = []
+    for word in words:
+        parts = _WORD.findall(word)
+        phrase = '"' + " ".join(parts) + '"'
+        asked.append(phrase if len(parts[-1]) < LEAST else f"{phrase} *")
+    return " AND ".join(asked)
+
+
+def newest(rows: Rows, words: Iterable[str], limit: int) -> list[Text]:
+    """At most ``limit`` texts that have every word, those entered last first. No words: none."""
+    asked = match(words)
+    return [Text(*row) for row in rows(_NEWEST, (asked, limit))] if asked else []
+
+
+def owed(rows: Rows, limit: int) -> list[Owed]:
+    """What is to be said anew before everything is found."""
+    return [Owed(*row) for row in rows("SELECT source, source_id, patient_id FROM owed_shown LIMIT ?", (limit,))]
+
+
+def settle(connection: Any, text: Owed, body: str) -> None:
+    """Puts the words of an owed text in the index in place of the ones before; empty: there is none."""
+    given = (text.source, text.source_id)
+    connection.execute("DELETE FROM text_shown WHERE source = ? AND source_id = ?", given)
+    connection.execute("DELETE FROM owed_shown WHERE source = ? AND source_id = ?", given)
+    if body:
+        connection.execute(
+            "INSERT INTO text_shown (source, source_id, patient_id, body) VALUES (?, ?, ?, ?)",
+            (*given, text.patient_id, body),
+        )
