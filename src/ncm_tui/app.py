@@ -118,7 +118,7 @@ class NcmApp(
         if self.on_fault is not None:
             desk.vault.tell_faults(self.on_fault)
         place = settings.place(desk) if come_back else {}
-        self.take_settings(settings.get(desk, "theme", ""), bool(settings.get(desk, "ascii", False)))
+        self.take_look(desk)
         self.watch_over.start()
         self.watch_backups()
         first = CaseloadScreen()

@@ -18,7 +18,6 @@ os.environ["ESCDELAY"] = "25"
 
 from ncm_tui.launcher_child import GRACE, discard_typed, ready_to_suspend, watch_parent
 from ncm_tui.launcher_leaving import FAULT, Leaving
-from ncm_tui.rules.problems import Problem
 from ncm_tui.vault.hardening import harden
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
     from ncm_tui.services.desk import Desk
     from ncm_tui.services.doors import Door
+    from ncm_tui.services.preferences import Preferences
     from ncm_tui.vault.home import Home
 
 LOCKED = 75
@@ -42,11 +42,11 @@ def main(leaving: Leaving) -> int:
     harden()
     mode = sys.argv[1] if len(sys.argv) > 1 else "app"
     door = _door(mode)
-    minutes, warning = _preferences(door.home)
+    chosen, warning = _preferences(door.home)
     from ncm_tui.app import NcmApp
 
     app = NcmApp(door=door, start=_start(mode, door))
-    app.watch_over.minutes = minutes
+    app.take_preferences(chosen)
     leaving.app = app
     app.leaver, app.on_fault = leaving.leave, leaving.fault
     app.when_running = lambda: _when_running(app, leaving)
@@ -58,25 +58,25 @@ def main(leaving: Leaving) -> int:
     return FAULT
 
 
-def _preferences(home: Home) -> tuple[int, str]:
-    """Idle minutes, and what is wrong with the settings: then all of them are the usual ones.
+def _preferences(home: Home) -> tuple[Preferences, str]:
+    """What the settings file says, and what is wrong in it: the usual stands in for that.
 
     Keys are given out before any page is imported."""
     from ncm_tui import commands
     from ncm_tui.services import preferences
 
-    try:
-        chosen = preferences.load(home.settings)
-    except Problem as problem:
-        return preferences.USUAL, f"{problem} The usual settings are in use."
+    chosen = preferences.read(home.settings)
+    wrong = [str(problem) for problem in chosen.wrong]
     if chosen.keys:
-        from ncm_tui.screens.key_table import clashes
+        from ncm_tui.screens.key_table import clashes, named_keys
 
-        wrong = clashes(chosen.keys)
-        if wrong:
-            return chosen.idle_minutes, f"{home.settings.name}: {' '.join(wrong)} The usual keys are in use."
-        commands.remap(chosen.keys)
-    return chosen.idle_minutes, ""
+        keys = named_keys(chosen.keys)
+        clash = clashes(keys)
+        if clash:
+            wrong.append(f"{home.settings.name}: {' '.join(clash)} The usual keys are in use.")
+        else:
+            commands.remap(keys)
+    return chosen, " ".join(wrong)
 
 
 def _door(mode: str) -> Door:

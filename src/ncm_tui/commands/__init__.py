@@ -14,23 +14,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ncm_tui.command_shape import Command, bindings_of
-from ncm_tui.commands import chart, everywhere, intake, lists, record, writing
+from ncm_tui.commands import chart, everywhere, intake, lists, record, settings, writing
 from ncm_tui.commands.everywhere import EVERYWHERE as EVERYWHERE
 
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-_GROUPS = (everywhere, lists, chart, writing, intake, record)
+_GROUPS = (everywhere, lists, chart, writing, intake, record, settings)
 
 AREAS: dict[str, tuple[Command, ...]] = {
     area: members for group in _GROUPS for area, (_, members) in group.HERE.items()
 }
+_SHIPPED = dict(AREAS)
 TITLES: dict[str, str] = {area: title for group in _GROUPS for area, (title, _) in group.HERE.items()}
 
 
 def everywhere_keys() -> frozenset[str]:
     """The keys no text widget may take for itself."""
     return frozenset(key for command in AREAS["everywhere"] for key in command.keys.split(",") if key)
+
+
+def shipped() -> Mapping[str, tuple[Command, ...]]:
+    """Every command by area with the keys it comes with, whatever keys are in use."""
+    return _SHIPPED
 
 
 def remap(keys: Mapping[str, str]) -> None:

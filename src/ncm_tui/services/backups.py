@@ -97,10 +97,9 @@ def second_folder(desk: Desk) -> tuple[Path | None, tuple[str, ...]]:
     home = _home(desk)
     if home is None:
         return None, ()
-    try:
-        return preferences.load(home.settings).backup_folder, ()
-    except Problem as problem:
-        return None, (f"No second folder: {problem}",)
+    found = preferences.read(home.settings)
+    wrong = found.wrong_about("backup_folder")
+    return found.backup_folder, tuple(f"No second folder: {problem}" for problem in wrong)
 
 
 def last(desk: Desk) -> BackupFile | None:
@@ -123,11 +122,9 @@ def look(home: Home) -> Iterator[tuple[str, bool, str]]:
             f"{backup.day_of(found[0])}, {len(found)} kept" if found else "none yet; `ncm backup` makes one"
         )
         yield f"backup of {vault.name}", True, said
-    try:
-        second = preferences.load(home.settings).backup_folder
-    except Problem as problem:
-        yield "settings", False, str(problem)
-        return
+    found_settings = preferences.read(home.settings)
+    yield from (("settings", False, str(problem)) for problem in found_settings.wrong)
+    second = found_settings.backup_folder
     if second is not None:
         there = second.is_dir() or second.parent.is_dir()
         hint = "" if there else "; it is not there: put the stick or the drive back"

@@ -72,7 +72,7 @@ def _list(call: Call) -> int:
     root = home.root / "backups"
     places += sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     given = call.arguments.folder
-    second = Path(given).expanduser() if given else preferences.load(home.settings).backup_folder
+    second = Path(given).expanduser() if given else preferences.read(home.settings).backup_folder
     found = backup.listing([*places, *([second] if second else [])])
     document = {
         "backups": [describe(each) for each in found.backups],
