@@ -12,10 +12,12 @@ _GAP = re.compile(rb"(?<=\S)(?: |\xc2\xa0){2,}(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``id`` is what readers declare; ``title`` how a sentence names it."""
+    """``id`` is what readers declare; ``title`` how a sentence names it; ``is_clinical``: hospitals send it,
+    and a later version will read it."""
 
     id: str
     title: str
+    is_clinical: bool = False
 
 
 FHIR_JSON = Kind("fhir-json", "FHIR JSON")
@@ -41,16 +43,16 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"DICM", Kind("dicom", "a DICOM file")),
 )
 _TEXT_MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"MSH", Kind("hl7v2", "HL7 version 2")),
-    (b"FHS", Kind("hl7v2", "HL7 version 2")),
-    (b"BHS", Kind("hl7v2", "HL7 version 2")),
-    (b"ISA", Kind("x12", "X12")),
+    (b"MSH", Kind("hl7v2", "HL7 version 2", True)),
+    (b"FHS", Kind("hl7v2", "HL7 version 2", True)),
+    (b"BHS", Kind("hl7v2", "HL7 version 2", True)),
+    (b"ISA", Kind("x12", "X12", True)),
     (b"BEGIN:VCALENDAR", Kind("ics", "a calendar")),
     (b"BEGIN:VCARD", Kind("vcard", "an address card")),
 )
 _XML: tuple[tuple[bytes, Kind], ...] = (
-    (b"ClinicalDocument", Kind("ccda", "a C-CDA document (XML)")),
-    (b"http://hl7.org/fhir", Kind("fhir-xml", "FHIR XML")),
+    (b"ClinicalDocument", Kind("ccda", "a C-CDA document (XML)", True)),
+    (b"http://hl7.org/fhir", Kind("fhir-xml", "FHIR XML", True)),
     (b"<html", Kind("html", "a web page")),
 )
 _XML_OTHER = Kind("xml", "XML")

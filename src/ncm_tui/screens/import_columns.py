@@ -28,10 +28,11 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
 
     def __init__(self, question: TableQuestion) -> None:
         super().__init__()
-        self.question = question
+        self.question = self.first = question
 
     def compose(self) -> ComposeResult:
-        yield Rule("Import ─ columns", "asked once for a table of this kind")
+        headless = "no names above them: by their looks" if self.question.kinds else ""
+        yield Rule("Import ─ columns", headless or "asked once for a table of this kind")
         yield Static("", id="told", markup=False)
         yield LineList(id="rows", private=True)
         bar = KeyBar()
@@ -48,7 +49,9 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
 
     def _told(self) -> Text:
         asked = self.question
-        if asked.missing:
+        if asked.told and asked is self.first:
+            made = plain(f" ▲ {asked.told}", "soon")
+        elif asked.missing:
             made = plain(f" ▲ still needed: {', '.join(asked.missing)}", "soon")
         else:
             used = {choice.header for choice in asked.columns if choice.header}
@@ -131,7 +134,7 @@ class HeaderPick(NcmModal[str]):
 
     def compose(self) -> ComposeResult:
         yield Rule(f"Which column is: {self.choice.title}")
-        yield LineList(empty="The table has no columns.")
+        yield LineList(empty="The table has no columns.", private=True)
         bar = KeyBar()
         bar.show_keys([("Enter", "this one"), ("Esc", "back")])
         yield bar

@@ -1,4 +1,4 @@
-"""Which file or folder to take in: a path typed or completed, with what lies there."""
+"""What to take in: rows pasted from a list, or a file or folder by its path, with what lies there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
@@ -16,6 +17,8 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import intake, settings
+from ncm_tui.services.intake import SourceFile
+from ncm_tui.services.intake.pasting import pasted
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import fit, plain
@@ -24,13 +27,28 @@ from ncm_tui.widgets.text_edit import NcmInput
 
 _FOLDER = "import.folder"
 _MOST = 2_000
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_PASTE = "Rows of your list: copy them there, paste them here (F4: in several parts). Or the path of a file."
 _ANEW = re.compile(r"""/(?=['"]?[/~])""" if os.sep == "/" else r"""[/\\](?=['"]?(?:[/~]|[A-Za-z]:[/\\]))""")
 
 
 class PathInput(NcmInput):
-    """Tab completes here instead of walking the fields."""
+    """Tab completes here instead of walking the fields. Rows that are pasted are no path: the page reads
+    them."""
 
     BINDINGS = [Binding("tab", "screen.complete", show=False)]
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if are_rows(event.text):
+            event.prevent_default()  # and on to the page
+        else:
+            super()._on_paste(event)
+
+
+def are_rows(text: str) -> bool:
+    """Whether pasted text is rows of a list and no path: several lines, or cells on one."""
+    bare = text.strip("\r\n ")
+    return "\n" in bare or "\r" in bare or "\t" in bare or len(_GAP.findall(bare)) > 1
 
 
 class ImportPickScreen(NcmScreen[None]):
@@ -44,9 +62,9 @@ class ImportPickScreen(NcmScreen[None]):
         self.entries: list[Path] = []
 
     def compose(self) -> ComposeResult:
-        yield Rule("Import", "FHIR R4 or a table (CSV): a file, or the folder of one export")
+        yield Rule("Import", "pasted rows, a table (CSV), FHIR R4")
+        yield Static(plain(f" {_PASTE}"), id="told", markup=False)
         yield PathInput(placeholder="path of a file or folder", id="path")
-        yield Static("", id="told", markup=False)
         yield LineList(id="rows")
         yield KeyBar("import_pick", "everywhere")
 
@@ -99,13 +117,38 @@ class ImportPickScreen(NcmScreen[None]):
             box.value = _as_folder(entry) if entry.is_dir() else str(entry)
         box.cursor_position = len(box.value)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Rows, wherever the keys are: read at once."""
+        event.stop()
+        self._rows_came(event.text)
+
+    def action_pick(self) -> None:
+        """F4: a page that gathers rows copied in several parts."""
+        from ncm_tui.screens.import_paste import ImportPasteScreen
+
+        self.app.push_screen(ImportPasteScreen(), lambda text: self._rows_came(text) if text else None)
+
+    def _rows_came(self, text: str) -> None:
+        desk = self.ncm.desk
+        assert desk is not None
+        try:
+            intake.refuse_demo(desk)
+            rows = pasted(desk, text)
+        except Problem as problem:
+            self.say(f"{problem.message} {problem.hint}", "warning")
+            return
+        self._preview(rows)
+
+    def _preview(self, source: Path | SourceFile) -> None:
+        from ncm_tui.screens.import_preview import ImportPreviewScreen
+
+        self.app.push_screen(ImportPreviewScreen([source]), self._came_back)
+
     def action_read(self) -> None:
         self.on_input_submitted()
 
     def on_input_submitted(self) -> None:
         """Enter: the path as typed; a row the cursor was moved to counts as typed."""
-        from ncm_tui.screens.import_preview import ImportPreviewScreen
-
         desk = self.ncm.desk
         assert desk is not None
         rows = self.query_one(LineList)
@@ -122,7 +165,7 @@ class ImportPickScreen(NcmScreen[None]):
             return
         folder = path if path.is_dir() else path.parent
         self.ncm.follow(settings.put(desk, _FOLDER, str(folder.absolute())))
-        self.app.push_screen(ImportPreviewScreen([path]), self._came_back)
+        self._preview(path)
 
     def _came_back(self, said: str | None) -> None:
         """The preview is gone. Taken in: so is this page; else it stays, with the reason."""

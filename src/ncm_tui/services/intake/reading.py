@@ -10,10 +10,15 @@ from typing import NoReturn
 from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.files import SourceFile, Watch, gather, load
 from ncm_tui.interop.readers import readers
-from ncm_tui.interop.recognize import recognize
+from ncm_tui.interop.recognize import TEXT, Kind, recognize
 from ncm_tui.interop.records import Feed, FileTally, Origin, Quarantined
 from ncm_tui.rules.problems import UnreadableInput
 from ncm_tui.services.intake.present import Rows
+
+_NO_ROWS = (
+    "What was pasted is no list: there are no tabs, no bars and no columns under each other in it. Copy the"
+    " rows with all their columns and paste them again."
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +53,8 @@ def load_all(reader: Rows, given: Sequence[Path | SourceFile], watch: Watch) -> 
         if kind.id in readers():
             read.sources.append((kind.id, _as_of(reader, source)))
         else:
-            _refuse(read, source.name, kind.id, source.sha256, _not_taken(kind.title))
+            reason = _NO_ROWS if source.pasted and kind == TEXT else _not_taken(kind)
+            _refuse(read, source.name, kind.id, source.sha256, reason)
     return read
 
 
@@ -56,9 +62,11 @@ def _refuse(read: Read, path: str, kind: str, sha256: str, reason: str) -> None:
     read.refused.append((FileTally(path, kind, sha256, quarantined=1), Quarantined(Origin(path, ""), reason)))
 
 
-def _not_taken(title: str) -> str:
+def _not_taken(kind: Kind) -> str:
     takes = " and ".join(dict.fromkeys(reader.title for reader in readers().values()))
-    return f"This is {title}. It cannot be taken in; this program reads {takes}."
+    if kind.is_clinical:
+        return f"This is {kind.title}: kind not supported yet. This program reads {takes}."
+    return f"This is {kind.title}. It cannot be taken in; this program reads {takes}."
 
 
 def _as_of(reader: Rows, source: SourceFile) -> SourceFile:
