@@ -112,12 +112,12 @@ async def test_keys_typed_ahead_of_a_switch_are_discarded(demo_desk: Desk) -> No
         app.post_message(early)
         await pilot.pause()
         assert isinstance(app.screen, CaseloadScreen)
-        assert app.screen.sort == "bed"
+        assert app.screen.chosen.sort == "bed"
         app.post_message(walk)
         await pilot.pause()
         assert app.screen.rows.at == 1
         await pilot.press("s")
-        assert app.screen.sort == "name"
+        assert app.screen.chosen.sort == "name"
 
 
 async def test_the_same_patient_again_is_no_switch(demo_desk: Desk) -> None:
@@ -146,8 +146,8 @@ async def test_keys_are_heard_one_after_the_other(demo_desk: Desk) -> None:
         assert "Help and keys" in screen_text(app)
         await pilot.press("q")
         assert isinstance(app.screen, CaseloadScreen)
-        assert app.screen.filter == "nov"
-        assert app.screen.sort == "name"
+        assert app.screen.chosen.filter == "nov"
+        assert app.screen.chosen.sort == "name"
 
 
 # -- clipboard ---------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ async def test_sort_keeps_the_cursor_on_its_patient(demo_desk: Desk) -> None:
             current = front(app).current
             assert current is not None
             assert current.stay == stay.stay
-        assert front(app).sort == "bed"
+        assert front(app).chosen.sort == "bed"
 
 
 async def test_enter_opens_the_chart_and_q_comes_back(demo_desk: Desk) -> None:

@@ -59,7 +59,7 @@ async def test_the_palette_has_every_command_and_no_screenshot(demo_desk: Desk) 
         await pilot.press("enter")
         await pilot.pause(0.3)
         assert isinstance(app.screen, CaseloadScreen)
-        assert app.screen.sort == "name"
+        assert app.screen.chosen.sort == "name"
 
 
 async def test_an_everywhere_key_takes_the_palette_away_first(demo_desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
+from ncm_tui.rules.grouping import Lines
+from ncm_tui.screens.caseload_banner import banner_parts, count
+from ncm_tui.screens.caseload_marks import CaseloadMarks
 from ncm_tui.screens.caseload_verbs import CaseloadVerbs
+from ncm_tui.screens.caseload_views import CaseloadViews
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.undoing import Undoing
-from ncm_tui.services import caseload
-from ncm_tui.views.caseload import Banner as BannerView
-from ncm_tui.views.caseload import CaseloadRow
+from ncm_tui.services import caseload, caseload_order, saved_views
+from ncm_tui.views.caseload import CaseloadRow, Selection
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import caseload_row
 from ncm_tui.widgets.banner import Banner
@@ -32,10 +36,8 @@ from ncm_tui.widgets.text_edit import NcmInput
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
-_SORT_WORDS = {"bed": "by bed", "name": "by name", "edd": "by EDD", "los": "longest stay first",
-               "payer": "by payer", "status": "by status", "safety": "open safety flags first"}  # fmt: skip
-#: The cells of the banner beside its parts: the name of the program, the clock, a space between.
-_AROUND = len(" ncm  ") + len("Mon 23 Nov  14:09 ") - len(" · ") + 1
+#: So many rows are remembered while she types letters.
+_MOST_KEPT = 2048
 _EMPTY = (
     "No patients yet. Your list would be here, by bed.\n\n"
     "i   take in the list or export your hospital gives you\n"
@@ -52,20 +54,25 @@ class FilterInput(NcmInput):
     ]
 
 
-class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
+class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmScreen[None]):
     """Banner, rule, columns, list, the row under the cursor in full."""
 
     AREAS = ("caseload",)
     BINDINGS = [*bindings("caseload")]
+    DEFAULT_CSS = "CaseloadScreen #row-more { height: 1; width: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self.sort = "bed"
-        self.filter = ""
+        self.chosen = Selection()
+        self.view_name = ""
+        self.marked: set[int] = set()
         self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])
+        self.lines = Lines(())
         self.today = date.min
         self._wide = False
+        self._kept: dict[int, CaseloadRow] = {}
         self._everyone: list[int] | None = None
+        self._keys: dict[int, str] | None = None
 
     @property
     def desk(self) -> Desk:
@@ -83,6 +90,7 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
             yield LineList(empty=_EMPTY, id="rows")
             yield Pane(id="detail")
         yield Static("", id="row-line", markup=False)
+        yield Static("", id="row-more", markup=False)
         yield KeyBar("caseload", "everywhere")
 
     def on_mount(self) -> None:
@@ -91,6 +99,7 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
         self.ncm.changed.subscribe(self, self._changed)
         self.ncm.minute.subscribe(self, lambda _: self._minute())
         self.ncm.walk = self._walk
+        self.view_name, self.chosen = saved_views.last(self.desk)
         self._paint_banner()
         self.load()
         self.rows.focus()
@@ -109,41 +118,83 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
     def load(self, keep: int | None = None) -> None:
         """Read the order anew; the cursor stays on stay ``keep`` (an id), or at its place when it is gone;
         without ``keep`` it goes to the top."""
-        if not self.filter or self._everyone is None:
-            self._everyone = caseload.order(self.desk, self.sort)
-        ids = caseload.order(self.desk, self.sort, self.filter, self._everyone)
-        self.pages = Pages(ids, lambda some: caseload.page(self.desk, some))
-        gone = 0 if keep is None else min(self.rows.at, max(0, len(ids) - 1))
+        if self._everyone is None:
+            self._everyone = caseload_order.everyone(self.desk, self.chosen)
+            self.marked.intersection_update(self._everyone)
+        ids: Sequence[int] = self._everyone
+        if self.chosen.filter.strip():
+            if self._keys is None:
+                self._keys = caseload_order.filter_keys(self.desk)
+            ids = caseload_order.narrowed(ids, self._keys, self.chosen.filter)
+        gone = 0 if keep is None else min(self._place, max(0, len(ids) - 1))
+        self.lines = caseload_order.lines(self.desk, ids, self.chosen.group)
+        ids = self.lines.ids
+        self.pages = Pages(ids, self._page)
         at = ids.index(keep) if keep in ids else gone
-        empty = f"Nobody matches “{self.filter}”. Esc clears the filter." if self.filter else _EMPTY
-        self.rows.set_source(len(ids), self._row, at=at, empty=empty)
-        rule = self.query_one(Rule)
-        found = f"{len(ids)} of {len(self._everyone)} match" if self.filter else count(len(ids))
-        rule.title = f"Caseload ─ {found}"
-        rule.right = _SORT_WORDS[self.sort]
+        headed = self.lines.heading if self.lines.titles else None
+        self.rows.set_source(
+            len(self.lines),
+            self._row,
+            selectable=None if headed is None else lambda line: headed(line) is None,
+            at=self.lines.line(at),
+            empty=self._nobody(_EMPTY),
+        )
+        self._paint_rule()
         self._paint_row()
 
-    def _row(self, index: int) -> Pieces:
-        row = self.pages.row(index)
+    def forget_order(self) -> None:
+        """Another order or condition is chosen: the next :meth:`load` reads it."""
+        self._everyone = None
+
+    def _page(self, ids: Sequence[int]) -> list[CaseloadRow]:
+        """The rows of these ids; what an earlier letter of the filter showed is not read again."""
+        wanted = [each for each in ids if each not in self._kept]
+        if wanted:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+                wanted = list(ids)
+            found = caseload.page(self.desk, wanted)
+            self._kept.update((row.stay_id, row) for row in found)
+        return [self._kept[each] for each in ids if each in self._kept]
+
+    def _row(self, line: int) -> Pieces:
+        width = self.rows.size.width or 80
+        heading = self.lines.heading(line)
+        if heading is not None:
+            return caseload_row.heading_pieces(heading.title, heading.count, width)
+        place = self.lines.place(line) or 0
+        row = self.pages.row(place)
         if row is None:
             return [("   (no longer on the list)", "dim")]
-        return caseload_row.row_pieces(row, self.rows.size.width or 80, self.today)
+        marked = self.lines.ids[place] in self.marked
+        return caseload_row.row_pieces(row, width, self.today, marked=marked)
 
     def _paint_banner(self) -> None:
         told = caseload.banner(self.desk)
+        if told.now.date() != self.today:
+            self._kept.clear()
         self.today = told.now.date()
         banner = self.query_one(Banner)
         banner.parts = banner_parts(told, self.size.width or 80)
         banner.clock = f"{told.now:%a %d %b  %H:%M}"
+
+    def _paint_rule(self) -> None:
+        rule = self.query_one(Rule)
+        shown, everyone = len(self.lines.ids), len(self._everyone or ())
+        found = f"{shown} of {everyone} match" if self.chosen.filter.strip() else count(shown)
+        rule.title = " ─ ".join(filter(None, ("Caseload", self._view_title(), found)))
+        marked = f"{len(self.marked)} marked" if self.marked else ""
+        rule.right = " · ".join(filter(None, (marked, self._order_words())))
 
     def _paint_row(self) -> None:
         row = self.current
         if self._wide:
             self.query_one(Pane).show(caseload_row.detail(row, self.today) if row else plain(""))
             return
-        line = caseload_row.row_line(row, self.today) if row else plain("")
-        line.truncate(max(1, self.size.width), overflow="ellipsis")
-        self.query_one("#row-line", Static).update(line, layout=False)
+        for name, words in (("#row-line", caseload_row.row_line), ("#row-more", caseload_row.more_line)):
+            line = words(row, self.today) if row else plain("")
+            line.truncate(max(1, self.size.width), overflow="ellipsis")
+            self.query_one(name, Static).update(line, layout=False)
 
     def on_resize(self) -> None:
         width = self.size.width
@@ -151,7 +202,7 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
         self._wide = pane > 0
         self.query_one("#detail").display = self._wide
         self.query_one("#detail").styles.width = pane
-        self.query_one("#row-line").display = not self._wide
+        self.query_one("#row-line").display = self.query_one("#row-more").display = not self._wide
         self.query_one("#heading", Static).update(caseload_row.heading(width - pane), layout=False)
         self._paint_banner()
         self._paint_row()
@@ -159,20 +210,38 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
     def on_line_list_moved(self) -> None:
         self._paint_row()
 
+    # -- the row under the cursor ------------------------------------------------------------------
+
+    @property
+    def _place(self) -> int:
+        """Where the cursor stands among the patients, headings not counted."""
+        at = self.rows.current
+        return 0 if at is None else (self.lines.place(at) or 0)
+
     @property
     def current(self) -> CaseloadRow | None:
         """The row under the cursor."""
-        at = self.rows.current
-        return None if at is None else self.pages.row(at)
+        return self.pages.row(self._place) if len(self.pages) else None
 
-    def _current_id(self) -> int | None:
-        at = self.rows.current
-        return None if at is None else self.pages.ids[at]
+    @property
+    def stay_in_hand(self) -> str:
+        """Whom a to-do or a sticky line is about: the row under the cursor."""
+        row = self.current
+        return row.stay if row is not None else ""
+
+    def current_id(self) -> int | None:
+        """The stay under the cursor, by its id."""
+        return self.lines.ids[self._place] if len(self.lines.ids) else None
+
+    def move_to(self, place: int) -> None:
+        """The cursor goes to the patient at ``place``, headings not counted."""
+        self.rows.move_to(self.lines.line(place))
 
     def _changed(self, changed: Changed) -> None:
         self._paint_banner()
-        self._everyone = None
-        self.load(keep=self._current_id())
+        self._everyone = self._keys = None
+        self._kept.clear()
+        self.load(keep=self.current_id())
 
     def on_screen_resume(self) -> None:
         self.ncm.line = None
@@ -181,73 +250,7 @@ class CaseloadScreen(CaseloadVerbs, Undoing, NcmScreen[None]):
     def place(self) -> dict[str, str]:
         return {"screen": "caseload"}
 
-    # -- filter and order --------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", FilterInput)
-        box.display = True
-        box.focus()
-
-    def _filtered(self, value: str) -> None:
-        self.filter = value
-        self.load()
-
-    def action_to_list(self) -> None:
-        self.query_one("#filter").display = bool(self.filter)
-        self.rows.focus()
-
     def action_close(self) -> None:
-        """Esc: the filter goes; there is nothing behind the caseload."""
-        box = self.query_one("#filter", FilterInput)
-        if box.display:
-            keep = self._current_id()
-            with self.prevent(NcmInput.Changed):
-                box.value = ""
-            box.display = False
-            self.filter = ""
-            self.load(keep=keep)
-            self.rows.focus()
-
-    def action_sort(self) -> None:
-        keep = self._current_id()
-        self._everyone = None
-        self.sort = caseload.SORTS[(caseload.SORTS.index(self.sort) + 1) % len(caseload.SORTS)]
-        self.load(keep=keep)
-
-
-def banner_parts(told: BannerView, width: int) -> tuple[tuple[str, str], ...]:
-    """``! 1 safety · 18 patients · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age amber past 8 h,
-    red past 24 h, with signs. Too narrow, the count goes first (the list says it), then those who leave."""
-    first = [("DEMO", "soon")] if told.demo else []
-    if told.read_only:
-        first.append(("! READ ONLY: newer vault", "late"))
-    if told.safety:
-        first.append((f"! {told.safety} safety", "late"))
-    leaving = [
-        (words, "")
-        for number, words in (
-            (told.leave_today, f"{told.leave_today} leave{'s' if told.leave_today == 1 else ''} today"),
-            (told.past_edd, f"{told.past_edd} past EDD"),
-        )
-        if number
-    ]
-    everyone, census = [(count(told.patients), "")], _census(told)
-    for middle in ([*everyone, *leaving], leaving, leaving[1:]):
-        parts = (*first, *middle, census)
-        if sum(len(words) + 3 for words, _ in parts) <= width - _AROUND:
-            return parts
-    return (*first, census)
-
-
-def _census(told: BannerView) -> tuple[str, str]:
-    if told.census_at is None:
-        return "no census taken in", "dim"
-    sign, style = {"amber": ("▲ ", "soon"), "red": ("! ", "late")}.get(told.census_state, ("", ""))
-    today = told.census_at.date() == told.now.date()
-    at = f"{told.census_at:{'%H:%M' if today else '%a %d %H:%M'}}"
-    return f"{sign}census {at}, {told.census_age_hours} h", style
-
-
-def count(patients: int) -> str:
-    """``1 patient``, ``18 patients``."""
-    return f"{patients} patient{'' if patients == 1 else 's'}"
+        """Esc: the letters go, then the marks, then the view; there is nothing behind the caseload."""
+        if not (self.clear_letters() or self.clear_marks()):
+            self.leave_view()

@@ -27,12 +27,11 @@ class CaseloadVerbs:
         """The stay ``step`` rows from the one in hand; the cursor goes along."""
         line = self.ncm.line
         at = caseload.position(self.desk, self.pages.ids, line.stay) if line is not None else None
-        here = self.rows.at if at is None else at
-        there = here + step
+        there = (self._place if at is None else at) + step
         if not 0 <= there < len(self.pages):
             return None
         row = self.pages.row(there)
-        self.rows.move_to(there)
+        self.move_to(there)
         return row.stay if row else None
 
     def action_next_patient(self: CaseloadScreen) -> None:
@@ -44,18 +43,26 @@ class CaseloadVerbs:
     def action_note(self: CaseloadScreen) -> None:
         from ncm_tui.screens.note_edit import start_note
 
-        if (row := self.current) is not None:
+        if (row := self.current) is not None and not self.one_only("A note"):
             self.ncm.open_chart(row.stay, "notes")
             start_note(self.ncm, row.stay)
 
     def action_why(self: CaseloadScreen) -> None:
         row = self.current
-        if row is None or row.next is None:
+        if row is not None and row.absent_since is not None:
+            self.say(
+                f"The census of {row.absent_since:%a %d %H:%M} did not name this patient. Nobody is "
+                "discharged by that: say on the next import what happened, or l on the Discharge tab."
+            )
+        elif row is None or row.next is None:
             self.say("Nothing is known to be due here, so there is no reason to show.")
         else:
             self.say(f"{row.next.what}: {row.next.why}")
 
     def action_keep(self: CaseloadScreen) -> None:
+        if self.marked:
+            self.keep_marked()
+            return
         if (row := self.current) is None:
             return
         try:
@@ -71,7 +78,7 @@ class CaseloadVerbs:
         stay = next(iter(done.stays), "") if len(done.stays) == 1 else ""
         at = caseload.position(self.desk, self.pages.ids, stay) if stay else None
         if at is not None:
-            self.rows.move_to(at)
+            self.move_to(at)
 
     def action_past(self: CaseloadScreen) -> None:
         from ncm_tui.screens.history_of import Item, show
@@ -87,7 +94,7 @@ class CaseloadVerbs:
     def action_edit(self: CaseloadScreen) -> None:
         from ncm_tui.screens import patient_edit
 
-        if (row := self.current) is not None:
+        if (row := self.current) is not None and not self.one_only("Editing"):
             patient_edit.edit(self.ncm, row.stay)
 
     def action_import_list(self: CaseloadScreen) -> None:
@@ -103,7 +110,7 @@ class CaseloadVerbs:
         from ncm_tui.screens.asking import ask
         from ncm_tui.services import careplan
 
-        if (row := self.current) is not None:
+        if (row := self.current) is not None and not self.one_only("A barrier"):
             stay = row.stay
             ask(
                 self.ncm, "barrier", lambda said: careplan.add_barrier(self.desk, stay, said),
@@ -111,5 +118,5 @@ class CaseloadVerbs:
             )  # fmt: skip
 
     def action_give_notice(self: CaseloadScreen) -> None:
-        if (row := self.current) is not None:
+        if (row := self.current) is not None and not self.one_only("A notice"):
             self.ncm.open_chart(row.stay, "discharge")

@@ -67,6 +67,7 @@ def banner(desk: Desk) -> Banner:
         leave_today=leave,
         past_edd=past,
         safety=safety,
+        todos_due=caseload_order.todos_due(desk),
         census_at=None if census is None else desk.local(census),
         census_age_hours=age,
         census_state=_census_state(age),
@@ -88,6 +89,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
     admitted = shown.instant(row.inpatient_order or row.arrival)
     return CaseloadRow(
         stay=row.uid,
+        stay_id=row.stay_id,
         patient=row.patient_uid,
         mrn=row.mrn,
         name=shown.listed_name(row),
@@ -112,8 +114,9 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         name_alert=bool(row.name_alert),
         next=next_step(desk, row, now),
         attending=row.attending or "",
-        sticky=row.sticky or "",
-        todo=row.todo or "",
+        # What she wrote may name a no-information patient: a list shows bed and age alone (P§13).
+        sticky="" if row.no_information else row.sticky or "",
+        todo="" if row.no_information else row.todo or "",
         todo_due=_due(desk, row.todo_due),
         todos=row.todo_count,
         absent_since=_local(desk, row.absent_since),

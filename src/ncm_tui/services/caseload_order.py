@@ -1,14 +1,23 @@
 """Which stays of my list, in which order, under which headings. Ids and keys only: rows are read by page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from ncm_tui.rules.grouping import Key, Lines, expected, grouped, named
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import fold, natural
 from ncm_tui.views.caseload import Selection
+from ncm_tui.views.moments import utc_text
 from ncm_tui.views.words import DESTINATION_WORDS, word
+
+_WHEN = "coalesce(snoozed_until, due_at, due_day)"
+
+
+def _due(when: str) -> str:
+    """A condition: a stored day or instant is today or was before."""
+    return f"{when} < CASE length({when}) WHEN 10 THEN :tomorrow ELSE :tonight END"
+
 
 SORTS = ("bed", "name", "edd", "los", "payer", "status", "safety")
 #: What a view may ask for, as SQL over ``stay_shown``; ``:today :tomorrow`` are days, ``:tonight`` the
@@ -21,7 +30,7 @@ CONDITIONS: dict[str, str] = {
     "absent": "absent_since IS NOT NULL",
     "safety": "safety IS NOT NULL",
     "observation": "st = 'OB'",
-    "todos": "todo_due < CASE length(todo_due) WHEN 10 THEN :tomorrow ELSE :tonight END",
+    "todos": _due("todo_due"),
 }
 GROUPS = ("unit", "payer", "destination", "edd")
 
@@ -97,14 +106,23 @@ def count(desk: Desk, conditions: Iterable[str]) -> dict[str, int]:
     return dict(zip(asked, row, strict=True))
 
 
+def todos_due(desk: Desk) -> int:
+    """How many open to-dos, of patients and of nobody, are due today or were before."""
+    found = desk.vault.reader.value(
+        f"SELECT count(*) FROM todo WHERE voided_at IS NULL AND state = 'open' AND {_due(_WHEN)}", _days(desk)
+    )
+    return int(found or 0)
+
+
 def _days(desk: Desk) -> dict[str, str]:
-    """The days conditions speak of; instants are stored in UTC and compare as text."""
+    """The days conditions speak of."""
     today = desk.local(desk.now()).date()
-    tonight = datetime.combine(today + timedelta(days=1), time(), desk.zone).astimezone(UTC)
+    tomorrow = today + timedelta(days=1)
+    tonight = datetime.combine(tomorrow, time(), desk.zone)
     return {
         "today": today.isoformat(),
-        "tomorrow": (today + timedelta(days=1)).isoformat(),
-        "tonight": f"{tonight:%Y-%m-%dT%H:%M:%S.000Z}",
+        "tomorrow": tomorrow.isoformat(),
+        "tonight": utc_text(tonight),
     }
 
 

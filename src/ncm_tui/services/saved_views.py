@@ -17,6 +17,16 @@ from ncm_tui.vault.names import fold
 from ncm_tui.views.caseload import SavedView, Selection
 
 LONGEST_NAME, MOST = 30, 20
+SORT_WORDS = {
+    "bed": "by bed",
+    "name": "by name",
+    "edd": "by EDD",
+    "los": "longest stay first",
+    "payer": "by payer",
+    "status": "by status",
+    "safety": "open safety flags first",
+}
+GROUP_WORDS = {"": "none", "unit": "unit", "payer": "payer", "destination": "destination", "edd": "EDD"}
 _SAVED, _LAST = "caseload.views", "caseload.view"
 _LEAST_OF_A_NAME = 2
 
@@ -37,6 +47,16 @@ def all_views(desk: Desk) -> list[SavedView]:
     """The bundled views, then hers by name."""
     hers = sorted(_stored(desk).items(), key=lambda pair: pair[0].casefold())
     return [*BUNDLED, *(SavedView(name, chosen) for name, chosen in hers)]
+
+
+def described(chosen: Selection) -> str:
+    """``by unit · by EDD · “medicare”``: what a view does beside what it keeps to; empty for the usual."""
+    group = f"by {GROUP_WORDS[chosen.group]}" if chosen.group else ""
+    order = SORT_WORDS[chosen.sort] if chosen.sort != "bed" or chosen.reverse else ""
+    turned = f"{order}, turned round" if chosen.reverse else order
+    letters = f"“{chosen.filter.strip()}”" if chosen.filter.strip() else ""
+    only = next((each.name for each in BUNDLED if chosen.only and each.chosen.only == chosen.only), "")
+    return " · ".join(filter(None, (only, letters, group, turned)))
 
 
 def view(desk: Desk, name: str) -> SavedView:

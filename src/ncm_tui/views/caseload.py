@@ -46,11 +46,13 @@ class CaseloadRow:
     attending: str
     birth_year: int | None = None
     """The year of ``birth_date``; under limited identity it stands alone (P§10)."""
+    stay_id: int = 0
+    """The stay's number in the vault; ``stay`` is what leaves it."""
     sticky: str = ""
     """Her undated line (P§13); in no text that leaves."""
     todo: str = ""
     """The first open to-do, ``todo_due`` when (a day, or an instant on the facility's clock), ``todos``
-    how many are open."""
+    how many are open. Text and sticky line are empty for a no-information patient."""
     todo_due: datetime | date | None = None
     todos: int = 0
     absent_since: datetime | None = None
@@ -115,7 +117,7 @@ class Banner:
     """The top line above the areas: whose list, who leaves today, how old the census is (P§6).
 
     ``leave_today`` counts those expected to leave today, ``past_edd`` those still here past their day,
-    ``safety`` the patients who have an open safety flag.
+    ``safety`` the patients who have an open safety flag, ``todos_due`` the to-dos due today or before.
     ``census_age_hours`` is None when nothing was ever imported; ``census_state`` is ``""``,
     ``amber`` past 8 h or ``red`` past 24 h.
     """
@@ -131,3 +133,4 @@ class Banner:
     facility: str
     now: datetime
     read_only: bool = False
+    todos_due: int = 0

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.views.caseload import CaseloadRow, NextItem
-from ncm_tui.widgets.line_list import Pieces
+from ncm_tui.widgets.line_list import MARK, Pieces
 from ncm_tui.widgets.plain import fit, one_line, plain
 
 #: (heading, cells at 80 columns, share of what is over), ``Next`` takes the rest.
@@ -56,6 +56,7 @@ PANE_FROM = 100
 _BOTH_FROM = 140
 #: ``ALERT`` is written out where a short *Next* stands whole behind it; else ``≈`` at the left says it.
 _ALERT_ROOM = 15
+_ABSENT = "? census "
 
 
 def pane_width(width: int) -> int:
@@ -81,15 +82,23 @@ def heading(width: int) -> Text:
     return plain("  " + " ".join(cells) + " Next", "dim")
 
 
-def row_pieces(row: CaseloadRow, width: int, today: date) -> Pieces:
-    """One line of the list: ``≈`` where a name has its double (and ``ALERT`` in words where there is room;
-    the name itself is never cut for it), ``~`` behind a payer not confirmed."""
+def heading_pieces(title: str, rows: int, width: int) -> Pieces:
+    """The line over a group: its title, how many stand under it, a rule."""
+    said = f" {rows} patient{'' if rows == 1 else 's'} "
+    name = fit(title, max(1, min(len(one_line(title)), width - len(said) - 6))).rstrip()
+    dash = max(0, width - len(name) - len(said) - 5)
+    return [(" ─ ", "rule"), (f"{name} ", "strong"), (said.lstrip(), "dim"), ("─" * dash, "rule")]
+
+
+def row_pieces(row: CaseloadRow, width: int, today: date, *, marked: bool = False) -> Pieces:
+    """One line of the list: ``●`` where it is marked, ``≈`` where a name has its double (and ``ALERT`` in
+    words where there is room; the name itself is never cut for it), ``~`` behind a payer not confirmed."""
     cells = widths(width)
     bed, name, age, payer, st, los, edd, dispo, barrier = cells
     room = width - 2 - sum(cell + 1 for cell in cells if cell)
     to = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
     return [
-        (" ", ""),
+        (MARK, "accent") if marked else (" ", ""),
         ("≈", "late") if row.name_alert and not row.unnamed else (" ", ""),
         (fit(row.bed, bed) + " ", ""),
         (fit(row.name, name) + " ", "strong"),
@@ -134,12 +143,16 @@ def edd_ink(edd: date | None, today: date) -> str:
 
 
 def next_pieces(row: CaseloadRow, today: date, room: int) -> Pieces:
-    """``! safety`` first, then ``ALERT`` where there is room; then what is next, as long as it fits."""
+    """``! safety`` first, then ``ALERT`` where there is room, then ``? census`` for one it did not name; then
+    what is next, as long as it fits."""
     made: Pieces = [("! safety ", "late")] if row.safety else []
     if row.name_alert and not row.unnamed and room >= _ALERT_ROOM:
         made.append(("ALERT ", "late"))
-    if row.next is not None:
-        left = room - sum(len(text) for text, _ in made)
+    left = room - sum(len(text) for text, _ in made)
+    if row.absent_since is not None and left >= len(_ABSENT):
+        made.append((_ABSENT, "soon"))
+        left -= len(_ABSENT)
+    if row.next is not None and (row.absent_since is None or left >= len(row.next.short)):
         made.append((one_line(_next_text(row.next, today, left)), ""))
     return made
 
@@ -171,6 +184,43 @@ def row_line(row: CaseloadRow, today: date) -> Text:
     return made
 
 
+def more_line(row: CaseloadRow, today: date) -> Text:
+    """The line under it: a return, an absence, the first to-do, her sticky line; or nothing."""
+    made = Text()
+    for words, style in (
+        (returned_text(row), "soon"),
+        (absent_text(row, today), "soon"),
+        (todo_text(row, today), ""),
+        (row.sticky, "strong"),
+    ):
+        if words:
+            made.append_text(plain(" · " if made else " ", "dim")).append_text(plain(words, style))
+    return made
+
+
+def returned_text(row: CaseloadRow) -> str:
+    """``back after 6 d``: she left a hospital bed so many days before this arrival."""
+    return "" if row.returned_days is None else f"back after {row.returned_days} d"
+
+
+def absent_text(row: CaseloadRow, today: date) -> str:
+    """``? not on census 06:42``: a question, for absence discharges nobody."""
+    if row.absent_since is None:
+        return ""
+    return f"? not on census {due_text(row.absent_since, today)}"
+
+
+def todo_text(row: CaseloadRow, today: date) -> str:
+    """``to-do: call the daughter 14:00 (+2)``; of a no-information patient only how many."""
+    if not row.todos:
+        return ""
+    if not row.todo:
+        return f"{row.todos} to-do{'' if row.todos == 1 else 's'}"
+    due = due_text(row.todo_due, today)
+    more = f" (+{row.todos - 1})" if row.todos > 1 else ""
+    return f"to-do: {row.todo}{f' {due}' if due else ''}{more}"
+
+
 def _who(row: CaseloadRow) -> tuple[str, ...]:
     """What tells the patient from others, beside the name: of a no-information patient bed and age alone."""
     if row.unnamed:
@@ -200,6 +250,10 @@ def detail(row: CaseloadRow, today: date) -> Text:
         ("Barrier", row.barrier or "none recorded"),
         ("Risk", row.risk),
         ("MD", row.attending),
+        ("Return", returned_text(row)),
+        ("Census", absent_text(row, today)),
+        ("To-do", todo_text(row, today).removeprefix("to-do: ")),
+        ("Sticky", row.sticky),
     ):
         if words:
             made.append_text(plain(f"{name:<9}", "dim")).append_text(plain(f"{words}\n"))

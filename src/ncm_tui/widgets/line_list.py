@@ -22,6 +22,8 @@ from ncm_tui.widgets.unbroken import Unbroken
 
 #: A row as (text, ink) pairs: cheaper than a ``Text``, for rows made while she types.
 Pieces: TypeAlias = list[tuple[str, str]]
+#: In the first cell of a marked row; under the cursor both are told by one sign.
+MARK, _MARK_UNDER_CURSOR = "●", "◆"
 
 
 class LineList(Unbroken, ScrollView, can_focus=True):
@@ -222,7 +224,9 @@ class LineList(Unbroken, ScrollView, can_focus=True):
         if marked:
             first = next((place for place, segment in enumerate(segments) if segment.text), 0)
             rest = Segment(segments[first].text[1:], segments[first].style) if segments else Segment("")
-            segments[first : first + 1] = [Segment(self._sign, ink("accent")), rest]
+            both = bool(segments) and segments[first].text[:1] == MARK
+            sign = _MARK_UNDER_CURSOR if both else self._sign
+            segments[first : first + 1] = [Segment(sign, ink("accent")), rest]
         return Strip(segments).adjust_cell_length(width).apply_style(base)
 
     @property
