@@ -94,8 +94,8 @@ def searched(desk: Desk) -> "Future[None]":
 
 
 class Person(NamedTuple):
-    """A patient as a list of hits shows them; of a ``hidden`` one, who is never named, also what is not shown:
-    the words of the name, all words that name them, MRN and bed."""
+    """A patient as a list of hits shows them; of a ``hidden`` one, who is never named, also what is not
+    shown: the words of the name, all words that name them, MRN and bed."""
 
     shown: FoundPatient
     hidden: bool = False

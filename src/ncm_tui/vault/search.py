@@ -1,9 +1,10 @@
-"""Search over all that is written: ``text_shown`` holds a row a text, ``text_fts`` its words (0006_search.sql).
+"""Search over all that is written: ``text_shown`` holds a row a text, ``text_fts`` its words.
 
-Triggers keep both true. What is owed (answers want the words of their form, an unfinished note changes with
-every key) is settled by the service when a search begins.
+Triggers (0006_search.sql) keep both true. What is owed (answers want the words of their form, an unfinished
+note changes with every key) is settled by the service when a search begins.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
@@ -15,9 +16,10 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 LEAST: Final = 2
 _WORD = re.compile(r"[^\W_]+")
 _NEWEST = """
-SELECT t.id, t.source, t.source_id, t.patient_id, t.body FROM text_fts f JOIN text_shown t ON t.id = f.rowid
+SELECT t.id, t.source, t.source_id, t.patient_id FROM text_fts f JOIN text_shown t ON t.id = f.rowid
 WHERE f.body MATCH ? ORDER BY f.rowid DESC LIMIT ?
 """
+_BODIES = "SELECT id, body FROM text_shown WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Text(NamedTuple):
@@ -27,7 +29,6 @@ class Text(NamedTuple):
     source: str
     source_id: int
     patient_id: int | None
-    body: str
 
 
 class Owed(NamedTuple):
@@ -64,9 +65,15 @@ def newest(rows: Rows, words: Iterable[str], limit: int) -> list[Text]:
     return [Text(*row) for row in rows(_NEWEST, (asked, limit))] if asked else []
 
 
+def bodies(rows: Rows, ids: Iterable[int]) -> dict[int, str]:
+    """The texts themselves, by id."""
+    return dict(rows(_BODIES, (json.dumps(list(ids)),)))
+
+
 def owed(rows: Rows, limit: int) -> list[Owed]:
     """What is to be said anew before everything is found."""
-    return [Owed(*row) for row in rows("SELECT source, source_id, patient_id FROM owed_shown LIMIT ?", (limit,))]
+    sql = "SELECT source, source_id, patient_id FROM owed_shown LIMIT ?"
+    return [Owed(*row) for row in rows(sql, (limit,))]
 
 
 def settle(connection: Any, text: Owed, body: str) -> None:

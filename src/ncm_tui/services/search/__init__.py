@@ -1,0 +1,161 @@
+"""Search over all texts of all patients: notes, answers, plan, barriers, to-dos, what the EMR says.
+
+Newest first; those on my list before others. Nothing of what is typed is kept; that somebody searched is
+audited as the finder's (:func:`ncm_tui.services.find.searched`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from ncm_tui.rules import excerpts
+from ncm_tui.services import find
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.notes.pages import title_of
+from ncm_tui.services.search.owed import settle
+from ncm_tui.services.search.sources import SOURCES
+from ncm_tui.vault import search
+from ncm_tui.vault.names import fold
+from ncm_tui.views.search import PatientHits, Piece, TextHit
+
+__all__ = ["hits", "settle"]
+
+#: So many texts are looked through for whom they are about.
+_NEWEST: Final = 200
+#: In a list no word of these is shown of a no-information patient (P§13): they name the family.
+_KIN: Final = frozenset({"contact"})
+#: A safety flag is in a list as a sign alone (P§13).
+_SIGN_ONLY: Final = frozenset({"flag"})
+
+
+class _Row(NamedTuple):
+    """Where a text stands: ``stay`` is the stay's id."""
+
+    uid: str
+    stay: int | None
+    at: str | None
+    detail: str
+
+
+def hits(desk: Desk, text: str, limit: int = 60) -> list[PatientHits]:
+    """The patients in whose texts every word of ``text`` stands, each with their texts, newest first: at most
+    ``limit`` texts in all. Words are found by their beginning, with or without accents; fewer than two
+    letters find nothing.
+
+    A no-information patient (P§13) is never named, and not found by letters with which the name begins.
+    """
+    words = search.words_of(text)
+    found = search.newest(desk.vault.reader.rows, words, _NEWEST)
+    if not found:
+        return []
+    people = find.people(desk, sorted({each.patient_id for each in found if each.patient_id is not None}))
+    asked = fold(text).split()
+    seen = [each for each in found if _may(people, each, asked)]
+    rows = _places(desk, seen)
+    there = sorted(
+        (each for each in seen if each.id in rows), key=lambda each: not _mine(people, each.patient_id)
+    )[:limit]
+    shown_hits = _Shown(
+        desk, people, rows, search.bodies(desk.vault.reader.rows, [t.id for t in there]), words
+    )
+    return shown_hits.grouped(there)
+
+
+def _may(people: Mapping[int, find.Person], text: search.Text, asked: list[str]) -> bool:
+    if text.patient_id is None:
+        return True
+    person = people.get(text.patient_id)
+    if person is None or (person.hidden and text.source in _KIN):
+        return False
+    return not person.hidden or person.may_by_text(asked)
+
+
+def _mine(people: Mapping[int, find.Person], patient: int | None) -> bool:
+    return patient is None or people[patient].shown.on_my_list
+
+
+def _places(desk: Desk, texts: Iterable[search.Text]) -> dict[int, _Row]:
+    """Where each text stands, by the text's id; what no longer counts is not there."""
+    by_source: dict[str, dict[int, int]] = {}
+    for each in texts:
+        by_source.setdefault(each.source, {})[each.source_id] = each.id
+    found: dict[int, _Row] = {}
+    for source, ids in by_source.items():
+        sql = f"SELECT * FROM ({SOURCES[source].rows}) WHERE id IN (SELECT value FROM json_each(?))"
+        for row_id, *place in desk.vault.reader.rows(sql, (json.dumps(list(ids)),)):
+            found[ids[row_id]] = _Row(*place)
+    return found
+
+
+class _Shown:
+    """Makes hits of texts."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        people: Mapping[int, find.Person],
+        rows: Mapping[int, _Row],
+        bodies: Mapping[int, str],
+        words: tuple[str, ...],
+    ) -> None:
+        self._desk, self._people, self._rows, self._bodies = desk, people, rows, bodies
+        self._pattern = excerpts.pattern(words)
+        stays = sorted({row.stay for row in rows.values() if row.stay is not None})
+        sql = "SELECT id, uid FROM stay WHERE id IN (SELECT value FROM json_each(?))"
+        self._stays: dict[int, str] = dict(desk.vault.reader.rows(sql, (json.dumps(stays),)))
+
+    def grouped(self, texts: list[search.Text]) -> list[PatientHits]:
+        """By patient, in the order in which each first comes."""
+        first: dict[int | None, int] = {}
+        for place, each in enumerate(texts):
+            first.setdefault(each.patient_id, place)
+        texts = sorted(texts, key=lambda each: first[each.patient_id])
+        return [
+            PatientHits(
+                None if patient is None else self._people[patient].shown, tuple(map(self._hit, group))
+            )
+            for patient, group in groupby(texts, key=lambda each: each.patient_id)
+        ]
+
+    def _hit(self, text: search.Text) -> TextHit:
+        source, row = SOURCES[text.source], self._rows[text.id]
+        person = None if text.patient_id is None else self._people[text.patient_id]
+        stay = self._stays.get(row.stay) if row.stay is not None else None
+        return TextHit(
+            what=source.what,
+            title=self._title(text.source, row.detail),
+            at=None if row.at is None else self._desk.local(_instant(row.at)),
+            excerpt=self._excerpt(text, person),
+            opens=self._opens(text.source, row),
+            stay=stay or ("" if person is None else person.shown.stay),
+        )
+
+    def _opens(self, source: str, row: _Row) -> str:
+        if source == "assessment" and row.detail.endswith("|draft"):
+            return f"fill:{row.detail.partition('|')[0]}"
+        return SOURCES[source].opens.format(uid=row.uid, detail=row.detail)
+
+    def _title(self, source: str, detail: str) -> str:
+        kind, _, state = detail.partition("|")
+        said = ""
+        if source == "note":
+            said = title_of(self._desk, kind, short=True)
+        elif source == "assessment":
+            said = self._desk.library.short_title(kind)
+        elif source == "checklist_item" or (source == "todo" and kind != "open"):
+            said = kind
+        return f"{said} · not finished" if state == "draft" else said
+
+    def _excerpt(self, text: search.Text, person: find.Person | None) -> tuple[Piece, ...]:
+        if text.source in _SIGN_ONLY:
+            return ()
+        body = self._bodies[text.id]
+        if person is not None and person.hidden:
+            body = excerpts.without(body, tuple(person.named_by))
+        return tuple(Piece(*part) for part in excerpts.excerpt(body, self._pattern))
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
