@@ -1,22 +1,35 @@
-"""``ncm import PATH…``: files or folders of an export, through the same plan the app shows."""
+"""``ncm import PATH…``: files or folders of an export, or rows from standard input, through the same plan
+the app shows."""
 
 import argparse
-from dataclasses import asdict
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.clean import clean
+from ncm_tui.rules.problems import Refused, UsageProblem
 from ncm_tui.verbs.call import Call
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ncm_tui.interop.files import SourceFile
+    from ncm_tui.services.desk import Desk
+    from ncm_tui.services.intake.mine import Mine
     from ncm_tui.views.intake import Counts, Preview, RecordNote, ZoneQuestion
+
+_MOST_INPUT = 64 << 20
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Paths and what answers the import's questions."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder; its kind is recognized")
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file or a folder, its kind is recognized; - for rows of a list on standard input",
+    )
     parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     parser.add_argument(
         "--unit",
@@ -24,6 +37,27 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="UNIT",
         help="only stays on this unit (repeat, or comma between); those you follow already are updated",
+    )
+    parser.add_argument(
+        "--bed",
+        action="append",
+        default=[],
+        metavar="FROM..TO",
+        help="only stays in these beds, for example 4W-01..4W-16 (repeat for more)",
+    )
+    parser.add_argument(
+        "--attending",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only stays of this attending (repeat for more)",
+    )
+    parser.add_argument(
+        "--columns",
+        default="",
+        metavar="ID,ID,…",
+        help="what the columns of a table without names are, in order: mrn,name,birth_date,bed; - where one"
+        " is not used",
     )
     parser.add_argument(
         "--zone", default="", metavar="ZONE", help="the zone of times that name none, if not the facility's"
@@ -44,9 +78,8 @@ def run(call: Call) -> int:
     from ncm_tui.services.intake.times import ZoneAnswer
 
     given = call.arguments
-    units = tuple(part.strip() for unit in given.unit for part in unit.split(",") if part.strip())
     options = intake.Options(
-        mine=intake.Mine(units=units),
+        mine=_mine(given),
         zone=given.zone,
         answer=ZoneAnswer(given.times) if given.times else ZoneAnswer.OPEN,
         day_first={"mdy": False, "dmy": True}.get(given.dates or ""),
@@ -55,12 +88,44 @@ def run(call: Call) -> int:
     desk = call.open_desk()
     if permission.current(desk) is None:
         call.say("Your facility's permission is not recorded yet: the app asks for it at the next unlock.")
-    plan = intake.prepare(desk, [Path(path) for path in given.paths], options)
+    sources = _sources(desk, given.paths)
+    if given.columns:
+        from ncm_tui.services.intake import maps
+
+        options = replace(options, maps=maps.in_order(sources, given.columns.split(",")))
+    plan = intake.prepare(desk, sources, options)
     run_uid = None
     if not given.dry_run:
         run_uid = intake.commit(desk, plan).result().run
     call.out(document(plan.preview, dry_run=given.dry_run, run=run_uid), text(plan.preview, given.dry_run))
     return 0
+
+
+def _mine(given: argparse.Namespace) -> "Mine":
+    """Which rows are taken in. Raises ``UsageProblem`` for what is no range of beds."""
+    from ncm_tui.services.intake import mine
+
+    try:
+        beds = [mine.bed_range(part if ".." in part else f"{part}..{part}") for part in _parts(given.bed)]
+    except Refused as problem:
+        raise UsageProblem(problem.message, code=problem.code, hint=problem.hint) from problem
+    return mine.Mine(_parts(given.unit), tuple(beds), tuple(name.strip() for name in given.attending))
+
+
+def _parts(given: "Sequence[str]") -> tuple[str, ...]:
+    return tuple(part.strip() for text in given for part in text.split(",") if part.strip())
+
+
+def _sources(desk: "Desk", paths: "Sequence[str]") -> "list[Path | SourceFile]":
+    """Paths, and for ``-`` what comes on standard input, as rows of a list."""
+    from ncm_tui.services.intake import pasting
+
+    return [
+        pasting.of_bytes(desk, sys.stdin.buffer.read(_MOST_INPUT + 1), _MOST_INPUT)
+        if path == "-"
+        else Path(path)
+        for path in dict.fromkeys(paths)
+    ]
 
 
 def document(shown: "Preview", *, dry_run: bool, run: str | None) -> dict[str, Any]:
@@ -100,7 +165,7 @@ def text(shown: "Preview", dry_run: bool) -> str:
         lines.append(f"  Not open: {closed}. They are kept, too, as long as your retention says.")
     lines.append(_line("Prior encounters", shown.prior_encounters))
     if shown.left_out:
-        lines.append(f"Not chosen by unit: {shown.left_out}")
+        lines.append(f"Not chosen as mine, not stored: {shown.left_out}")
     if shown.older:
         lines.append(f"Older than what is there, left alone: {shown.older} values")
     if shown.zone_question is not None:

@@ -1,8 +1,10 @@
 """Column maps of flat tables: saved under the signature of their header, asked for when there is none."""
 
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,22 +16,36 @@ from ncm_tui.interop.flat.columns import BY_ID, COLUMNS, KNOWN_NAMES, missing, p
 from ncm_tui.interop.flat.guessing import find, suggested
 from ncm_tui.interop.flat.shape import Table, read_table
 from ncm_tui.interop.recognize import FLAT_CSV, recognize
-from ncm_tui.rules.problems import UnreadableInput
+from ncm_tui.rules.clean import clean_line
+from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake.present import Rows
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.intake import ColumnChoice, TableQuestion
 
 if TYPE_CHECKING:
+    from ncm_tui.models.records import ColumnMap
     from ncm_tui.vault.work import Work
 
+_LONGEST_NAME = 60
 _REQUIRED = frozenset({"mrn", "name", "family", "visit_number", "admitted"})
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMap:
+    """A remembered column map. ``columns`` are the titles of what it reads; ``day_first`` how 03/04/2026 is
+    read (``None``: its dates read one way only); ``headless``: for tables without a row of names."""
+
+    uid: str
+    name: str
+    at: datetime
+    columns: tuple[str, ...]
+    day_first: bool | None
+    headless: bool
 
 
 def saved_maps(reader: Rows) -> dict[str, ColumnMapping]:
     """Header signature → the newest map saved for it."""
-    import json
-
     found: dict[str, ColumnMapping] = {}
     for signature, mapping in reader.rows(
         "SELECT header_sha256, mapping FROM column_map WHERE voided_at IS NULL ORDER BY id"
@@ -78,6 +94,28 @@ def _sources(given: Sequence[Path | SourceFile], limits: Limits) -> Iterator[Sou
             continue  # said by the import itself, with its sentence
 
 
+def in_order(
+    given: Sequence[Path | SourceFile], columns: Sequence[str], limits: Limits | None = None
+) -> dict[str, ColumnMapping]:
+    """Maps that name the columns of each table in their order, by our ids (``-``: not used).
+
+    Raises ``UsageProblem`` for an id that is none, or named twice.
+    """
+    ids = [column.strip() for column in columns]
+    used = [column for column in ids if column not in ("-", "")]
+    unknown = next((column for column in used if column not in BY_ID), None)
+    if unknown is not None or len(set(used)) < len(used):
+        what = f"There is no column {unknown!r}" if unknown else "A column is named twice"
+        raise UsageProblem(f"{what}.", code="columns", hint=f"Columns are: {', '.join(BY_ID)}.")
+    found = {}
+    for source in _sources(given, limits or Limits()):
+        table = read_table(source.data, KNOWN_NAMES) if recognize(source.data) == FLAT_CSV else None
+        if table is not None:
+            named = {column: name for column, name in zip(ids, table.header, strict=False) if column in BY_ID}
+            found[table.signature] = ColumnMapping(named, kinds=table.kinds)
+    return found
+
+
 def choose(question: TableQuestion, column: str, header: str) -> TableQuestion:
     """The question with another header for one of our columns (empty: none). A header serves one column."""
     columns = tuple(
@@ -121,6 +159,60 @@ def save(desk: Desk, question: TableQuestion) -> "Future[Changed]":
         return Changed(work.verb, message="Columns remembered for the next file like this one", row=row.uid)
 
     return desk.vault.submit("column_map.saved", write)
+
+
+def listed(desk: Desk) -> list[SavedMap]:
+    """The saved maps, the newest first: what they are called, when saved, what they read."""
+    rows = desk.vault.reader.rows(
+        "SELECT uid, name, created_at, mapping FROM column_map WHERE voided_at IS NULL ORDER BY id DESC"
+    )
+    found = []
+    for uid, name, at, mapping in rows:
+        saved = json.loads(mapping)
+        titles = [BY_ID[column].title for column in saved["columns"] if column in BY_ID]
+        day_first, headless = saved.get("day_first"), bool(saved.get("kinds"))
+        found.append(SavedMap(uid, name, datetime.fromisoformat(at), tuple(titles), day_first, headless))
+    return found
+
+
+def rename(desk: Desk, uid: str, name: str) -> "Future[Changed]":
+    """Calls a map something else. Raises ``Refused`` for no name, or a map that is not there."""
+    called = clean_line(name)[0][:_LONGEST_NAME]
+    if not called:
+        raise Refused("A column map needs a name.", code="column_map", hint="For example: 4 West list.")
+
+    def write(work: "Work") -> Changed:
+        row = _row(work, uid)
+        row.name = called
+        work.session.add(row)
+        work.about(uids=[row.uid])
+        return Changed(work.verb, message=f"Column map called {called}", row=row.uid)
+
+    return desk.vault.submit("column_map.renamed", write)
+
+
+def forget(desk: Desk, uid: str) -> "Future[Changed]":
+    """Removes a map (kept in history): the next such table is asked about again. Raises ``Refused`` when it
+    is not there."""
+
+    def write(work: "Work") -> Changed:
+        row = _row(work, uid)
+        work.void(row, "forgotten")
+        work.about(uids=[row.uid])
+        return Changed(work.verb, message=f"Column map “{row.name}” forgotten", row=row.uid)
+
+    return desk.vault.submit("column_map.forgotten", write)
+
+
+def _row(work: "Work", uid: str) -> "ColumnMap":
+    from sqlmodel import select
+
+    from ncm_tui.models.records import ColumnMap
+
+    found = work.session.exec(select(ColumnMap).where(ColumnMap.uid == uid)).first()
+    if found is None or found.voided_at is not None:
+        raise Refused("This column map is not there any more.", code="column_map")
+    return found
 
 
 def _named(question: TableQuestion) -> str:

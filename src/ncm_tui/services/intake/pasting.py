@@ -3,6 +3,7 @@
 import hashlib
 
 from ncm_tui.interop.files import SourceFile
+from ncm_tui.interop.flat.shape import decode
 from ncm_tui.rules.problems import UnreadableInput
 from ncm_tui.services.desk import Desk
 
@@ -27,6 +28,20 @@ def pasted(desk: Desk, text: str) -> SourceFile:
             hint="Save the list as a file (CSV) and import that, or paste a part of it.",
         )
     return of_text(desk, text, "pasted rows")
+
+
+def of_bytes(desk: Desk, data: bytes, most: int) -> SourceFile:
+    """What came on standard input, up to ``most`` bytes. Raises ``UnreadableInput`` for nothing or more."""
+    if not data.strip():
+        raise UnreadableInput("Nothing came on standard input.", code="empty", path="-")
+    if len(data) > most:
+        raise UnreadableInput(
+            f"More than {most >> 20} MB came on standard input: nothing was read.",
+            code="too_large",
+            path="-",
+            hint="Import a file, or a smaller part.",
+        )
+    return of_text(desk, decode(data)[0], "standard input")
 
 
 def of_text(desk: Desk, text: str, what: str) -> SourceFile:
