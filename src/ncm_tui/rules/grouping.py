@@ -21,7 +21,7 @@ class Heading(NamedTuple):
     """``4W``, and how many rows stand under it."""
 
     title: str
-    count: int
+    rows: int
 
 
 @dataclass(frozen=True)

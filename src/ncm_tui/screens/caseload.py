@@ -161,7 +161,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         width = self.rows.size.width or 80
         heading = self.lines.heading(line)
         if heading is not None:
-            return caseload_row.heading_pieces(heading.title, heading.count, width)
+            return caseload_row.heading_pieces(heading.title, heading.rows, width)
         place = self.lines.place(line) or 0
         row = self.pages.row(place)
         if row is None:
