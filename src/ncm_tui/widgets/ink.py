@@ -56,6 +56,7 @@ _BARE = {
     "soon": Style(bold=True),
     "late": Style(bold=True, underline=True),
     "good": Style(),
+    "found": Style(bold=True, underline=True),
     "cursor": Style(reverse=True),
     "rule": Style(dim=True),
     "struck": Style(strike=True),
@@ -139,6 +140,7 @@ def use(theme: str) -> None:
             "soon": Style(color=amber),
             "late": Style(color=red, bold=True),
             "good": Style(color=green),
+            "found": Style(color=text, bold=True, underline=True),
             "cursor": Style(color=on_cursor, bgcolor=cursor, bold=theme == "ncm-contrast"),
             "rule": Style(color=dim),
             "struck": Style(color=dim, strike=True),
@@ -147,7 +149,8 @@ def use(theme: str) -> None:
 
 
 def ink(name: str) -> Style:
-    """The style of that name: ``dim strong accent soon late good cursor rule struck``, or none for ``""``."""
+    """The style of that name: ``dim strong accent soon late good found cursor rule struck``, or
+    none for ``""``."""
     return _inks.get(name) or Style.parse(name)
 
 
