@@ -63,7 +63,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
 
     def __init__(self) -> None:
         super().__init__()
-        self.chosen = Selection()
+        self.chosen: Selection = Selection()
         self.view_name = ""
         self.marked: set[int] = set()
         self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])

@@ -85,7 +85,7 @@ class ViewPick(NcmModal[SavedView | None]):
             (f"{number} ", "accent"),
             (fit(view.name, _NAME) + " ", "strong"),
             (fit(self.counts.get(view.name, 0), 6, right=True) + "   ", ""),
-            (fit(saved_views.described(view.chosen), room), "dim"),
+            (fit(saved_views.described(view), room), "dim"),
         ]
 
     # -- picking

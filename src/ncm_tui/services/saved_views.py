@@ -49,14 +49,19 @@ def all_views(desk: Desk) -> list[SavedView]:
     return [*BUNDLED, *(SavedView(name, chosen) for name, chosen in hers)]
 
 
-def described(chosen: Selection) -> str:
-    """``by unit · by EDD · “medicare”``: what a view does beside what it keeps to; empty for the usual."""
+def described(view: SavedView) -> str:
+    """``no EDD · by unit · by payer · “medicare”``: what a view keeps to and how it is set, as far as its
+    name does not say it."""
+    chosen = view.chosen
+    only = "" if view.bundled else _only_words(chosen.only)
     group = f"by {GROUP_WORDS[chosen.group]}" if chosen.group else ""
-    order = SORT_WORDS[chosen.sort] if chosen.sort != "bed" or chosen.reverse else ""
-    turned = f"{order}, turned round" if chosen.reverse else order
+    order = SORT_WORDS[chosen.sort] + (", turned round" if chosen.reverse else "")
     letters = f"“{chosen.filter.strip()}”" if chosen.filter.strip() else ""
-    only = next((each.name for each in BUNDLED if chosen.only and each.chosen.only == chosen.only), "")
-    return " · ".join(filter(None, (only, letters, group, turned)))
+    return " · ".join(filter(None, (only, letters, group, order)))
+
+
+def _only_words(only: str) -> str:
+    return next((each.name for each in BUNDLED if only and each.chosen.only == only), "")
 
 
 def view(desk: Desk, name: str) -> SavedView:

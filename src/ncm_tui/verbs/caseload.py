@@ -1,12 +1,14 @@
 """``ncm caseload``: the list the caseload screen shows, as text or JSON."""
 
 import argparse
+import sys
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.services import caseload
+from ncm_tui.services import caseload, caseload_order, saved_views
 from ncm_tui.verbs.call import Call
-from ncm_tui.views.caseload import CaseloadRow
+from ncm_tui.views.caseload import CaseloadRow, Selection
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -14,7 +16,13 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    parser.add_argument("--sort", choices=caseload.SORTS, default="bed", help="the order (bed)")
+    parser.add_argument(
+        "--view", metavar="NAME", help="a saved view, as the f key of the caseload lists them"
+    )
+    parser.add_argument("--sort", choices=caseload.SORTS, help="the order (the view's, else bed)")
+    parser.add_argument("--reverse", action="store_true", help="the order turned round")
+    parser.add_argument("--group", choices=caseload_order.GROUPS, help="headings (the view's, else none)")
+    parser.add_argument("--filter", metavar="LETTERS", help="only rows with these letters ('-' reads them)")
 
 
 def run(call: Call) -> int:
@@ -24,11 +32,47 @@ def run(call: Call) -> int:
 
 def answer(call: Call, desk: "Desk") -> int:
     """The caseload of an open desk, as ``ncm caseload`` prints it. Reading it is audited."""
-    rows = caseload.rows(desk, getattr(call.arguments, "sort", "bed"))
+    chosen = _chosen(call, desk)
+    ids = caseload_order.everyone(desk, chosen)
+    ids = caseload_order.narrowed(ids, caseload_order.filter_keys(desk), chosen.filter)
+    shown = caseload_order.lines(desk, ids, chosen.group)
+    rows = caseload.of_ids(desk, shown.ids)
     desk.vault.record("caseload.printed", detail=str(len(rows))).result()
-    lines = [line(row, desk.local(desk.now()).date()) for row in rows] or ["No patients on your list."]
-    call.out([row_json(row) for row in rows], "\n".join(lines))
+    today = desk.local(desk.now()).date()
+    lines, listed, under = [], [], ""
+    for place, row in enumerate(rows):
+        group = shown.group_of(place)
+        if group != under:
+            lines.append(f"{'' if place == 0 else chr(10)}{group}")
+            under = group
+        lines.append(line(row, today))
+        listed.append(row_json(row) | ({"group": group} if chosen.group else {}))
+    call.out(listed, "\n".join(lines or ["No patients on your list." if not _narrow(chosen) else "Nobody."]))
     return 0
+
+
+def _chosen(call: Call, desk: "Desk") -> Selection:
+    """The view that was asked for, with what the call says otherwise."""
+    given = call.arguments
+    name = getattr(given, "view", None)
+    chosen = saved_views.view(desk, name).chosen if name else Selection()
+    letters = getattr(given, "filter", None)
+    said = {
+        "sort": getattr(given, "sort", None),
+        "group": getattr(given, "group", None),
+        "filter": _letters(letters),
+        "reverse": getattr(given, "reverse", False) or None,
+    }
+    return replace(chosen, **{key: value for key, value in said.items() if value is not None})
+
+
+def _letters(given: str | None) -> str | None:
+    """As given; ``-`` is read from standard input, for an argument is visible to others."""
+    return sys.stdin.readline().strip() if given == "-" else given
+
+
+def _narrow(chosen: Selection) -> bool:
+    return bool(chosen.only or chosen.filter.strip())
 
 
 def row_json(row: CaseloadRow) -> dict[str, Any]:
@@ -59,6 +103,9 @@ def row_json(row: CaseloadRow) -> dict[str, Any]:
         "safety": row.safety,
         "name_alert": row.name_alert,
         "stay": row.stay,
+        "todos": {"open": row.todos, "first": row.todo or None, "due": _iso(row.todo_due)},
+        "absent_since": _iso(row.absent_since),
+        "returned_days": row.returned_days,
     }
 
 

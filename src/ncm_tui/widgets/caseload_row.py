@@ -174,28 +174,35 @@ def due_text(due: datetime | date | None, today: date) -> str:
 
 
 def row_line(row: CaseloadRow, today: date) -> Text:
-    """Two identifiers of the row under the cursor, and what is next with its why."""
+    """Two identifiers of the row under the cursor, and what is unusual about the stay."""
     made = plain(f" {row.name}", "strong").append_text(plain(f" · {' · '.join(_who(row))}", "dim"))
     if row.name_alert and not row.unnamed:
         made.append_text(plain(" · NAME ALERT", "late"))
-    if row.next is not None:
-        why = f" ({row.next.why})" if row.next.why else ""
-        made.append_text(plain(f" · next: {row.next.what} {due_text(row.next.due, today)}{why}"))
+    for words in (absent_text(row, today), returned_text(row)):
+        if words:
+            made.append_text(plain(f" · {words}", "soon"))
     return made
 
 
 def more_line(row: CaseloadRow, today: date) -> Text:
-    """The line under it: a return, an absence, the first to-do, her sticky line; or nothing."""
+    """The line under it: her sticky line, what is next with its why, the first to-do where that is not it."""
     made = Text()
-    for words, style in (
-        (returned_text(row), "soon"),
-        (absent_text(row, today), "soon"),
-        (todo_text(row, today), ""),
-        (row.sticky, "strong"),
-    ):
+    for words, style in ((row.sticky, "strong"), (_next_why(row, today), ""), (_other_todo(row, today), "")):
         if words:
             made.append_text(plain(" · " if made else " ", "dim")).append_text(plain(words, style))
     return made
+
+
+def _next_why(row: CaseloadRow, today: date) -> str:
+    if row.next is None:
+        return ""
+    why = f"({row.next.why})" if row.next.why else ""
+    return " ".join(filter(None, (f"next: {row.next.what}", due_text(row.next.due, today), why)))
+
+
+def _other_todo(row: CaseloadRow, today: date) -> str:
+    said = row.next is not None and bool(row.todo) and row.todo in row.next.what
+    return "" if said else todo_text(row, today)
 
 
 def returned_text(row: CaseloadRow) -> str:
