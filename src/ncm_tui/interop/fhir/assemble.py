@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ncm_tui.interop import vocabulary
 from ncm_tui.interop.context import ReadContext
-from ncm_tui.interop.fhir import clinical, encounters, ids, patients, payers
+from ncm_tui.interop.fhir import clinical, encounters, ids, merging, patients, payers
 from ncm_tui.interop.fhir.elements import codes, human_name, many, one, word
 from ncm_tui.interop.fhir.parse import Parsed
 from ncm_tui.interop.fhir.pile import Entry, Pile
@@ -14,6 +14,7 @@ from ncm_tui.interop.files import SourceFile
 from ncm_tui.interop.records import (
     Item,
     ListKind,
+    Merge,
     Origin,
     PatientId,
     PatientRecord,
@@ -69,17 +70,21 @@ class Assembly:
         return Origin(self.files[entry.file].name, entry.record)
 
 
-def assemble(parsed: Parsed, files: Sequence[SourceFile], context: ReadContext) -> list[PatientRecord]:
-    """Every patient of the pile with her stays and lists. Entries that cannot be placed get a reason."""
+def assemble(
+    parsed: Parsed, files: Sequence[SourceFile], context: ReadContext
+) -> tuple[list[PatientRecord], tuple[Merge, ...]]:
+    """Every patient of the pile with her stays and lists, and which records replace which. Entries that
+    cannot be placed get a reason."""
     work = Assembly(parsed.pile, context, files)
     _people(work)
+    merges = merging.merges(work)
     _encounters(work)
     steps = (_conditions, _allergies, _coverages, _related, _code_statuses, _teams)
     for number, step in enumerate(steps):
         context.watch.progress("Sorting", number, len(steps))
         context.watch.check()
         step(work)
-    return [_record(work, person) for person in work.people.values()]
+    return [_record(work, person) for person in work.people.values()], merges
 
 
 def _people(work: Assembly) -> None:
@@ -93,7 +98,7 @@ def _people(work: Assembly) -> None:
         else:
             _join(work, entry, numbers)
     for person in list(work.people.values()):
-        reason = _disagreement(person)
+        reason = merging.disagreement(person)
         if reason:
             for entry in person.resources:
                 entry.reason = reason
@@ -113,17 +118,6 @@ def _join(work: Assembly, entry: Entry, numbers: tuple[PatientId, ...]) -> None:
 
 def _updated(entry: Entry) -> str:
     return word(one(entry.get("meta")).get("lastUpdated"))
-
-
-def _disagreement(person: Person) -> str:
-    """Two resources (not two versions of one) with one MRN and different name or birth date."""
-    seen = set()
-    for entry in person.resources:
-        family, given = human_name(entry.get("name"), entry.scrub)
-        seen.add((entry.id, family.casefold(), given.casefold(), word(entry.get("birthDate"))))
-    if len({part[0] for part in seen}) > 1 and len({part[1:] for part in seen}) > 1:
-        return "Two patients of this import have the same MRN and a different name or birth date."
-    return ""
 
 
 def _encounters(work: Assembly) -> None:
@@ -161,17 +155,21 @@ def _conditions(work: Assembly) -> None:
     for entry in work.pile.of("Condition"):
         person = work.person_of(entry.get("subject"), entry)
         item = clinical.condition(entry) if person is not None else None
-        if person is None or item is None:
+        if person is None:
             continue
         encounter = work.pile.find(entry.get("encounter"), entry)
         if encounter is not None and _is_stay(encounter):
             _hang(person, encounter, ListKind.DIAGNOSIS, item)
+        elif item is None:
+            person.lists.setdefault(ListKind.DIAGNOSIS, [])
         elif id(entry) not in referred and clinical.is_current(entry):
             person.lists.setdefault(ListKind.DIAGNOSIS, []).append(item)
 
 
-def _hang(person: Person, encounter: Entry, kind: ListKind, item: Item) -> None:
-    person.by_stay.setdefault(id(encounter), {}).setdefault(kind, []).append(item)
+def _hang(person: Person, encounter: Entry, kind: ListKind, item: Item | None) -> None:
+    """Onto the stay's list; one that was dropped (entered in error) says that there is such a list."""
+    rows = person.by_stay.setdefault(id(encounter), {}).setdefault(kind, [])
+    rows.extend([] if item is None else [item])
 
 
 def _is_stay(entry: Entry) -> bool:

@@ -175,7 +175,7 @@ def _lists(
         diagnoses.setdefault(item.key, item)
     for item in extra.get(ListKind.CARE_TEAM, ()):
         team.setdefault(item.key, item)
-    if diagnoses:
+    if diagnoses or ListKind.DIAGNOSIS in extra:
         lists[ListKind.DIAGNOSIS] = tuple(diagnoses.values())
     if team:
         lists[ListKind.CARE_TEAM] = tuple(team.values())

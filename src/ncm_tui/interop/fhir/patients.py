@@ -25,22 +25,29 @@ from ncm_tui.interop.records import Item, PatientId
 
 _NEVER_STORED = frozenset({"SS", "SB", "DL", "PPN", "SSN"})
 _NEVER_SYSTEMS = ("us-ssn", "2.16.840.1.113883.4.1", "2.16.840.1.113883.4.3", "passport")
+#: The kind of an earlier MRN of the same person: she is found by it, it is not shown.
+OLD = "MR-OLD"
 _YES, _NO = "373066001", "373067005"
 
 
 def identifiers(entry: Entry) -> tuple[PatientId, ...]:
     """The identifiers worth keeping, the MRN (as ``MR``) first; empty when there is none.
 
-    The MRN is the identifier typed MR; else the one in use ``usual``; else the only one there is. Social
-    security, driver's licence and passport numbers are never stored (interop §3).
+    The MRN is the identifier typed MR; else the one in use ``usual``; else the only one there is. Further
+    MRNs (of a second system) follow it, and earlier ones (in use ``old``) as ``MR-OLD``: by each of them she
+    is found. Social security, driver's licence and passport numbers are never stored (interop §3).
     """
     kept: list[tuple[str, str, PatientId]] = []
+    earlier: list[PatientId] = []
     for identifier in many(entry.get("identifier")):
         kinds = {code.upper() for code in codes(identifier.get("type"))}
         system = entry.scrub.text(identifier.get("system"))
         value = entry.scrub.text(identifier.get("value"))
         forbidden = kinds & _NEVER_STORED or any(mark in system.lower() for mark in _NEVER_SYSTEMS)
-        if not value or forbidden or word(identifier.get("use")) == "old":
+        if not value or forbidden:
+            continue
+        if word(identifier.get("use")) == "old":
+            earlier += [PatientId(OLD, system, value)] if "MR" in kinds else []
             continue
         kind = "MR" if "MR" in kinds else next(iter(sorted(kinds)), "")
         kept.append((kind, word(identifier.get("use")), PatientId(kind, system, value)))
@@ -51,7 +58,8 @@ def identifiers(entry: Entry) -> tuple[PatientId, ...]:
     )
     if mrn is None:
         return ()
-    others = [part for _kind, _use, part in kept if part != mrn and part.kind and part.kind != "MR"]
+    others = [part for _kind, _use, part in kept if part != mrn and part.kind]
+    others += [part for part in earlier if (part.system, part.value) != (mrn.system, mrn.value)]
     others += filter(None, [ids.own(entry)])
     return (PatientId("MR", mrn.system, mrn.value), *dict.fromkeys(others))
 

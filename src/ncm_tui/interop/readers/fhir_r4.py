@@ -1,6 +1,7 @@
 """FHIR R4: bundles of any type, lone resources, ndjson, folders of these (interop §3, §4.9)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ncm_tui.interop.context import ReadContext, Reader
@@ -15,9 +16,9 @@ KIND = "fhir-r4"
 def read(files: Sequence[SourceFile], context: ReadContext) -> Sequence[Feed]:
     """All files of one folder as one feed: resources refer to each other across its files."""
     parsed = parse(files, context)
-    patients = assemble(parsed, files, context)
+    patients, merges = assemble(parsed, files, context)
     as_of = parsed.as_of or _last_touched(patients, context.now)
-    return (_feed(parsed, patients, files, as_of),)
+    return (replace(_feed(parsed, patients, files, as_of), merges=merges),)
 
 
 def _last_touched(patients: Sequence[PatientRecord], now: datetime) -> datetime | None:
