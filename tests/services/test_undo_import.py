@@ -19,7 +19,7 @@ def facts(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
     return {
         name: desk.vault.reader.rows(f'SELECT * FROM "{name}" ORDER BY 1')
         for (name,) in names
-        if name not in own
+        if name not in own and not name.startswith("text_fts")
     }
 
 

@@ -51,12 +51,13 @@ class Gone:
 
 
 def destroy(connection: Any, uids: Collection[str], now: str) -> Gone:
-    """Destroys the patients of these uids in the open transaction; those not here count for nothing.
+    """Destroys the patients of these uids in the open transaction, with the records that were merged into
+    them; those not here count for nothing.
 
     ``connection`` is the driver's own, ``now`` the stored instant. Shown rows of others are the caller's
     to refresh.
     """
-    ids = _ids(connection, uids)
+    ids = _ids(connection, {*uids, *_merged_into(connection, uids)})
     if not ids:
         return Gone()
     listed = json.dumps(ids)
@@ -103,6 +104,18 @@ def _tables(connection: Any) -> set[str]:
 def _ids(connection: Any, uids: Collection[str]) -> list[int]:
     sql = "SELECT id FROM patient WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY id"
     return [row[0] for row in connection.execute(sql, (json.dumps(sorted(uids)),)).fetchall()]
+
+
+def _merged_into(connection: Any, uids: Collection[str]) -> set[str]:
+    """Records that became one with these patients: what is left of them is theirs."""
+    if "patient_merge" not in _tables(connection):
+        return set()  # a backup of an earlier schema
+    sql = (
+        "WITH RECURSIVE one(uid) AS (SELECT value FROM json_each(?) UNION"
+        " SELECT m.merged_uid FROM one JOIN patient p ON p.uid = one.uid"
+        " JOIN patient_merge m ON m.patient_id = p.id WHERE m.voided_at IS NULL) SELECT uid FROM one"
+    )
+    return {row[0] for row in connection.execute(sql, (json.dumps(sorted(uids)),)).fetchall()}
 
 
 def _own_uids(connection: Any, listed: str) -> list[str]:

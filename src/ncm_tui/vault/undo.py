@@ -117,8 +117,9 @@ class Past:
                 if later not in cancelled:
                     raise InTheWay("later", row.table, self.root(dones(self._rows, None, seq=later)[0]))
 
-    def _worked_on(self, seq: int, rows: Iterable[PastRow]) -> set[int]:
-        """The patients of an import with anything done since, even a form begun; and their mothers."""
+    def _worked_on(self, seq: int, rows: list[PastRow]) -> set[int]:
+        """The patients of an import with anything done since, even a form begun; their mothers; and who was
+        merged with them: a merge is taken back whole or not at all."""
         cancelled = settled(self._rows)
         left: set[int] = set()
         for patient in {row.patient for row in rows if row.patient is not None}:
@@ -135,9 +136,22 @@ class Past:
             found = self._raw.execute(
                 f"SELECT mother_id FROM patient WHERE mother_id NOT NULL AND id IN ({marks})", tuple(more)
             ).fetchall()
-            more = {int(mother) for (mother,) in found} - left
+            more = {int(mother) for (mother,) in found} | self._merged_with(more, rows)
+            more -= left
             left |= more
         return left
+
+    def _merged_with(self, patients: Collection[int], rows: Iterable[PastRow]) -> set[int]:
+        """Who became one with these in the same import."""
+        made = [row.uid for row in rows if row.table == "patient_merge"]
+        if not made:
+            return set()
+        pairs = self._rows(
+            "SELECT m.patient_id, p.id FROM patient_merge m JOIN patient p ON p.uid = m.merged_uid"
+            " WHERE m.uid IN (SELECT value FROM json_each(?))",
+            (json.dumps(made),),
+        )
+        return {other for pair in pairs if set(pair) & set(patients) for other in pair}
 
     # -- putting back
 

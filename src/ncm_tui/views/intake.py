@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     STATUS = "status changed"
     LEFT = "discharged"
     CANCELLED = "cancelled"
+    MERGED = "merged"
     ABSENT = "not on this list"
     CHANGED = "other changes"
     CONFLICT = "conflict"

@@ -164,6 +164,7 @@ def message(shown: Preview) -> str:
         "stays new": shown.stays.new,
         "stays changed": shown.stays.changed,
         "stays cancelled": shown.stays.cancelled,
+        "merged": shown.patients.merged,
         "not on this list": len(shown.absent),
         "prior encounters": shown.prior_encounters.new + shown.prior_encounters.changed,
         "conflicts": len(shown.conflicts),

@@ -11,7 +11,9 @@ from uuid import uuid4
 from ncm_tui.interop.moments import instant_text
 from ncm_tui.interop.records import (
     Feed,
+    Merge,
     Origin,
+    PatientId,
     PatientRecord,
     PriorRecord,
     Quarantined,
@@ -20,7 +22,8 @@ from ncm_tui.interop.records import (
 from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services.intake.class_history import note_status
 from ncm_tui.services.intake.lists import put_list
-from ncm_tui.services.intake.match import NotThisPatient, find_patient, find_stay, is_known
+from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, find_stay, is_known
+from ncm_tui.services.intake.merging import Merged, join, wanted
 from ncm_tui.services.intake.mine import Mine
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import (
@@ -76,6 +79,7 @@ class Fold:
     others: list[tuple[PatientRecord, StayRecord | None]] = field(default_factory=list)
     named: set[int | None] = field(default_factory=set)
     absent: tuple[AbsentLine, ...] = ()
+    merges: list[Merged] = field(default_factory=list)
     never_came: int = 0
     mothers: list[tuple[PatientState, PatientRecord]] = field(default_factory=list)
     written: bool = False
@@ -89,12 +93,35 @@ def fold(
 ) -> Fold:
     """All records of all feeds, in the order given."""
     state = Fold(known, answer, chosen or Chosen())
+    merges = wanted(feeds, state.chosen.leave_out, state.quarantine)
+    merges = _merge(state, merges)
     for feed in feeds:
         for record in feed.patients:
             _patient(state, feed, record)
+    _merge(state, merges)
     for child, record in state.mothers:
         _link_mother(state, child, record)
     return state
+
+
+def _merge(state: Fold, merges: "list[tuple[PatientId, Merge, str]]") -> "list[tuple[PatientId, Merge, str]]":
+    """Does the merges of records that are there; returns those of which neither is yet."""
+    later = []
+    for last, merge, source in merges:
+        if exact(state.known, last) is None and exact(state.known, merge.merged) is None:
+            later.append((last, merge, source))
+            continue
+        done = join(state.known, last, merge, source, state.quarantine)
+        if done is not None:
+            state.merges.append(done)
+            state.touched[id(done.survivor)] = done.survivor
+            if done.loser is not None:
+                state.touched.pop(id(done.loser), None)
+                state.stays.update(
+                    {key: (stay, done.survivor) for key, (stay, patient) in state.stays.items()
+                     if patient is done.loser}
+                )  # fmt: skip
+    return later
 
 
 def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:

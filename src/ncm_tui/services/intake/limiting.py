@@ -27,7 +27,18 @@ def limit(feeds: tuple[Feed, ...], fingerprint: Fingerprint) -> tuple[Feed, ...]
     """The feeds with initials for names, the year for the birth date and fingerprints for numbers; without
     phone, address, contacts and member ids."""
     return tuple(
-        replace(feed, patients=tuple(_patient(record, fingerprint) for record in feed.patients))
+        replace(
+            feed,
+            patients=tuple(_patient(record, fingerprint) for record in feed.patients),
+            merges=tuple(
+                replace(
+                    merge,
+                    survivor=identifier(merge.survivor, fingerprint),
+                    merged=identifier(merge.merged, fingerprint),
+                )
+                for merge in feed.merges
+            ),
+        )
         for feed in feeds
     )
 

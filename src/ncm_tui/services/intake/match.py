@@ -1,11 +1,16 @@
 """Whose record it is: by (system, MRN), never by name and birth date (interop §4.4)."""
 
+from typing import Final
 from uuid import uuid4
 
 from ncm_tui.interop.records import PatientId, PatientRecord, StayRecord
 from ncm_tui.rules.limited_identity import initial
 from ncm_tui.services.intake.put import same
 from ncm_tui.services.intake.state import Known, PatientState, StayState
+
+#: The kind of an MRN the EMR has replaced by another: it finds its patient, and is not shown.
+OLD: Final = "MR-OLD"
+_NUMBERS: Final = ("MR", OLD)
 
 
 class NotThisPatient(ValueError):
@@ -21,7 +26,7 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
     """
     mrn = record.mrn
     systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
-    found = _exact(known, mrn)
+    found = exact(known, mrn)
     if found is not None:
         if not _name_agrees(found, record) and not _birth_agrees(found, record, strictly=True):
             raise NotThisPatient("The vault has this MRN with another name and another birth date.")
@@ -47,7 +52,7 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
 def is_known(known: Known, record: PatientRecord) -> bool:
     """Whether :func:`find_patient` would find her in the vault; changes nothing."""
     loose = (state for state in known.by_mrn.get(record.mrn.value, ()) if _is_loose(known, state, record.mrn))
-    found = _exact(known, record.mrn)
+    found = exact(known, record.mrn)
     return (found is not None and not found.is_new) or any(
         not state.is_new and _agrees(state, record) for state in loose
     )
@@ -75,7 +80,7 @@ def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
     return None
 
 
-def _exact(known: Known, mrn: PatientId) -> PatientState | None:
+def exact(known: Known, mrn: PatientId) -> PatientState | None:
     """Who has this number under its system; a number without one is the facility's."""
     systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
     for state in known.by_mrn.get(mrn.value, ()):
@@ -92,7 +97,9 @@ def _is_loose(known: Known, state: PatientState, mrn: PatientId) -> bool:
     """Whether one of the two numbers has no system of its own (none, or assumed to be the facility's)."""
     assumed = {"", known.mrn_system}
     own = {
-        system for (system, value), kind in state.identifiers.items() if value == mrn.value and kind == "MR"
+        system
+        for (system, value), kind in state.identifiers.items()
+        if value == mrn.value and kind in _NUMBERS
     }
     return mrn.system in assumed or bool(own & assumed)
 
@@ -100,7 +107,7 @@ def _is_loose(known: Known, state: PatientState, mrn: PatientId) -> bool:
 def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: PatientId) -> None:
     """Adds the identifiers the patient does not have. A bare MRN adds nothing where its number is known."""
     has_number = any(
-        value == mrn.value and kind == "MR" for (_system, value), kind in state.identifiers.items()
+        value == mrn.value and kind in _NUMBERS for (_system, value), kind in state.identifiers.items()
     )
     for part in record.identifiers:
         if part == mrn and not mrn.system:

@@ -74,6 +74,7 @@ def known(reader: Rows, feeds: Iterable[Feed], fingerprint: Fingerprint | None =
             visits.update(prior.key for prior in patient.priors)
             if patient.mother is not None:
                 mrns.add(patient.mother.value)
+        mrns.update(part.value for merge in feed.merges for part in (merge.survivor, merge.merged))
     found = Known()
     facility = reader.rows("SELECT id, mrn_system FROM facility ORDER BY id LIMIT 1")
     if facility:

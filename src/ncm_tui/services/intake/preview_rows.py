@@ -17,6 +17,7 @@ from ncm_tui.services.intake.details import (
     time_details,
 )
 from ncm_tui.services.intake.folding import Fold
+from ncm_tui.services.intake.merging import Merged
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState, conflict_key
 from ncm_tui.services.shown import RETURN_DAYS
 from ncm_tui.vault.names import display_name
@@ -40,6 +41,7 @@ def rows(fold: Fold, held: Sequence[Quarantined], zone: ZoneInfo) -> list[Previe
         for patient in fold.touched.values()
         if id(patient) not in with_stay and (row := _patient_row(patient, zone)) is not None
     ]
+    found += [_merged_row(merge) for merge in fold.merges]
     found += [_absent_row(line, zone) for line in fold.absent]
     found += _conflict_rows(fold, zone)
     found += [_other_row(record, stay) for record, stay in fold.others]
@@ -228,6 +230,27 @@ def _clashes(entity: Entity, patient: PatientState, bed: str, zone: ZoneInfo) ->
             (told,),
             birth_year=_year(patient),
         )
+
+
+def _merged_row(merge: Merged) -> PreviewRow:
+    patient, number = merge.survivor, merge.number
+    old = f"…{number.last_four}" if number.last_four else number.value
+    what = f"MRN {old} is now {patient.mrn}"
+    told = [what, "Later rows under the old number find this patient."]
+    if merge.loser is not None:
+        led = f"{name_of(merge.loser)}: {len(merge.loser.stays)} stays and all that is written there"
+        told.insert(1, f"Led over from {led}; what both say differently stays.")
+    return PreviewRow(
+        merge.key,
+        Outcome.MERGED,
+        name_of(patient),
+        patient.mrn,
+        _day(patient.value("birth_date")),
+        "",
+        what,
+        tuple(told),
+        birth_year=_year(patient),
+    )
 
 
 def _absent_row(line: AbsentLine, zone: ZoneInfo) -> PreviewRow:

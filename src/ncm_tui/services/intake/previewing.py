@@ -41,8 +41,8 @@ def preview(
     lines = rows(fold, held, zone)
     return Preview(
         files=tuple(_file(file, fold.quarantine) for file in files),
-        patients=_counts(fold.touched.values()),
-        stays=_stay_counts(stays, fold.never_came),
+        patients=replace(_counts(fold.touched.values()), merged=len(fold.merges)),
+        stays=replace(_stay_counts(stays, fold.never_came), merged=_led_over(fold)),
         open_stays=sum(stay.value("status") in ("in-progress", "onleave") for stay in stays),
         prior_encounters=_prior_counts(fold),
         rows=_shown(lines),
@@ -96,6 +96,16 @@ def _stay_counts(stays: Sequence[StayState], never_came: int) -> Counts:
     cancelled = [stay for stay in stays if is_cancelled(stay)]
     rest = _counts(stay for stay in stays if not is_cancelled(stay))
     return replace(rest, cancelled=len(cancelled) + never_came)
+
+
+def _led_over(fold: Fold) -> int:
+    """Stays that come over with a merged record and are not spoken of otherwise."""
+    return sum(
+        id(stay) not in fold.stays
+        for merge in fold.merges
+        if merge.loser is not None
+        for stay in merge.loser.stays
+    )
 
 
 def _prior_counts(fold: Fold) -> Counts:

@@ -179,7 +179,7 @@ class PriorState:
 class PatientState(Entity):
     """A patient with her stays and prior encounters. ``limited``: the vault has initials and a birth year of
     her; ``short`` are the last four of identifiers kept as fingerprints; ``whole`` the nurse's own columns
-    that give way to what an import brings."""
+    that give way to what an import brings; ``old_numbers`` MRNs the EMR has replaced just now."""
 
     identifiers: dict[tuple[str, str], str] = field(default_factory=dict)
     new_identifiers: list[PatientId] = field(default_factory=list)
@@ -191,6 +191,7 @@ class PatientState(Entity):
     short: dict[tuple[str, str], str] = field(default_factory=dict)
     limited: bool = False
     whole: set[str] = field(default_factory=set)
+    old_numbers: set[tuple[str, str]] = field(default_factory=set)
 
     def is_changed(self) -> bool:
         return bool(self.new_identifiers) or self.mother is not None or Entity.is_changed(self)

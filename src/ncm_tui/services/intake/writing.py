@@ -26,6 +26,7 @@ from ncm_tui.services.intake.folding import Fold
 from ncm_tui.services.intake.rows import id_of, instant, rows_by_id, set_stored
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState, conflict_key
 from ncm_tui.services.intake.writing_lists import write_lists
+from ncm_tui.services.intake.writing_merges import write_merges
 from ncm_tui.services.intake.writing_whole import write_whole
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def write(
     _seeds(work, stays)
     _priors(work, patients)
     _conflicts(work, entities, run, answers.settled)
+    write_merges(work, fold.merges, run)
     void_named(work, fold, at)
     write_absences(work, fold.absent, answers.absent, run.id, answers.zone)
     watch.check()

@@ -1,0 +1,145 @@
+"""Merged records: the survivor keeps, all of the other is led over, the old number finds the survivor."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.interop.build import encounter, patient
+from tests.services.test_intake import fhir, stay_uid, take
+from tests.services.test_undo_import import facts
+
+from ncm_tui.interop.records import Merge, PatientId
+from ncm_tui.services import intake, patients, stays, undo
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.intake import Options
+from ncm_tui.views.intake import Imported, Outcome
+
+
+def number(value: str) -> PatientId:
+    from tests.interop.build import SYSTEM as system
+
+    return PatientId("MR", system, value)
+
+
+def merging(desk: Desk, path: Path, *pairs: tuple[str, str], **options: Any) -> intake.Plan:
+    """A plan of ``path`` with (merged, survivor) pairs of MRNs."""
+    plan = intake.prepare(desk, [path], Options(**options))
+    merges = tuple(Merge(number(survivor), number(merged)) for merged, survivor in pairs)
+    (feed,) = plan.feeds
+    return intake.replan(desk, replace(plan, feeds=(replace(feed, merges=merges),)), plan.options)
+
+
+def merge(desk: Desk, path: Path, *pairs: tuple[str, str], **options: Any) -> Imported:
+    return intake.commit(desk, merging(desk, path, *pairs, **options)).result()
+
+
+def mrn_of(desk: Desk, visit: str) -> str:
+    return str(desk.vault.reader.value("SELECT mrn FROM stay_shown WHERE visit_number = ?", (visit,)))
+
+
+def sound(desk: Desk) -> None:
+    assert desk.vault.reader.value("SELECT count(*) FROM pragma_foreign_key_check") == 0
+    lost = "SELECT count(*) FROM stay s JOIN patient p ON p.id = s.patient_id WHERE p.voided_at IS NOT NULL"
+    assert desk.vault.reader.value(f"{lost} AND s.voided_at IS NULL") == 0
+
+
+def two(folder: Path, **second: Any) -> Path:
+    return fhir(folder, patient(1), patient(2, **second), encounter(1), encounter(2, 2))
+
+
+def later(folder: Path, *resources: Any) -> Path:
+    (folder / "later").mkdir(exist_ok=True)
+    return fhir(folder / "later", *resources, when="2026-11-24T06:42")
+
+
+def test_all_of_the_merged_record_is_led_over_and_comes_back_whole(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path))
+    loser = stay_uid(desk, "V-2")
+    patients.edit(desk, loser, {"preferred_name": "Vee"}).result()
+    stays.confirm_payer(desk, loser, "medicaid_ffs", "card", "Medicaid").result()
+    before = facts(desk)
+    path = later(tmp_path, patient(1), encounter(1), encounter(2))
+    plan = merging(desk, path, ("M-2", "M-1"))
+    assert [row.what for row in plan.preview.rows if row.outcome is Outcome.MERGED] == ["MRN M-2 is now M-1"]
+    done = intake.commit(desk, plan).result()
+    assert "1 merged" in done.message
+    assert not done.preview.quarantine, "a stay that moved with the merge is no stranger's"
+    assert mrn_of(desk, "V-2") == "M-1"
+    row = desk.vault.reader.one(
+        "SELECT preferred_name, payer_class, uid FROM stay_shown WHERE visit_number = 'V-1'"
+    )
+    assert row[:2] == ("Vee", "medicaid_ffs"), "hers goes with it"
+    assert desk.vault.reader.value("SELECT count(*) FROM patient_shown") == 1
+    sound(desk)
+    undo.undo(desk).result(9)
+    after = facts(desk)
+    assert {name: len(rows) for name, rows in after.items()} == {n: len(rows) for n, rows in before.items()}
+    assert (after["patient"], after["stay"]) == (before["patient"], before["stay"])
+    assert mrn_of(desk, "V-2") == "M-2"
+    sound(desk)
+
+
+def test_a_later_row_under_the_old_number_is_the_survivors(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path, family="QUILL1"))
+    merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
+    (tmp_path / "last").mkdir()
+    again = fhir(tmp_path / "last", patient(2, family="QUILL1"), encounter(9, 2), when="2026-11-25T06:42")
+    done = take(desk, again)
+    assert (done.preview.patients.new, done.preview.stays.new) == (0, 1)
+    assert mrn_of(desk, "V-9") == "M-1"
+    path = later(tmp_path, patient(1), encounter(1))
+    assert merging(desk, path, ("M-2", "M-1")).preview.changes_nothing, "the same merge again"
+
+
+def test_only_one_of_the_two_is_here(desk: Desk, tmp_path: Path) -> None:
+    take(desk, fhir(tmp_path, patient(1), encounter(1)))
+    unknown_loser = later(tmp_path, patient(1), encounter(1))
+    merge(desk, unknown_loser, ("M-7", "M-1"))
+    assert desk.vault.reader.value("SELECT count(*) FROM patient") == 1, "a number, no record"
+    renumbered = later(tmp_path, patient(3), encounter(3, 3))
+    merge(desk, renumbered, ("M-1", "M-5"))
+    assert mrn_of(desk, "V-1") == "M-5"
+    sound(desk)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "merged"),
+    [
+        ((("M-1", "M-2"), ("M-2", "M-3")), {"M-3"}),
+        ((("M-1", "M-2"), ("M-2", "M-1")), {"M-1", "M-2", "M-3"}),
+        ((("M-1", "M-2"), ("M-2", "M-3"), ("M-3", "M-1")), {"M-1", "M-2", "M-3"}),
+        ((("M-1", "M-3"), ("M-2", "M-3")), {"M-3"}),
+    ],
+    ids=["chain", "circle", "long circle", "two into one"],
+)
+def test_chains_and_circles(
+    desk: Desk, tmp_path: Path, pairs: tuple[tuple[str, str], ...], merged: set[str]
+) -> None:
+    path = fhir(tmp_path, *(part for n in (1, 2, 3) for part in (patient(n, family="Same"), encounter(n, n))))
+    take(desk, path)
+    done = merge(desk, path, *pairs)
+    assert {mrn_of(desk, f"V-{n}") for n in (1, 2, 3)} == merged
+    assert bool(done.preview.quarantine) is (len(merged) == 3)
+    sound(desk)
+
+
+def test_strangers_and_rows_left_out_are_not_merged(desk: Desk, tmp_path: Path) -> None:
+    path = two(tmp_path, birthDate="1990-01-01")
+    take(desk, path)
+    done = merge(desk, path, ("M-2", "M-1"))
+    assert "another name and another birth date" in done.preview.quarantine[0].reason
+    assert {mrn_of(desk, "V-1"), mrn_of(desk, "V-2")} == {"M-1", "M-2"}
+
+
+def test_who_was_worked_on_since_keeps_the_merge_whole(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path))
+    merge(desk, later(tmp_path, patient(1), encounter(1), patient(5), encounter(5, 5)), ("M-2", "M-1"))
+    stays.keep(desk, stay_uid(desk, "V-2"), on=False).result()
+    said = undo.undo(desk).result(9)
+    assert said.message.startswith("Taken back: Taken off my list") or "my list" in said.message
+    stays.keep(desk, stay_uid(desk, "V-2"), on=False).result()
+    back = undo.undo(desk, only={"import.taken_in"}).result(9)
+    assert back.left == ("QUILL1, Vera",)
+    assert mrn_of(desk, "V-2") == "M-1"
+    sound(desk)
