@@ -4,6 +4,8 @@ The key derivation is the product's own, at full cost; a template vault is made 
 copied, and its derived key is remembered for the copies (same passphrase, same salt, same parameters).
 """
 
+import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,6 +14,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+
+# Four times the frames of a terminal, set before Textual reads it: see ``_short_waits``.
+os.environ["TEXTUAL_FPS"] = "240"
 
 from ncm_tui.library.library import Library
 from ncm_tui.services import permission
@@ -42,12 +47,41 @@ PERMISSION = {
 }
 
 
+# Walks over lines that other tests walk too, or tests of another process: to follow them line by line costs
+# half as much time again and tells nothing about what is covered.
+_NOT_FOLLOWED = re.compile(
+    r"tests/(whole/"
+    r"|screens/test_(hostile|form_admission_keys)\.py|screens/test_(keys|dialog)\.py::test_(random|every)"
+    r"|screens/test_every_screen\.py.*80x24"
+    r"|vault/test_(tampering|migration_killed|durability|backup_killed)\.py"
+    r"|services/test_intake_fuzz\.py|interop/test_fuzz\.py|test_lock_memory\.py)"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _NOT_FOLLOWED.search(item.nodeid):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting of the person who runs the tests leaks in, and nothing is written outside ``tmp_path``."""
     for name in ("NCM_HOME", "NCM_PASSPHRASE_FILE", "NCM_AT", "NCM_DEMO_HOME", "NO_COLOR", "TEXTUAL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NCM_HOME", str(tmp_path / "ncm-home"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_waits() -> Iterator[None]:
+    """Textual's pilot sleeps twice 20 ms a key until the process stands still for one frame of 60 Hz. Here a
+    frame is a quarter of that and so is the sleep: the same wait, and half the time of the screens' tests."""
+    from textual import _wait
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 4)
+        patch.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 4)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
