@@ -81,6 +81,19 @@ DISCHARGE = in_area(
     ("copy", "y", "copy", "Copy the checklist as text, identity line first"),
 )
 
+TIMELINE = in_area(
+    "timeline",
+    ("open", "enter", "open", "Open what the line is about", "footer"),
+    ("next_kind", "f,right", "next kind", "Only the next kind of entries; Esc: all again", "footer"),
+    ("kind_before", "F,left", "kind before", "The kind before"),
+)
+
+PRIOR_STAYS = in_area(
+    "prior_stays",
+    ("open", "enter", "open", "Open the chart of that stay", "footer"),
+    ("back", "q", "back", "Back", "footer"),
+)
+
 HERE: dict[str, Area] = {
     "chart": ("Chart", CHART),
     "summary": ("Chart: Summary", SUMMARY),
@@ -89,4 +102,6 @@ HERE: dict[str, Area] = {
     "assess": ("Chart: Assess", ASSESS),
     "plan": ("Chart: Plan", PLAN),
     "discharge": ("Chart: Discharge", DISCHARGE),
+    "timeline": ("Chart: Timeline", TIMELINE),
+    "prior_stays": ("Other stays", PRIOR_STAYS),
 }

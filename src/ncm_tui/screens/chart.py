@@ -27,20 +27,23 @@ if TYPE_CHECKING:
 
 
 class Tab(NamedTuple):
-    """A tab by its address, its word on the strip, and where its class is: imported when first shown."""
+    """A tab by its address, its word and digit on the strip, and where its class is: imported when first
+    shown. A digit stays what it is when tabs come between."""
 
     id: str
     title: str
     module: str
     name: str
+    digit: int
 
 
 TABS = (
-    Tab("summary", "Summary", "ncm_tui.screens.chart_summary", "SummaryTab"),
-    Tab("assess", "Assess", "ncm_tui.screens.chart_assess", "AssessTab"),
-    Tab("plan", "Plan", "ncm_tui.screens.chart_plan", "PlanTab"),
-    Tab("discharge", "Discharge", "ncm_tui.screens.chart_discharge", "DischargeTab"),
-    Tab("notes", "Notes", "ncm_tui.screens.chart_notes", "NotesTab"),
+    Tab("summary", "Summary", "ncm_tui.screens.chart_summary", "SummaryTab", 1),
+    Tab("assess", "Assess", "ncm_tui.screens.chart_assess", "AssessTab", 2),
+    Tab("plan", "Plan", "ncm_tui.screens.chart_plan", "PlanTab", 3),
+    Tab("discharge", "Discharge", "ncm_tui.screens.chart_discharge", "DischargeTab", 4),
+    Tab("notes", "Notes", "ncm_tui.screens.chart_notes", "NotesTab", 5),
+    Tab("time", "Time", "ncm_tui.screens.chart_timeline", "TimelineTab", 9),
 )
 
 
@@ -56,6 +59,7 @@ class ChartScreen(Undoing, NcmScreen[None]):
         self.stay = stay_uid
         self.tab_id = tab if tab in {each.id for each in TABS} else TABS[0].id
         self._tabs: dict[str, ChartTab] = {}
+        self._row = ""
 
     @property
     def desk(self) -> Desk:
@@ -70,7 +74,7 @@ class ChartScreen(Undoing, NcmScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)
-        yield NumberedStrip([tab.title for tab in TABS])
+        yield NumberedStrip([tab.title for tab in TABS], digits=[tab.digit for tab in TABS])
         yield Container(id="page")
         yield KeyBar("chart", "everywhere")
 
@@ -93,8 +97,10 @@ class ChartScreen(Undoing, NcmScreen[None]):
         self.ncm.follow(chart.opened(self.desk, stay_uid))
         self.show_tab(tab or self.tab_id)
 
-    def show_tab(self, tab_id: str) -> None:
-        """Bring a tab to the front, bound to the patient on the first row."""
+    def show_tab(self, tab_id: str, row: str = "") -> None:
+        """Bring a tab to the front, bound to the patient on the first row, the cursor on ``row`` (a uid or
+        id of the tab's own)."""
+        self._row = row
         tab = self._tabs.get(tab_id) or self._made(tab_id)
         self.tab_id = tab_id
         for other in self._tabs.values():
@@ -134,6 +140,9 @@ class ChartScreen(Undoing, NcmScreen[None]):
             tab.bind_stay(self.stay, line)
         if self.is_current:
             tab.take_focus()
+        if self._row:
+            tab.go_to(self._row)
+            self._row = ""
 
     def _changed(self, changed: Changed) -> None:
         line = self.line
@@ -192,9 +201,9 @@ class ChartScreen(Undoing, NcmScreen[None]):
     def action_pick_strip(self, digit: str) -> None:
         if self.digits_are_dead:
             return
-        place = int(digit) - 1
-        if place < len(TABS):
-            self.show_tab(TABS[place].id)
+        tab = next((each for each in TABS if each.digit == int(digit)), None)
+        if tab is not None:
+            self.show_tab(tab.id)
         else:
             self.say(f"There is no tab {digit}.")
 

@@ -67,6 +67,11 @@ class DischargeTab(ListTab):
         rule.right = "needed only" if self.narrow else ""
         self.paint_detail()
 
+    def go_to(self, row: str) -> None:
+        """All rows again, so that this one is there."""
+        self.narrow = False
+        self._show(row)
+
     def _selectable(self, index: int) -> bool:
         return self.lines[index].line is not None or bool(self.lines[index].asks)
 

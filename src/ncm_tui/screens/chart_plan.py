@@ -74,6 +74,11 @@ class PlanTab(ListTab):
         self.query_one(Rule).title = "Plan" + (" ─ " + " · ".join(parts) if parts else "")
         self.paint_detail()
 
+    def go_to(self, row: str) -> None:
+        """Unfold everything, so that the line is there."""
+        self.folded = frozenset()
+        self._show(row)
+
     def _selectable(self, index: int) -> bool:
         return self.lines[index].uid != "barriers"
 

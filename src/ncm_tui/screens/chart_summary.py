@@ -50,7 +50,7 @@ class SummaryTab(ListTab):
     def action_open(self) -> None:
         at = self.rows.current
         if at is not None:
-            summary_doors.open_line(self, self.lines[at])
+            summary_doors.open_it(self, self.lines[at].opens, self.lines[at].text)
 
     def action_seen(self) -> None:
         """The fact under the cursor was looked up in the EMR just now and still holds."""

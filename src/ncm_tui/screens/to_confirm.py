@@ -70,6 +70,11 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
         at = self.rows.current
         return self.lines[at] if at is not None and at < len(self.lines) else None
 
+    @property
+    def stay_in_hand(self) -> str:
+        """Whom a to-do begun here is about."""
+        return self.current.stay if self.current is not None else ""
+
     def compose(self) -> ComposeResult:
         yield Static("", id="who", markup=False)
         yield Rule("To confirm")

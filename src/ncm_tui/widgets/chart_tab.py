@@ -57,6 +57,9 @@ class ChartTab(Unbroken, Widget):
                 child.focus()
                 return
 
+    def go_to(self, row: str) -> None:
+        """Put the cursor on the row of this uid or id, where the tab has it."""
+
     def keep_typing(self) -> None:
         """Hand what is typed and not stored yet to the vault."""
 
