@@ -112,9 +112,10 @@ class NcmApp(
     def open_desk(self, desk: Desk, *, come_back: bool = False) -> None:
         """The vault is open: show the caseload, or where she was, and watch over idle and sleep."""
         from ncm_tui.screens.caseload import CaseloadScreen
-        from ncm_tui.services import settings
+        from ncm_tui.services import print_folder, settings
 
         self.desk = desk
+        print_folder.clear(desk)
         if self.on_fault is not None:
             desk.vault.tell_faults(self.on_fault)
         place = settings.place(desk) if come_back else {}
@@ -193,6 +194,10 @@ class NcmApp(
             each.now()
         self.keep_place()
         self.clipboard_channel.empty()
+        if self.desk is not None:
+            from ncm_tui.services import print_folder
+
+            print_folder.clear(self.desk)
         if self.leaver is not None:
             self.leaver(code)
             return

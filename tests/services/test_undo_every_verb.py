@@ -19,6 +19,7 @@ from ncm_tui.services import (
     notes,
     patients,
     retention,
+    todos,
     undo,
     volatile_facts,
 )
@@ -101,6 +102,17 @@ def held(desk: Desk, stay: str) -> str:
     return str(retention.keep(desk, person(desk, stay), HELD).result(9).row)
 
 
+def to_do(desk: Desk, stay: str) -> str:
+    said = {"text": "Call the SNF", "due": "2026-11-22", "repeat": "daily"}
+    return str(todos.add(desk, stay, said).result(9).row)
+
+
+def to_do_done(desk: Desk, stay: str) -> str:
+    uid = to_do(desk, stay)
+    todos.done(desk, uid).result(9)
+    return uid
+
+
 def none(_desk: Desk, _stay: str) -> None:
     """Nothing has to be there before."""
 
@@ -152,6 +164,13 @@ CASES: dict[str, tuple[Make, Act]] = {
     "note.charted_by_hand": (note, lambda d, s, x: notes.mark_charted(d, x, by_hand=True)),
     "form.discarded": (form, lambda d, s, x: assessments.discard(d, x, "tired")),
     "form.entered_in_error": (finished, lambda d, s, x: assessments.enter_in_error(d, x, "other patient")),
+    "todo.add": (none, lambda d, s, x: todos.add(d, s, {"text": "Call the SNF"})),
+    "todo.edit": (to_do, lambda d, s, x: todos.edit(d, x, {"text": "Call the SNF again"})),
+    "todo.done": (to_do, lambda d, s, x: todos.done(d, x)),
+    "todo.reopened": (to_do_done, lambda d, s, x: todos.reopen(d, x)),
+    "todo.snoozed": (to_do, lambda d, s, x: todos.snooze(d, x, {"until": "2026-11-25"})),
+    "todo.remove": (to_do, lambda d, s, x: todos.remove(d, x, WHY)),
+    "sticky.set": (none, lambda d, s, x: todos.set_sticky(d, s, {"text": "daughter first"})),
     "retention.held": (person, lambda d, s, x: retention.keep(d, x, HELD)),
     "retention.released": (held, lambda d, s, x: retention.release(d, x, "closed")),
 }  # fmt: skip

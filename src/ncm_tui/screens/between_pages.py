@@ -81,3 +81,10 @@ class Ways:
         if self._locked_out() or isinstance(self.screen, TodoScreen):
             return
         self.push_screen(TodoScreen(self.screen.stay if isinstance(self.screen, ChartScreen) else ""))
+
+    def action_print_list(self: NcmApp) -> None:
+        """My list on paper: how, and into which file."""
+        from ncm_tui.screens import print_list
+
+        if not self._locked_out():
+            print_list.start(self)

@@ -15,7 +15,6 @@ from ncm_tui.screens import todo_edit
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import patients, todos
-from ncm_tui.vault.names import fold
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.todos import TodoLine, TodoPage
 from ncm_tui.widgets import todo_rows
@@ -126,7 +125,7 @@ class TodoScreen(Undoing, NcmScreen[None]):
         if page is None:
             return
         at = self.rows.at
-        shown = [line for line in page.lines if self._has_letters(line)]
+        shown = [line for line in page.lines if todos.matches(line, self.letters)]
         self.lines = list(_grouped(shown, page))
         rule = self.query_one(Rule)
         rule.title = f"To-dos ─ {todo_rows.counts(page)}"
@@ -137,10 +136,6 @@ class TodoScreen(Undoing, NcmScreen[None]):
             empty=empty or _EMPTY.format(key=_ADD_HERE if self.stay else _ADD),
         )  # fmt: skip
         self._paint_whole()
-
-    def _has_letters(self, line: TodoLine) -> bool:
-        words = f"{fold(line.text)} {fold(line.who)} {fold(line.bed)}"
-        return all(word in words for word in fold(self.letters).split())
 
     def _row(self, index: int) -> Pieces:
         line = self.lines[index]

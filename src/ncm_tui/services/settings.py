@@ -5,10 +5,10 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault.work import Work
 
 if TYPE_CHECKING:
     from ncm_tui.vault.connect import Reader
+    from ncm_tui.vault.work import Work
 
 PLACE = "place"
 
@@ -24,7 +24,7 @@ def get(desk: Desk, key: str, default: Any = None, *, reader: "Reader | None" = 
 def put(desk: Desk, key: str, value: Any) -> "Future[None]":
     """Store a setting: durable, no audit entry, no row version (it is not part of a record)."""
 
-    def write(work: Work) -> None:
+    def write(work: "Work") -> None:
         from ncm_tui.models.records import Setting
 
         row = work.session.get(Setting, key)

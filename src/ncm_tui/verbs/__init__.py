@@ -24,6 +24,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("permission", "ncm_tui.verbs.permission", "show or record your facility's permission", False),
     Verb("import", "ncm_tui.verbs.import_", "take in a hospital's export (FHIR R4, CSV)", False),
     Verb("caseload", "ncm_tui.verbs.caseload", "print your caseload", True),
+    Verb("print-list", "ncm_tui.verbs.print_list", "your caseload on paper, by bed: text or PDF", True),
     Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),
     Verb("purge", "ncm_tui.verbs.purge", "destroy what is past its retention, in backups too", False, True),
     Verb("form", "ncm_tui.verbs.form", "list, show and check form definitions", True),

@@ -1,6 +1,7 @@
 """Reads to-dos: of one stay, of everybody, how many are due."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from ncm_tui.rules.problems import NotFound
 from ncm_tui.rules.repeat import Due, due_of
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault.names import fold
 from ncm_tui.views.moments import utc_text
 from ncm_tui.views.todos import DueCounts, TodoLine, TodoPage
 
@@ -60,9 +62,10 @@ def one(desk: Desk, uid: str) -> TodoLine:
     return next(_lines(desk, rows))
 
 
-def about(desk: Desk, uid: str) -> str:
-    """The stay (uid) a to-do is about; empty for one about nobody."""
-    return one(desk, uid).stay
+def matches(line: TodoLine, letters: str) -> bool:
+    """Whether every word of ``letters`` stands in the text, the name as shown, or the bed."""
+    words = f"{fold(line.text)} {fold(line.who)} {fold(line.bed)}"
+    return all(word in words for word in fold(letters).split())
 
 
 def due_counts(desk: Desk) -> DueCounts:
@@ -110,8 +113,6 @@ def _lines(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> Iterator[TodoLine]:
 
 
 def _of_whom(desk: Desk, line: TodoLine, row: shown.ShownStay) -> TodoLine:
-    from dataclasses import replace
-
     return replace(
         line,
         stay=row.uid,
