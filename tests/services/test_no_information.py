@@ -7,12 +7,13 @@ import pytest
 from tests.services.hand import ANSWERS, add
 
 from ncm_tui.rules.problems import Refused
-from ncm_tui.screens.find import _note, _told
 from ncm_tui.services import caseload, chart, drafts, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.find import find
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.widgets import caseload_row
+from ncm_tui.widgets.find_rows import note_of as _note
+from ncm_tui.widgets.find_rows import told as _told
 
 
 def hidden(desk: Desk, **more: Any) -> str:

@@ -8,6 +8,8 @@ EVERYWHERE = (
             refusal="Nothing is open here that could be finished."),
     Command("app.find", "f3,ctrl+f", "find", "Find a patient: three letters of any name, MRN or bed",
             "everywhere", True),
+    Command("app.search", "", "search everything",
+            "Words in notes, forms, plans, to-dos … of all patients, as you type", "everywhere"),
     Command("app.pick", "f4", "pick", "Pick a value for this field", "everywhere",
             refusal="There is nothing to pick for this field."),
     Command("app.today", "f5", "caseload", "Back to the list", "everywhere"),

@@ -74,6 +74,12 @@ class EverywhereKeys:
         if not self._locked_out() and not isinstance(self.screen, FindScreen):
             self.push_screen(FindScreen())
 
+    def action_search(self: NcmApp) -> None:
+        from ncm_tui.screens.find import FindScreen
+
+        if not self._locked_out() and not isinstance(self.screen, FindScreen):
+            self.push_screen(FindScreen(texts_first=True))
+
     def action_today(self: NcmApp) -> None:
         if self._locked_out():
             return

@@ -18,8 +18,8 @@ class Piece(NamedTuple):
 class TextHit:
     """One text that has the words.
 
-    ``what`` is its kind in a word or two (``note``, ``goal``), ``title`` says more where there is more
-    (``progress note · not finished``). ``opens`` is where it stands: ``note:<uid>``, ``form:<uid>`` (read),
+    ``what`` is its kind in a word or two (``note``, ``goal``), ``title`` says it better where it can
+    (``Progress note``). ``opens`` is where it stands: ``note:<uid>``, ``form:<uid>`` (read),
     ``fill:<form id>`` (go on), ``plan:<uid>``, ``discharge:<row>``, ``tab:<tab>`` or ``todo:<uid>``. ``stay``
     is the one it belongs to, else the one to open; empty for a to-do about nobody.
     """
@@ -30,6 +30,7 @@ class TextHit:
     excerpt: tuple[Piece, ...]
     opens: str
     stay: str
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

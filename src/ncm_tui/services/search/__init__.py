@@ -26,6 +26,7 @@ __all__ = ["hits", "settle"]
 _NEWEST: Final = 200
 #: In a list no word of these is shown of a no-information patient (P§13): they name the family.
 _KIN: Final = frozenset({"contact"})
+_UNFINISHED: Final = "|draft"
 #: A safety flag is in a list as a sign alone (P§13).
 _SIGN_ONLY: Final = frozenset({"flag"})
 
@@ -130,23 +131,23 @@ class _Shown:
             excerpt=self._excerpt(text, person),
             opens=self._opens(text.source, row),
             stay=stay or ("" if person is None else person.shown.stay),
+            unfinished=row.detail.endswith(_UNFINISHED),
         )
 
     def _opens(self, source: str, row: _Row) -> str:
-        if source == "assessment" and row.detail.endswith("|draft"):
+        if source == "assessment" and row.detail.endswith(_UNFINISHED):
             return f"fill:{row.detail.partition('|')[0]}"
         return SOURCES[source].opens.format(uid=row.uid, detail=row.detail)
 
     def _title(self, source: str, detail: str) -> str:
-        kind, _, state = detail.partition("|")
-        said = ""
+        kind = detail.partition("|")[0]
         if source == "note":
-            said = title_of(self._desk, kind, short=True)
-        elif source == "assessment":
-            said = self._desk.library.short_title(kind)
-        elif source == "checklist_item" or (source == "todo" and kind != "open"):
-            said = kind
-        return f"{said} · not finished" if state == "draft" else said
+            return title_of(self._desk, kind, short=True)
+        if source == "assessment":
+            return self._desk.library.short_title(kind)
+        if source == "todo" and kind != "open":
+            return f"to-do, {kind}"
+        return kind if source == "checklist_item" else ""
 
     def _excerpt(self, text: search.Text, person: find.Person | None) -> tuple[Piece, ...]:
         if text.source in _SIGN_ONLY:
