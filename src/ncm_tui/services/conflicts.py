@@ -89,7 +89,7 @@ def _take_emr(work: "Work", row: "Conflict") -> None:
         elif row.field == "payer":
             _confirm_anew(work, row)
         elif row.field in Patient.model_fields:
-            setattr(patient, row.field, None)
+            setattr(patient, row.field, _of_merged(work, row))
             work.session.add(patient)
         return
     stay = work.session.get(Stay, row.entity_id)
@@ -101,6 +101,31 @@ def _take_emr(work: "Work", row: "Conflict") -> None:
     else:
         setattr(stay, row.field, None)
         work.session.add(stay)
+
+
+def _of_merged(work: "Work", row: "Conflict") -> Any:
+    """The value of another record that was merged into this one, where the EMR itself does not say it;
+    else ``None``: what the EMR says is shown."""
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Patient
+    from ncm_tui.models.records import EmrValue
+
+    said = work.session.exec(
+        select(EmrValue.value).where(
+            EmrValue.entity == "patient", EmrValue.entity_id == row.entity_id, EmrValue.field == row.field
+        )
+    ).first()
+    if said == row.emr_value or row.emr_value is None:
+        return None
+    kind = str(Patient.model_fields[row.field].annotation)
+    if "datetime" in kind:
+        return datetime.fromisoformat(row.emr_value)
+    if "date" in kind:
+        return date.fromisoformat(row.emr_value)
+    if "bool" in kind:
+        return row.emr_value == "True"
+    return int(row.emr_value) if "int" in kind else row.emr_value
 
 
 def _take_away(work: "Work", row: "Conflict") -> None:
@@ -147,8 +172,10 @@ def _history(work: "Work", stay: Any, row: "Conflict") -> None:
         work.add(Disposition(destination=value, **about))
 
 
-def _moment(work: "Work", row: "Conflict") -> Moment:
-    """The EMR's key time with its precision, as its ``emr_value`` keeps it."""
+def _moment(work: "Work", row: "Conflict") -> Moment | None:
+    """The EMR's key time with its precision, as its ``emr_value`` keeps it; ``None`` where it has none."""
+    if row.emr_value is None:
+        return None
     from sqlmodel import select
 
     from ncm_tui.models.records import EmrValue
@@ -181,7 +208,7 @@ def _name(field: str) -> str:
 
 def _words(desk: Desk, field: str, value: str | None) -> str:
     if not value:
-        return "nothing"
+        return "still in the hospital" if field == KeyTimeKind.LEFT else "nothing"
     if field in KEY_TIME_WORDS:
         return f"{desk.local(datetime.fromisoformat(value)):%a %d %b %H:%M}"
     if field in ("edd", "birth_date"):

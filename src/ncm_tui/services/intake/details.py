@@ -72,6 +72,8 @@ def details_of(entity: Entity, zone: ZoneInfo) -> list[str]:
 def clash_told(clash: Clash, zone: ZoneInfo) -> str:
     """``bed: mine ICU-1, EMR 4W-02``."""
     mine, emr = (_said(clash.field, value, zone) for value in (clash.nurse_value, clash.emr_value))
+    if clash.field == "left" and clash.emr_value is None:
+        emr = "has the patient in the hospital"
     return f"{_word(clash.field)}: mine {mine}, EMR {emr}"
 
 
@@ -86,10 +88,12 @@ def time_details(stay: StayState, zone: ZoneInfo) -> list[str]:
 
 
 def list_details(entity: Entity) -> list[str]:
-    """The lists that change: how many rows added, changed, removed."""
+    """The lists that change: how many rows added, changed, removed. The histories of places and of status
+    only repeat what is said already."""
     if entity.is_new:
         return []
-    found = Counter((kind, row.fate) for kind, row in entity.changed_rows())
+    told = (ListKind.STATUS, ListKind.LOCATION)
+    found = Counter((kind, row.fate) for kind, row in entity.changed_rows() if kind not in told)
     words = {Fate.NEW: "added", Fate.CHANGED: "changed", Fate.GONE: "removed"}
     return [f"{_word(kind.value)}: {count} {words[fate]}" for (kind, fate), count in found.items()]
 

@@ -204,7 +204,7 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
         put_list(stay, kind, items, feed.name, at)
     _time(state, feed, stay, patient, record, at)
     if taken and record.left is None and status in ("in-progress", "onleave"):
-        came_back(stay)
+        came_back(stay, feed.name, at)
     _seeds(stay, record, feed.name, at)
 
 

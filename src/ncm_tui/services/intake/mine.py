@@ -37,8 +37,8 @@ class Mine:
             return True
         if any(_within(first, last, name) for first, last in self.beds for name in _bed_names(unit, bed)):
             return True
-        spoken = f" {fold(attending)}"
-        return bool(attending) and any(f" {fold(wanted)}" in spoken for wanted in self.attending)
+        spoken = f" {fold(attending)} "
+        return any(f" {fold(wanted)} " in spoken for wanted in self.attending if fold(wanted))
 
     @property
     def text(self) -> str:
@@ -129,7 +129,9 @@ def _plain(text: str) -> str:
 
 def _bed_names(unit: str, bed: str) -> tuple[str, ...]:
     """A bed as a list may write it: by itself, and behind its unit."""
-    return () if not bed else (bed, f"{unit}-{bed}") if unit else (bed,)
+    if not bed:
+        return ()
+    return (bed, f"{unit}-{bed}") if unit and not _bed_key(bed).startswith(_bed_key(unit)) else (bed,)
 
 
 def _bed_key(bed: str) -> str:

@@ -66,6 +66,11 @@ class TimeRow:
     def hers(self) -> bool:
         return self.source == "nurse" or self.confirmed
 
+    @property
+    def assumed(self) -> bool:
+        """By her word, its hour not confirmed yet (a patient not on a list who left): the EMR may fill it."""
+        return self.source == "nurse" and not self.confirmed
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:

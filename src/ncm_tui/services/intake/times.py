@@ -11,6 +11,8 @@ from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import Cell, Clash, Fate, PatientState, StayState, TimeRow
 
 _MOST_HOURS = 14
+#: The cell that remembers of which *left* she was asked already.
+_AGAIN = "left@again"
 
 
 class ZoneAnswer(StrEnum):
@@ -69,6 +71,9 @@ def put_time(stay: StayState, kind: KeyTimeKind, moment: Moment, source: str, at
     row = stay.times.get(kind)
     if row is None:
         stay.times[kind] = TimeRow(kind, text, moment.offset_minutes, moment.precision, "emr", fate=Fate.NEW)
+    elif row.assumed and not row.voided:
+        row.at, row.offset_minutes, row.precision = text, moment.offset_minutes, moment.precision
+        row.source, row.fate = "emr", Fate.CHANGED
     elif row.hers:
         if before is None or before.value != value:
             _clash(stay, kind, row, moment, text)
@@ -80,11 +85,19 @@ def put_time(stay: StayState, kind: KeyTimeKind, moment: Moment, source: str, at
         row.fate = row.fate if row.fate is Fate.NEW else Fate.CHANGED
 
 
-def came_back(stay: StayState) -> None:
-    """A stay that was finished and is in progress again: the EMR's own *left* no longer holds."""
+def came_back(stay: StayState, source: str, at: str | None) -> None:
+    """A stay that was finished and is in progress again: the EMR's own *left* no longer holds; hers stays,
+    and the two are a conflict, once."""
     name = f"key_time.{KeyTimeKind.LEFT}"
     row, old = stay.times.get(KeyTimeKind.LEFT), stay.cells.get(name)
-    if row is not None and old is not None and not row.hers and not row.voided and row.id is not None:
+    if row is None or row.voided or row.id is None:
+        return
+    if row.hers:
+        told = stay.cells.get(_AGAIN)
+        if at and at > row.at and (told is None or told.value != row.at):
+            put(stay, _AGAIN, row.at, source, at)
+            stay.clashes[KeyTimeKind.LEFT.value] = Clash(KeyTimeKind.LEFT.value, row.at, None)
+    elif old is not None:
         row.voided = True
         row.fate = Fate.GONE
         stay.cells[name] = Cell(None, old.source, old.at, old.id)

@@ -202,6 +202,7 @@ def _times(work: "Work", stays: Iterable[tuple[StayState, PatientState]]) -> Non
             continue
         found.voided_at = found.voided_by = found.void_reason = None
         set_stored(found, {"at": row.at, "offset_minutes": row.offset_minutes, "precision": row.precision})
+        found.source = row.source
         work.session.add(found)
 
 
