@@ -70,6 +70,7 @@ class Fit:
     def __init__(self, table: Table, places: Mapping[str, int]) -> None:
         self._header = table.header
         self._width = len(table.header)
+        self._known: dict[tuple[str, str], bool] = {}
         self._places = {
             column: place
             for column, place in places.items()
@@ -92,10 +93,17 @@ class Fit:
         found = [
             Misfit(column, self._header[place], cells[place])
             for column, place in self._places.items()
-            if place < len(cells) and not _is_of(column, cells[place])
+            if place < len(cells) and not self._is_of(column, cells[place])
         ]
         slipped = any(misfit.column in _KEYS for misfit in found) or len(found) > 1
         return found if slipped or (found and len(cells) < self._width) else []
+
+    def _is_of(self, column: str, cell: str) -> bool:
+        """As :func:`_is_of`; most cells of most columns say what others said."""
+        found = self._known.get((column, cell))
+        if found is None:
+            found = self._known[column, cell] = _is_of(column, cell)
+        return found
 
 
 def slipped(found: Sequence[Misfit]) -> str:
@@ -125,7 +133,7 @@ def _is_of(column: str, text: str) -> bool:
     if BY_ID[column].is_date:
         return dates.looks_like_one(cell) or dates.is_compact(cell) or bool(_SERIAL.fullmatch(cell))
     if column in ("mrn", "visit_number"):
-        return any(map(str.isdigit, cell)) and not dates.looks_like_one(cell) and kind_of(cell) not in (
+        return cell.isdigit() or any(map(str.isdigit, cell)) and not dates.looks_like_one(cell) and kind_of(cell) not in (
             Kind.AGE, Kind.NAME)  # fmt: skip
     if column in ("name", "family", "given"):
         return _is_a_name(cell, column)

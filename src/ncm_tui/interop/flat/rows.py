@@ -37,7 +37,10 @@ class Row:
     dates: DateReader
 
     def text(self, column: str, *, longest: int = 500) -> str:
-        value = self.scrub.text(self.cells.get(column, ""), longest=longest)
+        cell = self.cells.get(column)
+        if not cell:
+            return ""
+        value = self.scrub.text(cell, longest=longest)
         return "" if value.casefold() in _NOTHING else value
 
     def moment(self, column: str, title: str) -> Moment | None:

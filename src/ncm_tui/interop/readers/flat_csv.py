@@ -136,7 +136,11 @@ def _read_rows(
 def _passed_over(cells: tuple[str, ...], table: Table, mrn: int) -> str:
     """What a row is that is nobody's: a footer ("Total: 52"), a heading between rows, the names again."""
     filled = [cell for cell in cells if cell]
-    if table.headed and [fold(cell) for cell in cells] == [fold(name) for name in table.header]:
+    if (
+        table.headed
+        and fold(cells[0]) == fold(table.header[0])
+        and ([fold(cell) for cell in cells] == [fold(name) for name in table.header])
+    ):
         return "column names again"
     if len(filled) == 1 or (len(filled) <= 2 and not _at(cells, mrn)):
         return "row without a patient"
