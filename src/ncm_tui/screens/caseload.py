@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -45,6 +45,13 @@ _EMPTY = (
 )
 
 
+class Found(NamedTuple):
+    """Whom some letters found."""
+
+    letters: str
+    ids: Sequence[int]
+
+
 class FilterInput(NcmInput):
     """Letters narrow the list; arrows still walk it."""
 
@@ -73,6 +80,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         self._kept: dict[int, CaseloadRow] = {}
         self._everyone: list[int] | None = None
         self._keys: dict[int, str] | None = None
+        self._found: Found | None = None
 
     @property
     def desk(self) -> Desk:
@@ -121,16 +129,11 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         if self._everyone is None:
             self._everyone = caseload_order.everyone(self.desk, self.chosen)
             self.marked.intersection_update(self._everyone)
-        ids: Sequence[int] = self._everyone
-        if self.chosen.filter.strip():
-            if self._keys is None:
-                self._keys = caseload_order.filter_keys(self.desk)
-            ids = caseload_order.narrowed(ids, self._keys, self.chosen.filter)
+        ids = self._narrowed(self._everyone)
         gone = 0 if keep is None else min(self._place, max(0, len(ids) - 1))
         self.lines = caseload_order.lines(self.desk, ids, self.chosen.group)
-        ids = self.lines.ids
-        self.pages = Pages(ids, self._page)
-        at = ids.index(keep) if keep in ids else gone
+        self.pages = Pages(self.lines.ids, self._page)
+        at = self.lines.ids.index(keep) if keep in self.lines.ids else gone
         headed = self.lines.heading if self.lines.titles else None
         self.rows.set_source(
             len(self.lines),
@@ -144,7 +147,25 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
 
     def forget_order(self) -> None:
         """Another order or condition is chosen: the next :meth:`load` reads it."""
-        self._everyone = None
+        self._everyone = self._found = None
+
+    def read_keys(self) -> None:
+        """What letters look at, read before the first of them."""
+        if self._keys is None:
+            self._keys = caseload_order.filter_keys(self.desk)
+
+    def _narrowed(self, everyone: Sequence[int]) -> Sequence[int]:
+        """Those with the letters; one letter more looks only among those the letters before it found."""
+        letters = self.chosen.filter
+        if not letters.strip():
+            self._found = None
+            return everyone
+        self.read_keys()
+        assert self._keys is not None
+        before = self._found
+        among = before.ids if before is not None and letters.startswith(before.letters) else everyone
+        self._found = Found(letters, caseload_order.narrowed(among, self._keys, letters))
+        return self._found.ids
 
     def _page(self, ids: Sequence[int]) -> list[CaseloadRow]:
         """The rows of these ids; what an earlier letter of the filter showed is not read again."""
@@ -239,7 +260,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
 
     def _changed(self, changed: Changed) -> None:
         self._paint_banner()
-        self._everyone = self._keys = None
+        self._everyone = self._keys = self._found = None
         self._kept.clear()
         self.load(keep=self.current_id())
 
