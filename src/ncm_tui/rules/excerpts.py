@@ -52,6 +52,12 @@ def excerpt(
     return [*([(_CUT, False)] if start else []), *parts, *([(_CUT, False)] if cut else [])]
 
 
+def line_of(text: str, words: re.Pattern[str]) -> int:
+    """The number of the line in which the first of ``words`` stands; 0 where there is none."""
+    found = words.search(_bare(text))
+    return 0 if found is None else text.count("\n", 0, found.start())
+
+
 def _start(text: str, first: int, before: int) -> int:
     """Where to begin so that a little of what stands before the word is seen: at a word's beginning, and
     in the word's own line."""

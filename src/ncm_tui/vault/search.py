@@ -19,7 +19,7 @@ _NEWEST = """
 SELECT t.id, t.source, t.source_id, t.patient_id FROM text_fts f JOIN text_shown t ON t.id = f.rowid
 WHERE f.body MATCH ? ORDER BY f.rowid DESC LIMIT ?
 """
-_BODIES = "SELECT id, body FROM text_shown WHERE id IN (SELECT value FROM json_each(?))"
+_BODIES = "SELECT id, body, asked FROM text_shown WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Text(NamedTuple):
@@ -65,9 +65,16 @@ def newest(rows: Rows, words: Iterable[str], limit: int) -> list[Text]:
     return [Text(*row) for row in rows(_NEWEST, (asked, limit))] if asked else []
 
 
-def bodies(rows: Rows, ids: Iterable[int]) -> dict[int, str]:
+class Body(NamedTuple):
+    """The text itself; ``asked`` is the question of each of its lines, where it is answers."""
+
+    text: str
+    asked: str = ""
+
+
+def bodies(rows: Rows, ids: Iterable[int]) -> dict[int, Body]:
     """The texts themselves, by id."""
-    return dict(rows(_BODIES, (json.dumps(list(ids)),)))
+    return {row[0]: Body(*row[1:]) for row in rows(_BODIES, (json.dumps(list(ids)),))}
 
 
 def owed(rows: Rows, limit: int) -> list[Owed]:
@@ -76,13 +83,13 @@ def owed(rows: Rows, limit: int) -> list[Owed]:
     return [Owed(*row) for row in rows(sql, (limit,))]
 
 
-def settle(connection: Any, text: Owed, body: str) -> None:
+def settle(connection: Any, text: Owed, body: Body) -> None:
     """Puts the words of an owed text in the index in place of the ones before; empty: there is none."""
     given = (text.source, text.source_id)
     connection.execute("DELETE FROM text_shown WHERE source = ? AND source_id = ?", given)
     connection.execute("DELETE FROM owed_shown WHERE source = ? AND source_id = ?", given)
-    if body:
+    if body.text:
         connection.execute(
-            "INSERT INTO text_shown (source, source_id, patient_id, body) VALUES (?, ?, ?, ?)",
-            (*given, text.patient_id, body),
+            "INSERT INTO text_shown (source, source_id, patient_id, body, asked) VALUES (?, ?, ?, ?, ?)",
+            (*given, text.patient_id, *body),
         )

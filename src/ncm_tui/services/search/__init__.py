@@ -98,7 +98,7 @@ class _Shown:
         desk: Desk,
         people: Mapping[int, find.Person],
         rows: Mapping[int, _Row],
-        bodies: Mapping[int, str],
+        bodies: Mapping[int, search.Body],
         words: tuple[str, ...],
     ) -> None:
         self._desk, self._people, self._rows, self._bodies = desk, people, rows, bodies
@@ -152,10 +152,15 @@ class _Shown:
     def _excerpt(self, text: search.Text, person: find.Person | None) -> tuple[Piece, ...]:
         if text.source in _SIGN_ONLY:
             return ()
-        body = self._bodies[text.id]
+        body, asked = self._bodies[text.id]
+        question = ""
+        if asked:
+            line = excerpts.line_of(body, self._pattern)
+            body, question = body.split("\n")[line], asked.split("\n")[line]
         if person is not None and person.hidden:
             body = excerpts.without(body, tuple(person.named_by))
-        return tuple(Piece(*part) for part in excerpts.excerpt(body, self._pattern))
+        parts = [Piece(*part) for part in excerpts.excerpt(body, self._pattern)]
+        return (Piece(f"{question.rstrip(':?')}: ", False), *parts) if question else tuple(parts)
 
 
 def _instant(text: str) -> datetime:

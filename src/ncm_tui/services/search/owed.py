@@ -4,7 +4,7 @@ import contextlib
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 
-from ncm_tui.rules.forms import Form
+from ncm_tui.rules.forms import Form, ItemType
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 #: So many at a time: a key that wants the vault thread waits for no more than these (a form takes 1 ms).
 BATCH: Final = 20
+_WORDED: Final = frozenset(
+    {ItemType.CHOICE, ItemType.MULTI, ItemType.TEXT, ItemType.LONG_TEXT, ItemType.TABLE}
+)
 _NOTE = "SELECT body FROM note WHERE id = ? AND voided_at IS NULL AND state <> 'entered_in_error'"
 _FORM = """SELECT uid, form_id, form_version FROM assessment
 WHERE id = ? AND voided_at IS NULL AND state IN ('draft', 'finished')"""
@@ -41,32 +44,36 @@ def settle(desk: Desk) -> "Future[int] | None":
     return desk.vault.submit_quiet(write)
 
 
-def _body(desk: Desk, reader: "Reader", text: search.Owed) -> str:
+def _body(desk: Desk, reader: "Reader", text: search.Owed) -> search.Body:
     row = reader.one(_NOTE if text.source == "note" else _FORM, (text.source_id,))
     if row is None:
-        return ""
-    return str(row[0]) if text.source == "note" else _answers(desk, reader, *row)
+        return search.Body("")
+    return search.Body(str(row[0])) if text.source == "note" else _answers(desk, reader, *row)
 
 
-def _answers(desk: Desk, reader: "Reader", assessment: str, form_id: str, version: str) -> str:
-    """A line an answer: the question, then the answer in words. What is asked in private stays out: a list of
-    hits is no place for it."""
+def _answers(desk: Desk, reader: "Reader", assessment: str, form_id: str, version: str) -> search.Body:
+    """A line an answer, in words. A yes, a number, a day are no words to look for; what is asked in private
+    stays out, for a list of hits is no place for it."""
     given = answers_store.read(reader, assessment)
     form = _form(desk, form_id, version)
     if form is None:
-        return "\n".join(value for each in given.values() if isinstance(value := each.value, str))
+        return search.Body("")
     private = private_items(form)
-    return "\n".join(
-        f"{item.text}: {answer_text(item, given[item.id].value, desk.zone)}"
+    found = [
+        (_line(answer_text(item, given[item.id].value, desk.zone)), _line(item.text))
         for item in form.items()
-        if item.id in given and item.id not in private
-    )
+        if item.id in given and item.type in _WORDED and item.id not in private
+    ]
+    return search.Body("\n".join(answer for answer, _ in found), "\n".join(asked for _, asked in found))
 
 
-def _form(desk: Desk, form_id: str, version: str) -> Any:
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _form(desk: Desk, form_id: str, version: str) -> Form | None:
     """The definition it was answered with; ``None`` where the nurse took it away or it no longer reads."""
     try:
-        found: Form = definitions.used(desk, form_id, version)
+        return definitions.used(desk, form_id, version)
     except Problem:
         return None
-    return found

@@ -1,13 +1,15 @@
 -- Search over everything that is written: one row a text in text_shown, its words in text_fts (FTS5, in the
--- encrypted database like all else). Triggers keep both true, whatever writes: a verb, an import, an undo, a
--- merge, a purge. secure-delete: what is taken out leaves no word behind in the index.
--- Nothing here is a fact of its own; vault/search.py rebuilds it.
+-- encrypted database like all else). Where body is answers, asked is the question of each line: read, not found.
+-- Triggers keep both true, whatever writes: a verb, an import, an undo, a merge, a purge. secure-delete: what
+-- is taken out leaves no word behind in the index. Nothing here is a fact of its own: the updates at the end
+-- fill it from the rows, and do so again after a later migration has rebuilt one of the tables.
 CREATE TABLE text_shown (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
     source_id INTEGER NOT NULL,
     patient_id INTEGER,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    asked TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX text_shown_source ON text_shown (source, source_id);
 CREATE INDEX text_shown_patient ON text_shown (patient_id);
