@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ncm_tui.library.library import Library
+from ncm_tui.library.settings import settings_markdown
 from ncm_tui.rules.facts import facts_markdown
 from ncm_tui.screens.key_table import key_table
 from ncm_tui.verbs import VERBS
@@ -171,11 +172,73 @@ def undo_page() -> str:
     )
 
 
+_SETTINGS = """
+`^P`, *settings* shows everything that can be set, with what it does below; `Enter` changes it, `D` gives it
+its usual value again. What must be known before unlock is a line of `settings.toml` in the home (`ncm doctor`
+says where that is), the rest is in the vault, encrypted. No patient data is ever in the file.
+
+The page changes only the line of the setting: comments and the order of the file stay. A file that is wrong
+never keeps anybody out. The line that is wrong is told at the start and on the page, and the usual value is
+used instead; the other lines hold.
+
+```toml
+# settings.toml
+theme = "light"
+idle_minutes = 5
+backup_folder = "/media/dana/stick/ncm"
+
+[keys]
+"caseload.sort" = "O"
+"app.settings" = "^T"
+```
+"""
+
+_OTHER_KEYS = """
+## Other keys
+
+`^P`, *change keys* lists every command with its key; `[keys]` in the file does the same: the command's id
+([keys.md](keys.md)) and its keys, as they are printed there (`o`, `?`, `F6`, `^T`, `Enter`, `Space`), two of
+them with a space between. They are in use from the next unlock on: in the bars, the help and the palette too.
+`D` on the page gives a command its usual key again, `R` all of them. An empty key leaves a command to `^P`.
+
+Refused, with the reason:
+
+- a key with two jobs where both commands work: on one page, on a tab and its chart, on a page and its list,
+  or on one of the keys that work everywhere. Both commands are named;
+- a printed key where text is typed (everywhere, forms, the note editor, finding): there only F1 to F9 and
+  `^F ^G ^L ^N ^O ^P ^R ^T` are free to be keys;
+- a key that does not reach the app through every terminal: Alt, Shift with Enter or an F-key, `^A`, `^B`,
+  `^H`, `^I`, `^M`, F10 to F12;
+- taking the last key from locking, closing, quitting or `^P`; other keys for the digits of a strip.
+
+When `[keys]` in the file has such a clash, all the usual keys are in use until it is mended.
+
+## How it looks
+
+Dark, light and high contrast are themes of the app. *No colors* uses those of the terminal and tells state by
+bold, underline and reverse alone, as `NO_COLOR` does. ASCII signs replace every drawn one cell by cell, so
+that nothing moves; names keep their accents. Nothing is told by color alone in any of them.
+
+## The facility
+
+`^P`, *facility*: the name, the time zone in which every day and hour is shown (nothing stored moves when it
+changes), the system of its MRNs (which number is shown where a patient has two), and the usual discharge hour
+(an expected discharge without an hour counts as that one, marked as assumed). Own holidays are days on which
+offices are closed here beside the federal ones.
+"""
+
+
+def settings_page() -> str:
+    """``docs/settings.md``: every setting with its range and default, as the page and the file check it."""
+    return f"# Settings\n\n{_MADE}{_SETTINGS}\n{settings_markdown().strip()}\n{_OTHER_KEYS}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "facts.md": facts_markdown,
     "keys.md": keys_page,
     "licences.md": licences_page,
+    "settings.md": settings_page,
     "undo.md": undo_page,
 }
 

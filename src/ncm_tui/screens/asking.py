@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import Problem
@@ -86,7 +86,8 @@ class _Asking:
         if self.refused is not None and self.refused(problem, answers):
             return
         dialog.saving.over()
-        self.show(dialog.left(answers))
+        again = replace(self, initial=answers) if self.forgotten else self
+        again.show(dialog.left(answers))
         self.app.call_after_refresh(self.app.say_problem, problem)
 
     def _saved(self, dialog: FormDialog, result: Any) -> None:

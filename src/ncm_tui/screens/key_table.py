@@ -109,8 +109,12 @@ def _twice(area: str, keymap: Mapping[str, str]) -> Iterator[str]:
                 for other in taken.get(key, []):
                     changed = command.id in keymap or other.id in keymap
                     if changed and not _shared(command, other, key):
-                        yield f"{shown_key(key)} would do both {other.id} and {command.id}."
+                        yield f"{shown_key(key)} would do both {_said(other)} and {_said(command)}."
                 taken.setdefault(key, []).append(command)
+
+
+def _said(command: Command) -> str:
+    return f"“{command.label}” ({command.id})"
 
 
 def _above(area: str) -> str:

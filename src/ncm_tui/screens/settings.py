@@ -137,7 +137,8 @@ class SettingsScreen(NcmScreen[None]):
         elif row.kind == "page":
             self.say("Nothing to change here.")
         else:
-            self._type(row, "" if row.usual else row.value.split(" min")[0], self._typed)
+            now = settings_page.value(self.desk, row.id)
+            self._type(row, "" if now is None else str(now), self._typed)
 
     def _type(self, row: SettingRow, now: str, save: Any) -> None:
         about = f"{row.title}: {row.expected or row.help}"

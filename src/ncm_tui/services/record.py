@@ -1,7 +1,9 @@
 """What was recorded on a stay, in plain values: for scripts and for the proof that nothing was lost."""
 
+from dataclasses import asdict
 from typing import Any
 
+from ncm_tui.services import prior_stays
 from ncm_tui.services.desk import Desk
 
 _ASSESSMENTS = """
@@ -26,10 +28,21 @@ SELECT n.uid, n.kind, n.state, n.written_at, n.finished_at, n.copied_at, n.chart
 FROM note n JOIN stay s ON s.id = n.stay_id
 WHERE s.uid = ? AND n.voided_at IS NULL ORDER BY n.written_at, n.id
 """
+_TODOS = """
+SELECT t.uid, t.text, t.state, t.due_day, t.due_at, t.repeat, t.snoozed_until, t.done_at
+FROM todo t WHERE t.patient_id = (SELECT patient_id FROM stay WHERE uid = ?) AND t.voided_at IS NULL
+ORDER BY t.state <> 'open', coalesce(t.due_at, t.due_day, '9'), t.id
+"""
+_ABSENCES = """
+SELECT a.census_at, a.choice, a.chosen_at FROM census_absence a JOIN stay s ON s.id = a.stay_id
+WHERE s.uid = ? AND a.voided_at IS NULL ORDER BY a.census_at
+"""
 
 
 def of(desk: Desk, stay_uid: str) -> dict[str, list[dict[str, Any]]]:
-    """``assessments``, ``problems`` (with goals), ``checklist`` and ``notes`` of a stay, oldest first."""
+    """``assessments``, ``problems`` (with goals), ``checklist``, ``notes`` and ``absences`` (from a census)
+    of a stay, oldest first; ``todos`` (open ones first) and ``prior_stays`` (newest first) of its patient. The
+    sticky line is in none."""
     return {
         "assessments": _read(
             desk, _ASSESSMENTS, stay_uid,
@@ -40,6 +53,11 @@ def of(desk: Desk, stay_uid: str) -> dict[str, list[dict[str, Any]]]:
         "notes": _read(
             desk, _NOTES, stay_uid, "uid kind state written_at finished_at copied_at charted_at characters"
         ),
+        "todos": _read(
+            desk, _TODOS, stay_uid, "uid text state due_day due_at repeat snoozed_until done_at"
+        ),
+        "absences": _read(desk, _ABSENCES, stay_uid, "census_at choice chosen_at"),
+        "prior_stays": [asdict(each) for each in prior_stays.page(desk, stay_uid).others],
     }  # fmt: skip
 
 
