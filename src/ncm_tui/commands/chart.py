@@ -26,6 +26,7 @@ SUMMARY = in_area(
     "summary",
     ("open", "enter", "open", "Open the line: enter or confirm what it shows", "footer"),
     ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
+    ("fold", "left,right", "fold", "All lines of this group, or one that stands for them"),
     ("seen", "v", "still so", "Seen in the EMR now and still so: code status, isolation, oxygen …", "footer"),
 )
 

@@ -1,61 +1,149 @@
-"""The Summary tab: one line a fact, most urgent first; Enter opens what the line is about."""
+"""The Summary tab: one line a fact, most urgent first, on one page; Enter opens what the line is about."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.screens import summary_doors
 from ncm_tui.services import chart, volatile_facts
-from ncm_tui.views.chart import SummaryLine
-from ncm_tui.widgets.line_list import Pieces
+from ncm_tui.views.chart import ChartSummary, SummaryLine
+from ncm_tui.widgets.hidden import PrivateText
+from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.list_tab import ListTab
+from ncm_tui.widgets.notes_beside import notes_beside
 from ncm_tui.widgets.plain import fit, one_line, plain
 from ncm_tui.widgets.rule import Rule
 
 _LABEL = 12
+_AROUND = 5  # lines of the screen beside the list: the patient, the strip, the rule, the keys
+_FOLD = "fold:"
 
 
 class SummaryTab(ListTab):
-    """Who and why, where going, what is known; a pane beside the list where the terminal is wide."""
+    """Who and why, where going, what is known. Where it does not fit, groups fold to a line each; Enter on
+    such a line unfolds it. Where the terminal is wide the line in full and the last notes stand beside."""
 
     tab_id = "summary"
     title = "Summary"
     AREAS = ("summary",)
     BINDINGS = [*bindings("summary")]
-    DEFAULT_CSS = "SummaryTab .detail { height: 1fr; padding: 0 1; border-left: solid $panel; }"
+    DEFAULT_CSS = """
+    SummaryTab #summary-side { height: 1fr; border-left: solid $panel; }
+    SummaryTab #summary-detail { height: 11; padding: 0 1; }
+    SummaryTab #summary-notes { height: 1fr; padding: 0 1; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: tuple[SummaryLine, ...] = ()
+        self.page: ChartSummary | None = None
+        self.unfolded: dict[str, bool] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Rule(self.title)
+        with Horizontal():
+            yield LineList(id=f"{self.tab_id}-rows", empty=self.empty)
+            with Vertical(id="summary-side"):
+                yield Static("", id=f"{self.tab_id}-detail", markup=False)
+                yield PrivateText("", id="summary-notes", markup=False)
+
+    @property
+    def beside(self) -> bool:
+        """Whether the pane beside the list is there."""
+        return bool(self.query_one("#summary-side").display)
 
     def refresh_page(self, *, first: bool = False) -> None:
-        shown = chart.summary(self.desk, self.stay)
-        self.lines = shown.lines
-        at = 0 if first else self.rows.at
-        self.rows.set_source(len(self.lines), self._row, at=at)
-        line = shown.line
+        if first:
+            self.unfolded = {}
+        self.page = chart.summary(self.desk, self.stay)
+        self._lay_out(0 if first else self.rows.at)
+        line = self.page.line
         place = f"{line.unit} {line.bed}".strip() if line.unit and line.unit not in line.bed else line.bed
         self.query_one(Rule).title = f"Summary ─ {place}" if place else "Summary"
+        self._paint_notes()
+
+    def _lay_out(self, at: int) -> None:
+        """As much as the height allows, the cursor on row ``at``."""
+        assert self.page is not None
+        height = self.rows.size.height or max(1, self.app.size.height - _AROUND)
+        self.lines = self.page.page(height, self.unfolded)
+        self.rows.set_source(len(self.lines), self._row, at=at)
         self.paint_detail()
 
     def _row(self, index: int) -> Pieces:
         return line_text(self.lines[index], self.rows.size.width or 80)
 
     def paint_detail(self) -> None:
-        at, pane = self.rows.current, self.pane
-        pane.update(detail(self.lines[at]) if at is not None and pane.display else "", layout=False)
+        at = self.rows.current
+        if self.beside and at is not None and at < len(self.lines):
+            self.pane.update(detail(self.lines[at]), layout=False)
+
+    def _paint_notes(self) -> None:
+        if not self.beside or not self.stay:
+            return
+        text = self.query_one("#summary-notes", PrivateText)
+        room = (self.pane_room(self.size.width) - 3, max(6, self.size.height - 12))
+        text.update(notes_beside(chart.last_notes(self.desk, self.stay), room), layout=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        side = self.query_one("#summary-side")
+        side.display = event.size.width >= self.wide
+        side.styles.width = self.pane_room(event.size.width)
+        if self.page is not None:
+            self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if self.page is not None and self.is_attached:
+            self._lay_out(self.rows.at)
+            self._paint_notes()
+
+    # -- keys
+
+    @property
+    def current(self) -> SummaryLine | None:
+        """The line under the cursor."""
+        at = self.rows.current
+        return self.lines[at] if at is not None and at < len(self.lines) else None
 
     def action_open(self) -> None:
-        at = self.rows.current
-        if at is not None:
-            summary_doors.open_it(self, self.lines[at].opens, self.lines[at].text)
+        line = self.current
+        if line is None:
+            return
+        if line.opens.startswith(_FOLD):
+            self._fold(line.opens.removeprefix(_FOLD), True)
+        else:
+            summary_doors.open_it(self, line.opens, line.text)
+
+    def action_fold(self) -> None:
+        """The group of the line: all its lines, or one that stands for them."""
+        line, page = self.current, self.page
+        group = page.group_of(line) if page is not None and line is not None else None
+        if group is None or not group.folded:
+            self.ncm.say("Nothing here to fold or unfold.")
+            return
+        assert line is not None
+        shut = line in group.folded and line not in group.lines
+        more = any(each.opens == f"{_FOLD}{group.id}" for each in self.lines)
+        self._fold(group.id, shut or more)
+
+    def _fold(self, group: str, unfold: bool) -> None:
+        self.unfolded[group] = unfold
+        assert self.page is not None
+        members = next(each for each in self.page.groups if each.id == group)
+        self._lay_out(self.rows.at)
+        shown = members.lines if unfold else members.folded
+        self.rows.move_to(self.lines.index(shown[0]))
 
     def action_seen(self) -> None:
         """The fact under the cursor was looked up in the EMR just now and still holds."""
-        at = self.rows.current
-        fact = self.lines[at].fact if at is not None else ""
+        line = self.current
+        fact = line.fact if line is not None else ""
         if not fact:
             said = "v confirms the line under the cursor"
             if any(line.fact for line in self.lines):

@@ -49,7 +49,6 @@ def team(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def contacts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Family and contacts. Who may be told is the nurse's alone; unknown says so."""
-    yield from _passcode(desk, row)
     found = desk.vault.reader.rows(
         "SELECT name, relationship, phone, decision_maker, may_share FROM contact WHERE patient_id = ? "
         "AND voided_at IS NULL ORDER BY decision_maker DESC, id",
@@ -65,7 +64,7 @@ def contacts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         yield SummaryLine("Contacts", "none entered", tone=Tone.DIM)
 
 
-def _passcode(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+def passcode(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Before any contact: who calls says the passcode first (P§13)."""
     if not row.no_information:
         return
@@ -97,10 +96,10 @@ def earlier(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         "SELECT count(*) FROM prior_encounter WHERE patient_id = ? AND voided_at IS NULL", (row.patient_id,)
     )
     if visits is None or stays is None:
-        yield SummaryLine("Earlier", "no history imported: not known", tone=Tone.DIM)
+        yield SummaryLine("Earlier", "no history imported: not known", "", "prior", Tone.DIM)
         return
     back = " · discharged 30 days or less before this" if known.get("readmit_30d") else ""
     admissions = f"{stays} admission{'' if stays == 1 else 's'} in 12 months"
     visited = f"{visits} ED visit{'' if visits == 1 else 's'} in 6 months"
     text, note = f"imported: {visited}, {admissions}{back}", f"{count} encounter{'' if count == 1 else 's'}"
-    yield SummaryLine("Earlier", text, note, tone=Tone.SOON if back else Tone.PLAIN)
+    yield SummaryLine("Earlier", text, note, "prior", Tone.SOON if back else Tone.PLAIN)

@@ -87,7 +87,7 @@ def done(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         at = desk.local(result.at)
         text = f"{form_title(desk, result.form)} {result.text}".strip()
         yield SummaryLine(
-            "" if place else "Finished", text, f"{at:%a %d %H:%M} {_by(desk, result.by)}", "tab:assess"
+            "" if place else "Risk, forms", text, f"{at:%a %d %H:%M} {_by(desk, result.by)}", "tab:assess"
         )
 
 
