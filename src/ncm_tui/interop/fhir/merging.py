@@ -1,11 +1,12 @@
-"""Patient.link: one record of a person replaced by another (``replaced-by``, ``replaces``; interop §4.7)."""
+"""One record of a person replaced by another: Patient.link (``replaced-by``, ``replaces``), an MRN in use
+``old`` (interop §4.7)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ncm_tui.interop.fhir import ids
+from ncm_tui.interop.fhir import ids, patients
 from ncm_tui.interop.fhir.elements import human_name, many, one, word
 from ncm_tui.interop.fhir.pile import Entry
 from ncm_tui.interop.records import Merge, PatientId
@@ -33,6 +34,8 @@ def merges(work: Assembly) -> tuple[Merge, ...]:
     found: dict[tuple[PatientId, PatientId], Merge] = {}
     after: dict[int, Entry] = {}
     for entry in work.pile.of("Patient"):
+        for pair in _renumbered(work, entry):
+            found.setdefault(pair, Merge(*pair, work.origin(entry)))
         for kind, other in _links(entry):
             pair = _pair(work, entry, kind, other)
             if pair is not None:
@@ -48,6 +51,15 @@ def merges(work: Assembly) -> tuple[Merge, ...]:
         elif entry.get("active") is False and not any(_links(entry)):
             entry.scrub.warn(_INACTIVE)
     return tuple(found.values())
+
+
+def _renumbered(work: Assembly, entry: Entry) -> Iterator[tuple[PatientId, PatientId]]:
+    """(number now, earlier number): a new number is a merge with the old one."""
+    person = work.owner.get(id(entry))
+    for old in patients.earlier(entry) if person is not None and entry is person.entry else ():
+        now = person.ids[0]
+        if (old.system, old.value) != (now.system, now.value):
+            yield now, old
 
 
 def _links(entry: Entry) -> Iterator[tuple[str, object]]:

@@ -1,5 +1,6 @@
 """FHIR Patient and RelatedPerson: who she is, how she is found, who belongs to her."""
 
+from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -25,8 +26,6 @@ from ncm_tui.interop.records import Item, PatientId
 
 _NEVER_STORED = frozenset({"SS", "SB", "DL", "PPN", "SSN"})
 _NEVER_SYSTEMS = ("us-ssn", "2.16.840.1.113883.4.1", "2.16.840.1.113883.4.3", "passport")
-#: The kind of an earlier MRN of the same person: she is found by it, it is not shown.
-OLD = "MR-OLD"
 _YES, _NO = "373066001", "373067005"
 
 
@@ -34,23 +33,10 @@ def identifiers(entry: Entry) -> tuple[PatientId, ...]:
     """The identifiers worth keeping, the MRN (as ``MR``) first; empty when there is none.
 
     The MRN is the identifier typed MR; else the one in use ``usual``; else the only one there is. Further
-    MRNs (of a second system) follow it, and earlier ones (in use ``old``) as ``MR-OLD``: by each of them she
-    is found. Social security, driver's licence and passport numbers are never stored (interop §3).
+    MRNs (of a second system) follow it: by each of them she is found. Social security, driver's licence and
+    passport numbers are never stored (interop §3).
     """
-    kept: list[tuple[str, str, PatientId]] = []
-    earlier: list[PatientId] = []
-    for identifier in many(entry.get("identifier")):
-        kinds = {code.upper() for code in codes(identifier.get("type"))}
-        system = entry.scrub.text(identifier.get("system"))
-        value = entry.scrub.text(identifier.get("value"))
-        forbidden = kinds & _NEVER_STORED or any(mark in system.lower() for mark in _NEVER_SYSTEMS)
-        if not value or forbidden:
-            continue
-        if word(identifier.get("use")) == "old":
-            earlier += [PatientId(OLD, system, value)] if "MR" in kinds else []
-            continue
-        kind = "MR" if "MR" in kinds else next(iter(sorted(kinds)), "")
-        kept.append((kind, word(identifier.get("use")), PatientId(kind, system, value)))
+    kept = [part for part in _numbers(entry) if part[1] != "old"]
     mrn = (
         next((part for kind, _use, part in kept if kind == "MR"), None)
         or next((part for _kind, use, part in kept if use == "usual"), None)
@@ -59,9 +45,25 @@ def identifiers(entry: Entry) -> tuple[PatientId, ...]:
     if mrn is None:
         return ()
     others = [part for _kind, _use, part in kept if part != mrn and part.kind]
-    others += [part for part in earlier if (part.system, part.value) != (mrn.system, mrn.value)]
     others += filter(None, [ids.own(entry)])
     return (PatientId("MR", mrn.system, mrn.value), *dict.fromkeys(others))
+
+
+def earlier(entry: Entry) -> tuple[PatientId, ...]:
+    """MRNs she had before (in use ``old``)."""
+    return tuple(part for kind, use, part in _numbers(entry) if kind == "MR" and use == "old")
+
+
+def _numbers(entry: Entry) -> Iterator[tuple[str, str, PatientId]]:
+    """(kind, use, identifier) of those that may be kept."""
+    for identifier in many(entry.get("identifier")):
+        kinds = {code.upper() for code in codes(identifier.get("type"))}
+        system = entry.scrub.text(identifier.get("system"))
+        value = entry.scrub.text(identifier.get("value"))
+        forbidden = kinds & _NEVER_STORED or any(mark in system.lower() for mark in _NEVER_SYSTEMS)
+        if value and not forbidden:
+            kind = "MR" if "MR" in kinds else next(iter(sorted(kinds)), "")
+            yield kind, word(identifier.get("use")), PatientId(kind, system, value)
 
 
 def birth_date(entry: Entry, today: date) -> date | None:

@@ -133,8 +133,7 @@ def _is_of(column: str, text: str) -> bool:
     if BY_ID[column].is_date:
         return dates.looks_like_one(cell) or dates.is_compact(cell) or bool(_SERIAL.fullmatch(cell))
     if column in ("mrn", "visit_number"):
-        return cell.isdigit() or any(map(str.isdigit, cell)) and not dates.looks_like_one(cell) and kind_of(cell) not in (
-            Kind.AGE, Kind.NAME)  # fmt: skip
+        return cell.isdigit() or _is_a_number(cell)
     if column in ("name", "family", "given"):
         return _is_a_name(cell, column)
     if column == "sex":
@@ -144,6 +143,13 @@ def _is_of(column: str, text: str) -> bool:
     if column == "dx_code":
         return kind_of(cell) in (Kind.CODE, Kind.BED, Kind.ID)
     return _is_plain(column, cell)
+
+
+def _is_a_number(cell: str) -> bool:
+    """Something with a digit that is no date and no age: hospitals number as they like."""
+    if not any(map(str.isdigit, cell)) or dates.looks_like_one(cell):
+        return False
+    return kind_of(cell) not in (Kind.AGE, Kind.NAME)
 
 
 def _is_a_name(cell: str, column: str) -> bool:

@@ -22,7 +22,8 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
 
     An MRN without a system (a census table) is the facility's own; it, and one whose system is the
     facility's, also finds the patient who has the same number under another system, but only when the
-    name agrees and the birth dates do not differ. Raises :class:`NotThisPatient`.
+    name agrees and the birth dates do not differ. So does a further MRN of the record (a second system's).
+    Raises :class:`NotThisPatient`.
     """
     mrn = record.mrn
     systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
@@ -32,6 +33,10 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
             raise NotThisPatient("The vault has this MRN with another name and another birth date.")
         _identify(known, found, record, mrn)
         return found
+    further = _by_further(known, record)
+    if further is not None:
+        _identify(known, further, record, mrn)
+        return further
     loose = [state for state in known.by_mrn.get(mrn.value, []) if _is_loose(known, state, mrn)]
     agreeing = [state for state in loose if _agrees(state, record)]
     if len(agreeing) == 1:
@@ -52,7 +57,7 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
 def is_known(known: Known, record: PatientRecord) -> bool:
     """Whether :func:`find_patient` would find her in the vault; changes nothing."""
     loose = (state for state in known.by_mrn.get(record.mrn.value, ()) if _is_loose(known, state, record.mrn))
-    found = exact(known, record.mrn)
+    found = exact(known, record.mrn) or _by_further(known, record)
     return (found is not None and not found.is_new) or any(
         not state.is_new and _agrees(state, record) for state in loose
     )
@@ -87,6 +92,14 @@ def exact(known: Known, mrn: PatientId) -> PatientState | None:
         if any((system, mrn.value) in state.identifiers for system in systems):
             return state
     return None
+
+
+def _by_further(known: Known, record: PatientRecord) -> PatientState | None:
+    """The one patient who has a further MRN of the record (of a second system), where name and birth date
+    say nothing against it."""
+    found = [exact(known, part) for part in record.identifiers[1:] if part.kind == "MR" and part.system]
+    agreeing = {id(state): state for state in found if state is not None and _agrees(state, record)}
+    return next(iter(agreeing.values())) if len(agreeing) == 1 else None
 
 
 def _agrees(state: PatientState, record: PatientRecord) -> bool:

@@ -70,12 +70,25 @@ def _not_taken(kind: Kind) -> str:
 
 
 def _as_of(reader: Rows, source: SourceFile) -> SourceFile:
+    """As of when: a copy of what was taken in before is no newer. Only rows pasted anew while they are the
+    newest list say that all is still so, as of now."""
     rows = reader.rows(
         "SELECT r.census_at FROM import_file f JOIN import_run r ON r.id = f.import_id"
         " WHERE f.sha256 = ? AND r.voided_at IS NULL ORDER BY f.id LIMIT 1",
         (source.sha256,),
     )
-    return replace(source, modified=datetime.fromisoformat(rows[0][0])) if rows and rows[0][0] else source
+    if not rows or not rows[0][0] or (source.pasted and _newest_list(reader) == source.sha256):
+        return source
+    return replace(source, modified=datetime.fromisoformat(rows[0][0]))
+
+
+def _newest_list(reader: Rows) -> str:
+    """The digest of the newest table or paste."""
+    rows = reader.rows(
+        "SELECT f.sha256 FROM import_file f JOIN import_run r ON r.id = f.import_id"
+        " WHERE f.kind IN ('csv', 'paste') AND r.voided_at IS NULL ORDER BY r.census_at DESC, f.id DESC LIMIT 1"
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 def feeds_of(read: Read, context: ReadContext) -> tuple[Feed, ...]:
