@@ -10,7 +10,9 @@ from tests.services.test_conflicts import clash
 from tests.services.test_flags import TOLD
 from tests.services.test_undo import BARRIER, GOAL, everything, problem
 
+from ncm_tui.models.enums import AbsenceChoice
 from ncm_tui.services import (
+    absences,
     assessments,
     careplan,
     conflicts,
@@ -53,6 +55,19 @@ def checklist(desk: Desk, stay: str) -> None:
 
 def left(desk: Desk, stay: str) -> None:
     discharge.left(desk, stay, LEFT).result(9)
+
+
+def absent(desk: Desk, stay: str) -> None:
+    """A census that did not name the stay."""
+
+    def write(work: Any) -> None:
+        from ncm_tui.models.daily import CensusAbsence
+        from ncm_tui.models.stays import Stay
+
+        row = work.get(Stay, stay)
+        work.add(CensusAbsence(patient_id=row.patient_id, stay_id=row.id, census_at=work.now))
+
+    desk.vault.submit_quiet(write).result(9)
 
 
 def draft(desk: Desk, stay: str) -> str:
@@ -171,6 +186,7 @@ CASES: dict[str, tuple[Make, Act]] = {
     "todo.snoozed": (to_do, lambda d, s, x: todos.snooze(d, x, {"until": "2026-11-25"})),
     "todo.remove": (to_do, lambda d, s, x: todos.remove(d, x, WHY)),
     "sticky.set": (none, lambda d, s, x: todos.set_sticky(d, s, {"text": "daughter first"})),
+    "absence.decided": (absent, lambda d, s, x: absences.decide(d, s, AbsenceChoice.LEFT)),
     "retention.held": (person, lambda d, s, x: retention.keep(d, x, HELD)),
     "retention.released": (held, lambda d, s, x: retention.release(d, x, "closed")),
 }  # fmt: skip

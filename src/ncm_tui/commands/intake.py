@@ -33,8 +33,24 @@ IMPORT_COLUMNS = in_area(
     ("back", "q", "back", "Back, nothing taken in", "footer"),
 )  # fmt: skip
 
+LEDGER = in_area(
+    "ledger",
+    ("open", "enter", "what it changed", "What this import changed, a line a patient", "footer"),
+    ("undo", "u", "take it back", "Take this import back; who was worked on since stays", "footer"),
+    Command("ledger.keys", "question_mark", "keys", "The keys of this page", "ledger", action="app.help"),
+    ("back", "q", "back", "Back", "footer"),
+)  # fmt: skip
+
+LEDGER_CHANGES = in_area(
+    "ledger_changes",
+    ("open", "enter", "history", "The history of that patient", "footer"),
+    ("back", "q", "back", "Back to the imports", "footer"),
+)
+
 HERE: dict[str, Area] = {
     "import": ("Import: what would change", IMPORT),
+    "ledger": ("Imports", LEDGER),
+    "ledger_changes": ("Imports: what one changed", LEDGER_CHANGES),
     "import_pick": ("Import: the file", IMPORT_PICK),
     "import_columns": ("Import: columns", IMPORT_COLUMNS),
 }

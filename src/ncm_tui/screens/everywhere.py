@@ -151,6 +151,12 @@ class EverywhereKeys:
         if not self._locked_out() and not isinstance(self.screen, DeedsScreen):
             self.push_screen(DeedsScreen())
 
+    def action_imports(self: NcmApp) -> None:
+        from ncm_tui.screens.ledger import LedgerScreen
+
+        if not self._locked_out() and not isinstance(self.screen, LedgerScreen):
+            self.push_screen(LedgerScreen())
+
     def action_to_confirm(self: NcmApp) -> None:
         from ncm_tui.screens.to_confirm import ToConfirmScreen
 

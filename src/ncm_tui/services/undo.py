@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 IMPORT = "import.taken_in"
+#: Verbs about many patients at once: a chart takes none of them back.
+_OF_MANY = frozenset({IMPORT, "list.dropped_many", "todo.add_many"})
 _TABLES = {
     "patient": "the patient", "stay": "the stay", "problem": "its problem", "goal": "its goal",
     "care_plan": "the plan", "assessment": "the form", "note": "the note",
@@ -56,6 +58,31 @@ def undo(desk: Desk, stay_uid: str = "", only: Collection[str] = ()) -> "Future[
         _refuse_copied(desk, work, about, whose)
         restored = _restored(desk, past, done, about, whose)
         return _told(desk, work, about, restored, f"{whose}Taken back", ("U does it again",))
+
+    return desk.vault.submit("undo", back)
+
+
+def undo_import(desk: Desk, run: str) -> "Future[TakenBack]":
+    """Takes back one import of the ledger (``run`` is its uid), patient by patient: who was worked on since,
+    by hand or by a later import, is left as is and named.
+
+    Fails with ``Refused`` where it was taken back already, or where everybody was worked on since.
+    """
+
+    def back(work: "Work") -> TakenBack:
+        from ncm_tui.models.records import ImportRun
+        from ncm_tui.vault.past import dones
+
+        assert work.bulk is not None
+        row = work.get(ImportRun, run)
+        if row.voided_at is not None:
+            raise Refused("This import was taken back already.", code="undo.nothing")
+        ((seq,),) = work.bulk.rows(
+            "SELECT min(verb_seq) FROM row_version WHERE table_name = 'import_run' AND row_uid = ?", (run,)
+        )
+        done = dones(work.bulk.rows, None, seq=int(seq))[0]
+        restored = _restored(desk, _past(work), done, done, "")
+        return _told(desk, work, done, restored, "Taken back")
 
     return desk.vault.submit("undo", back)
 
@@ -113,7 +140,7 @@ def _refuse_staying(desk: Desk, about: "Done", whose: str) -> None:
 
 
 def _refuse_elsewhere(desk: Desk, about: "Done", stay_uid: str) -> None:
-    if stay_uid and about.verb == IMPORT:
+    if stay_uid and about.verb in _OF_MANY:
         raise Refused(
             f"{_named(desk, about)}: it is about other patients too.", code="undo.elsewhere",
             hint="u on the caseload (F5) takes it back.",

@@ -242,5 +242,6 @@ def _report(shown: Preview) -> dict[str, object]:
         "conflicts": len(shown.conflicts),
         "quarantined": len(shown.quarantine),
         "left_out": shown.left_out,
+        "merged": shown.patients.merged,
         "absent": len(shown.absent),
     }
