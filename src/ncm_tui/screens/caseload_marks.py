@@ -54,7 +54,7 @@ class CaseloadMarks:
         )
         return True
 
-    def _marked_stays(self: CaseloadScreen) -> list[str]:
+    def marked_stays(self: CaseloadScreen) -> list[str]:
         """The marked stays by uid, in the order of the list."""
         ids = [each for each in self._everyone or () if each in self.marked]
         return [row.stay for row in caseload.of_ids(self.desk, ids)]
@@ -62,7 +62,7 @@ class CaseloadMarks:
     def keep_marked(self: CaseloadScreen) -> None:
         """All marked patients off my list, by one verb."""
         try:
-            future = marked.off_my_list(self.desk, self._marked_stays())
+            future = marked.off_my_list(self.desk, self.marked_stays())
         except Problem as problem:
             self.ncm.say_problem(problem)
             return

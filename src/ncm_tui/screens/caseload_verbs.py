@@ -47,6 +47,19 @@ class CaseloadVerbs:
             self.ncm.open_chart(row.stay, "notes")
             start_note(self.ncm, row.stay)
 
+    def action_todo(self: CaseloadScreen) -> None:
+        """A to-do for the row, or the same for all that are marked."""
+        if not self.marked:
+            self.ncm.action_todo()
+            return
+        from ncm_tui.screens import todo_edit
+
+        todo_edit.start_many(self.ncm, self.marked_stays(), lambda _: self.clear_marks())
+
+    def action_sticky(self: CaseloadScreen) -> None:
+        if not self.one_only("A sticky line"):
+            self.ncm.action_sticky()
+
     def action_why(self: CaseloadScreen) -> None:
         row = self.current
         if row is not None and row.absent_since is not None:

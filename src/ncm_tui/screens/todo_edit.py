@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.screens.asking import ask
@@ -23,6 +24,15 @@ def start(app: NcmApp, stay_uid: str | None) -> None:
     ask(
         app, "todo", lambda said: todos.add(desk, stay_uid, said),
         line=_line(desk, stay_uid), context=_context(stay_uid),
+    )  # fmt: skip
+
+
+def start_many(app: NcmApp, stays: Collection[str], then: Callable[[Any], object]) -> None:
+    """The same to-do about each of these; ``then`` when it is kept."""
+    desk = _desk(app)
+    ask(
+        app, "todo", lambda said: todos.add_many(desk, stays, said), line=None,
+        context={ABOUT: "For all marked patients, one to-do each"}, then=then,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Writes to-dos: made, changed, done (a repeating one comes again), put off, removed, opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,27 @@ def add(desk: Desk, stay_uid: str | None, answers: Answers) -> "Future[Changed]"
         return _changed(work, work.add(made), said)
 
     return desk.vault.submit("todo.add", write)
+
+
+def add_many(desk: Desk, stay_uids: Collection[str], answers: Answers) -> "Future[Changed]":
+    """The same to-do about each of these stays' patients, by one verb. Raises as :func:`add`."""
+    fields = _fields(desk, answers)
+    said = f"To-do added for {len(stay_uids)} patients{_when(desk, fields)}."
+
+    def write(work: "Work") -> Changed:
+        from ncm_tui.models.daily import Todo
+        from ncm_tui.models.stays import Stay
+
+        patients: set[str] = set()
+        for uid in stay_uids:
+            stay = work.get(Stay, uid)
+            made = work.add(Todo(patient_id=stay.patient_id, stay_id=stay.id, **fields))
+            patients |= _changed(work, made, said).patients
+        work.patient = None  # of all of them, not of the last
+        work.about(detail=str(len(stay_uids)))
+        return Changed(work.verb, frozenset(patients), frozenset(stay_uids), said)
+
+    return desk.vault.submit("todo.add_many", write)
 
 
 def edit(desk: Desk, uid: str, answers: Answers) -> "Future[Changed]":
