@@ -34,16 +34,16 @@ def merges(work: Assembly) -> tuple[Merge, ...]:
     found: dict[tuple[PatientId, PatientId], Merge] = {}
     after: dict[int, Entry] = {}
     for entry in work.pile.of("Patient"):
-        for pair in _renumbered(work, entry):
-            found.setdefault(pair, Merge(*pair, work.origin(entry)))
+        for now, old in _renumbered(work, entry):
+            found.setdefault((now, old), Merge(now, old, work.origin(entry)))
         for kind, other in _links(entry):
             pair = _pair(work, entry, kind, other)
             if pair is not None:
                 found.setdefault(pair, Merge(*pair, work.origin(entry)))
             target = work.pile.find(other, entry)
             if target is not None and target.type == "Patient":
-                old, new = (entry, target) if kind == "replaced-by" else (target, entry)
-                after.setdefault(id(old), new)
+                gone, new = (entry, target) if kind == "replaced-by" else (target, entry)
+                after.setdefault(id(gone), new)
     for entry in list(work.pile.of("Patient")):
         last = _last(entry, after)
         if last is not None:
@@ -56,8 +56,10 @@ def merges(work: Assembly) -> tuple[Merge, ...]:
 def _renumbered(work: Assembly, entry: Entry) -> Iterator[tuple[PatientId, PatientId]]:
     """(number now, earlier number): a new number is a merge with the old one."""
     person = work.owner.get(id(entry))
-    for old in patients.earlier(entry) if person is not None and entry is person.entry else ():
-        now = person.ids[0]
+    if person is None or entry is not person.entry:
+        return
+    now = person.ids[0]
+    for old in patients.earlier(entry):
         if (old.system, old.value) != (now.system, now.value):
             yield now, old
 
