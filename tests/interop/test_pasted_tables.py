@@ -198,9 +198,11 @@ def test_a_row_that_slipped_by_a_cell_is_held_and_named(place: int) -> None:
 def test_the_sentence_says_the_cell_and_what_was_expected() -> None:
     feed = pasted(tabs([HEADER, *shifted(1)]))
     assert reasons(feed) == [
-        "row 3: The row does not fit its columns: “Patient” holds a number, where a name such as LAST, First"
-        " was expected (6 more). Copy it again, or enter it by hand."
+        "row 3: “Patient” holds a number, not a name such as LAST, First, and 6 more cells do not fit: the row slipped."
+        " Copy it again, or enter it by hand."
     ]
+    headless = named(tabs(shifted(1)))
+    assert reasons(headless)[0].startswith("row 2: Patient name (column 2) holds a number")
 
 
 def test_one_odd_cell_is_odd_and_no_reason_to_lose_the_patient() -> None:
@@ -215,7 +217,9 @@ def test_one_odd_cell_is_odd_and_no_reason_to_lose_the_patient() -> None:
 def test_when_most_rows_do_not_fit_the_map_does_not() -> None:
     feed = pasted(tabs([HEADER, *(row[1:] for row in ROWS)]))
     assert feed.patients == ()
-    assert reasons(feed)[0].startswith(": Most rows do not fit the columns: “Patient” holds a number")
+    assert reasons(feed)[0].startswith(
+        ": Most rows do not fit the columns: “Patient” holds a number, not a name"
+    )
 
 
 @pytest.mark.parametrize("name", ["Other, Ann", "Male, Joe", "O'Neil-Short, Mary", "Núñez, José", "X, Y"])

@@ -85,8 +85,7 @@ def test_a_map_that_does_not_fit_is_asked_about_again(desk: Desk) -> None:
     maps.save(desk, question).result()
     (again,) = asked(desk, tabs([HEADER, *((row[1], row[0], *row[2:]) for row in ROWS)]))
     assert again.told == (
-        "The remembered columns do not fit: “Patient” holds a bed, where a name such as LAST, First was"
-        " expected."
+        "The remembered columns do not fit: “Patient” holds a bed, not a name such as LAST, First."
     )
     right = maps.choose(maps.choose(again, "name", "Bed"), "bed", "Patient")
     maps.save(desk, right).result()

@@ -28,7 +28,7 @@ from ncm_tui.widgets.text_edit import NcmInput
 _FOLDER = "import.folder"
 _MOST = 2_000
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_PASTE = "Rows of your list: copy them there, paste them here (F4: in several parts). Or the path of a file."
+_PASTE = "Paste the rows of your list here (F4: in several parts), or type a path."
 _ANEW = re.compile(r"""/(?=['"]?[/~])""" if os.sep == "/" else r"""[/\\](?=['"]?(?:[/~]|[A-Za-z]:[/\\]))""")
 
 

@@ -55,13 +55,15 @@ class Misfit:
     column: str
     header: str
     text: str
+    headed: bool = True
 
     @property
     def sentence(self) -> str:
         """What stands there and what was expected; the text itself is not repeated."""
         seen = _SAID.get(kind_of(self.text), "other text")
         wanted = _DATE if BY_ID[self.column].is_date else _WANTED.get(self.column, "words")
-        return f"“{self.header}” holds {seen}, where {wanted} was expected"
+        name = f"“{self.header}”" if self.headed else f"{BY_ID[self.column].title} ({self.header.lower()})"
+        return f"{name} holds {seen}, not {wanted}"
 
 
 class Fit:
@@ -69,11 +71,11 @@ class Fit:
 
     def __init__(self, table: Table, places: Mapping[str, int]) -> None:
         self._header = table.header
-        self._width = len(table.header)
+        self._headed, self._width = table.headed, len(table.header)
         self._known: dict[tuple[str, str], bool] = {}
         self._places = {
             column: place
-            for column, place in places.items()
+            for column, place in sorted(places.items(), key=lambda part: part[1])
             if _is_held(column) and self._keeps(table, column, place)
         }
 
@@ -91,7 +93,7 @@ class Fit:
         """The cells that make the row one that slipped; empty when it may be taken. One odd cell beside the
         keys is only odd (its own warning says so), but not in a row with a cell too few."""
         found = [
-            Misfit(column, self._header[place], cells[place])
+            Misfit(column, self._header[place], cells[place], self._headed)
             for column, place in self._places.items()
             if place < len(cells) and not self._is_of(column, cells[place])
         ]
@@ -108,8 +110,8 @@ class Fit:
 
 def slipped(found: Sequence[Misfit]) -> str:
     """The sentence of a row that does not fit its columns."""
-    more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
-    return f"The row does not fit its columns: {found[0].sentence}{more}. Copy it again, or enter it by hand."
+    more = f", and {len(found) - 1} more cells do not fit" if len(found) > 1 else ""
+    return f"{found[0].sentence}{more}: the row slipped. Copy it again, or enter it by hand."
 
 
 def most_slip(table: Table, places: Mapping[str, int]) -> Misfit | None:
