@@ -49,7 +49,7 @@ def test_a_plan_type_is_confirmed_as_the_emr_has_it(desk: Desk) -> None:
     stay = add(desk)
     coverage(desk, stay, "UHC Medicare", "medicare_advantage")
     (row,) = rows(desk, stay, Waits.PAYER)
-    assert (row.what, row.said, row.source) == ("Plan type", "UHC Medicare · MA?", "EMR 06:42")
+    assert (row.what, row.said, row.source) == ("Plan type", "MA? · UHC Medicare", "EMR 06:42")
     assert (row.who, row.mrn, row.one_key) == ("ALVAREZ, Maria", "0048213", True)
     to_confirm.as_it_stands(desk, row).result()
     assert rows(desk, stay, Waits.PAYER) == []

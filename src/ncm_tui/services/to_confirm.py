@@ -142,7 +142,7 @@ def _payer(desk: Desk, row: shown.ShownStay, record: _Record) -> ConfirmRow:
     kind = PayerClass(suggested)
     named = payer or plan or ""
     said = " · ".join(
-        part for part in (named, f"{PAYER_WORDS[kind]}?" if suggested != "unknown" else "") if part
+        part for part in (f"{PAYER_WORDS[kind]}?" if suggested != "unknown" else "", named) if part
     )
     at = shown.instant(seen)
     today = desk.local(desk.now()).date()
