@@ -6,7 +6,7 @@ import pytest
 
 from ncm_tui.command_shape import shown_key
 from ncm_tui.commands import AREAS, TITLES, bindings, commands, everywhere_keys
-from ncm_tui.screens.key_table import clashes, key_table
+from ncm_tui.screens.key_table import clashes, key_table, named_key, named_keys
 
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "f10", "f11", "f12"}
 
@@ -60,6 +60,46 @@ def test_a_clash_is_named() -> None:
 
 def test_a_clash_with_an_everywhere_key_is_named() -> None:
     assert any("app.lock" in words for words in clashes({"caseload.sort": "f9"}))
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"caseload.sort": "O"}, ""),
+        ({"caseload.sort": "s,f9"}, "F9 would do both “lock” (app.lock)"),
+        ({"app.lock": "f9"}, ""),
+        ({"app.lock": ""}, "app.lock needs a key"),
+        ({"app.lock": "x"}, "x is typed where app.lock works"),
+        ({"app.settings": "ctrl+r"}, "^R would do both"),
+        ({"app.find": "ctrl+a"}, "^A does not reach the app through every terminal"),
+        ({"find.open": "x"}, "x is typed where find.open works"),
+        ({"chart.tab": "a"}, "chart.tab goes by its digits"),
+        ({"plan.edit": "h"}, "h would do both “history” (chart.past) and “edit” (plan.edit)"),
+        ({"plan.edit": "j"}, "j would do both “down” (list.down)"),
+        ({"plan.edit": "f10"}, "F10 does not reach"),
+        ({"caseload.sort": "e", "caseload.edit": "s"}, ""),
+        ({"caseload.sort": "ö"}, "“ö” is no key that is known"),
+    ],
+)
+def test_what_a_remapping_may_be(keys: dict[str, str], said: str) -> None:
+    told = clashes(named_keys(keys))
+    assert any(said in words for words in told) if said else told == []
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("^T", "ctrl+t"), ("?", "question_mark"), ("F6", "f6"), ("Enter", "enter"), ("o", "o"), ("O", "O"),
+     ("Esc", "escape"), ("question_mark", "question_mark"), ("PgUp", "pageup"), ("+", "plus"), ("Foo", None),
+     ("", None)],
+)  # fmt: skip
+def test_keys_by_the_names_they_are_printed_with(written: str, key: str | None) -> None:
+    assert named_key(written) == key
+
+
+def test_every_shipped_key_is_known_by_its_printed_name() -> None:
+    for command in commands(*AREAS):
+        for key in filter(None, command.keys.split(",")):
+            assert named_key(shown_key(key)) == key
 
 
 @pytest.mark.parametrize(

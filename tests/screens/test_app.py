@@ -15,7 +15,7 @@ from ncm_tui.app import NcmApp
 from ncm_tui.rules.problems import Problem, Refused
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.plain import AskArrived, CopyPage
-from ncm_tui.services import caseload, patients, settings
+from ncm_tui.services import caseload, patients, settings, settings_page
 from ncm_tui.services.desk import Desk
 from ncm_tui.terminal import clipboard
 from ncm_tui.terminal.clipboard import CopyOutcome
@@ -383,7 +383,8 @@ async def test_the_look_she_chose_is_there_again(demo_desk: Desk) -> None:
     async with app.run_test(size=(80, 24)):
         app.action_next_theme()
         assert app.theme == "ncm-light"
-        demo_desk.vault.flush()
+        while settings_page.value(demo_desk, "theme") != "light":  # written beside the vault thread
+            await asyncio.sleep(0.01)
     again = NcmApp(desk=demo_desk)
     async with again.run_test(size=(80, 24)):
         assert again.theme == "ncm-light"

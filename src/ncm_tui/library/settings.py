@@ -47,10 +47,11 @@ class Setting:
             return "true or false"
         return "one of " + ", ".join(f'"{value}"' for value in self.choices or ())
 
-    def checked(self, value: Any) -> Any:
+    def checked(self, value: Any, called: str = "") -> Any:
         """``value`` as it is used (a folder as a ``Path`` or ``None``).
 
-        Raises ``UsageProblem`` naming the setting, what it was and what was expected."""
+        Raises ``UsageProblem`` naming the setting (as ``called``, else by its id), what it was and what was
+        expected."""
         fits = {
             "whole": lambda: type(value) is int and self.least <= value <= self.most,
             "yes_no": lambda: isinstance(value, bool),
@@ -59,7 +60,9 @@ class Setting:
         }
         if not fits[self.kind]():
             raise UsageProblem(
-                f"{self.id} is {self.expected}, not {_as_written(value)}.", code="setting", path=self.id
+                f"{called or self.id} is {self.expected}, not {_as_written(value)}.",
+                code="setting",
+                path=self.id,
             )
         if self.kind == "folder":
             return Path(value).expanduser() if value else None

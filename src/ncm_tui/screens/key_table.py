@@ -80,6 +80,9 @@ def _unfit(command: Command, keys: list[str]) -> Iterator[str]:
         yield f"{command.id} needs a key: without one there is no way out."
     own = command.keys.split(",")
     for key in keys:
+        if named_key(key) is None:
+            yield f"“{key}” is no key that is known; {command.id} cannot have it."
+            continue
         printed = key in _PRINTED or len(key) == 1
         if printed and typed_in(command.where):
             yield (

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.library.settings import BY_ID
-from ncm_tui.rules.problems import UsageProblem
 from ncm_tui.screens.asking import ask
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import settings_page
@@ -179,16 +178,12 @@ class SettingsScreen(NcmScreen[None]):
 
 def _as_value(setting: str, typed: str) -> Any:
     """What was typed as the setting's kind; empty is the usual one. Raises ``UsageProblem``."""
-    if not typed:
-        return None
     declared = BY_ID[setting]
-    value: Any = typed
-    if declared.kind == "whole":
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
-            raise UsageProblem(f"{declared.title} is {declared.expected}, not “{typed}”.", path="value")
-        value = int(typed)
-    declared.checked(value)
-    return value
+    number = declared.kind == "whole" and typed.isascii() and typed.isdigit() and len(typed) < 7
+    value: Any = int(typed) if number else typed
+    if typed:
+        declared.checked(value, declared.title)
+    return value if typed else None
 
 
 def _line(row: SettingRow, width: int) -> Text:

@@ -142,7 +142,7 @@ def hour(typed: Any) -> time:
         parsed = dates.parse(text, noon, UTC, "minute")
     except Problem:
         parsed = None
-    if parsed is None or parsed.instant is None or len(text.split()) != 1 or parsed.day != noon.date():
+    if parsed is None or parsed.instant is None or len(text.split()) != 1 or not text[0].isdigit():
         raise Refused(
             f"The usual discharge hour is a time such as 1700 or 11a, not “{text}”.",
             code="answer", path="usual_discharge",

@@ -41,8 +41,8 @@ WHERE s.uid = ? AND a.voided_at IS NULL ORDER BY a.census_at
 
 def of(desk: Desk, stay_uid: str) -> dict[str, list[dict[str, Any]]]:
     """``assessments``, ``problems`` (with goals), ``checklist``, ``notes`` and ``absences`` (from a census)
-    of a stay, oldest first; ``todos`` (open ones first) and ``prior_stays`` (newest first) of its patient. The
-    sticky line is in none."""
+    of a stay, oldest first; ``todos`` (open ones first) and ``prior_stays`` (newest first) of its patient.
+    The sticky line is in none."""
     return {
         "assessments": _read(
             desk, _ASSESSMENTS, stay_uid,
