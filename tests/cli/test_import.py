@@ -1,11 +1,19 @@
 """``ncm import`` as a script sees it: exits, JSON, sentences."""
 
+import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.interop.build import bundle, encounter, patient, row, table, write
+from tests.interop.test_pasted_tables import HEADER, IDS, ROWS, aligned, tabs
+
+from ncm_tui.rules.problems import UnreadableInput
+from ncm_tui.services import intake
+from ncm_tui.services.desk import Desk
 
 Ncm = Callable[..., Any]
 
@@ -107,4 +115,68 @@ def test_units_and_the_report_in_words(ncm: Ncm, unlocked: tuple[str, str], tmp_
     census.write_text(table([row(1), row(2, Unit="5E"), row(3, Unit="6N")]), encoding="utf-8")
     ran = ncm("import", census, "--unit", "4W,6N", *unlocked)
     assert "Stays: 2 new, 0 changed, 0 unchanged; 2 open" in ran.out
-    assert "Not chosen by unit: 1" in ran.out
+    assert "Not chosen as mine, not stored: 1" in ran.out
+
+
+# -- rows on standard input ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a text on standard input."""
+    return lambda text: monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+
+
+def test_rows_from_standard_input(ncm: Ncm, unlocked: tuple[str, str], typed: Callable[[str], None]) -> None:
+    typed(tabs([HEADER, *ROWS]))
+    told = ncm("import", "-", "--bed", "4W-01..4W-02", "--json", *unlocked).json
+    assert (told["patients"]["new"], told["left_out"], told["files"][0]["kind"]) == (2, 4, "paste")
+    typed(aligned(ROWS))
+    asked = ncm("import", "-", *unlocked)
+    assert asked.exit == 4
+    order = ",".join(IDS)
+    assert f"--columns {order}" in " ".join(asked.err.split())
+    typed(aligned(ROWS))
+    assert ncm("import", "-", "--columns", order, "--json", *unlocked).json["patients"]["new"] == 4
+    typed("")
+    assert "Nothing came on standard input" in ncm("import", "-", *unlocked).err
+    typed(tabs([HEADER, *ROWS]))
+    assert ncm("import", "-", "--bed", "4W-09..4W-01", *unlocked).exit == 2
+    typed(tabs([HEADER, *ROWS]))
+    assert ncm("import", "-", "--columns", "mrn,nonsense", *unlocked).exit == 2
+
+
+# -- kinds a later version reads --------------------------------------------------------------------
+
+ADT = b"MSH|^~\\&|ADT|HOSP|||20261120||ADT^A01|1|P|2.5\rPID|1||0048213^^^H^MR||QUILL^VERA\r"
+CCDA = b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>CCD</title></ClinicalDocument>'
+
+
+@pytest.mark.parametrize("data", [ADT, b"\x0b" + ADT + b"\x1c\r", b"FHS|^~\\&|\rBHS|^~\\&|\r" + ADT, CCDA])
+def test_a_kind_of_later_is_refused_by_name_and_nothing_is_changed(
+    ncm: Ncm, unlocked: tuple[str, str], tmp_path: Path, data: bytes
+) -> None:
+    for name in ("one/message.dat", "one/other.dat"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    for given in (tmp_path / "one/message.dat", tmp_path / "one"):
+        ran = ncm("import", given, *unlocked)
+        assert ran.exit == 4
+        assert "kind not supported yet" in ran.err
+        assert "Nothing was changed" in ran.err
+    assert ncm("caseload", "--json", *unlocked).json == []
+
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the sample exports are not beside this checkout")
+@pytest.mark.parametrize("kind", ["hl7v2", "ccda"])
+def test_all_samples_of_later_kinds_are_refused(desk: Desk, kind: str) -> None:
+    files = [path for path in sorted((SAMPLES / kind).rglob("*")) if path.is_file()]
+    assert files
+    for given in ([SAMPLES / kind], *([path] for path in files)):
+        with pytest.raises(UnreadableInput, match="kind not supported yet"):
+            intake.prepare(desk, given)
+    assert desk.vault.reader.value("SELECT count(*) FROM patient") == 0

@@ -198,8 +198,8 @@ def test_a_row_that_slipped_by_a_cell_is_held_and_named(place: int) -> None:
 def test_the_sentence_says_the_cell_and_what_was_expected() -> None:
     feed = pasted(tabs([HEADER, *shifted(1)]))
     assert reasons(feed) == [
-        "row 3: “Patient” holds a number, not a name such as LAST, First, and 6 more cells do not fit: the row slipped."
-        " Copy it again, or enter it by hand."
+        "row 3: “Patient” holds a number, not a name such as LAST, First, and 6 more cells do not fit: the"
+        " row slipped. Copy it again, or enter it by hand."
     ]
     headless = named(tabs(shifted(1)))
     assert reasons(headless)[0].startswith("row 2: Patient name (column 2) holds a number")
