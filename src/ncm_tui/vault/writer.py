@@ -7,6 +7,7 @@ audit-only entries are plain SQL, so that opening a vault stays light.
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MANY = 20
+#: Seconds what is kept while she types lets pass, so that its key is painted first: the thread that writes to
+#: the terminal would else wait for this one, as long as the interpreter lets a thread go on (5 ms).
+_PAINT_FIRST = 0.005
 
 
 class Writer:
@@ -62,7 +66,9 @@ class Writer:
         self._shaken = False
         self._dead: list[object] = []
         self._engine: Engine | None = None
-        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any], float] | None] = (
+            queue.SimpleQueue()
+        )
         self._closed = False
         self._faults: queue.SimpleQueue[BaseException] = queue.SimpleQueue()
         self._tell: Callable[[BaseException], object] | None = None
@@ -75,8 +81,8 @@ class Writer:
         return self._put(lambda: self._anchored(verb, fn) if anchor else self._transaction(verb, fn))
 
     def submit_quiet(self, fn: "Callable[[Work], T]") -> "Future[T]":
-        """One durable transaction that leaves neither version nor audit entry."""
-        return self._put(lambda: self._squeezed(fn))
+        """One durable transaction that leaves neither version nor audit entry (what is kept at each key)."""
+        return self._put(lambda: self._squeezed(fn), after=_PAINT_FIRST)
 
     def record(self, verb: str, patient: str | None, detail: str) -> "Future[None]":
         """An audit entry alone."""
@@ -132,12 +138,12 @@ class Writer:
             while self._tell is not None:
                 self._tell(self._faults.get_nowait())
 
-    def _put(self, job: Callable[[], T]) -> "Future[T]":
+    def _put(self, job: Callable[[], T], after: float = 0.0) -> "Future[T]":
         future: Future[T] = Future()
         if self._closed:
             future.set_exception(_locked())
             return future
-        self._jobs.put((job, future))
+        self._jobs.put((job, future, after))
         return future
 
     def _run(self) -> None:
@@ -153,9 +159,11 @@ class Writer:
 
     def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
-            job, future = item
+            job, future, after = item
             if not future.set_running_or_notify_cancel():
                 continue
+            if after:
+                time.sleep(after)
             try:
                 with self._connection.turn:
                     result = job()
