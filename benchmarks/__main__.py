@@ -43,6 +43,7 @@ GOALS = (
     Goal("list", "growth 20 → 10,000: down", "large.down", "small.down", 1.1, "p50", "p50"),
     Goal("search", "find, 10,000 patients: letter → result", "large.find", "input.key", 4.0),
     Goal("search", "filter, 10,000 patients: letter → result", "large.filter", "input.key", 4.0),
+    Goal("search", "all texts, 20,000 notes: letter → result", "large.texts", "input.key", 8.0),
     Goal("form", "answer → next row", "app.answer", "input.key", 1.5),
     Goal("form", "note: letter → paint", "app.note_key", "textarea.key", 1.2),
     Goal("form", "next patient, same tab", "app.next_patient", "table.down", 1.5, "p95", "p50"),
@@ -68,7 +69,7 @@ def play(groups: set[str], runs: int, root: Path) -> dict[str, list[float]]:
         middle = make(root, 500, 20_000)
         wanted += [lambda: scenarios.unlock(middle), lambda: saving.derivation(middle)]
     if groups & {"list", "search"}:
-        small, large = make(root, 20), make(root, 10_000)
+        small, large = make(root, 20), make(root, 10_000, 20_000)
         wanted += [lambda: scenarios.caseload(small, "small"), lambda: scenarios.caseload(large, "large")]
     if "form" in groups:
         chart = make(root, 18)

@@ -92,6 +92,9 @@ def caseload(home: Path, label: str) -> Samples:
         t.send("<f3>")
         t.settle(0.3)
         found[f"{label}.find"] = [_ms(t.measure(letter)) for letter in "castel"]
+        t.send("<backspace>" * 6)
+        t.settle(0.3)
+        found[f"{label}.texts"] = [_ms(t.measure(letter)) for letter in "oxygen"]
         t.send("<esc>")
         t.settle(0.3)
         t.send("/")

@@ -11,16 +11,22 @@ BEFORE = 24
 LENGTH = 200
 
 
+class _Bare(dict[int, str]):
+    """Signs made small and without accents, each once."""
+
+    def __missing__(self, place: int) -> str:
+        sign = chr(place)
+        small = unicodedata.normalize("NFKD", sign)[0].lower()
+        self[place] = small if len(small) == 1 else sign
+        return self[place]
+
+
+_BARE = _Bare()
+
+
 def _bare(text: str) -> str:
     """``text`` small and without accents, sign for sign, so that places in it are places in the text."""
-    if text.isascii():
-        return text.lower()
-    return "".join(_bare_sign(sign) for sign in text)
-
-
-def _bare_sign(sign: str) -> str:
-    small = unicodedata.normalize("NFKD", sign)[0].lower()
-    return small if len(small) == 1 else sign
+    return text.lower() if text.isascii() else text.translate(_BARE)
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -22,6 +22,8 @@ from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
+#: Seconds between two parts of what the index owes: a letter typed meanwhile is not kept waiting.
+_BREATH = 0.05
 _NOTHING = "Letters of any part of a name, an MRN or a bed find the patient;\nwords find what is written."
 
 
@@ -99,8 +101,9 @@ class FindScreen(NcmScreen[None]):
     def _settled(self, left: int) -> None:
         if not self.is_attached or self.ncm.desk is None:
             return
-        self._settle(left)
-        if not left and self.is_current:
+        if left:
+            self.set_timer(_BREATH, lambda: self._settle(left))
+        elif self.is_current:
             self._search(self.query_one("#text", NcmInput).value, at=self.query_one(LineList).at)
 
     def _typed(self, value: str) -> None:

@@ -24,6 +24,10 @@ __all__ = ["hits", "settle"]
 
 #: So many texts are looked through for whom they are about.
 _NEWEST: Final = 200
+#: So many may turn out not to count any more (a goal of a problem that was removed) before fewer are shown.
+_GONE: Final = 20
+_WHOSE: Final = """SELECT patient_id, active, no_information FROM stay_shown
+WHERE patient_id IN (SELECT value FROM json_each(?)) AND +latest = 1"""
 #: In a list no word of these is shown of a no-information patient (P§13): they name the family.
 _KIN: Final = frozenset({"contact"})
 _UNFINISHED: Final = "|draft"
@@ -40,7 +44,7 @@ class _Row(NamedTuple):
     detail: str
 
 
-def hits(desk: Desk, text: str, limit: int = 60) -> list[PatientHits]:
+def hits(desk: Desk, text: str, limit: int = 40) -> list[PatientHits]:
     """The patients in whose texts every word of ``text`` stands, each with their texts, newest first: at most
     ``limit`` texts in all. Words are found by their beginning, with or without accents; fewer than two
     letters find nothing.
@@ -51,30 +55,32 @@ def hits(desk: Desk, text: str, limit: int = 60) -> list[PatientHits]:
     found = search.newest(desk.vault.reader.rows, words, _NEWEST)
     if not found:
         return []
-    people = find.people(desk, sorted({each.patient_id for each in found if each.patient_id is not None}))
-    asked = fold(text).split()
-    seen = [each for each in found if _may(people, each, asked)]
-    rows = _places(desk, seen)
-    there = sorted(
-        (each for each in seen if each.id in rows), key=lambda each: not _mine(people, each.patient_id)
-    )[:limit]
-    shown_hits = _Shown(
-        desk, people, rows, search.bodies(desk.vault.reader.rows, [t.id for t in there]), words
-    )
-    return shown_hits.grouped(there)
+    there = _mine_first(desk, found, fold(text).split())[: limit + _GONE]
+    rows = _places(desk, there)
+    there = [each for each in there if each.id in rows][:limit]
+    bodies = search.bodies(desk.vault.reader.rows, [each.id for each in there])
+    people = find.people(desk, sorted({each.patient_id for each in there if each.patient_id is not None}))
+    return _Shown(desk, people, rows, bodies, words).grouped(there)
 
 
-def _may(people: Mapping[int, find.Person], text: search.Text, asked: list[str]) -> bool:
-    if text.patient_id is None:
-        return True
-    person = people.get(text.patient_id)
-    if person is None or (person.hidden and text.source in _KIN):
-        return False
-    return not person.hidden or person.may_by_text(asked)
+def _mine_first(desk: Desk, texts: list[search.Text], asked: list[str]) -> list[search.Text]:
+    """Those that may be shown, of patients on my list before others, newest first."""
+    ids = json.dumps(sorted({each.patient_id for each in texts if each.patient_id is not None}))
+    known = {row[0]: (row[1], row[2]) for row in desk.vault.reader.rows(_WHOSE, (ids,))}
+    people = find.people(desk, [patient for patient, (_, unnamed) in known.items() if unnamed])
 
+    def may(each: search.Text) -> bool:
+        if each.patient_id is None:
+            return True
+        person = people.get(each.patient_id)
+        if person is None:
+            return each.patient_id in known
+        return each.source not in _KIN and person.may_by_text(asked)
 
-def _mine(people: Mapping[int, find.Person], patient: int | None) -> bool:
-    return patient is None or people[patient].shown.on_my_list
+    def others(each: search.Text) -> bool:
+        return each.patient_id is not None and not known[each.patient_id][0]
+
+    return sorted(filter(may, texts), key=others)
 
 
 def _places(desk: Desk, texts: Iterable[search.Text]) -> dict[int, _Row]:
