@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MANY = 20
-#: Seconds what is kept while she types lets pass, so that its key is painted first: the thread that writes to
-#: the terminal would else wait for this one, as long as the interpreter lets a thread go on (5 ms).
+#: Seconds that what is kept beside a key (its letters, that a chart was opened) lets pass: the thread that
+#: writes to the terminal would else wait for this one, as long as the interpreter lets a thread go on (5 ms).
 _PAINT_FIRST = 0.005
 
 
@@ -86,7 +86,8 @@ class Writer:
 
     def record(self, verb: str, patient: str | None, detail: str) -> "Future[None]":
         """An audit entry alone."""
-        return self._put(lambda: self._record(audit.Entry(verb, self._actor, patient, "", detail)))
+        entry = audit.Entry(verb, self._actor, patient, "", detail)
+        return self._put(lambda: self._record(entry), after=_PAINT_FIRST)
 
     def call(self, fn: Callable[[Any], T]) -> "Future[T]":
         """Runs ``fn(connection)`` on the thread, outside any transaction (checkpoint, backup)."""
