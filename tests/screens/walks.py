@@ -35,6 +35,8 @@ WALKS: tuple[Walk, ...] = (
     Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
     Walk("caseload-why", keys=("w",)),
     Walk("caseload-hidden", keys=("ctrl+g",)),
+    Walk("todo-new", keys=("t",)),
+    Walk("todos", keys=("t", "P", "T", "enter", "t", "f2", "o")),
     Walk("find", keys=("f3", "l", "e", "e")),
     Walk("help", keys=("f1",)),
     Walk("palette", keys=("ctrl+p",)),
@@ -47,6 +49,9 @@ WALKS: tuple[Walk, ...] = (
     Walk("summary-brackets", "NÚÑEZ", "summary"),
     Walk("summary-thin", "HARGROVE", "summary"),
     Walk("summary-field", "TRAN", "summary", keys=("enter",)),
+    Walk("timeline", "YAMADA", "time"),
+    Walk("prior-stays", "YAMADA", "summary", row="Earlier", keys=("enter",)),
+    Walk("to-confirm", keys=("p",)),
     Walk("assess", "YAMADA", "assess"),
     Walk("assess-newborn", "BABY GIRL", "assess"),
     Walk("assess-safety", "HADDAD", "assess"),
@@ -90,6 +95,9 @@ WALKS: tuple[Walk, ...] = (
     Walk("dialog-code-status", "YAMADA", "summary", row="Code status", keys=("enter",)),
     Walk("dialog-fact", "YAMADA", "summary", row="not recorded here", keys=("enter",)),
     Walk("dialog-left", "YAMADA", "discharge", keys=("l",)),
+    Walk("settings", keys=("ctrl+p", *"setting", "enter")),
+    Walk("change-keys", keys=("ctrl+p", *"change", "space", *"keys", "enter", "slash", *"sort", "enter")),
+    Walk("facility", keys=("ctrl+p", *"facility", "enter")),
     Walk("dialog-notice", "YAMADA", "discharge", row="DC36", keys=("d",)),
 )
 

@@ -96,11 +96,15 @@ class TimelineTab(ListTab):
 
     def _paint_kinds(self) -> None:
         assert self.page is not None
-        known = [(None, "all"), *((kind, f"{kind} {count:,}") for kind, count in self.page.counts)]
+        width = self.size.width or 80
+        known: list[tuple[Kind | None, int]] = [(None, 0), *self.page.counts]
+        counted = [(kind, f"{kind} {count:,}" if kind else "all") for kind, count in known]
+        if sum(len(words) + 2 for _, words in counted) > width:
+            counted = [(kind, str(kind or "all")) for kind, _ in known]
         made = Text(" ")
-        for kind, words in known:
+        for kind, words in counted:
             made.append_text(plain(words, "strong" if kind is self.kind else "dim")).append("  ")
-        made.truncate(max(1, self.size.width or 80), overflow="ellipsis")
+        made.truncate(width, overflow="ellipsis")
         self.query_one("#time-kinds", Static).update(made, layout=False)
 
     def paint_detail(self) -> None:
@@ -184,10 +188,10 @@ def entry_line(entry: Entry, width: int, today: date) -> Text:
 
 
 def _tail(entry: Entry, today: date) -> str:
-    """``late, entered 15:40 · me``; of what a time was put in long after it, when."""
+    """``late entry 15:40 · me``; of what a time was put in long after it, when."""
     when = ""
     if entry.late:
-        when = f"late, entered {_entered(entry, today)}"
+        when = f"late entry {_entered(entry, today)}"
     elif _apart(entry) and entry.by != "EMR":
         when = f"entered {_entered(entry, today)}"
     return " · ".join(part for part in (when, entry.by) if part)

@@ -254,7 +254,7 @@ def _told(desk: Desk, raw: Raw) -> Said:
 _WORDS: Final[Mapping[str, Callable[[Desk, Raw], Said]]] = {
     "key_time": _key_time, "status": _status, "place": _place, "moved": _moved, "edd": _edd,
     "disposition": _disposition, "form": _form, "flag": _flag, "flag_answered": _flag_answered,
-    "problem": _titled("Problem"), "goal": _titled("Goal"), "intervention": _titled("To do"),
+    "problem": _titled("Problem"), "goal": _titled("Goal"), "intervention": _titled("Step"),
     "progress": _progress, "barrier": _barrier, "barrier_gone": _barrier_gone, "check": _check, "need": _need,
     "note": _note, "note_copied": _note_did("copied"), "note_charted": _note_did("charted in the EMR"),
     "code_status": _code_status, "fact": _fact, "payer": _payer, "todo": _todo, "todo_done": _todo_done,
