@@ -81,7 +81,7 @@ def test_a_fresh_import(desk: Desk, tmp_path: Path) -> None:
     assert everything(desk) == before, "a preview changes nothing"
     assert counts(planned.preview) == ((2, 0, 0), (2, 0, 0))
     done = intake.commit(desk, planned).result()
-    assert done.message == "Taken in: 2 patients new · 2 stays new"
+    assert done.message == "Taken in: 2 new"
     (listed,) = caseload.rows(desk)
     assert (listed.name, listed.mrn) == ("QUILL1, Vera", "M-1")
     assert shown(desk, "on_my_list", "V-2") == 0

@@ -172,7 +172,7 @@ def test_groups_of_the_page(desk: Desk, tmp_path: Path) -> None:
     assert said["M-1"] == (Outcome.MOVED, "4W-01 → 4W-20")
     assert said["M-2"] == (Outcome.STATUS, "OB → IP")
     assert said["M-3"] == (Outcome.LEFT, "IP · left")
-    assert said["M-4"] == (Outcome.CHANGED, "last name Quill4 → NEWNAME")
+    assert said["M-4"] == (Outcome.CHANGED, "was QUILL4, Vera")
     assert said["M-5"][0] is Outcome.UNCHANGED
     assert said["M-6"][0] is Outcome.ABSENT
     assert said["M-8"] == (Outcome.NEW, "IP")

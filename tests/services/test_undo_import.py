@@ -49,7 +49,7 @@ def test_the_same_file_is_taken_in_again(desk: Desk, tmp_path: Path) -> None:
     take(desk, path)
     undo.undo(desk).result(9)
     again = take(desk, path)
-    assert again.message.startswith("Taken in: 2 patients new")
+    assert again.message.startswith("Taken in: 2 new")
 
 
 def test_who_was_worked_on_since_stays_and_is_named(desk: Desk, tmp_path: Path) -> None:

@@ -161,7 +161,6 @@ class ImportPreviewScreen(Answering):
         if self.plan is None:
             return
         shown = self.plan.preview
-        self.query_one(Rule).title = f"What changed ─ {import_rows.groups(shown, self.options)}"
         self.query_one("#told", Static).update(import_rows.summary(shown, self.options))
         self._paint_detail()
 

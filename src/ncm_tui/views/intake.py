@@ -140,7 +140,8 @@ class ZoneQuestion:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The whole page. ``left_out`` counts what was not chosen as mine (not stored in any way);
-    ``rows`` may be the first of very many, ``groups`` counts them all."""
+    ``rows`` may be the first of very many, ``groups`` counts them all.
+    ``never_came`` are cancelled stays that never were on a list."""
 
     files: tuple[FileLine, ...]
     patients: Counts
@@ -157,13 +158,15 @@ class Preview:
     census_at: datetime | None = None
     absent: tuple[AbsentLine, ...] = ()
     groups: Mapping[Outcome, int] = field(default_factory=dict)
+    never_came: int = 0
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the vault already says all of it: the same list twice, for one."""
         found = (self.patients, self.stays, self.prior_encounters)
         asked = self.conflicts or any(not line.waiting for line in self.absent)
-        return not asked and all(part.total == part.unchanged for part in found)
+        same = sum(part.total - part.unchanged for part in found) == self.never_came
+        return not asked and same
 
 
 @dataclass(frozen=True, slots=True)

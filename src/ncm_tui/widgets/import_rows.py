@@ -126,17 +126,21 @@ def left_out(row: PreviewRow, options: Options) -> bool:
 
 
 def groups(shown: Preview, options: Options) -> str:
-    """``111 new · 3 moved · 2 conflicts``; groups that hold nothing are left out."""
-    parts = [_of_group(outcome, shown.groups[outcome]) for outcome in Outcome if shown.groups.get(outcome)]
+    """``111 new · 3 moved · 2 conflicts``; without what is folded and what holds nothing."""
+    parts = [
+        _of_group(outcome, count)
+        for outcome in Outcome
+        if (count := shown.groups.get(outcome, 0)) and outcome not in _FOLDED
+    ]
     if options.leave_out:
         parts.append(f"{len(options.leave_out)} left out by you")
     if options.marked:
         parts.append(f"{len(options.marked)} marked")
-    return " · ".join(parts) or "nothing"
+    return " · ".join(parts) or "nothing new"
 
 
 def summary(shown: Preview, options: Options) -> Text:
-    """One line: how much came out of how many files, whose, and what is still to be chosen."""
+    """What changed in numbers; how much came out of how many files, whose, and what is still to be chosen."""
     parts = [
         f"{_count(len(shown.files), 'file')}",
         _count(shown.patients.total, "patient"),
@@ -151,7 +155,8 @@ def summary(shown: Preview, options: Options) -> Text:
     asked = sum(row.is_question and not answer(row, options) for row in shown.rows)
     if asked:
         parts.append(f"{asked} to choose (may wait)")
-    return plain(f" {' · '.join(parts)}", "dim")
+    made = plain(f" {groups(shown, options)}", "strong")
+    return made.append_text(plain(f"\n {' · '.join(parts)}", "dim"))
 
 
 def question(asked: ZoneQuestion) -> Text:
@@ -194,6 +199,8 @@ def _row(row: PreviewRow, options: Options, width: int) -> Text:
 
 
 def _of_group(outcome: Outcome, count: int) -> str:
+    if outcome is Outcome.CHANGED:
+        return _count(count, "other change")
     return _count(count, outcome.value) if outcome is Outcome.CONFLICT else f"{count} {outcome.value}"
 
 

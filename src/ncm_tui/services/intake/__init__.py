@@ -32,7 +32,7 @@ from ncm_tui.services.intake.options import Options
 from ncm_tui.services.intake.present import Rows, by_server_id, known
 from ncm_tui.services.intake.previewing import preview
 from ncm_tui.services.intake.reading import feeds_of, load_all, refuse_all, refuse_nothing
-from ncm_tui.views.intake import Imported, Preview
+from ncm_tui.views.intake import Imported, Outcome, Preview
 
 __all__ = [
     "Mine",
@@ -158,18 +158,9 @@ def message(shown: Preview) -> str:
     """One line that says what an import did."""
     if shown.changes_nothing:
         return f"Nothing new: {shown.patients.total} patients and {shown.stays.total} stays as they were"
-    told = {
-        "patients new": shown.patients.new,
-        "patients changed": shown.patients.changed,
-        "stays new": shown.stays.new,
-        "stays changed": shown.stays.changed,
-        "stays cancelled": shown.stays.cancelled,
-        "merged": shown.patients.merged,
-        "not on this list": len(shown.absent),
-        "prior encounters": shown.prior_encounters.new + shown.prior_encounters.changed,
-        "conflicts": len(shown.conflicts),
-        "quarantined": len(shown.quarantine),
-    }
+    silent = (Outcome.UNCHANGED, Outcome.OTHERS)
+    told = {outcome.value: shown.groups.get(outcome, 0) for outcome in Outcome if outcome not in silent}
+    told["prior encounters"] = shown.prior_encounters.new + shown.prior_encounters.changed
     return "Taken in: " + " · ".join(f"{count} {what}" for what, count in told.items() if count)
 
 

@@ -8,6 +8,7 @@ from ncm_tui.interop.records import PatientRecord, Quarantined, StayRecord
 from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.rules import stay_days
 from ncm_tui.services.intake.details import (
+    FIELD_WORDS,
     STATUS_WORDS,
     clash_told,
     details_of,
@@ -26,6 +27,8 @@ from ncm_tui.views.patient import NO_INFORMATION
 
 _GONE = ("cancelled", "entered-in-error")
 _OPEN = ("in-progress", "onleave", None)
+_NAMES = ("family", "given")
+_NAME_LINES = tuple(f"{FIELD_WORDS[name]} " for name in _NAMES)
 _IN_A_BED = ("IMP", "ACUTE", "NONAC", "OBSENC")
 
 
@@ -134,8 +137,19 @@ def _what(
         rest = len(details) - sum(_moved(stay, (name,)) for name in ("class_code", "unit", "bed"))
         parts += [f"+{rest} more" if rest > 0 else ""]
     else:
-        parts = ["; ".join(details) or _standing(stay)]
+        was = _name_before(patient)
+        rest = [line for line in details if not was or not line.startswith(_NAME_LINES)]
+        parts = [was, "; ".join(rest)] if details else [_standing(stay)]
     return " · ".join(filter(None, parts))
+
+
+def _name_before(patient: PatientState) -> str:
+    """``was SMITH, John``, where the EMR has another name now."""
+    changed = {name for name, _old, _cell in patient.changed_cells()} - set(patient.clashes)
+    old = {name: cell.value for name, cell in patient.before.items() if name in _NAMES}
+    if patient.is_new or not changed & set(_NAMES) or not any(old.values()):
+        return ""
+    return f"was {display_name(old.get('family'), old.get('given'))}"
 
 
 def _bed_change(stay: StayState) -> str:

@@ -55,6 +55,7 @@ def preview(
         older=sum(entity.older for entity in [*fold.touched.values(), *stays]),
         census_at=at,
         absent=fold.absent,
+        never_came=fold.never_came,
     )
 
 
