@@ -22,7 +22,7 @@ from ncm_tui.views.to_confirm import ConfirmRow, Waits
 from ncm_tui.views.words import PAYER_WORDS, counted
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
-from ncm_tui.widgets.plain import fit, one_line, plain
+from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ SEEN: Final = (("card", "card"), ("portal", "portal"), ("registration", "registr
                ("payer_call", "call to the payer"))  # fmt: skip
 _EMPTY = "Nothing waits: every plan type and every key time is confirmed."
 _BED, _WHO, _WHAT = 9, 20, 17
+_LEAST_NAME = 8
 
 
 class ToConfirmScreen(Undoing, NcmScreen[None]):
@@ -135,7 +136,7 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
 
     def _paint(self) -> None:
         row = self.current
-        self.query_one("#who", Static).update(_identity(row), layout=False)
+        self.query_one("#who", Static).update(_identity(row, self.size.width or 80), layout=False)
         offer = plain("") if row is None else self._offer(row)
         self.query_one("#offer", Static).update(offer, layout=False)
 
@@ -257,10 +258,13 @@ def _in_lines(parts: list[str], width: int) -> str:
     return "\n".join(made)
 
 
-def _identity(row: ConfirmRow | None) -> Text:
-    """Whose row a key would settle, by all identifiers (P§5)."""
+def _identity(row: ConfirmRow | None, width: int) -> Text:
+    """Whose row a key would settle, by all identifiers (P§5); the name gives way, never what tells."""
     if row is None:
         return plain("")
     born = born_text(row.birth_date, row.birth_year)
+    alert = "  NAME ALERT" if row.name_alert else ""
     said = f"  {row.age_sex}  {born}  MRN {row.mrn or 'not known'}  {row.bed}"
-    return Text.assemble(" ", plain(one_line(row.who), "strong"), plain(said))
+    room = max(_LEAST_NAME, width - len(said) - len(alert) - 2)
+    name = fit(row.who, room).rstrip()
+    return Text.assemble(" ", plain(name, "strong"), plain(said), plain(alert, "late"))

@@ -205,6 +205,7 @@ def _row(
         what=what,
         said=said,
         source=source,
+        name_alert=bool(row.name_alert),
         **more,
     )
 

@@ -47,6 +47,7 @@ class ConfirmRow:
     at: datetime | None = None
     exact: bool = True
     candidates: tuple[Candidate, ...] = ()
+    name_alert: bool = False
     why: str = ""
 
     @property
