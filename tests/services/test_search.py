@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
-from tests.services.hand import add
+from tests.services.hand import add, emr, leave
+from tests.services.test_assessments import phq9, start
 
-from ncm_tui.services import careplan, notes, patients, search
+from ncm_tui.services import assessments, careplan, notes, patients, search, todos
 from ncm_tui.services.desk import Desk
+from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.search import PatientHits
 
 
@@ -21,7 +23,7 @@ def told(found: list[PatientHits]) -> list[tuple[str, str, str]]:
     return [
         (
             each.who.name if each.who else "",
-            hit.what,
+            hit.title or hit.what,
             "".join(f"[{text}]" if marked else text for text, marked in hit.excerpt),
         )
         for each in found
@@ -34,11 +36,106 @@ def stay(desk: Desk) -> str:
     return add(desk)
 
 
-def test_a_word_of_the_plan_is_found_by_its_beginning(desk: Desk, stay: str) -> None:
-    careplan.add_problem(desk, stay, {"title": "Naïve about the oxygen concentrator"}).result(9)
+def problem(desk: Desk, stay: str, title: str) -> str:
+    return str(careplan.add_problem(desk, stay, {"title": title}).result(9).row)
+
+
+def test_a_word_is_found_by_its_beginning_without_accents_and_no_sign_is_an_operator(
+    desk: Desk, stay: str
+) -> None:
+    problem(desk, stay, "Naïve about the oxygen concentrator, says O'Brien")
     assert told(search.hits(desk, "naive conc")) == [
-        ("ALVAREZ, Maria", "problem", "[Naïve] about the oxygen [conc]entrator")
+        ("ALVAREZ, Maria", "problem", "[Naïve] about the oxygen [conc]entrator, says O'Brien")
     ]
-    assert search.hits(desk, "naive walker") == []
-    assert search.hits(desk, "n") == []
-    assert search.hits(desk, '"') == search.hits(desk, "NOT OR *") == []
+    assert told(search.hits(desk, "o'bri"))[0][2].endswith("says [O'Bri]en")
+    assert len(search.hits(desk, "oxygen c")) == 1, "a word just begun does not yet count"
+    for nothing in ("", "n", "naive walker", '"', "NOT OR *", "c oxygen", "(", "oxy:gen"):
+        assert search.hits(desk, nothing) == [], nothing
+
+
+def test_by_patient_mine_first_then_newest(desk: Desk, stay: str) -> None:
+    other, gone = add(desk, family="Lee", mrn="1"), add(desk, family="Novak", mrn="2")
+    for each, title in ((stay, "ramp one"), (other, "ramp two"), (stay, "ramp three"), (gone, "ramp four")):
+        problem(desk, each, title)
+    patients.keep(desk, gone, False).result(9)
+    found = search.hits(desk, "ramp")
+    assert [each.who.name for each in found if each.who] == ["ALVAREZ, Maria", "LEE, Maria", "NOVAK, Maria"]
+    assert [text for _, _, text in told(found)] == ["[ramp] three", "[ramp] one", "[ramp] two", "[ramp] four"]
+    assert found[0].hits[0].stay == stay
+    assert len(told(search.hits(desk, "ramp", 2))) == 2
+
+
+def test_answers_are_found_by_their_own_words_and_shown_with_the_question(desk: Desk, stay: str) -> None:
+    draft = start(desk, stay, "ahc-hrsn")
+    assessments.answer(desk, draft, "housing_problems", ["mold"]).result(9)
+    assert search.hits(desk, "mold") == []
+    ((name, title, text),) = told(search.hits(settled(desk), "mold"))
+    assert (name, title) == ("ALVAREZ, Maria", "AHC-HRSN")
+    assert text.endswith(": [Mold]")
+    hit = search.hits(desk, "mold")[0].hits[0]
+    assert (hit.unfinished, hit.opens) == (True, "fill:ahc-hrsn")
+    assert search.hits(desk, "problems with") == [], "a question is not what the patient said"
+
+
+def test_what_is_asked_in_private_is_in_no_list(desk: Desk, stay: str) -> None:
+    assessments.finish(desk, phq9(desk, stay, "000000003", difficulty="3")).result(9)
+    settled(desk)
+    assert search.hits(desk, "nearly every day") == []
+    flags = [hit for each in search.hits(desk, "suicide") for hit in each.hits]
+    assert [(hit.what, hit.excerpt) for hit in flags] == [("! safety", ())]
+
+
+def test_notes_until_they_are_entered_in_error(desk: Desk, stay: str) -> None:
+    note = str(notes.draft(desk, stay, "progress").result(9).row)
+    notes.finish(desk, note, "Family meeting\nabout  the quince ramp").result(9)
+    ((_, title, text),) = told(search.hits(desk, "quince"))
+    assert (title, text) == ("Progress", "…about the [quince] ramp")
+    assert search.hits(desk, "quince")[0].hits[0].opens == f"note:{note}"
+    notes.error(desk, note, {"reason": "wrong patient"}).result(9)
+    assert search.hits(desk, "quince") == []
+
+
+def test_what_hangs_on_something_removed_is_not_found(desk: Desk, stay: str) -> None:
+    uid = problem(desk, stay, "Falls")
+    goal = {"text": "Walks to the quince", "due": "2026-12-01", "whose": "patient"}
+    careplan.add_goal(desk, uid, goal).result(9)
+    assert search.hits(desk, "quince")[0].hits[0].opens.startswith("plan:")
+    careplan.remove(desk, "problem", uid, {"reason": "twice"}).result(9)
+    assert search.hits(desk, "quince") == []
+
+
+def test_to_dos_the_sticky_line_and_why_here(desk: Desk, stay: str) -> None:
+    todos.add(desk, None, {"text": "order quince forms"}).result(9)
+    todos.set_sticky(desk, stay, {"text": "quince allergy? ask"}).result(9)
+    emr(desk, stay, reason="Quince poisoning")
+    found = search.hits(desk, "quince")
+    assert [(name, what) for name, what, _ in told(found)] == [
+        ("ALVAREZ, Maria", "why here"),
+        ("ALVAREZ, Maria", "sticky line"),
+        ("", "to-do"),
+    ]
+    patients.edit(desk, stay, {"reason": "Hip fracture"}).result(9)
+    leave(desk, stay, "2026-11-23T12:00")
+    assert [what for _, what, _ in told(search.hits(desk, "quince"))] == ["to-do"]
+
+
+def test_a_no_information_patient_is_neither_named_nor_found_by_letters_of_the_name(desk: Desk) -> None:
+    hidden = add(desk, preferred_name="Mari", no_information=True, passcode="bluebird")
+    problem(desk, hidden, "Mrs. Alvarez and Mari want the quince ramp")
+    contact(desk, hidden, "Quincy Alvarez")
+    for nothing in ("alv", "alvarez", "mari", "ma ramp", "bluebird", "quincy"):
+        assert search.hits(desk, nothing) == [], nothing
+    assert told(search.hits(desk, "quince")) == [
+        (NO_INFORMATION, "problem", "Mrs. … and … want the [quince] ramp")
+    ]
+    assert len(search.hits(desk, "alvarez maria ramp")) == 0, "the text does not say it"
+
+
+def contact(desk: Desk, stay: str, name: str) -> None:
+    def write(work: Any) -> None:
+        from ncm_tui.models.people import Contact
+        from ncm_tui.models.stays import Stay
+
+        work.add(Contact(patient_id=work.get(Stay, stay).patient_id, source="nurse", name=name))
+
+    desk.vault.submit("test.contact", write).result(9)
