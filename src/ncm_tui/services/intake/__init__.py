@@ -24,7 +24,8 @@ from ncm_tui.services import permission
 from ncm_tui.services.backups import behind_a_backup
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake.absent import absent
-from ncm_tui.services.intake.folding import Chosen, Fold, fold
+from ncm_tui.services.intake.choosing import Chosen
+from ncm_tui.services.intake.folding import Fold, fold
 from ncm_tui.services.intake.limiting import Fingerprint, ServerIds, limit
 from ncm_tui.services.intake.maps import saved_maps
 from ncm_tui.services.intake.mine import Mine
@@ -183,7 +184,7 @@ def _prepare(
     if limited:
         feeds = limit(feeds, desk.vault.fingerprint)
     watch.progress("Comparing", 0, 1)
-    made = _plan(desk, reader, feeds, tuple(read.refused), options, limited=limited)
+    made = _plan(desk, reader, feeds, tuple(read.refused), options, limited=limited, watch=watch)
     if not any(file.accepted for file in made.preview.files):
         refuse_all(made.fold.quarantine)
     watch.check()
@@ -198,17 +199,22 @@ def _plan(
     options: Options,
     *,
     limited: bool,
+    watch: Watch | None = None,
 ) -> Plan:
-    state = _compare(reader, feeds, options, None if limited else desk.vault.fingerprint)
+    state = _compare(reader, feeds, options, None if limited else desk.vault.fingerprint, watch)
     at = max((feed.as_of for feed in feeds if feed.as_of is not None), default=desk.now())
     return Plan(preview(state, feeds, refused, desk.zone, at), options, feeds, state, at, refused, limited)
 
 
 def _compare(
-    reader: Rows, feeds: tuple[Feed, ...], options: Options, fingerprint: Fingerprint | None
+    reader: Rows,
+    feeds: tuple[Feed, ...],
+    options: Options,
+    fingerprint: Fingerprint | None,
+    watch: Watch | None = None,
 ) -> Fold:
     chosen = Chosen(options.mine, options.leave_out, options.marked)
-    made = fold(known(reader, feeds, fingerprint), feeds, options.answer, chosen)
+    made = fold(known(reader, feeds, fingerprint), feeds, options.answer, chosen, watch)
     made.absent = absent(reader, made, feeds)
     return made
 

@@ -8,59 +8,39 @@ that differ by whole hours raise one question and shift nothing.
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from ncm_tui.interop.files import Watch
 from ncm_tui.interop.moments import instant_text
 from ncm_tui.interop.records import (
     Feed,
     Merge,
-    Origin,
     PatientId,
     PatientRecord,
-    PriorRecord,
     Quarantined,
     StayRecord,
 )
 from ncm_tui.models.enums import KeyTimeKind
+from ncm_tui.services.intake.choosing import Chosen
 from ncm_tui.services.intake.class_history import note_status
 from ncm_tui.services.intake.lists import put_list
 from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, find_stay, is_known
 from ncm_tui.services.intake.merging import Merged, join, wanted
-from ncm_tui.services.intake.mine import Mine
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import (
     Clash,
-    Fate,
     Known,
     PatientState,
-    PriorState,
     Seed,
     StayState,
     text_of,
 )
-from ncm_tui.services.intake.times import Shift, ZoneAnswer, came_back, disputed, hours_apart, put_time
+from ncm_tui.services.intake.times import Shift, ZoneAnswer, came_back, disputed, put_time
+from ncm_tui.services.intake.visits import may_add, no_longer_prior, put_prior
 from ncm_tui.services.intake.widening import take_whole
 from ncm_tui.views.intake import AbsentLine
 
+#: Records between two looks at whether to go on.
+_LOOKS = 500
 _GONE = frozenset({"cancelled", "entered-in-error"})
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What of a list is taken in: by the filter, less ``leave_out``, and ``marked`` (preview keys)."""
-
-    mine: Mine = field(default_factory=Mine)
-    leave_out: frozenset[str] = frozenset()
-    marked: frozenset[str] = frozenset()
-
-    @property
-    def is_everybody(self) -> bool:
-        return self.mine.is_everybody and not self.leave_out
-
-    def stay(self, record: StayRecord) -> bool:
-        """Whether this stay is taken in, were she not followed yet."""
-        if record.visit_number in self.leave_out:
-            return False
-        cells = (record.fields.get(name) or "" for name in ("unit", "bed", "attending"))
-        return record.visit_number in self.marked or self.mine.has(*cells)
 
 
 @dataclass(slots=True)
@@ -90,13 +70,18 @@ def fold(
     feeds: tuple[Feed, ...],
     answer: ZoneAnswer,
     chosen: Chosen | None = None,
+    watch: Watch | None = None,
 ) -> Fold:
-    """All records of all feeds, in the order given."""
+    """All records of all feeds, in the order given. Raises ``Stopped`` when the watch was told to stop."""
+    watch = watch or Watch()
     state = Fold(known, answer, chosen or Chosen())
     merges = wanted(feeds, state.chosen.leave_out, state.quarantine)
     merges = _merge(state, merges)
     for feed in feeds:
-        for record in feed.patients:
+        for number, record in enumerate(feed.patients):
+            if number % _LOOKS == 0:
+                watch.progress("Comparing", number, len(feed.patients))
+                watch.check()
             _patient(state, feed, record)
     _merge(state, merges)
     for child, record in state.mothers:
@@ -158,7 +143,7 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
             known_stay = find_stay(patient, stay)
             state.named.add(known_stay.id if known_stay is not None else None)
     for prior in record.priors:
-        _prior(state, feed, patient, prior)
+        put_prior(state, feed, patient, prior)
 
 
 def _is_mine(state: Fold, record: PatientRecord) -> bool:
@@ -187,12 +172,12 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
         if status in _GONE:
             state.never_came += 1
             return
-        if not _may_add(state, patient, record, record.system, record.visit_number, record.origin):
+        if not may_add(state, patient, record, record.system, record.visit_number, record.origin):
             return
         stay = StayState(uid=str(uuid4()), system=record.system, visit_number=record.visit_number)
         stay.on_my_list = status in ("in-progress", "onleave")
         patient.stays.append(stay)
-        _no_longer_prior(patient, record)
+        no_longer_prior(patient, record)
     stay.seen = True
     state.stays[id(stay)] = (stay, patient)
     at = text_of(record.source_time or feed.as_of)
@@ -206,37 +191,6 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
     if taken and record.left is None and status in ("in-progress", "onleave"):
         came_back(stay, feed.name, at)
     _seeds(stay, record, feed.name, at)
-
-
-def _may_add(
-    state: Fold,
-    patient: PatientState,
-    record: StayRecord | PriorRecord,
-    system: str,
-    number: str,
-    origin: Origin,
-) -> bool:
-    """A visit number is one patient's, and what the nurse removed does not come back by itself."""
-    owners = state.known.visit_owner if isinstance(record, StayRecord) else state.known.prior_owner
-    owner = owners.get((system, number))
-    if owner is None:
-        owners[system, number] = patient.id if patient.id is not None else -id(patient)
-        return True
-    if owner == patient.id:
-        reason = "You removed this stay; it stays removed."
-    elif owner == -id(patient):
-        return True
-    else:
-        reason = "Its visit number belongs to another patient in the vault."
-    state.quarantine.append(Quarantined(origin, reason))
-    return False
-
-
-def _no_longer_prior(patient: PatientState, record: StayRecord) -> None:
-    """An encounter that was none of the caseload's and became a stay (observation, admission)."""
-    for prior in patient.priors.values():
-        if prior.key == record.visit_number and (prior.system == record.system or not record.system):
-            prior.fate = Fate.GONE
 
 
 def _time(
@@ -276,53 +230,6 @@ def _seeds(stay: StayState, record: StayRecord, source: str, at: str | None) -> 
                 stay.disposition = Seed(record.disposition or "", record.disposition_raw)
             elif record.disposition not in (None, stay.own_disposition):
                 stay.clashes["disposition"] = Clash("disposition", stay.own_disposition, record.disposition)
-
-
-def _prior(state: Fold, feed: Feed, patient: PatientState, record: PriorRecord) -> None:
-    if _was_a_stay(state, feed, patient, record):
-        return
-    values: dict[str, str | None] = {
-        "class_code": record.class_code,
-        "status": record.status,
-        "reason": record.reason,
-        "started_at": text_of(record.started_at),
-        "ended_at": text_of(record.ended_at),
-    }
-    at = text_of(record.source_time or feed.as_of)
-    found = patient.priors.get((record.system, record.key)) or next(
-        (
-            prior
-            for prior in patient.priors.values()
-            if prior.key == record.key and not (prior.system and record.system)
-        ),
-        None,
-    )
-    if found is None:
-        if _may_add(state, patient, record, record.system, record.key, record.origin):
-            state_row = PriorState(record.system, record.key, values, at, fate=Fate.NEW)
-            patient.priors[record.system, record.key] = state_row
-        return
-    if found.at and at and at < found.at:
-        return
-    if hours_apart(found.values["started_at"], values["started_at"]) and state.answer is not ZoneAnswer.TAKE:
-        values["started_at"], values["ended_at"] = found.values["started_at"], found.values["ended_at"]
-    merged = {name: value if value else found.values.get(name) for name, value in values.items()}
-    if merged != found.values:
-        found.values, found.at = merged, at
-        found.fate = found.fate if found.fate is Fate.NEW else Fate.CHANGED
-
-
-def _was_a_stay(state: Fold, feed: Feed, patient: PatientState, record: PriorRecord) -> bool:
-    """An emergency visit followed as a stay while it was open stays one; that it ended is noted on it."""
-    for stay in patient.stays:
-        if stay.visit_number == record.key and not (
-            stay.system and record.system and stay.system != record.system
-        ):
-            put(stay, "status", record.status, feed.name, text_of(record.source_time or feed.as_of))
-            stay.seen = True
-            state.stays[id(stay)] = (stay, patient)
-            return True
-    return False
 
 
 def _link_mother(state: Fold, child: PatientState, record: PatientRecord) -> None:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.interop.records import Feed, FileTally, Quarantined
 from ncm_tui.services.intake.folding import Fold
-from ncm_tui.services.intake.preview_rows import is_cancelled, name_of, rows
+from ncm_tui.services.intake.preview_rows import name_of, rows
+from ncm_tui.services.intake.preview_words import is_cancelled
 from ncm_tui.services.intake.question import zone_question
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState
 from ncm_tui.views.intake import (
