@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -229,9 +229,21 @@ class ImportPreviewScreen(Answering):
 
     def _again(self, options: Options) -> None:
         """The same records under other options."""
+        if self.plan is not None:
+            self._replan(self.plan, options, self._show)
+
+    @work(thread=True, exclusive=True, group="import")
+    def _replan(self, plan: Plan, options: Options, then: Callable[[Plan], None]) -> None:
+        """Beside the keys: a list may have many thousand rows."""
         desk = self.ncm.desk
-        if self.plan is not None and desk is not None:
-            self._show(intake.replan(desk, self.plan, options))
+        if desk is None:
+            return
+        try:
+            made = intake.replan(desk, plan, options)
+        except Problem as problem:
+            self.app.call_later(self._unreadable, problem)
+            return
+        self.app.call_later(then, made)
 
     # -- in or out -----------------------------------------------------------------------------------
 
@@ -243,13 +255,21 @@ class ImportPreviewScreen(Answering):
         if self.plan.preview.zone_question is not None:
             self.say("First the clock: press 1 or 2.", "warning")
             return
-        if self.options.rows_chosen != self.plan.options.rows_chosen:
-            self.plan = intake.replan(desk, self.plan, self.options)
-        self.plan = replace(self.plan, options=self.options)
         self.writing = True
+        plan = replace(self.plan, options=self.options)
+        if self.options.rows_chosen != self.plan.options.rows_chosen:
+            self._replan(plan, self.options, self._commit)
+        else:
+            self._commit(plan)
+
+    def _commit(self, plan: Plan) -> None:
+        desk = self.ncm.desk
+        if desk is None or not self.is_attached:
+            return
+        self.plan = plan
         self.stop.clear()
         watch = Watch(progress=self._progress, stopped=self.stop.is_set)
-        self.ncm.follow(intake.commit(desk, self.plan, watch), self._taken_in, self._not_taken)
+        self.ncm.follow(intake.commit(desk, plan, watch), self._taken_in, self._not_taken)
 
     def _taken_in(self, done: Imported) -> None:
         self.dismiss("")
