@@ -182,3 +182,119 @@ async def test_hostile_names(desk: Desk) -> None:
             assert not FORBIDDEN_CONTROLS & set(screen_text(app))
         await pilot.press("slash", "left_square_bracket", "slash")
         assert isinstance(app.screen, CaseloadScreen)
+
+
+async def test_groups_have_headings_the_cursor_passes_over(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        everyone = set(front(app).lines.ids)
+        await pilot.press("G")
+        page = front(app)
+        assert set(page.lines.ids) == everyone
+        assert "─ 2S 3 patients" in screen_text(app)
+        assert "[unit]" in bar_text(app)
+        stays = []
+        for _ in range(len(everyone)):
+            assert page.lines.heading(page.rows.at) is None
+            assert page.current is not None
+            stays.append(page.current.stay)
+            await pilot.press("down")
+        assert len(set(stays)) == len(everyone)
+        await pilot.press("home", "f8", "enter", "f8")
+        await pilot.pause()
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.stay == stays[2], "F8 walks over a heading to the next patient"
+        await pilot.press("q", "G", "G", "G", "G")
+        assert not front(app).lines.titles
+
+
+async def test_marks_work_on_many_and_not_on_what_is_for_one(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = len(front(app).pages)
+        await pilot.press("space", "space")
+        assert "2 marked" in screen_text(app)
+        assert screen_text(app).count("●") == 2
+        for key in ("n", "b", "g", "e", "T"):
+            await pilot.press(key)
+            assert "one patient at a time" in bar_text(app), key
+            assert front(app) is app.screen
+        await pilot.press("up")
+        assert "◆" in screen_text(app), "cursor and mark on one row"
+        await pilot.press("slash", "l", "e", "e", "enter", "escape")
+        assert len(front(app).marked) == 2, "marks stay while letters narrow the list"
+        await pilot.press("D")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "2 patients off my list · u undo" in bar_text(app)
+        assert (len(front(app).pages), front(app).marked) == (before - 2, set())
+        await pilot.press("u")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert len(front(app).pages) == before
+        await pilot.press("V", "V", "V", "escape")
+        assert not front(app).marked
+
+
+async def test_one_to_do_for_all_marked(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        due = caseload.banner(demo_desk).todos_due
+        await pilot.press("space", "space", "t")
+        await pilot.pause()
+        assert "For all marked patients" in screen_text(app)
+        await pilot.press("c", "a", "l", "l", "enter", "t", "enter", "f2")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        await pilot.pause()
+        assert caseload.banner(demo_desk).todos_due == due + 2
+        assert not front(app).marked
+        assert f"{due + 2} to-dos due" in screen_text(app).splitlines()[0]
+
+
+async def test_a_view_is_picked_saved_and_there_after_the_next_start(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f", "5")
+        assert "payer not confirmed ─" in screen_text(app)
+        assert all(not row.payer_confirmed for row in caseload.page(demo_desk, front(app).pages.ids))
+        await pilot.press("G", "S", "f", "a", *"mine", "enter")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "Saved as “mine”" in bar_text(app)
+        await pilot.press("enter")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "Caseload ─ mine ─" in screen_text(app)
+        ids = list(front(app).pages.ids)
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Caseload ─ mine ─" in screen_text(app)
+        assert front(app).pages.ids == ids
+        await pilot.press("f", "e", "s", "enter")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "Renamed to “mines”" in bar_text(app)
+        await pilot.press("D")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "removed; its patients stay · u undo" in bar_text(app)
+        await pilot.press("u")
+        demo_desk.vault.flush()
+        await pilot.pause()
+        assert "there is again" in bar_text(app) or "is there again" in bar_text(app)
+        await pilot.press("home", "D")
+        assert "comes with the program" in bar_text(app)
+        await pilot.press("escape", "escape")
+        assert "All patients of your list again" in bar_text(app)
+        assert len(front(app).pages) == caseload.banner(demo_desk).patients
+
+
+async def test_a_view_with_nobody_says_how_to_come_back(demo_desk: Desk) -> None:
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f", "6")
+        assert "Esc shows everybody, f other views" in screen_text(app)
+        await pilot.press("enter", "space", "V", "t", "e", "n", "D", "w", "escape", "escape")
+        assert isinstance(app.screen, CaseloadScreen | FormDialog)

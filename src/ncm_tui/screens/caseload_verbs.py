@@ -49,12 +49,12 @@ class CaseloadVerbs:
 
     def action_todo(self: CaseloadScreen) -> None:
         """A to-do for the row, or the same for all that are marked."""
-        if not self.marked:
-            self.ncm.action_todo()
-            return
         from ncm_tui.screens import todo_edit
 
-        todo_edit.start_many(self.ncm, self.marked_stays(), lambda _: self.clear_marks())
+        if self.marked:
+            todo_edit.start_many(self.ncm, self.marked_stays(), lambda _: self.clear_marks())
+        else:
+            todo_edit.start_here(self.ncm)
 
     def action_sticky(self: CaseloadScreen) -> None:
         if not self.one_only("A sticky line"):
