@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.facts import facts
+from ncm_tui.services.facts import before
 from ncm_tui.views.chart import SummaryLine, Tone
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.words import SOURCE_WORDS, word
@@ -90,7 +90,7 @@ def family(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def earlier(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """Prior encounters as imported (at least so many); where nothing was, that is said, never "none"."""
-    known = facts(desk, row.uid)
+    known = before(desk, row)
     visits, stays = known.get("ed_visits_6mo_seen"), known.get("admissions_12mo_seen")
     count = desk.vault.reader.value(
         "SELECT count(*) FROM prior_encounter WHERE patient_id = ? AND voided_at IS NULL", (row.patient_id,)

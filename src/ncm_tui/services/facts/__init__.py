@@ -14,7 +14,7 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import history
 from ncm_tui.services.facts.leave import expected_leave, usual_hours
-from ncm_tui.services.facts.lists import Lists, read_lists
+from ncm_tui.services.facts.lists import Lists, read_lists, read_others
 from ncm_tui.views.languages import language_name
 
 _STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
@@ -28,6 +28,12 @@ def facts(desk: Desk, stay_uid: str) -> dict[str, Any]:
     if found is None:
         raise NotFound("This stay is not in the vault.", code="stay.unknown")
     return found
+
+
+def before(desk: Desk, row: shown.ShownStay) -> dict[str, Any]:
+    """The facts of what came before one stay, where a page needs no others: two queries."""
+    lists = read_others(desk.vault.reader, row.patient_id)
+    return _known(history.before(row, lists.history(row), desk.zone))
 
 
 def facts_of(desk: Desk, stay_uids: Iterable[str]) -> dict[str, dict[str, Any]]:

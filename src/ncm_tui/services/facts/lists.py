@@ -1,5 +1,6 @@
 """What the facts need beside ``stay_shown``: one query a kind for however many stays."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -61,6 +62,13 @@ def read_lists(reader: "Reader", stays: str, patients: str) -> Lists:
     _others(reader, lists, patients)
     _clinical(reader, lists, stays)
     _work(reader, lists, stays)
+    return lists
+
+
+def read_others(reader: "Reader", patient_id: int) -> Lists:
+    """Of one patient only what :meth:`Lists.history` needs."""
+    lists = Lists()
+    _others(reader, lists, json.dumps([patient_id]))
     return lists
 
 
