@@ -18,6 +18,9 @@ _OPENS = {
     "flag": "Safety flag", "form": "Form",
 }  # fmt: skip
 
+#: What a line of the timeline is about, by what it opens: a row of the plan is addressed by its uid alone.
+_ROWS = {"plan": "goal", "check": "checklist", "note": "note"}
+
 
 class Item(NamedTuple):
     """An item's address for :func:`ncm_tui.services.history.page`, and its words."""
@@ -79,15 +82,29 @@ def _summary(tab: ChartTab) -> Item | None:
     at = tab.rows.current if isinstance(tab, SummaryTab) else None
     if at is None or not isinstance(tab, SummaryTab):
         return None
-    line = tab.lines[at]
-    kind, _, what = line.opens.partition(":")
-    if kind not in _OPENS:
-        return None
+    return _opened(tab.lines[at].opens, tab.lines[at].text)
+
+
+def _timeline(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_timeline import TimelineTab
+
+    entry = tab.current if isinstance(tab, TimelineTab) else None
+    return None if entry is None else _opened(entry.opens, entry.text)
+
+
+def _opened(opens: str, text: str) -> Item | None:
+    """The item of what Enter opens on a line, in the address of the history."""
+    kind, _, what = opens.partition(":")
     if kind == "payer":
         return Item("coverage", "Coverage")
-    return Item(f"{kind}:{what}" if what else kind, f"{_OPENS[kind]}: {line.text}")
+    if kind in _ROWS:
+        return Item(f"{_ROWS[kind]}:{what}", text)
+    if kind not in _OPENS:
+        return None
+    return Item(f"{kind}:{what}" if what else kind, f"{_OPENS[kind]}: {text}")
 
 
 _FINDERS = {
     "plan": _plan, "discharge": _discharge, "notes": _notes, "assess": _assess, "summary": _summary,
+    "time": _timeline,
 }  # fmt: skip
