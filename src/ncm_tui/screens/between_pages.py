@@ -60,10 +60,10 @@ class Ways:
             self.follow(settings.put(self.desk, settings.PLACE, place))
 
     def action_todo(self: NcmApp) -> None:
-        """A to-do about whoever is in front; a page may have its own ``action_todo`` (for all marked)."""
+        """A to-do about whoever is in front."""
         from ncm_tui.screens import todo_edit
 
-        if not self._locked_out() and not self.ask("todo"):
+        if not self._locked_out():
             todo_edit.start_here(self)
 
     def action_sticky(self: NcmApp) -> None:
