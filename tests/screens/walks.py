@@ -3,7 +3,6 @@
 One list for three tests: golden screens, hostile texts, key bars that fit.
 """
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +34,15 @@ WALKS: tuple[Walk, ...] = (
     Walk("caseload-nobody", keys=("slash", "z", "q", "z", "enter")),
     Walk("caseload-why", keys=("w",)),
     Walk("caseload-hidden", keys=("ctrl+g",)),
+    Walk("caseload-grouped", keys=("G", "G")),
+    Walk("caseload-marked", keys=("space", "space", "down", "space", "up")),
+    Walk("caseload-view", keys=("f", "6")),
+    Walk("views", keys=("f",)),
     Walk("todo-new", keys=("t",)),
     Walk("todos", keys=("t", "P", "T", "enter", "t", "f2", "o")),
     Walk("find", keys=("f3", "l", "e", "e")),
+    Walk("find-texts", keys=("f3", *"oxygen")),
+    Walk("find-everything", keys=("ctrl+p", *"search ev", "enter", *"home oxy")),
     Walk("help", keys=("f1",)),
     Walk("palette", keys=("ctrl+p",)),
     Walk("patient-new", keys=("a",)),
@@ -140,7 +145,8 @@ async def walk_to(pilot: Any, app: NcmApp, walk: Walk, stay: str | None = None) 
         assert found or stay is not None, f"no row {walk.row!r}:\n{screen_text(app)}"
     for key in walk.keys:
         await pilot.press(key)
-        await asyncio.sleep(0)
+        app.desk.vault.flush(10)  # what one key sets off is there before the next
+        await pilot.pause()
     await settled(pilot, app.desk)
 
 
