@@ -4,6 +4,7 @@ Asked are open stays of my list that lie on a unit of this list (all of them, wh
 were there at its time, and that nothing newer has spoken of.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -72,34 +73,52 @@ def _is_left_out(fold: Fold, visit: str, mrn: str) -> bool:
 
 def write_absences(
     work: "Work",
-    lines: Iterable[AbsentLine],
+    lines: Sequence[AbsentLine],
     chosen: Mapping[str, AbsenceChoice],
     run_id: int | None,
     zone: ZoneInfo,
-) -> int:
-    """Keeps who was not named, with what she chose; returns how many wait for her.
+) -> None:
+    """Keeps who was not named, with what she chose.
 
     *Moved* of a stay that a safety flag keeps on the list stays open.
     """
     from ncm_tui.models.daily import CensusAbsence
     from ncm_tui.models.stays import Stay
 
-    waiting = 0
-    for line in lines:
-        stay = work.get(Stay, line.stay)
-        row = absences.open_absence(work, stay)
-        if row is None:
-            row = work.add(
-                CensusAbsence(
-                    patient_id=stay.patient_id, stay_id=stay.id, import_id=run_id, census_at=line.since
-                )
-            )
-        choice = chosen.get(line.stay)
-        if choice is None or (choice is AbsenceChoice.MOVED and absences.is_held(work, stay)):
-            waiting += 1
-        else:
+    decided = [line for line in lines if line.stay in chosen]
+    _keep_open(work, [line for line in lines if line.stay not in chosen and not line.waiting], run_id)
+    for line in decided:
+        stay, choice = work.get(Stay, line.stay), chosen[line.stay]
+        row = absences.open_absence(work, stay) or work.add(
+            CensusAbsence(patient_id=stay.patient_id, stay_id=stay.id, import_id=run_id, census_at=line.since)
+        )
+        if choice is not AbsenceChoice.MOVED or not absences.is_held(work, stay):
             absences.settle(work, stay, row, choice, zone)
-    return waiting
+
+
+def _keep_open(work: "Work", lines: Sequence[AbsentLine], run_id: int | None) -> None:
+    """The question stands on the caseload until she answers it, or a list names the patient."""
+    from ncm_tui.models.daily import CensusAbsence
+
+    if not lines or work.bulk is None:
+        return
+    found = work.bulk.rows(
+        "SELECT uid, id, patient_id FROM stay WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps([line.stay for line in lines]),),
+    )
+    ids = {uid: (stay, patient) for uid, stay, patient in found}
+    work.add_many(
+        CensusAbsence,
+        [
+            {
+                "stay_id": ids[line.stay][0],
+                "patient_id": ids[line.stay][1],
+                "import_id": run_id,
+                "census_at": line.since,
+            }
+            for line in lines
+        ],
+    )
 
 
 def void_named(work: "Work", fold: Fold, at: datetime) -> None:
