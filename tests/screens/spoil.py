@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.screens.hostile import HOSTILE
 
-from ncm_tui.services import assessments, drafts
+from ncm_tui.services import assessments, drafts, todos
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault import projection
 from ncm_tui.vault.store import Vault
@@ -24,7 +24,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "coverage": ("payer", "plan", "member_id", "confirmed_source"),
     "allergy": ("substance", "reaction"),
     "prior_encounter": ("reason",),
-    "stay": ("unit", "bed", "attending", "service", "reason", "drg", "isolation", "own_words"),
+    "stay": ("unit", "bed", "attending", "service", "reason", "drg", "isolation", "own_words", "sticky"),
+    "todo": ("text",),
     "care_team_member": ("role", "name"),
     "diagnosis": ("text", "code"),
     "code_status": ("value",),
@@ -66,6 +67,8 @@ def fill_in(desk: Desk, stays: list[str]) -> None:
         ).result()
         draft = assessments.open(desk, stay, ADMISSION).assessment
         assessments.answer(desk, draft, "language", "Spanish and English").result()
+        todos.add(desk, stay, {"text": "Call the daughter", "due": "2026-11-22"}).result()
+        todos.set_sticky(desk, stay, {"text": "Daughter first"}).result()
 
 
 class _Texts:
