@@ -46,7 +46,7 @@ def of_bytes(desk: Desk, data: bytes, most: int) -> SourceFile:
 
 def of_text(desk: Desk, text: str, what: str) -> SourceFile:
     """``text`` (of any length) as a source named ``what`` and the time."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     data = "\n".join(line.rstrip(" ") for line in lines).strip("\n").encode("utf-8", "replace")
     now = desk.now()
     name = f"{what} {desk.local(now):%H:%M}"
