@@ -127,10 +127,7 @@ class SummaryTab(ListTab):
         if group is None or not group.folded:
             self.ncm.say("Nothing here to fold or unfold.")
             return
-        assert line is not None
-        shut = line in group.folded and line not in group.lines
-        more = any(each.opens == f"{_FOLD}{group.id}" for each in self.lines)
-        self._fold(group.id, shut or more)
+        self._fold(group.id, any(each not in self.lines for each in group.lines))
 
     def _fold(self, group: str, unfold: bool) -> None:
         self.unfolded[group] = unfold

@@ -23,6 +23,20 @@ def first_and_more(opens: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLin
     return (first, more)
 
 
+def first_of(opens: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, ...]:
+    """One line: the first, and how many more."""
+    first, *rest = lines
+    text = f"{first.text} (and {len(rest)} more)"
+    told = tuple(f"{line.text}  {line.note}" for line in lines)
+    return (SummaryLine(first.label, text, first.note, opens, _strongest(lines), told),)
+
+
+def without_missing(_: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, ...]:
+    """What is known; the line of what is not recorded here gives way."""
+    known = tuple(line for line in lines if line.fact or line.label)
+    return known or tuple(lines)
+
+
 def scores(opens: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, ...]:
     """All results on one line, scored ones first."""
     scored = [line for line in lines if any(sign.isdigit() for sign in line.text.rpartition(" ")[0])]
