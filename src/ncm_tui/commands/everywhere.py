@@ -28,6 +28,8 @@ EVERYWHERE = (
     Command("app.todos", "", "to-dos", "All your to-dos; in a chart: this patient's", "everywhere"),
     Command("app.print_list", "", "print my list", "One landscape page by bed, to carry and to shred",
             "everywhere"),
+    Command("app.absent", "", "not on the census", "Who of my list the last census did not name: choose",
+            "everywhere"),
     Command("app.imports", "", "imports", "Every import: when, from what, what it changed; take one back",
             "everywhere"),
     Command("app.deeds", "", "the record", "What was done and looked at, newest first", "everywhere"),

@@ -47,8 +47,20 @@ LEDGER_CHANGES = in_area(
     ("back", "q", "back", "Back to the imports", "footer"),
 )
 
+ABSENT = in_area(
+    "absent",
+    ("left", "l", "left", "The patient left, on the day of that list; the hour is confirmed later", "footer"),
+    ("moved", "m", "moved, not mine", "Moved elsewhere, or not mine any more: off my list", "footer"),
+    ("keep", "k", "keep", "Stays on my list; asked again by the next one", "footer"),
+    ("chart", "enter", "open", "Open the chart", "footer"),
+    ("undo", "u", "undo", "Take back the last answer"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    ("back", "q", "back", "Back", "footer"),
+)
+
 HERE: dict[str, Area] = {
     "import": ("Import: what would change", IMPORT),
+    "absent": ("Not on the census", ABSENT),
     "ledger": ("Imports", LEDGER),
     "ledger_changes": ("Imports: what one changed", LEDGER_CHANGES),
     "import_pick": ("Import: the file", IMPORT_PICK),

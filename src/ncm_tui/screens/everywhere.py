@@ -151,6 +151,12 @@ class EverywhereKeys:
         if not self._locked_out() and not isinstance(self.screen, DeedsScreen):
             self.push_screen(DeedsScreen())
 
+    def action_absent(self: NcmApp) -> None:
+        from ncm_tui.screens.absent import AbsentScreen
+
+        if not self._locked_out() and not isinstance(self.screen, AbsentScreen):
+            self.push_screen(AbsentScreen())
+
     def action_imports(self: NcmApp) -> None:
         from ncm_tui.screens.ledger import LedgerScreen
 
