@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.services.hand import add
+from tests.services.hand import add, prior
 
-from ncm_tui.services import patients
+from ncm_tui.services import patients, todos
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.store import Vault
 
@@ -28,6 +28,9 @@ def reading(vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file:
     desk = open_desk(vault_folder)
     stay = add(desk, payer="UHC", gmlos=3.8, gmlos_year=2026)
     patients.set_edd(desk, stay, date(2026, 11, 25)).result()
+    todos.add(desk, stay, {"text": "call the niece", "due": "2026-11-24"}).result()
+    todos.set_sticky(desk, stay, {"text": "QUIETCANARY hums"}).result()
+    prior(desk, stay, "EMER", "2026-10-01T08:00", "2026-10-01T16:00")
     desk.vault.close()
     return ["--passphrase-file", passphrase_file, "--at", AT, "--json"]
 
@@ -61,6 +64,10 @@ def test_one_patient_with_facts_and_record(ncm: Ncm, reading: list[object]) -> N
     assert ran.json["name"] == "ALVAREZ, Maria"
     assert ran.json["facts"]["los_days"] == 3
     assert ran.json["assessments"] == []
+    (todo,) = ran.json["todos"]
+    assert (todo["text"], todo["due_day"], todo["state"]) == ("call the niece", "2026-11-24", "open")
+    assert ran.json["prior_stays"][0]["kind"] == "ED visit"
+    assert ran.json["absences"] == []
     assert any(line["text"].startswith("EDD Wed 25 Nov") for line in ran.json["summary"])
 
 

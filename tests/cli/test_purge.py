@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.cli.conftest import Ran
 from tests.services.hand import add, leave
 
-from ncm_tui.services import backups, purging
+from ncm_tui.services import backups, purging, retention, todos
 from ncm_tui.services.desk import Desk
 
 Ncm = Callable[..., Ran]
@@ -45,6 +45,28 @@ def test_says_what_would_go_and_touches_nothing_then_destroys_it_in_the_backup_t
     assert (ran.exit, ran.out) == (0, "Nothing is past its retention of 45 days.\n")
     ran = ncm("patient", "7700", "--passphrase-file", passphrase_file)
     assert ran.exit == 1
+
+
+def test_an_open_to_do_keeps_its_patient_and_says_so(
+    ncm: Ncm, vault_folder: Path, open_desk: Callable[..., Desk], passphrase_file: Path
+) -> None:
+    past(open_desk, vault_folder)
+    desk = open_desk(vault_folder)
+    stay = desk.vault.reader.value("SELECT uid FROM stay")
+    todos.add(desk, stay, {"text": "call about the walker"}).result()
+    desk.vault.close()
+    call = ["purge", "--dry-run", "--passphrase-file", passphrase_file]
+    ran = ncm(*call)
+    assert "Nothing is past its retention" in ran.out
+    assert "Stays: Z, Q · 4W-12A · left Sun 12 Jan 2025: open to-do\n" in ran.out
+    desk = open_desk(vault_folder)
+    todos.add(desk, stay, {"text": "and the niece"}).result()
+    (kept,) = retention.page(desk).needed
+    assert kept.why == ("2 open to-dos",)
+    for row in todos.open_of(desk, stay):
+        todos.done(desk, row.uid).result()
+    desk.vault.close()
+    assert ncm(*call).out == "Would be destroyed: Z, Q · 4W-12A · left Sun 12 Jan 2025\n"
 
 
 def test_a_clock_in_doubt_destroys_nothing_until_she_says_so(

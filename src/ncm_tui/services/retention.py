@@ -1,6 +1,7 @@
 """Retention (P§10): who is kept how long and why, keeping longer, and how many days. Plain SQL: the app asks
 at the first unlock of a day. Destroying is :mod:`ncm_tui.services.purging`."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -182,8 +183,7 @@ def found(rows: Rows, zone: ZoneInfo, today: date, count: int) -> list[_Found]:
         _take_stay(people[patient], *stay)
     for sql, words in _NEEDED:
         for patient, how_many in rows(sql):
-            plural = words.replace("form", "forms").replace("note ", "notes ") if how_many > 1 else words
-            people[patient].needed.append(f"{how_many} {plural}" if how_many > 1 else plural)
+            people[patient].needed.append(words if how_many == 1 else f"{how_many} {_plural(words)}")
     for patient, uid, reason, until in rows(_HOLDS):
         if until is None or date.fromisoformat(until) > today:
             one = people[patient]
@@ -195,6 +195,11 @@ def found(rows: Rows, zone: ZoneInfo, today: date, count: int) -> list[_Found]:
         if mother is not None and not one.verdict(count).is_past(today):
             mother.needed.append("the newborn is still kept")
     return list(people.values())
+
+
+def _plural(words: str) -> str:
+    """``unfinished forms``, ``short forms on hold``, ``notes never copied to the EMR``."""
+    return re.sub(r"\b(form|note|flag|to-do)\b", r"\1s", words, count=1)
 
 
 def keep(desk: Desk, patient: str, answers: Mapping[str, Any]) -> "Future[Changed]":
