@@ -191,7 +191,7 @@ async def test_groups_have_headings_the_cursor_passes_over(demo_desk: Desk) -> N
         await pilot.press("G")
         page = front(app)
         assert set(page.lines.ids) == everyone
-        assert "─ 2S 3 patients" in screen_text(app)
+        assert "─ 2S · 3 patients" in screen_text(app)
         assert "[unit]" in bar_text(app)
         stays = []
         for _ in range(len(everyone)):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 
 from ncm_tui.services import caseload
 from ncm_tui.services.desk import Desk
@@ -66,3 +67,32 @@ def test_the_pane_leaves_the_list_a_width_it_is_made_for() -> None:
 def test_an_age_over_99_loses_its_sex_before_a_digit(rows: list[CaseloadRow], demo_desk: Desk) -> None:
     for said, shown in (("101M", "101M"), ("~101M", "~101"), ("36 h F", "36hF"), ("11 mo F", "11mo")):
         assert f" {shown} " in _text(replace(rows[0], age_sex=said), 80, demo_desk)
+
+
+@pytest.mark.parametrize("title", ["4W", "x" * 300, "wide " + "漢" * 80, "[SNF] \x1b[2J", ""])
+@pytest.mark.parametrize("width", [40, 76, 120])
+def test_a_heading_is_as_wide_as_the_list(title: str, width: int) -> None:
+    text = "".join(words for words, _ in caseload_row.heading_pieces(title, 10_000, width))
+    assert cell_len(text) <= width
+    assert text.isprintable()
+    assert "· 10000 patients ─" in text
+
+
+def test_what_the_two_lines_under_the_list_say(rows: list[CaseloadRow], demo_desk: Desk) -> None:
+    now = demo_desk.local(demo_desk.now())
+    row = replace(
+        rows[2], sticky="knits", todo="call the son", todos=3, todo_due=now.date(), returned_days=6,
+        absent_since=now.replace(hour=6, minute=42),
+    )  # fmt: skip
+    first, second = (made(row, now.date()).plain for made in (caseload_row.row_line, caseload_row.more_line))
+    assert first.endswith("· ? not on census 06:42 · back after 6 d")
+    assert second.startswith(" knits · next: ")
+    assert second.endswith(" · to-do: call the son today (+2)")
+    pane = caseload_row.detail(row, now.date()).plain
+    for words in ("Sticky   knits", "call the son today (+2)", "back after 6 d", "? not on census 06:42"):
+        assert words in pane
+    assert "? census" in _text(row, 80, demo_desk), "a question stands before what is next"
+    nothing = replace(rows[2], next=None, sticky="", todos=0)
+    assert not caseload_row.more_line(nothing, now.date()).plain
+    unnamed = replace(row, todo="", sticky="")
+    assert "3 to-dos" in caseload_row.more_line(unnamed, now.date()).plain

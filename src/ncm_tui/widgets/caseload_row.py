@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from ncm_tui.rules.limited_identity import born_text
@@ -84,10 +85,11 @@ def heading(width: int) -> Text:
 
 def heading_pieces(title: str, rows: int, width: int) -> Pieces:
     """The line over a group: its title, how many stand under it, a rule."""
-    said = f" {rows} patient{'' if rows == 1 else 's'} "
-    name = fit(title, max(1, min(len(one_line(title)), width - len(said) - 6))).rstrip()
-    dash = max(0, width - len(name) - len(said) - 5)
-    return [(" ─ ", "rule"), (f"{name} ", "strong"), (said.lstrip(), "dim"), ("─" * dash, "rule")]
+    said = f"· {rows} patient{'' if rows == 1 else 's'} "
+    line = one_line(title)
+    name = fit(line, max(1, min(cell_len(line), width - len(said) - 6)))
+    dash = max(0, width - cell_len(name) - len(said) - 5)
+    return [(" ─ ", "rule"), (f"{name} ", "strong"), (said, "dim"), ("─" * dash, "rule")]
 
 
 def row_pieces(row: CaseloadRow, width: int, today: date, *, marked: bool = False) -> Pieces:
