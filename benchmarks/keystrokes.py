@@ -19,7 +19,7 @@ from ncm_tui.app import NcmApp
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.form import FormScreen
-from ncm_tui.services import caseload
+from ncm_tui.services import caseload, todos
 from ncm_tui.services.demo.invent import SEED
 from ncm_tui.services.demo.throwaway import PASSPHRASE, open_ward
 from ncm_tui.services.desk import Desk
@@ -114,6 +114,24 @@ async def _note(home: Path, *, charted: bool) -> int:
     return 1 if charted else len(keys)
 
 
+async def to_do(home: Path) -> int:
+    """Task 11: what, and due today, from the row of the list; the words do not count."""
+    desk = _ward(home)
+    stay = _stay(desk, "YAMADA")
+    app = NcmApp(desk=desk)
+    keys = ("t", "enter", "t", "f2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _cursor_on(pilot, app, stay)
+        await pilot.press(keys[0])
+        await _settled(pilot, desk)
+        await pilot.press(*"SNF", *keys[1:])
+        await _settled(pilot, desk)
+    (line,) = todos.open_of(desk, stay)
+    assert (line.text, line.today) == ("SNF", True)
+    desk.vault.close()
+    return len(keys)
+
+
 async def first_admission_assessment(home: Path) -> int:
     """Task 6: the required fields, with the screens answered or seen in the EMR."""
     desk = _ward(home)
@@ -142,6 +160,7 @@ TASKS = (
     Task("6", "first admission assessment, required fields", 60, first_admission_assessment),
     Task("10a", "note copied", 3, note_copied),
     Task("10b", "note marked charted", 1, note_charted),
+    Task("11", "to-do, due today", 4, to_do),
 )
 
 

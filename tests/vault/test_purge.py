@@ -6,7 +6,7 @@ import pytest
 from tests.services.hand import add
 from tests.vault import pages
 
-from ncm_tui.services import undo
+from ncm_tui.services import todos, undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault import purge, schema
 
@@ -72,6 +72,22 @@ def test_what_is_left_of_one_taken_back_goes_though_the_number_was_given_again(d
     run(desk, lambda raw: purge.sweep(raw, "2999-01-01T00:00:00.000Z"))
     assert reader.value(of, (first,)) == reader.value(mine, (first,)) == kept
     assert reader.value("SELECT count(*) FROM row_version WHERE instr(before, 'Takenback')") == 0
+
+
+def test_a_to_do_about_nobody_goes_once_it_is_done_and_old(desk: Desk) -> None:
+    """It may say a name all the same."""
+    for text in ("Canary done", "Canary open", "Canary removed", "Canary taken back"):
+        todos.add(desk, None, {"text": text}).result()
+    uids = dict(desk.vault.reader.rows("SELECT text, uid FROM todo"))
+    undo.undo(desk).result()
+    todos.done(desk, uids["Canary done"]).result()
+    todos.remove(desk, uids["Canary removed"], {"reason": "no"}).result()
+    run(desk, lambda raw: purge.sweep(raw, "2001-01-01T00:00:00.000Z"))
+    assert desk.vault.reader.value("SELECT count(*) FROM todo") == 3
+    run(desk, lambda raw: purge.sweep(raw, "2999-01-01T00:00:00.000Z"))
+    assert desk.vault.reader.rows("SELECT text FROM todo") == [("Canary open",)]
+    held = "SELECT count(*) FROM row_version WHERE instr(before, 'Canary') AND row_uid <> ?"
+    assert desk.vault.reader.value(held, (uids["Canary open"],)) == 0
 
 
 def test_only_the_one_patient_goes(demo_desk: Desk) -> None:

@@ -22,7 +22,7 @@ EVERYWHERE = (
             "everywhere"),
     Command("app.hide_names", "ctrl+g", "hide names", "Hide names, DOB and MRN on every page, or show them",
             "everywhere"),
-    Command("app.todo", "", "to-do", "A to-do about whoever is in front, also while typing", "everywhere"),
+    Command("app.todo", "", "to-do", "A to-do about whoever is in front", "everywhere"),
     Command("app.palette", "ctrl+p", "every command", "Every command, by name", "everywhere"),
     Command("app.quit", "ctrl+q", "quit", "Quit: what you typed is kept", "everywhere"),
     Command("app.todos", "", "to-dos", "All your to-dos; in a chart: this patient's", "everywhere"),

@@ -26,6 +26,11 @@ FROM stay t JOIN stay_shown s ON s.stay_id = t.id JOIN facility f ON f.id = t.fa
 WHERE t.patient_id IN (SELECT value FROM json_each(?)) AND s.left_at IS NOT NULL
 """
 # A patient's number may be given again after the patient was taken back: what is older is somebody else's.
+_DONE_WITH: Final = "patient_id IS NULL AND coalesce(voided_at, done_at) < ?"
+_OF_A_TODO_GONE: Final = """
+table_name = 'todo' AND patient_id IS NULL AND verb_seq IN (SELECT seq FROM audit_entry WHERE at < ?)
+    AND row_uid NOT IN (SELECT uid FROM todo)
+"""
 _OF_NOBODY: Final = """
 patient_id IS NOT NULL AND verb_seq IN (SELECT seq FROM audit_entry WHERE at < ?) AND seq NOT IN (
     SELECT v.seq FROM (
@@ -77,10 +82,13 @@ def destroy(connection: Any, uids: Collection[str], now: str) -> Gone:
 
 def sweep(connection: Any, before: str) -> int:
     """Destroys what belongs to nobody any more and is older than the instant ``before``: forms begun for a
-    patient who was never added, versions of patients who were taken back, names of imported files. The
-    number of rows; 0 when there was nothing."""
+    patient who was never added, versions of patients who were taken back, to-dos about no patient that are
+    done or removed, names of imported files. The number of rows; 0 when there was nothing."""
     gone = _delete(connection, "draft", "patient_id IS NULL AND updated_at < ?", before)
     gone += _delete(connection, "row_version", _OF_NOBODY, before)
+    if "todo" in _tables(connection):  # a backup of an older version has none
+        gone += _delete(connection, "todo", _DONE_WITH, before)
+        gone += _delete(connection, "row_version", _OF_A_TODO_GONE, before)
     cursor = connection.execute(
         "UPDATE import_file SET name = '' WHERE name <> '' AND created_at < ?", (before,)
     )
