@@ -6,7 +6,7 @@ import pytest
 from tests.services.hand import add, at, leave, prior, put
 
 from ncm_tui.models.enums import Destination, PayerClass
-from ncm_tui.services import chart, patients, record
+from ncm_tui.services import chart, patients, record, todos
 from ncm_tui.services.chart.now import came_from
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import SummaryLine, Tone
@@ -214,3 +214,45 @@ def _flag(stay: object, work: object) -> object:
         assessment_id=form.id, code="SUICIDE_ITEM9_POSITIVE_ESCALATE", severity="safety",
         label="Item 9 positive", fired_at=at("2026-11-23T14:05"),
     )  # fmt: skip
+
+
+def test_what_was_promised_is_on_the_page(desk: Desk) -> None:
+    stay = add(desk)
+    assert labelled(desk, stay, "To-do") == []
+    todos.add(desk, stay, {"text": "call the daughter", "due": "2026-11-22"}).result()
+    todos.add(desk, stay, {"text": "ask for the walker"}).result()
+    todos.set_sticky(desk, stay, {"text": "daughter works nights"}).result()
+    late, undated = labelled(desk, stay, "To-do")
+    assert (late.text, late.note, late.tone) == ("call the daughter", "! due Sun 22", Tone.SOON)
+    assert (undated.text, undated.note) == ("ask for the walker", "")
+    assert [line.text for line in labelled(desk, stay, "Sticky")] == ["daughter works nights"]
+    assert labelled(desk, stay, "Next") == [], "what is next is the to-do, and it has its own line"
+    leave(desk, stay, "2026-11-23T12:10")
+    assert labelled(desk, stay, "Sticky") == []
+
+
+def test_a_return_within_30_days_has_its_line(desk: Desk) -> None:
+    stay = add(desk)
+    assert labelled(desk, stay, "Back") == []
+    prior(desk, stay, "IMP", "2026-11-01T07:00", "2026-11-14T09:00")
+    (line,) = labelled(desk, stay, "Back")
+    assert (line.text, line.note, line.opens) == ("after 6 d, was inpatient", "left Sat 14", "prior")
+
+
+def test_the_page_folds_until_it_fits_and_hides_nothing_that_waits(desk: Desk) -> None:
+    stay = add(desk, inpatient_order=None, attending="Dr. Shah")
+    for number in range(5):
+        put(desk, stay, _member(f"Nurse {number}", "RN"))
+    whole = chart.summary(desk, stay)
+    assert whole.page(99, {}) == whole.lines
+    page = whole.page(17, {})
+    assert len(page) <= 17 < len(whole.lines)
+    times = next(line for line in whole.page(1, {}) if line.opens == "fold:times")
+    assert times.text.startswith("▲ Inpatient order: not entered")
+    assert times.tone is Tone.SOON
+    team = next(line for line in page if line.opens == "fold:team")
+    assert (team.text, team.note) == ("Dr. Shah attending · Nurse 0 RN", "and 4 more")
+    group = whole.group_of(team)
+    assert group is not None
+    assert set(group.lines) <= set(whole.page(17, {"team": True})), "what she unfolds stays unfolded"
+    assert team in whole.page(99, {"team": False})

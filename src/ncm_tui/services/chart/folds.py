@@ -38,8 +38,9 @@ def without_missing(_: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, 
 
 
 def scores(opens: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, ...]:
-    """All results on one line, scored ones first."""
+    """All results on one line: LACE, the other scores, then what was only finished."""
     scored = [line for line in lines if any(sign.isdigit() for sign in line.text.rpartition(" ")[0])]
+    scored.sort(key=lambda line: not line.text.startswith("LACE"))
     others = [line for line in lines if line not in scored]
     return (_one(opens, lines[0].label, [*scored, *others]),)
 
