@@ -53,6 +53,20 @@ def test_as_text_for_a_person(ncm: Ncm, reading: list[object]) -> None:
     assert "UHC~" in ran.out
 
 
+def test_a_view_groups_and_letters(ncm: Ncm, reading: list[object]) -> None:
+    (row,) = ncm("caseload", *reading, "--view", "Payer not confirmed", "--group", "payer").json
+    assert (row["group"], row["absent_since"], row["returned_days"]) == ("UHC", None, None)
+    assert row["todos"] == {"open": 1, "first": "call the niece", "due": "2026-11-24"}
+    assert "QUIETCANARY" not in str(row), "the sticky line is for her own eyes"
+    assert ncm("caseload", *reading, "--view", "no EDD").json == []
+    text = ncm("caseload", *reading[:-1], "--group", "edd", "--filter", "alva").out
+    assert text.startswith("Wed 25 Nov\n")
+    assert "Nobody." in ncm("caseload", *reading[:-1], "--filter", "zq").out
+    ran = ncm("caseload", *reading, "--view", "moon")
+    assert ran.exit == 1
+    assert "past EDD" in ran.json["error"]["hint"]
+
+
 def test_an_empty_caseload_is_an_empty_list(ncm: Ncm, vault_folder: Path, passphrase_file: Path) -> None:
     ran = ncm("caseload", "--passphrase-file", passphrase_file, "--json")
     assert (ran.exit, ran.json) == (0, [])

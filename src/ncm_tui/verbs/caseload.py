@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sort", choices=caseload.SORTS, help="the order (the view's, else bed)")
     parser.add_argument("--reverse", action="store_true", help="the order turned round")
     parser.add_argument("--group", choices=caseload_order.GROUPS, help="headings (the view's, else none)")
-    parser.add_argument("--filter", metavar="LETTERS", help="only rows with these letters ('-' reads them)")
+    parser.add_argument("--filter", metavar="LETTERS", help="only rows with these letters; '-': from standard input")
 
 
 def run(call: Call) -> int:
