@@ -274,6 +274,7 @@ def test_two_births_of_one_mrn_are_both_held_and_a_birth_to_come_is_left_out() -
         ("512-1", Kind.BED),
         ("ED-07", Kind.BED),
         ("O'NEIL, Sean P.", Kind.NAME),
+        ("QUILL, Vera (78 y.o. F)", Kind.NAME),
         ("78F", Kind.AGE),
         ("78 y.o. F", Kind.AGE),
         ("OBS", Kind.CLASS),
@@ -293,3 +294,20 @@ def test_names_decide_where_there_are_names(tmp_path: Path) -> None:
     table = replace(table_of(tabs(ROWS)), header=HEADER, headed=True)
     assert set(suggested(table, TODAY).columns) == set(IDS) <= set(BY_ID)
     assert read_table(tmp_path, tabs([HEADER, *ROWS])).files[0].kind == "csv"
+
+
+@pytest.mark.parametrize("name", ["QUILL, Vera (78 y.o. F)", "QUILL, Vera 78F", "QUILL, Vera, 78 y"])
+def test_age_and_sex_behind_a_name_are_no_part_of_it(name: str) -> None:
+    header = ("Bed", "Patient Name/Age/Sex", "MRN", "CSN")
+    feed = pasted(
+        tabs([header, ("4W-01", name, "0048213", "900100001"), ("4W-02", *ROWS[1][1:3], "900100002")])
+    )
+    assert (feed.patients[0].fields["family"], feed.patients[0].fields["given"]) == ("QUILL", "Vera")
+    assert feed.patients[0].fields.get("sex") == (None if name.endswith("y") else "female")
+
+
+@pytest.mark.parametrize("cell", ["78 y.o. F", "78F", "78 y / F", "F"])
+def test_sex_stands_behind_the_age(cell: str) -> None:
+    header = ("Bed", "Patient", "MRN", "CSN", "Age/Sex")
+    feed = pasted(tabs([header, (*ROWS[0][:3], "900100001", cell)]))
+    assert feed.patients[0].fields["sex"] == "female"

@@ -26,6 +26,7 @@ from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
 _FOLDER = "import.folder"
+_DOWNLOADS = Path("~/Downloads")
 _MOST = 2_000
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PASTE = "Paste the rows of your list here (F4: in several parts), or type a path."
@@ -74,8 +75,11 @@ class ImportPickScreen(NcmScreen[None]):
         box = self.query_one("#path", PathInput)
         self.query_one(LineList).can_focus = False
         self.watch(box, "value", self._typed, init=False)
-        start = Path(str(settings.get(desk, _FOLDER, "") or Path.home()))
-        box.value = _as_folder(start if start.is_dir() else Path.home())
+        likely = (
+            Path(str(settings.get(desk, _FOLDER, "") or _DOWNLOADS)).expanduser(),
+            _DOWNLOADS.expanduser(),
+        )
+        box.value = _as_folder(next((folder for folder in likely if folder.is_dir()), Path.home()))
         box.cursor_position = len(box.value)
         box.focus()
 

@@ -32,7 +32,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "name",
         "Patient name",
-        "name, patient name, patient, pt name, full name, display name",
+        "name, patient name, patient, pt name, full name, display name, patient name/age/sex, name/age/sex, "
+        "patient (age/sex), patient name/age/gender",
     ),
     Column(
         "family",
@@ -53,7 +54,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "sex",
         "Sex",
-        "sex, gender, administrative sex, legal sex",
+        "sex, gender, administrative sex, legal sex, age/sex, sex/age, age/gender, pt age/sex, age sex",
     ),
     Column(
         "visit_number",

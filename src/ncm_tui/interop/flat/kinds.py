@@ -37,12 +37,16 @@ HARD = frozenset({Kind.DATE, Kind.NAME, Kind.ID, Kind.SEX})
 #: What stands for an empty cell.
 NOTHING = frozenset({"", "-", "--", "---", "n/a", "na", "none", "null", "unknown", "nan"})
 
-_NAME = re.compile(r"[^\W\d_][^\d_,]{0,60}, ?[^\W\d_][^\d_,]{0,60}")
 _ID = re.compile(r"[A-Za-z]{0,4}[-# ]?\d{5,15}|[A-Za-z]{1,3}-\d{4,9}")
 _BED = re.compile(r"(?=.*\d)[A-Za-z0-9]{1,7}(?:[-/ ]{1,3}[A-Za-z0-9]{1,5}){0,3}")
 _AGE = re.compile(
     r"\d{1,3} ?(?:y|yr|yrs|yo|y\.o\.|years?|mo|mos|months?|wk|wks|weeks?|days?)\.?"
     r"(?:[ /,]{0,3}(?:old)?[ /,]*(?:male|female|[mfu]))?|\d{2,3}[ /]?[mfu]",
+    re.IGNORECASE,
+)
+# LAST, First, with age and sex behind it as lists print them.
+_NAME = re.compile(
+    rf"[^\W\d_][^\d_,]{{0,60}}, ?[^\W\d_][^\d_,]{{0,60}}?(?:[,;]? +[(\[]? *(?:{_AGE.pattern}) *[)\]]?)?",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}")

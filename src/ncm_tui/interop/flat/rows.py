@@ -1,5 +1,6 @@
 """One row of a flat census as a patient with one stay (or one prior encounter)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,13 @@ from ncm_tui.interop.records import (
 _YES = frozenset({"y", "yes", "true", "1", "needed", "required"})
 _NO = frozenset({"n", "no", "false", "0", "not needed"})
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "unknown", "nan"})
+
+# "QUILL, Vera (78 y.o. F)", "QUILL, Vera 78F": lists print age and sex behind the name.
+_SEX = r"(?:male|female|[mfu])"
+_UNITS = r"(?:y|yr|yrs|yo|y\.o\.|years?|mo|mos|wk|wks|days?)\.?(?: ?old)?"
+_AGE = rf"\d{{1,3}} ?(?:{_UNITS}[ /,]*{_SEX}?|[ /]?{_SEX})"
+_AGE_BEHIND = re.compile(rf"[,;]? +[(\[]? *{_AGE} *[)\]]?$", re.IGNORECASE)
+_SEX_BEHIND = re.compile(rf"\d{{1,3}} ?(?:{_UNITS})?[ /,]*({_SEX}) *[)\]]?$", re.IGNORECASE)
 
 
 class RowProblem(ValueError):
@@ -104,7 +112,17 @@ def record(row: Row, origin: Origin, as_of: datetime) -> PatientRecord:
 
 def _name(row: Row) -> tuple[str, str]:
     family, given = row.text("family"), row.text("given")
-    return (family, given) if family or given else split_name(row.text("name"))
+    return (family, given) if family or given else split_name(_AGE_BEHIND.sub("", row.text("name")))
+
+
+def _sex(row: Row) -> str:
+    """The column's, also where it stands behind the age (``78 y.o. F``), in its own column or the name's."""
+    own = row.text("sex")
+    found = vocabulary.sex(own)
+    for text in (own, row.text("name")):
+        behind = _SEX_BEHIND.search(text)
+        found = found or (vocabulary.sex(behind[1]) if behind else None)
+    return found or ""
 
 
 def _fields(row: Row, family: str, given: str) -> dict[str, str | None]:
@@ -114,7 +132,7 @@ def _fields(row: Row, family: str, given: str) -> dict[str, str | None]:
         "family": family,
         "given": given,
         "birth_date": born.isoformat() if born else "",
-        "sex": vocabulary.sex(row.text("sex")) or "",
+        "sex": _sex(row),
         "language": row.text("language"),
         "interpreter": "1" if spoken in _YES else "0" if spoken in _NO else "",
         "phone": row.text("phone"),
