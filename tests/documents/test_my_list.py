@@ -35,7 +35,7 @@ def test_text_has_a_box_wraps_and_says_today() -> None:
 
 def test_one_page_while_it_fits_then_several() -> None:
     hostile = row(name="[/]Ř, Łukasz <b>", reason="\u202eevil 中", due=("x" * 500, "y " * 300))
-    assert list_pdf(of(*[row()] * 22))[1] == 1
+    assert list_pdf(of(*[row()] * 25))[1] == 1
     content, pages = list_pdf(of(*[row()] * 40, hostile))
     assert (pages, content[:5]) == (2, b"%PDF-")
     assert list_pdf(of(row(), hostile))[0] == list_pdf(of(row(), hostile))[0]

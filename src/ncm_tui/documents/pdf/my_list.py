@@ -28,10 +28,11 @@ _DUE: Final = len(_COLUMNS) - 1
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Size of the type in points, and how many lines a cell may have."""
+    """Size of the type in points, how many lines a cell may have, and the points above and below them."""
 
     size: float
     most: int
+    above: float
 
     @property
     def leading(self) -> float:
@@ -39,7 +40,9 @@ class _Setting:
 
 
 #: The first by which all fits on one page is taken; where none does, it takes several of them.
-_SETTINGS: Final = (_Setting(8.0, 5), _Setting(7.5, 4), _Setting(7.0, 3), _Setting(6.8, 2))
+_SETTINGS: Final = (
+    _Setting(8.0, 5, 3.0), _Setting(7.5, 4, 2.6), _Setting(7.0, 3, 2.0), _Setting(6.8, 2, 1.5),
+)  # fmt: skip
 _SEVERAL: Final = _SETTINGS[1]
 _Cell = list[tuple[str, str]]
 
@@ -78,7 +81,7 @@ def _paged(found: MyList) -> list[tuple[_Setting, list[list[_Cell]]]]:
 
 
 def _height(cells: list[_Cell], setting: _Setting) -> float:
-    return max(1, *(len(cell) for cell in cells)) * setting.leading + 2 * _PAD
+    return max(1, *(len(cell) for cell in cells)) * setting.leading + 2 * setting.above
 
 
 def _cells(row: PrintRow, found: MyList, setting: _Setting) -> list[_Cell]:
@@ -139,12 +142,14 @@ def _draw(canvas: Canvas, found: MyList, setting: _Setting, rows: list[list[_Cel
 
 def _draw_row(canvas: Canvas, row: list[_Cell], setting: _Setting, top: float) -> None:
     canvas.setLineWidth(0.7)
-    canvas.rect(_MARGIN + 2, top - _PAD - _BOX, _BOX, _BOX)
+    canvas.rect(_MARGIN + 2, top - setting.above - _BOX, _BOX, _BOX)
     x = _MARGIN
     for cell, (_, wide) in zip(row, _COLUMNS, strict=True):
         for place, (line, font) in enumerate(cell):
             canvas.setFont(font, setting.size)
-            canvas.drawString(x + _PAD, top - _PAD - setting.size - place * setting.leading + 1, line)
+            canvas.drawString(
+                x + _PAD, top - setting.above - setting.size - place * setting.leading + 1, line
+            )
         x += wide
 
 
