@@ -50,6 +50,16 @@ def commands(*areas: str) -> tuple[Command, ...]:
     return tuple(command for area in areas for command in AREAS[area])
 
 
+def key(command_id: str) -> str:
+    """The key in use for a command as it is printed, for a sentence: ``^O``; ``^P`` where it has none. Raises
+    ``KeyError`` for an unknown id."""
+    for members in AREAS.values():
+        for command in members:
+            if command.id == command_id:
+                return command.shown.split(" ")[0] or "^P"
+    raise KeyError(command_id)
+
+
 def bindings(*areas: str) -> list[Binding]:
     """Textual bindings of these areas, for a screen's or widget's ``BINDINGS``."""
     made: list[Binding] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ncm_tui.commands import key
 from ncm_tui.services import saved_views
 from ncm_tui.services.caseload_order import GROUPS, SORTS
 from ncm_tui.services.saved_views import GROUP_WORDS, SORT_WORDS
@@ -49,7 +50,9 @@ class CaseloadViews:
     def action_sort(self: CaseloadScreen) -> None:
         sort = SORTS[(SORTS.index(self.chosen.sort) + 1) % len(SORTS)]
         self._choose(replace(self.chosen, sort=sort, reverse=False))
-        self.say(f"Order: {_choices(_SHORT, sort)} · s next · S turns it round")
+        self.say(
+            f"Order: {_choices(_SHORT, sort)} · {key('caseload.sort')} next · {key('caseload.reverse')} turns it round"
+        )
 
     def action_reverse(self: CaseloadScreen) -> None:
         self._choose(replace(self.chosen, reverse=not self.chosen.reverse))
@@ -58,7 +61,7 @@ class CaseloadViews:
         every = ("", *GROUPS)
         group = every[(every.index(self.chosen.group) + 1) % len(every)]
         self._choose(replace(self.chosen, group=group))
-        self.say(f"Groups: {_choices(GROUP_WORDS, group)} · G next")
+        self.say(f"Groups: {_choices(GROUP_WORDS, group)} · {key('caseload.group')} next")
 
     def _choose(self: CaseloadScreen, chosen: Selection) -> None:
         """A choice of her own: a view that no longer is what its name says loses it."""
@@ -84,7 +87,7 @@ class CaseloadViews:
         if not self.chosen.only:
             return False
         self._choose(replace(self.chosen, only=""))
-        self.say("All patients of your list again · f views")
+        self.say(f"All patients of your list again · {key('caseload.views')} views")
         return True
 
     def _show(self: CaseloadScreen, chosen: Selection, name: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from ncm_tui.commands import key
 from ncm_tui.rules.forms import Value
 from ncm_tui.rules.scoring import answered
 from ncm_tui.screens.frame import NcmModal
@@ -179,7 +180,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.dismiss(None)
         if self.touched:
             self.ncm.resumed = 0
-            self.ncm.say("On hold, everything kept · ^O comes back")
+            self.ncm.say(f"On hold, everything kept · {key('app.resume')} comes back")
 
     def park(self) -> None:
         """On hold, if anything was typed."""

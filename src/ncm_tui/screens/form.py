@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
+from ncm_tui.commands import key
 from ncm_tui.rules.forms import Item
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.copying import sure_of
@@ -198,7 +199,7 @@ class FormScreen(NcmScreen[None]):
             self.ncm.resumed = 0
             self.ncm.discard_typed_ahead()
             self.dismiss(None)
-            self.ncm.say("On hold, everything kept · ^O comes back")
+            self.ncm.say(f"On hold, everything kept · {key('app.resume')} comes back")
 
     def park(self) -> None:
         """Put every open sheet on hold."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ncm_tui.commands import key
 from ncm_tui.terminal.curtain import Curtain
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets.line_list import LineList
@@ -25,10 +26,12 @@ class Hiding:
         self.names_hidden = not self.names_hidden
         if self.names_hidden:
             self.changed.subscribe(self, self._somebody_changed)
-            self.say("Names, dates of birth and MRNs are hidden on every page · ^G shows them.")
+            self.say(
+                f"Names, dates of birth and MRNs are hidden on every page · {key('app.hide_names')} shows them."
+            )
         else:
             self.changed.unsubscribe(self)
-            self.say("Names are shown again · ^G hides them.")
+            self.say(f"Names are shown again · {key('app.hide_names')} hides them.")
         self._draw_curtain()
 
     def _somebody_changed(self: NcmApp, _: Changed) -> None:
@@ -54,3 +57,6 @@ class Hiding:
                     node.refresh_rows()
                 else:
                     node.refresh()
+            repaint = getattr(screen, "repaint_private", None)
+            if repaint is not None:  # a page that sets free text over several lines leaves it out itself
+                repaint()

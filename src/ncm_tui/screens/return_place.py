@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from ncm_tui.commands import key
 from ncm_tui.rules.problems import NotFound
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ def tell_unfinished(app: NcmApp) -> None:
         newest = app.desk.local(held[0].at)
         today = newest.date() == app.desk.local(app.desk.now()).date()
         when = f"{newest:{'%H:%M' if today else '%a %d %H:%M'}}"
-        app.call_after_refresh(app.say, f"{len(held)} unfinished, {when} · ^O opens")
+        app.call_after_refresh(app.say, f"{len(held)} unfinished, {when} · {key('app.resume')} opens")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ncm_tui.commands import commands
 from ncm_tui.screens.frame import key_bar_of
 from ncm_tui.services import undo
 from ncm_tui.views.changed import Changed
@@ -21,7 +22,8 @@ def said(app: NcmApp, changed: Changed) -> str:
     front = next((screen for screen in reversed(app.screen_stack) if key_bar_of(screen)), None)
     if not isinstance(front, Undoing):
         return changed.message
-    return f"{changed.message.rstrip('.')} · u undo"
+    keys = (each.shown.split(" ")[0] for each in commands(*front.AREAS) if each.verb == "undo")
+    return f"{changed.message.rstrip('.')} · {next(keys, 'u')} undo"
 
 
 class Undoing:
@@ -29,6 +31,7 @@ class Undoing:
     ``undo_only`` are the verbs of a page that takes back its own."""
 
     ncm: NcmApp
+    AREAS: tuple[str, ...]
     undo_only: frozenset[str] = frozenset()
 
     @property

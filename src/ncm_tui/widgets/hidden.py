@@ -6,12 +6,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
+from ncm_tui.commands import key
 from ncm_tui.widgets.ink import ink
 from ncm_tui.widgets.plain import fit
 
 #: On the top line of every page, as long as names are hidden.
-SAID = "names hidden ^G"
-_CURTAIN = "   hidden · ^G shows it"
+SAID = f"names hidden {key('app.hide_names')}"
+_CURTAIN = f"   hidden · {key('app.hide_names')} shows it"
 
 
 def names_hidden(widget: Widget) -> bool:
