@@ -6,8 +6,22 @@ import pytest
 from tests.services.hand import add, at, leave
 
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import caseload, todos, undo
+from ncm_tui.services import (
+    careplan,
+    caseload,
+    chart,
+    discharge,
+    exporting,
+    my_list,
+    notes,
+    record,
+    todos,
+    undo,
+)
 from ncm_tui.services.desk import Desk
+from ncm_tui.verbs.caseload import row_json
+from ncm_tui.verbs.patient import text as patient_text
+from ncm_tui.verbs.patient import told
 from ncm_tui.views.todos import DueCounts, due_text
 
 
@@ -162,3 +176,19 @@ def test_next_says_the_first_that_is_late_or_due_today(desk: Desk) -> None:
     assert row.next is not None
     assert (row.next.what, row.next.why, row.next.short) == ("to-do: Ask PT", "late", "to-do")
     assert row.next.due == at("2026-11-23T13:00")
+
+
+def test_the_sticky_line_is_in_no_text_that_leaves(desk: Desk) -> None:
+    stay = add(desk)
+    todos.set_sticky(desk, stay, {"text": "CANARY ring the daughter first"}).result(9)
+    for kind in ("progress", "initial"):
+        uid = notes.draft(desk, stay, kind).result(9).row
+        assert uid is not None
+        assert "CANARY" not in str(desk.vault.reader.value("SELECT body FROM note WHERE uid = ?", (uid,)))
+    said = [careplan.text(desk, stay), discharge.text(desk, stay), my_list.text(my_list.my_list(desk))]
+    said += [str(exporting.table(desk, what)) for what in ("caseload", "todos", "stays")]
+    page = chart.summary(desk, stay)
+    assert "CANARY" in str(page.lines)
+    said += [patient_text(page), str(told(page)), str(record.of(desk, stay))]
+    said += [str([row_json(row) for row in caseload.rows(desk)])]
+    assert not [text for text in said if "CANARY" in text]

@@ -12,7 +12,7 @@ from ncm_tui.rules.problems import NotFound, UsageProblem
 from ncm_tui.services import chart, patients, record
 from ncm_tui.services.facts import facts
 from ncm_tui.verbs.call import Call
-from ncm_tui.views.chart import ChartSummary
+from ncm_tui.views.chart import ChartSummary, SummaryLine
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(call: Call) -> int:
     document = {
         **_plain(dataclasses.asdict(page.line)),
         "facts": _plain(facts(desk, stay)),
-        "summary": [{"label": each.label, "text": each.text, "note": each.note} for each in page.lines],
+        "summary": [{"label": each.label, "text": each.text, "note": each.note} for each in told(page)],
         **_plain(record.of(desk, stay)),
     }
     call.out(document, text(page))
@@ -47,13 +47,18 @@ def read_mrn(given: str) -> str:
     return mrn
 
 
+def told(page: ChartSummary) -> list[SummaryLine]:
+    """The lines of the Summary without the sticky line, which is in no text that leaves (P§13)."""
+    return [line for line in page.lines if line.opens != "sticky"]
+
+
 def text(page: ChartSummary) -> str:
     """The identity line, then the summary as the screen has it."""
     line = page.line
     born = born_text(line.birth_date, line.birth_year)
     head = f"{line.name}  {line.age_sex}  {born}  MRN {line.mrn}  {line.bed}".rstrip()
     rows = [
-        f"{each.label:<12} {each.text}" + (f"  ({each.note})" if each.note else "") for each in page.lines
+        f"{each.label:<12} {each.text}" + (f"  ({each.note})" if each.note else "") for each in told(page)
     ]
     return "\n".join([head, "", *rows])
 
