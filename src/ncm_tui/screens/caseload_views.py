@@ -50,9 +50,8 @@ class CaseloadViews:
     def action_sort(self: CaseloadScreen) -> None:
         sort = SORTS[(SORTS.index(self.chosen.sort) + 1) % len(SORTS)]
         self._choose(replace(self.chosen, sort=sort, reverse=False))
-        self.say(
-            f"Order: {_choices(_SHORT, sort)} · {key('caseload.sort')} next · {key('caseload.reverse')} turns it round"
-        )
+        keys = f"{key('caseload.sort')} next · {key('caseload.reverse')} turns it round"
+        self.say(f"Order: {_choices(_SHORT, sort)} · {keys}")
 
     def action_reverse(self: CaseloadScreen) -> None:
         self._choose(replace(self.chosen, reverse=not self.chosen.reverse))

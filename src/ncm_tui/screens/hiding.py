@@ -27,7 +27,8 @@ class Hiding:
         if self.names_hidden:
             self.changed.subscribe(self, self._somebody_changed)
             self.say(
-                f"Names, dates of birth and MRNs are hidden on every page · {key('app.hide_names')} shows them."
+                "Names, dates of birth and MRNs are hidden on every page · "
+                f"{key('app.hide_names')} shows them."
             )
         else:
             self.changed.unsubscribe(self)
