@@ -13,7 +13,7 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.dialog import FormDialog
-from ncm_tui.services import caseload, patients
+from ncm_tui.services import caseload, patients, todos
 from ncm_tui.services.desk import Desk
 from ncm_tui.widgets.key_bar import KeyBar
 
@@ -298,3 +298,23 @@ async def test_a_view_with_nobody_says_how_to_come_back(demo_desk: Desk) -> None
         assert "Esc shows everybody, f other views" in screen_text(app)
         await pilot.press("enter", "space", "V", "t", "e", "n", "D", "w", "escape", "escape")
         assert isinstance(app.screen, CaseloadScreen | FormDialog)
+
+
+async def test_names_hidden_hides_her_own_words_in_the_pane(demo_desk: Desk) -> None:
+    stay = caseload.rows(demo_desk)[0].stay
+    todos.set_sticky(demo_desk, stay, {"text": "daughter is a nurse, ask for her first"}).result()
+    todos.add(demo_desk, stay, {"text": "call pharmacy about enoxaparin", "due": "2026-11-23"}).result()
+    todos.add(demo_desk, stay, {"text": "kitchen", "due": "2026-11-22"}).result()
+    app = NcmApp(desk=demo_desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "her first" in screen_text(app)
+        assert "kitchen" in screen_text(app)
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        shown = screen_text(app)
+        assert not [word for word in ("her first", "nurse", "daughter") if word in shown]
+        assert "Sticky   hidden" in shown
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert "her first" in screen_text(app)

@@ -24,6 +24,7 @@ from ncm_tui.views.caseload import CaseloadRow, Selection
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import caseload_row
 from ncm_tui.widgets.banner import Banner
+from ncm_tui.widgets.hidden import names_hidden
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.notices import Notices
@@ -207,8 +208,14 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         marked = f"{len(self.marked)} marked" if self.marked else ""
         rule.right = " · ".join(filter(None, (marked, self._order_words())))
 
+    def repaint_private(self) -> None:
+        """The privacy key was pressed: her own words go from the pane, or are there again."""
+        self._paint_row()
+
     def _paint_row(self) -> None:
         row = self.current
+        if row is not None and names_hidden(self):
+            row = caseload_row.without_own_words(row)
         if self._wide:
             self.query_one(Pane).show(caseload_row.detail(row, self.today) if row else plain(""))
             return

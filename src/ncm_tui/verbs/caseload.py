@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sort", choices=caseload.SORTS, help="the order (the view's, else bed)")
     parser.add_argument("--reverse", action="store_true", help="the order turned round")
     parser.add_argument("--group", choices=caseload_order.GROUPS, help="headings (the view's, else none)")
-    parser.add_argument("--filter", metavar="LETTERS", help="only rows with these letters; '-': from standard input")
+    parser.add_argument(
+        "--filter", metavar="LETTERS", help="only rows with these letters; '-': from standard input"
+    )
 
 
 def run(call: Call) -> int:
@@ -56,14 +57,14 @@ def _chosen(call: Call, desk: "Desk") -> Selection:
     given = call.arguments
     name = getattr(given, "view", None)
     chosen = saved_views.view(desk, name).chosen if name else Selection()
-    letters = getattr(given, "filter", None)
-    said = {
-        "sort": getattr(given, "sort", None),
-        "group": getattr(given, "group", None),
-        "filter": _letters(letters),
-        "reverse": getattr(given, "reverse", False) or None,
-    }
-    return replace(chosen, **{key: value for key, value in said.items() if value is not None})
+    letters = _letters(getattr(given, "filter", None))
+    return Selection(
+        only=chosen.only,
+        filter=chosen.filter if letters is None else letters,
+        sort=getattr(given, "sort", None) or chosen.sort,
+        reverse=chosen.reverse or getattr(given, "reverse", False),
+        group=getattr(given, "group", None) or chosen.group,
+    )
 
 
 def _letters(given: str | None) -> str | None:

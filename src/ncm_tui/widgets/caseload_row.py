@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from rich.cells import cell_len
@@ -58,6 +59,7 @@ _BOTH_FROM = 140
 #: ``ALERT`` is written out where a short *Next* stands whole behind it; else ``≈`` at the left says it.
 _ALERT_ROOM = 15
 _ABSENT = "? census "
+_HIDDEN = "hidden"
 
 
 def pane_width(width: int) -> int:
@@ -195,6 +197,21 @@ def more_line(row: CaseloadRow, today: date) -> Text:
     return made
 
 
+def without_own_words(row: CaseloadRow) -> CaseloadRow:
+    """The row while names are hidden: of sticky line, to-do and barrier only that they are there. Cut into
+    the lines of a pane, two words of them are no longer known as hers."""
+    step = row.next
+    if step is not None and row.todo and row.todo in step.what:
+        step = replace(step, what="to-do")
+    return replace(
+        row,
+        sticky=_HIDDEN if row.sticky else "",
+        todo=_HIDDEN if row.todo else "",
+        barrier=_HIDDEN if row.barrier else "",
+        next=step,
+    )
+
+
 def _next_why(row: CaseloadRow, today: date) -> str:
     if row.next is None:
         return ""
@@ -261,7 +278,7 @@ def detail(row: CaseloadRow, today: date) -> Text:
         ("MD", row.attending),
         ("Return", returned_text(row)),
         ("Census", absent_text(row, today)),
-        ("To-do", todo_text(row, today).removeprefix("to-do: ")),
+        ("To-do", _other_todo(row, today).removeprefix("to-do: ")),
         ("Sticky", row.sticky),
     ):
         if words:
