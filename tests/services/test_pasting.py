@@ -202,3 +202,27 @@ def test_the_second_number_of_another_name_is_another_patient(desk: Desk, tmp_pa
     other = patient(2, birthDate="1990-01-01", **two("C-7", "M-1"))
     take(desk, fhir(tmp_path, other, when="2026-11-23T09:00"))
     assert people(desk) == 2
+
+
+# -- entered in error ------------------------------------------------------------------------------
+
+
+def test_what_was_entered_in_error_goes_from_where_it_was(desk: Desk, tmp_path: Path) -> None:
+    def export(status: str, when: str) -> Path:
+        clinic = encounter(1, 1, status="finished", **{"class": {"code": "AMB"}})
+        ward = encounter(2, 1)
+        emergency = encounter(3, 1, **{"class": {"code": "EMER"}})
+        if status:
+            clinic["status"] = ward["status"] = emergency["status"] = status
+        never = encounter(4, 1, status="entered-in-error", **{"class": {"code": "AMB"}})
+        return fhir(tmp_path, patient(1), clinic, ward, emergency, never, when=when)
+
+    def listed() -> tuple[int, int]:
+        priors = desk.vault.reader.value("SELECT count(*) FROM prior_encounter WHERE voided_at IS NULL")
+        return len(caseload.rows(desk)), int(priors)
+
+    take(desk, export("", "2026-11-23T06:00"))
+    assert listed() == (2, 1)
+    take(desk, export("entered-in-error", "2026-11-23T07:00"))
+    assert listed() == (0, 0)
+    assert take(desk, export("entered-in-error", "2026-11-23T08:00")).message.startswith("Nothing new")

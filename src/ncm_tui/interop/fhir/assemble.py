@@ -22,8 +22,6 @@ from ncm_tui.interop.records import (
     StayRecord,
 )
 
-_DROPPED = frozenset({"entered-in-error"})
-
 
 @dataclass(slots=True, eq=False)
 class Person:
@@ -266,7 +264,7 @@ def _record(work: Assembly, person: Person) -> PatientRecord:
         if _is_stay(entry):
             stay = encounters.stay(entry, work.pile, work.context, origin, person.by_stay.get(id(entry), {}))
             stays[stay.system, stay.visit_number] = stay
-        elif encounters.status(entry) not in _DROPPED:
+        else:
             found = encounters.prior(entry, work.pile, work.context, origin)
             priors[found.system, found.key] = found
     lists = {kind: tuple({item.key: item for item in rows}.values()) for kind, rows in person.lists.items()}

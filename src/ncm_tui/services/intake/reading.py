@@ -86,7 +86,8 @@ def _newest_list(reader: Rows) -> str:
     """The digest of the newest table or paste."""
     rows = reader.rows(
         "SELECT f.sha256 FROM import_file f JOIN import_run r ON r.id = f.import_id"
-        " WHERE f.kind IN ('csv', 'paste') AND r.voided_at IS NULL ORDER BY r.census_at DESC, f.id DESC LIMIT 1"
+        " WHERE f.kind IN ('csv', 'paste') AND r.voided_at IS NULL"
+        " ORDER BY r.census_at DESC, f.id DESC LIMIT 1"
     )
     return str(rows[0][0]) if rows else ""
 

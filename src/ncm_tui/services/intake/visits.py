@@ -43,6 +43,7 @@ def no_longer_prior(patient: PatientState, record: StayRecord) -> None:
 
 
 def put_prior(state: "Fold", feed: Feed, patient: PatientState, record: PriorRecord) -> None:
+    """Another encounter of hers: added, changed, or (entered in error) taken out, kept in history."""
     if _was_a_stay(state, feed, patient, record):
         return
     values: dict[str, str | None] = {
@@ -61,12 +62,18 @@ def put_prior(state: "Fold", feed: Feed, patient: PatientState, record: PriorRec
         ),
         None,
     )
+    wrong = record.status == "entered-in-error"
     if found is None:
-        if may_add(state, patient, record, record.system, record.key, record.origin):
+        if wrong:
+            state.never_came += 1
+        elif may_add(state, patient, record, record.system, record.key, record.origin):
             state_row = PriorState(record.system, record.key, values, at, fate=Fate.NEW)
             patient.priors[record.system, record.key] = state_row
         return
     if found.at and at and at < found.at:
+        return
+    if wrong:
+        found.fate = Fate.GONE
         return
     if hours_apart(found.values["started_at"], values["started_at"]) and state.answer is not ZoneAnswer.TAKE:
         values["started_at"], values["ended_at"] = found.values["started_at"], found.values["ended_at"]

@@ -234,7 +234,7 @@ def _priors(work: "Work", patients: Iterable[PatientState]) -> None:
     for number, found in rows_by_id(work, PriorEncounter, touched).items():
         fate, values = touched[number]
         if fate is Fate.GONE:
-            work.void(found, "became a stay")
+            work.void(found, "became a stay, or was entered in error")
         else:
             set_stored(found, values)
             work.session.add(found)
