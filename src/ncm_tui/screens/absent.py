@@ -19,7 +19,7 @@ from ncm_tui.widgets.line_list import Pieces
 from ncm_tui.widgets.plain import fit
 from ncm_tui.widgets.rule import Rule
 
-_EMPTY = "Every patient of my list was on the last census, or you have said what became of them."
+_EMPTY = "All of my list was on the last census, or is answered."
 
 
 class AbsentScreen(Undoing, NcmScreen[None]):
@@ -60,7 +60,10 @@ class AbsentScreen(Undoing, NcmScreen[None]):
         self._read()
 
     def _read(self) -> None:
-        self.lines = absences.open_list(self.desk)
+        self._show(absences.open_list(self.desk))
+
+    def _show(self, lines: tuple[AbsentLine, ...]) -> None:
+        self.lines = lines
         self.rows.set_source(len(self.lines), self._row, at=self.rows.at)
 
     def _row(self, index: int) -> Pieces:
@@ -98,8 +101,16 @@ class AbsentScreen(Undoing, NcmScreen[None]):
         self._decide(AbsenceChoice.STAYS)
 
     def _decide(self, choice: AbsenceChoice) -> None:
-        if self.current is not None:
-            self.ncm.follow(absences.decide(self.desk, self.current.stay, choice))
+        """The row goes at once, so that the next key is the next patient's; refused, it comes back."""
+        line = self.current
+        if line is None:
+            return
+        if choice is AbsenceChoice.MOVED and line.held:
+            self.say(f"Not off my list: {line.held}.", "warning")
+            return
+        answer = absences.decide(self.desk, line.stay, choice)
+        self._show(tuple(other for other in self.lines if other is not line))
+        self.ncm.follow(answer, failed=lambda _: self._read())
 
     def action_close(self) -> None:
         self.dismiss(None)
