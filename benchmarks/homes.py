@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ncm_tui.services import search
 from ncm_tui.services.demo.invent import SEED
 from ncm_tui.services.demo.throwaway import PASSPHRASE, open_ward
 
@@ -15,7 +14,5 @@ def make(root: Path, patients: int, notes: int = 0) -> Path:
     home = root / f"home-{patients}-{notes}"
     if not home.exists():
         desk = open_ward(home, patients=patients, seed=SEED, notes=notes, clock=lambda: datetime.now(UTC))
-        while (owed := search.settle(desk, 500)) is not None:  # as it is after the first search
-            owed.result()
         desk.vault.close()
     return home

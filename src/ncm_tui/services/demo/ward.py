@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ncm_tui.rules.problems import Refused
+from ncm_tui.services import search
 from ncm_tui.services.demo.invent import SEED, invent
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PATIENTS = 18
 MOST = 10_000
+_AT_ONCE = 500  # nobody waits for a key here
 
 
 def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int = 0) -> None:
@@ -48,6 +50,8 @@ def build(desk: "Desk", patients: int = PATIENTS, seed: int = SEED, notes: int =
         projection.refresh(work.session.connection(), {each.patient for each in ward})
 
     desk.vault.submit("demo.ward", write).result()
+    while (owed := search.settle(desk, _AT_ONCE)) is not None:  # as after a first search
+        owed.result()
 
 
 def _permission(rows: "Rows", now: datetime) -> None:

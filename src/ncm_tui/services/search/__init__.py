@@ -166,7 +166,7 @@ class _Shown:
         if person is not None and person.hidden:
             body = excerpts.without(body, tuple(person.named_by))
         parts = [Piece(*part) for part in excerpts.excerpt(body, self._pattern)]
-        return (Piece(f"{question.rstrip(':?')}: ", False), *parts) if question else tuple(parts)
+        return (*parts, Piece(f" · {question}", False)) if question else tuple(parts)
 
 
 def _instant(text: str) -> datetime:
