@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.screens import summary_doors
 from ncm_tui.services import chart, volatile_facts
 from ncm_tui.views.chart import ChartSummary, SummaryLine
-from ncm_tui.widgets.hidden import PrivateText
 from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.notes_beside import notes_beside
+from ncm_tui.widgets.pane import Pane
 from ncm_tui.widgets.plain import fit, one_line, plain
 from ncm_tui.widgets.rule import Rule
 
@@ -34,9 +32,8 @@ class SummaryTab(ListTab):
     AREAS = ("summary",)
     BINDINGS = [*bindings("summary")]
     DEFAULT_CSS = """
-    SummaryTab #summary-side { height: 1fr; border-left: solid $panel; }
-    SummaryTab #summary-detail { height: 11; padding: 0 1; }
-    SummaryTab #summary-notes { height: 1fr; padding: 0 1; }
+    SummaryTab #summary-side { height: 1fr; }
+    SummaryTab #summary-detail { height: 11; }
     """
 
     def __init__(self) -> None:
@@ -50,8 +47,8 @@ class SummaryTab(ListTab):
         with Horizontal():
             yield LineList(id=f"{self.tab_id}-rows", empty=self.empty)
             with Vertical(id="summary-side"):
-                yield Static("", id=f"{self.tab_id}-detail", markup=False)
-                yield PrivateText("", id="summary-notes", markup=False)
+                yield Pane(id="summary-detail")
+                yield Pane(id="summary-notes", private=True)
 
     @property
     def beside(self) -> bool:
@@ -82,23 +79,23 @@ class SummaryTab(ListTab):
     def paint_detail(self) -> None:
         at = self.rows.current
         if self.beside and at is not None and at < len(self.lines):
-            self.pane.update(detail(self.lines[at]), layout=False)
+            self.query_one("#summary-detail", Pane).show(detail(self.lines[at]))
 
     def _paint_notes(self) -> None:
         if not self.beside or not self.stay:
             return
-        text = self.query_one("#summary-notes", PrivateText)
-        room = (self.pane_room(self.size.width) - 3, max(6, self.size.height - 12))
-        text.update(notes_beside(chart.last_notes(self.desk, self.stay), room), layout=False)
+        pane = self.query_one("#summary-notes", Pane)
+        room = (self.pane_room(self.size.width) - 3, max(6, self.size.height - 13))
+        pane.show(Text("\n").append_text(notes_beside(chart.last_notes(self.desk, self.stay), room)))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def resized(self, width: int) -> None:
         side = self.query_one("#summary-side")
-        side.display = event.size.width >= self.wide
-        side.styles.width = self.pane_room(event.size.width)
+        side.display = width >= self.wide
+        side.styles.width = self.pane_room(width)
         if self.page is not None:
-            self.call_after_refresh(self._resized)
+            self.call_after_refresh(self._paint_anew)
 
-    def _resized(self) -> None:
+    def _paint_anew(self) -> None:
         if self.page is not None and self.is_attached:
             self._lay_out(self.rows.at)
             self._paint_notes()
@@ -180,10 +177,10 @@ def detail(line: SummaryLine) -> Text:
     made.append_text(plain(f"{line.text}\n", "strong"))
     if line.note:
         made.append_text(plain(f"{line.note}\n", ""))
+    if line.opens:
+        made.append_text(plain("Enter ", "accent")).append_text(plain(f"{summary_doors.word(line)}\n", "dim"))
+    if line.fact:
+        made.append_text(plain("v ", "accent")).append_text(plain("seen in the EMR now, still so\n", "dim"))
     for more in line.more:
         made.append_text(plain(f"\n{more}", "dim"))
-    if line.opens:
-        made.append_text(plain("\n\nEnter ", "accent")).append_text(plain(summary_doors.word(line), "dim"))
-    if line.fact:
-        made.append_text(plain("\nv ", "accent")).append_text(plain("seen in the EMR now, still so", "dim"))
     return made

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -113,8 +112,8 @@ class TimelineTab(ListTab):
             return
         pane.update(detail(entry, self.page.today) if entry else plain(""), layout=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
+    def resized(self, width: int) -> None:
+        super().resized(width)
         if self.page is not None:
             self._paint_kinds()
 

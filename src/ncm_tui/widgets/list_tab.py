@@ -50,8 +50,12 @@ class ListTab(ChartTab):
         raise NotImplementedError
 
     def on_resize(self, event: events.Resize) -> None:
-        self.pane.display = event.size.width >= self.wide
-        self.pane.styles.width = self.pane_room(event.size.width)
+        self.resized(event.size.width)
+
+    def resized(self, width: int) -> None:
+        """The tab is ``width`` columns wide now: the pane comes or goes."""
+        self.pane.display = width >= self.wide
+        self.pane.styles.width = self.pane_room(width)
         self.paint_detail()
 
     def on_line_list_moved(self) -> None:

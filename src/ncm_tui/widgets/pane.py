@@ -12,8 +12,8 @@ from ncm_tui.widgets.plain import plain
 class Pane(LineList, can_focus=False):
     """``show(text)`` wraps to the pane's width behind a rule on the left."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(reading=True, id=id)
+    def __init__(self, *, private: bool = False, id: str | None = None) -> None:
+        super().__init__(reading=True, private=private, id=id)
         self._shown: list[Text] = []
         self._text = Text()
 
