@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.interop.build import NOW, context, read_table
 
 from ncm_tui.interop.context import ColumnMapping
@@ -70,13 +72,13 @@ def commas(rows: Rows) -> str:
 
 
 def table_of(text: str) -> Table:
-    found = shape(text.encode(), KNOWN_NAMES)
+    found = shape(text.encode("utf-8", "replace"), KNOWN_NAMES)
     assert found is not None
     return found
 
 
 def pasted(text: str, **more: Any) -> Feed:
-    source = SourceFile("pasted rows 07:31", "", text.encode(), "", NOW, pasted=True)
+    source = SourceFile("pasted rows 07:31", "", text.encode("utf-8", "replace"), "", NOW, pasted=True)
     (feed,) = READER.read([source], context(**more))
     return feed
 
@@ -311,3 +313,25 @@ def test_sex_stands_behind_the_age(cell: str) -> None:
     header = ("Bed", "Patient", "MRN", "CSN", "Age/Sex")
     feed = pasted(tabs([header, (*ROWS[0][:3], "900100001", cell)]))
     assert feed.patients[0].fields["sex"] == "female"
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from([tabs, bars, aligned, close, ragged, commas]),
+    st.lists(st.tuples(st.integers(0, 600), st.integers(0, 9), st.text(max_size=6)), max_size=4),
+)
+def test_whatever_is_cut_out_or_put_in_every_row_is_told(
+    layout: Callable[[Rows], str], cuts: list[tuple[int, int, str]]
+) -> None:
+    """A damaged block raises nothing, and each of its rows is taken in, held with a sentence, or passed over
+    and counted."""
+    text = layout([HEADER, *ROWS])
+    for at, length, put in cuts:
+        text = text[:at] + put + text[at + length :]
+    if shape(text.encode("utf-8", "replace"), KNOWN_NAMES) is None:
+        return
+    (tally,) = (feed := pasted(text)).files
+    told = tally.accepted + len(feed.quarantine) + sum(tally.skipped.values())
+    whole = any(note.origin.record == "" for note in feed.quarantine)
+    assert whole or told == len(table_of(text).rows)
+    assert all(made.mrn.value and made.stays for made in feed.patients)
