@@ -26,7 +26,7 @@ _PALETTES: dict[str, tuple[str, ...]] = {
         "#f8f6f0",
         "#ebe7dc",
         "#23272b",
-        "#666c72",
+        "#5f656b",
         "#1c5b86",
         "#8a5a00",
         "#b3261e",

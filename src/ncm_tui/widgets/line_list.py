@@ -204,7 +204,8 @@ class LineList(Unbroken, ScrollView, can_focus=True):
                 self._lines.clear()
             strip = self._strip(self._get(index), width, marked=marked)
             if marked and self.lit:
-                strip = strip.apply_style(ink("cursor"))
+                # Over the row's own inks: the cursor's paper would drown some of them.
+                strip = Strip(Segment.apply_style(strip, post_style=ink("cursor")), strip.cell_length)
             self._lines[key] = strip
         return strip
 
