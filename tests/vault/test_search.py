@@ -1,4 +1,4 @@
-"""What the search knows is true after every kind of write, and nothing of a destroyed patient is left in it."""
+"""The search is true after every kind of write, and nothing of a destroyed patient is left in it."""
 
 from typing import Any
 
