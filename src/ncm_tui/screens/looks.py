@@ -58,7 +58,9 @@ class Looks:
 
     def take_setting(self: NcmApp, setting: str, value: object) -> None:
         """A setting of the file was changed on its page: it holds at once."""
-        if setting == "theme" and not self.no_color:
+        if setting == "theme" and self.no_color:
+            self.say("Kept; but NO_COLOR is set here, and stands above it.")
+        elif setting == "theme":
             self.use_theme(f"{_OWN}{value}")
         elif setting == "plain_signs":
             self.plain_signs(bool(value))
