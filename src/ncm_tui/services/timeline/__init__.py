@@ -4,6 +4,7 @@ Read in one statement; the words of a line are made when it is looked at, so tha
 fast as twenty.
 """
 
+import json
 from collections import Counter
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.timeline.sources import TIMELINE
 from ncm_tui.services.timeline.words import Raw, words
+from ncm_tui.vault.past import settled
 from ncm_tui.views.timeline import LATE_MINUTES, Entry, Kind, Timeline
 
 #: Rows that say when something was seen or done: put in later, they are late entries.
@@ -21,9 +23,9 @@ _EVIDENCE = frozenset({"check", "progress", "fact", "code_status"})
 def timeline(desk: Desk, stay_uid: str, kind: Kind | None = None) -> Timeline:
     """Newest first; only entries of ``kind`` where one is given. Raises ``NotFound`` for an unknown stay."""
     row = shown.shown(desk, stay_uid)
-    found = [
-        Raw._make(each) for each in desk.vault.reader.rows(TIMELINE, {"s": row.stay_id, "p": row.patient_id})
-    ]
+    reader = desk.vault.reader
+    given = {"s": row.stay_id, "p": row.patient_id, "gone": json.dumps(sorted(settled(reader.rows)))}
+    found = [Raw._make(each) for each in reader.rows(TIMELINE, given)]
     counts = Counter(raw.kind for raw in found)
     if kind is not None:
         found = [raw for raw in found if raw.kind == kind]

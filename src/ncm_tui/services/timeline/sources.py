@@ -1,9 +1,9 @@
 """Where the timeline comes from: one arm a kind of row, each giving the same eleven columns.
 
-``source, kind, at, precision, entered, by, uid, a, b, c, d``: ``at`` is when it happened,
-    ``entered`` when it
+``source, kind, at, precision, entered, by, uid, a, b, c, d``: ``at`` is when it happened, ``entered`` when it
 was put in, ``by`` the author's uid or ``emr``; ``a`` to ``d`` are what the words are made of. ``:s`` is the
-stay's id, ``:p`` its patient's. Rows taken back or removed are not in it: the history has those (``h``).
+stay's id, ``:p`` its patient's, ``:gone`` a JSON list of the verbs that no longer count. Rows taken
+back or removed are not in it: the history has those (``h``).
 """
 
 from typing import Final
@@ -35,7 +35,7 @@ FROM row_version v JOIN audit_entry e ON e.seq = v.verb_seq
 WHERE v.patient_id = :p AND v.table_name = 'emr_value' AND v.verb NOT IN ('undo', 'redo')
     AND json_extract(v.before, '$.entity') = 'stay' AND json_extract(v.before, '$.entity_id') = :s
     AND json_extract(v.before, '$.field') IN ('bed', 'unit')
-    AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.verb_seq = v.verb_seq)"""
+    AND v.verb_seq NOT IN (SELECT value FROM json_each(:gone))"""
 
 _GOING: Final = f"""
 SELECT 'edd', 'going', recorded_at, 'minute', recorded_at,
@@ -165,7 +165,7 @@ UNION ALL
 SELECT 'told', 'record', e.at, 'minute', e.at, e.actor, '', e.verb, NULL, NULL, NULL
 FROM audit_entry e WHERE e.seq IN (SELECT verb_seq FROM row_version
         WHERE patient_id = :p AND verb IN {_TOLD})
-    AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.verb_seq = e.seq)"""
+    AND e.seq NOT IN (SELECT value FROM json_each(:gone))"""
 
 ENTRIES: Final = "\nUNION ALL\n".join(
     (_KEY_TIMES, _CHANGES, _GOING, _FORMS, _PLAN, _DISCHARGE, _NOTES, _FACTS, _TODOS, _IMPORTS, _OTHERS)
