@@ -233,3 +233,12 @@ def test_what_is_no_range_is_said(text: str) -> None:
     assert of_kept({"beds": [["a"]], "units": 3}) == Mine()
     assert of_kept(["4W"]) == Mine(units=("4W",))
     assert intake.Options().mine.is_everybody
+
+
+def test_what_was_odd_is_a_line_but_not_of_those_not_mine(desk: Desk, tmp_path: Path) -> None:
+    odd = row(1, DOB="2031-01-01")
+    others = row(2, Unit="5E", Bed="5E-01", DOB="2031-01-01")
+    page = plan(desk, day(tmp_path, FIRST, odd, others), mine=Mine(units=("4W",))).preview
+    (said,) = [r for r in page.rows if r.outcome is Outcome.WARNED]
+    assert "future" in said.what
+    assert len(page.warnings) == 1

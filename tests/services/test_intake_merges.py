@@ -64,6 +64,7 @@ def test_all_of_the_merged_record_is_led_over_and_comes_back_whole(desk: Desk, t
     assert [row.what for row in plan.preview.rows if row.outcome is Outcome.MERGED] == ["MRN M-2 is now M-1"]
     done = intake.commit(desk, plan).result()
     assert "1 merged" in done.message
+    assert (done.preview.patients.merged, done.preview.stays.merged) == (1, 1)
     assert not done.preview.quarantine, "a stay that moved with the merge is no stranger's"
     assert mrn_of(desk, "V-2") == "M-1"
     row = desk.vault.reader.one(

@@ -84,7 +84,7 @@ class Answering(NcmScreen[str]):
             self.say("This row is a question: answer it, or leave it open.")
             return
         if not row.key:
-            self.say("A quarantined record is not taken in anyway.")
+            self.say("There is nothing to choose on this line.")
             return
         if row.outcome is Outcome.OTHERS and row.key not in self.options.leave_out:
             self.options = replace(self.options, marked=self.options.marked ^ {row.key})

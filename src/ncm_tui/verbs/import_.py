@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ncm_tui.interop.files import SourceFile
     from ncm_tui.services.desk import Desk
     from ncm_tui.services.intake.mine import Mine
-    from ncm_tui.views.intake import Counts, Preview, RecordNote, ZoneQuestion
+    from ncm_tui.views.intake import AbsentLine, Counts, Preview, RecordNote, ZoneQuestion
 
 _MOST_INPUT = 64 << 20
 
@@ -139,6 +139,7 @@ def document(shown: "Preview", *, dry_run: bool, run: str | None) -> dict[str, A
         "open_stays": shown.open_stays,
         "prior_encounters": _counts(shown.prior_encounters, "new", "changed", "unchanged"),
         "left_out": shown.left_out,
+        "not_on_list": [_absent(line) for line in shown.absent],
         "older": shown.older,
         "quarantine": [_note(note) for note in shown.quarantine],
         "warnings": [_note(note) for note in shown.warnings],
@@ -164,6 +165,10 @@ def text(shown: "Preview", dry_run: bool) -> str:
     if closed:
         lines.append(f"  Not open: {closed}. They are kept, too, as long as your retention says.")
     lines.append(_line("Prior encounters", shown.prior_encounters))
+    if shown.absent:
+        lines.append(
+            f"Not on this list: {len(shown.absent)}. They stay on your list, marked, until you choose."
+        )
     if shown.left_out:
         lines.append(f"Not chosen as mine, not stored: {shown.left_out}")
     if shown.older:
@@ -204,6 +209,11 @@ def _line(title: str, counts: "Counts") -> str:
 
 def _counts(counts: "Counts", *names: str) -> dict[str, int]:
     return {name: getattr(counts, name) for name in names}
+
+
+def _absent(line: "AbsentLine") -> dict[str, str | None]:
+    """Who the list does not name, of those followed; absence discharges nobody."""
+    return {"mrn": line.mrn, "name": line.name, "bed": line.bed, "since": line.since.isoformat()}
 
 
 def _note(note: "RecordNote") -> dict[str, str]:

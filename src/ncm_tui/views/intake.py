@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     CONFLICT = "conflict"
     UNCHANGED = "unchanged"
     OTHERS = "not mine"
+    WARNED = "warned"
     QUARANTINED = "quarantined"
 
 

@@ -26,6 +26,7 @@ _TITLES = {
     Outcome.CONFLICT: "Conflict: choose  1 mine  2 the EMR's",
     Outcome.UNCHANGED: "Unchanged",
     Outcome.OTHERS: "Not mine: counted, not kept",
+    Outcome.WARNED: "Taken in, but look",
     Outcome.QUARANTINED: "Quarantined: not taken in",
 }
 _SIGNS = {
@@ -40,6 +41,7 @@ _SIGNS = {
     Outcome.CONFLICT: ("▲", "soon"),
     Outcome.UNCHANGED: (" ", "dim"),
     Outcome.OTHERS: (" ", "dim"),
+    Outcome.WARNED: ("▲", "soon"),
     Outcome.QUARANTINED: ("!", "late"),
 }
 _ANSWERS = {
@@ -150,8 +152,6 @@ def summary(shown: Preview, options: Options) -> Text:
         parts.append(f"{shown.prior_encounters.total} prior visits")
     if not options.mine.is_everybody:
         parts.append(f"mine: {options.mine.text}")
-    if shown.warnings:
-        parts.append(f"{len(shown.warnings)} warned")
     asked = sum(row.is_question and not answer(row, options) for row in shown.rows)
     if asked:
         parts.append(f"{asked} to choose (may wait)")
@@ -185,7 +185,7 @@ def _row(row: PreviewRow, options: Options, width: int) -> Text:
         sign, style = "✓", "good"
     made = plain(f"  {sign} ", style)
     body = "dim" if out or row.outcome is Outcome.UNCHANGED else ""
-    if row.outcome is Outcome.QUARANTINED:
+    if row.outcome in (Outcome.WARNED, Outcome.QUARANTINED):
         return made.append_text(plain(fit(f"{row.name}: {row.what}", max(10, width - 4)), body))
     born = born_cell(row.birth_date, row.birth_year)
     made.append_text(plain(fit(row.name, 21) + " ", "dim" if out else "strong"))

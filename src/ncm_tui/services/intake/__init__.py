@@ -159,7 +159,7 @@ def message(shown: Preview) -> str:
     """One line that says what an import did."""
     if shown.changes_nothing:
         return f"Nothing new: {shown.patients.total} patients and {shown.stays.total} stays as they were"
-    silent = (Outcome.UNCHANGED, Outcome.OTHERS)
+    silent = (Outcome.UNCHANGED, Outcome.OTHERS, Outcome.WARNED)
     told = {outcome.value: shown.groups.get(outcome, 0) for outcome in Outcome if outcome not in silent}
     told["prior encounters"] = shown.prior_encounters.new + shown.prior_encounters.changed
     return "Taken in: " + " · ".join(f"{count} {what}" for what, count in told.items() if count)

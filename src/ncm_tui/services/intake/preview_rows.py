@@ -22,8 +22,10 @@ from ncm_tui.views.intake import AbsentLine, Outcome, PreviewRow
 from ncm_tui.views.patient import NO_INFORMATION
 
 
-def rows(fold: Fold, held: Sequence[Quarantined], zone: ZoneInfo) -> list[PreviewRow]:
-    """All lines, in the order of the page."""
+def rows(
+    fold: Fold, held: Sequence[Quarantined], odd: Sequence[Quarantined], zone: ZoneInfo
+) -> list[PreviewRow]:
+    """All lines, in the order of the page; ``held`` was not taken in, ``odd`` was, with a word on it."""
     order = {outcome: place for place, outcome in enumerate(Outcome)}
     with_stay = {id(patient) for _stay, patient in fold.stays.values()}
     found = [
@@ -38,7 +40,8 @@ def rows(fold: Fold, held: Sequence[Quarantined], zone: ZoneInfo) -> list[Previe
     found += [_absent_row(line, zone) for line in fold.absent]
     found += _conflict_rows(fold, zone)
     found += [_other_row(record, stay) for record, stay in fold.others]
-    found += [_held_row(note) for note in held]
+    found += [_note_row(note, Outcome.WARNED) for note in odd]
+    found += [_note_row(note, Outcome.QUARANTINED) for note in held]
     found.sort(key=lambda row: (order[row.outcome], row.bed == "", row.bed, row.name.casefold()))
     return found
 
@@ -192,11 +195,11 @@ def _other_row(record: PatientRecord, stay: StayRecord | None) -> PreviewRow:
     )
 
 
-def _held_row(note: Quarantined) -> PreviewRow:
+def _note_row(note: Quarantined, outcome: Outcome) -> PreviewRow:
     origin = note.origin
     return PreviewRow(
         "",
-        Outcome.QUARANTINED,
+        outcome,
         origin.record or origin.path,
         "",
         None,

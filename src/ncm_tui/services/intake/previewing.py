@@ -39,17 +39,22 @@ def preview(
         *fold.quarantine,
     ]
     stays = [stay for stay, _patient in fold.stays.values()]
-    lines = rows(fold, held, zone)
+    over = _led_over(fold)
+    theirs = {origin for record, stay in fold.others for origin in (record.origin, stay and stay.origin)}
+    odd = [note for feed in feeds for note in feed.warnings if note.origin not in theirs]
+    lines = rows(fold, held, odd, zone)
     return Preview(
         files=tuple(_file(file, fold.quarantine) for file in files),
         patients=replace(_counts(fold.touched.values()), merged=len(fold.merges)),
-        stays=replace(_stay_counts(stays, fold.never_came), merged=_led_over(fold)),
+        stays=replace(
+            _stay_counts([stay for stay in stays if id(stay) not in over], fold.never_came), merged=len(over)
+        ),
         open_stays=sum(stay.value("status") in ("in-progress", "onleave") for stay in stays),
         prior_encounters=_prior_counts(fold),
         rows=_shown(lines),
         groups=Counter(row.outcome for row in lines),
         quarantine=tuple(_note(note) for note in held),
-        warnings=tuple(_note(note) for feed in feeds for note in feed.warnings),
+        warnings=tuple(_note(note) for note in odd),
         conflicts=tuple(_conflicts(fold)),
         zone_question=zone_question(fold.shifts, zone),
         left_out=len(fold.others),
@@ -100,14 +105,9 @@ def _stay_counts(stays: Sequence[StayState], never_came: int) -> Counts:
     return replace(rest, cancelled=len(cancelled) + never_came)
 
 
-def _led_over(fold: Fold) -> int:
-    """Stays that come over with a merged record and are not spoken of otherwise."""
-    return sum(
-        id(stay) not in fold.stays
-        for merge in fold.merges
-        if merge.loser is not None
-        for stay in merge.loser.stays
-    )
+def _led_over(fold: Fold) -> set[int]:
+    """Stays that come over with a merged record: they are counted as that."""
+    return {id(stay) for merge in fold.merges if merge.loser is not None for stay in merge.loser.stays}
 
 
 def _prior_counts(fold: Fold) -> Counts:
