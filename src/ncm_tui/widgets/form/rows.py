@@ -79,12 +79,10 @@ def _closed(look: Look, width: int, zone: ZoneInfo) -> Line:
     ink = "" if look.given is None or look.given.confirmed else "dim"
     mark = ("! ", "late") if look.flag else ("", "")
     text, answer_ink = answer(look, zone)
-    return [
-        (lead, "dim"),
-        (question + " ", ink),
-        mark,
-        (fit(text, width - split - len(mark[0])).rstrip(), answer_ink),
-    ]
+    if look.item.type is ItemType.TEXT and cell_len(text) > width - split - len(mark[0]):
+        split = len(lead) + cell_len(question := question.rstrip() + " ") + 1  # begins behind the question
+    shown = fit(text, width - split - len(mark[0])).rstrip()
+    return [(lead, "dim"), (question + " ", ink), mark, (shown, answer_ink)]
 
 
 def answer(look: Look, zone: ZoneInfo) -> tuple[str, str]:
