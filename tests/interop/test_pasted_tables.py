@@ -315,7 +315,7 @@ def test_sex_stands_behind_the_age(cell: str) -> None:
     assert feed.patients[0].fields["sex"] == "female"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from([tabs, bars, aligned, close, ragged, commas]),
     st.lists(st.tuples(st.integers(0, 600), st.integers(0, 9), st.text(max_size=6)), max_size=4),
@@ -335,3 +335,21 @@ def test_whatever_is_cut_out_or_put_in_every_row_is_told(
     whole = any(note.origin.record == "" for note in feed.quarantine)
     assert whole or told == len(table_of(text).rows)
     assert all(made.mrn.value and made.stays for made in feed.patients)
+
+
+@pytest.mark.parametrize(
+    ("status", "class_code", "shown"),
+    [
+        ("Inpatient", "IMP", "in-progress"),
+        ("OB", "OBSENC", "in-progress"),
+        ("Admitted", "", "in-progress"),
+        ("Discharged", "", "finished"),
+        ("Ready for rounds", "", "in-progress"),
+    ],
+)
+def test_a_class_under_status_and_a_word_of_neither(status: str, class_code: str, shown: str) -> None:
+    header = ("Bed", "Patient", "MRN", "CSN", "Status")
+    feed = pasted(tabs([header, (*ROWS[0][:3], "900100001", status)]))
+    stay = feed.patients[0].stays[0]
+    assert (stay.fields.get("class_code", ""), stay.fields["status"]) == (class_code, shown)
+    assert len(feed.warnings) == (status == "Ready for rounds")

@@ -16,6 +16,8 @@ _CLASS = {
     **dict.fromkeys(("P", "PREADMIT", "PREADMISSION", "PRE-ADMIT", "PRENC"), "PRENC"),
     **dict.fromkeys(("SHORT STAY", "DAY SURGERY", "SAME DAY SURGERY"), "SS"),
 }
+# v3-ActCode home health, virtual, field; HL7 table 0004 recurring, commercial account.
+_NO_STAY = frozenset({"HH", "VR", "FLD", "R", "C"})
 _STATUS = {
     **{status.value: status.value for status in StayStatus},
     **dict.fromkeys(
@@ -99,6 +101,11 @@ def stay_class(code: str) -> str:
 def is_class(word: str) -> bool:
     """Whether a word is a patient class as systems write it (``Inpatient``, ``OBS``, ``I`` alone not)."""
     return len(word.strip()) > 1 and word.strip().upper() in _CLASS
+
+
+def knows_class(word: str) -> bool:
+    """Whether a code or word says what class an encounter is, one that is no stay too."""
+    return word.strip().upper() in _CLASS or word.strip().upper() in _NO_STAY
 
 
 def is_status(word: str) -> bool:

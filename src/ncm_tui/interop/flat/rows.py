@@ -89,8 +89,8 @@ def record(row: Row, origin: Origin, as_of: datetime) -> PatientRecord:
     if not visit:
         raise RowProblem("The row has neither a visit number nor an admission time that can be read.")
     left = row.moment("discharged", "the discharge time")
-    class_code = vocabulary.stay_class(row.text("class"))
-    status = vocabulary.stay_status(row.text("status")) or ("finished" if left else "in-progress")
+    class_code, status = _standing(row)
+    status = status or ("finished" if left else "in-progress")
     stays: tuple[StayRecord, ...] = ()
     priors: tuple[PriorRecord, ...] = ()
     if not class_code or vocabulary.is_stay(class_code, status):
@@ -108,6 +108,22 @@ def record(row: Row, origin: Origin, as_of: datetime) -> PatientRecord:
         source_time=as_of,
         origin=origin,
     )
+
+
+def _standing(row: Row) -> tuple[str, str]:
+    """(class, status). Many lists print the class under "Status" (IP, OB). A word of neither kind says
+    nothing: whoever is on the list is there."""
+    class_word, status_word = row.text("class"), row.text("status")
+    if status_word and not vocabulary.is_status(status_word):
+        if vocabulary.is_class(status_word):
+            class_word = class_word or status_word
+        else:
+            row.scrub.warn("the status is a word this program does not know and was left out")
+        status_word = ""
+    if class_word and not vocabulary.knows_class(class_word):
+        row.scrub.warn("the patient class is a word this program does not know and was left out")
+        class_word = ""
+    return vocabulary.stay_class(class_word), vocabulary.stay_status(status_word)
 
 
 def _name(row: Row) -> tuple[str, str]:
