@@ -228,7 +228,8 @@ class LineList(Unbroken, ScrollView, can_focus=True):
             both = bool(segments) and segments[first].text[:1] == MARK
             sign = _MARK_UNDER_CURSOR if both else self._sign
             segments[first : first + 1] = [Segment(sign, ink("accent")), rest]
-        return Strip(segments).adjust_cell_length(width).apply_style(base)
+        # Pieces of one ink side by side become one: half the bytes of a page that is drawn anew.
+        return Strip(segments).adjust_cell_length(width).apply_style(base).simplify()
 
     @property
     def _sign(self) -> str:
