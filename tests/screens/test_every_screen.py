@@ -17,14 +17,33 @@ from ncm_tui.vault.home import Home
 SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
-@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.name)
-async def test_golden(demo_desk: Desk, walk: Walk, size: tuple[int, int]) -> None:
-    app = NcmApp(desk=demo_desk)
-    async with app.run_test(size=size) as pilot:
+async def pinned(desk: Desk, walk: Walk, *sizes: tuple[int, int]) -> None:
+    """The page at the first of these sizes, and as it is when the window becomes the others."""
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=sizes[0]) as pilot:
         await walk_to(pilot, app, walk)
-        assert_key_bar_fits(app)
-        assert_golden(app, walk.name)
+        for size in sizes:
+            if size != sizes[0]:
+                await pilot.resize_terminal(*size)
+                await settled(pilot, desk)
+            assert_key_bar_fits(app)
+            assert_golden(app, walk.name)
+
+
+@pytest.mark.parametrize(
+    "walk", [walk for walk in WALKS if walk.tab != "summary"], ids=lambda walk: walk.name
+)
+async def test_golden(demo_desk: Desk, walk: Walk) -> None:
+    await pinned(demo_desk, walk, *SIZES)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+@pytest.mark.parametrize(
+    "walk", [walk for walk in WALKS if walk.tab == "summary"], ids=lambda walk: walk.name
+)
+async def test_golden_summary(demo_desk: Desk, walk: Walk, size: tuple[int, int]) -> None:
+    """Where its cursor stands depends on the room there was when it was opened."""
+    await pinned(demo_desk, walk, size)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)

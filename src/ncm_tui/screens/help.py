@@ -48,9 +48,11 @@ class HelpScreen(NcmScreen[None]):
         yield KeyBar("plain")
 
     def on_mount(self) -> None:
-        rows = self.query_one(LineList)
-        rows.set_rows(self._rows())
-        rows.focus()
+        self.query_one(LineList).focus()
+
+    def on_resize(self) -> None:
+        """Lines as wide as the window is now."""
+        self.query_one(LineList).set_rows(self._rows())
 
     def _rows(self) -> list[Text]:
         made = [plain(f" {line}") for line in self.help_on.split("\n")] if self.help_on else []

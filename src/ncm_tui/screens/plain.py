@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
@@ -56,15 +57,15 @@ class CopyPage(NcmModal[bool]):
         yield bar
 
     def on_mount(self) -> None:
-        from rich.text import Text
+        self.query_one(LineList).focus()
 
+    def on_resize(self) -> None:
+        """Wrapped to the window as it is now."""
         width = max(20, self.app.size.width)
         lines: list[Text] = []
         for line in self.text.split("\n"):
             lines.extend(plain(line).wrap(self.app.console, width) if line else [plain("")])
-        rows = self.query_one(LineList)
-        rows.set_rows(lines)
-        rows.focus()
+        self.query_one(LineList).set_rows(lines)
 
     def action_answer(self, taken: bool) -> None:
         self.dismiss(taken)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -242,7 +243,7 @@ class FormPane(FormActions):
             self._review()
 
     def _review(self) -> None:
-        self.view.show_pages(review_lines(self.filling, self.view.size.width, self.view.size.height))
+        self.view.show_pages(partial(review_lines, self.filling))
         self.title.heading = f"{self.frame.heading} · all answers"
         self.bar.keys = tuple(self._keys())
         self.bar.status = ""

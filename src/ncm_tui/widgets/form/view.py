@@ -62,6 +62,7 @@ class FormView(Unbroken, ScrollView, can_focus=True):
         self._flat: list[Line] = []
         self._spans: dict[str, tuple[int, int]] = {}
         self._layout: FormLayout
+        self._lay: Callable[[int, int], tuple[Line, ...]]
         self._base: Style | None = None
 
     def show(self, filling: Filling, fingers: Fingers | None = None) -> None:
@@ -72,13 +73,18 @@ class FormView(Unbroken, ScrollView, can_focus=True):
         self._layout = FormLayout(filling, self.fingers)
         self.repaint()
 
-    def show_pages(self, lines: tuple[Line, ...]) -> None:
-        """Show fixed lines (all answers) instead of the questions, from their top."""
-        self.pages = lines
-        self._flat = list(lines)
+    def show_pages(self, lay: Callable[[int, int], tuple[Line, ...]]) -> None:
+        """Show fixed lines (all answers) instead of the questions, from their top; ``lay`` makes them for a
+        width and a height."""
+        self._lay = lay
+        self._lay_pages()
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def _lay_pages(self) -> None:
+        self.pages = self._lay(self.size.width, self.size.height)
+        self._flat = list(self.pages)
         self._spans = {}
         self._grow()
-        self.scroll_to(y=0, animate=False, force=True)
         self.refresh()
 
     @property
@@ -261,6 +267,8 @@ class FormView(Unbroken, ScrollView, can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        if self.pages is None:
-            self.repaint()
-            self.refresh()
+        if self.pages is not None:
+            self._lay_pages()
+            return
+        self.repaint()
+        self.refresh()
