@@ -16,6 +16,7 @@ from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
 from ncm_tui.services import caseload, intake
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Options, maps, pasting
+from ncm_tui.terminal.paste import MOST
 from ncm_tui.views.intake import Imported, TableQuestion
 
 
@@ -34,6 +35,10 @@ def test_pasted_rows_are_named_by_the_time_and_the_same_rows_have_one_digest(des
     assert (one.pasted, one.modified) == (True, desk.now())
     again = pasting.pasted(desk, "\n" + tabs(ROWS).replace("\n", "  \r\n") + "\n")
     assert again.sha256 == one.sha256
+
+
+def test_what_the_terminal_may_have_cut_is_never_read() -> None:
+    assert pasting.MOST <= MOST
 
 
 def test_taken_in_and_the_ledger_says_a_paste(desk: Desk) -> None:
@@ -90,6 +95,7 @@ def test_a_map_that_does_not_fit_is_asked_about_again(desk: Desk) -> None:
     right = maps.choose(maps.choose(again, "name", "Bed"), "bed", "Patient")
     maps.save(desk, right).result()
     assert asked(desk, tabs([HEADER, *((row[1], row[0], *row[2:]) for row in ROWS)])) == []
+    assert len(maps.listed(desk)) == 1, "it took the place of the other"
 
 
 def test_no_patient_is_in_a_kept_map(desk: Desk) -> None:

@@ -138,15 +138,23 @@ def mapping_of(question: TableQuestion) -> ColumnMapping:
 
 
 def save(desk: Desk, question: TableQuestion) -> "Future[Changed]":
-    """Remembers the map for every file with this header."""
+    """Remembers the map for every table with this header (or, without one, of this shape), in place of the
+    one it had."""
     mapping = mapping_of(question)
 
     def write(work: "Work") -> Changed:
+        from sqlmodel import col, select
+
         from ncm_tui.models.records import ColumnMap
 
+        same = ColumnMap.header_sha256 == question.signature
+        name = _named(question)
+        for old in work.session.exec(select(ColumnMap).where(same, col(ColumnMap.voided_at).is_(None))).all():
+            name = old.name
+            work.void(old, "another map took its place")
         row = work.add(
             ColumnMap(
-                name=_named(question),
+                name=name,
                 header_sha256=question.signature,
                 mapping={
                     "columns": dict(mapping.columns),
