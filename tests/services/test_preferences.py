@@ -38,7 +38,7 @@ def test_a_command_needs_no_quotes() -> None:
         ("[keys]\na = 1", "line 1: \\[keys\\] maps a command"),
         ("keys = 3", "line 1: \\[keys\\] maps a command"),
         ("idle_minuts = 3", "line 1: There is no setting “idle_minuts”. Did you mean idle_minutes?"),
-        ("[sounds]\non = true", "line 1: There is no setting “sounds”. docs/settings.md names them all."),
+        ("[sounds]\non = true", "line 1: There is no setting “sounds”. \\^P, settings, shows them all."),
         ("= =", "settings.toml: The settings are not TOML"),
         ("a = " + "[" * 5000, "settings.toml: The settings are not TOML"),
         ("a = " + "9" * 5000, "settings.toml: The settings are not TOML"),

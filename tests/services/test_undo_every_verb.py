@@ -190,9 +190,11 @@ CASES: dict[str, tuple[Make, Act]] = {
     "retention.held": (person, lambda d, s, x: retention.keep(d, x, HELD)),
     "retention.released": (held, lambda d, s, x: retention.release(d, x, "closed")),
 }  # fmt: skip
-ELSEWHERE = {"import.taken_in", "redo", "retention.days"}
+ELSEWHERE = {
+    "import.taken_in", "redo", "retention.days", "facility.holiday_added", "facility.holiday_removed",
+}  # fmt: skip
 """The import is in ``test_undo_import``; a redo is what each of these tests does; the days are taken back on
-their own page, in ``tests/screens/test_retention.py``."""
+their own page, in ``tests/screens/test_retention.py``, the facility's days off in ``test_facility``."""
 
 
 def test_every_verb_that_is_promised_is_here() -> None:

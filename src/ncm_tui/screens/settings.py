@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from ncm_tui.commands import bindings
 from ncm_tui.library.settings import BY_ID
 from ncm_tui.screens.asking import ask
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.key_table import clashes, named_keys
 from ncm_tui.services import settings_page
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.settings import SettingRow, SettingsPage
@@ -83,6 +85,11 @@ class SettingsScreen(NcmScreen[None]):
 
     def _read(self) -> None:
         self.page = settings_page.page(self.desk)
+        clash = clashes(named_keys(settings_page.keys(self.desk)))
+        if clash:
+            told = f"{' '.join(clash)} The usual keys are in use."
+            rows = (replace(row, wrong=told) if row.id == "keys" else row for row in self.page.rows)
+            self.page = replace(self.page, rows=tuple(rows))
         self._paint()
 
     def _paint(self) -> None:

@@ -120,7 +120,7 @@ def _unknown(path: Path, name: str, text: str) -> UnreadableInput:
     from difflib import get_close_matches
 
     near = get_close_matches(name, [KEYS, *(setting.id for setting in IN_FILE)], 1)
-    hint = f"Did you mean {near[0]}?" if near else "docs/settings.md names them all."
+    hint = f"Did you mean {near[0]}?" if near else "^P, settings, shows them all."
     shown, _ = clean_line(name)
     return _wrong(path, "unknown", f"There is no setting “{shown[:40]}”.", _line_of(text, name), hint)
 
