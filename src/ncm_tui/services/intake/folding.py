@@ -26,6 +26,7 @@ from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, f
 from ncm_tui.services.intake.merging import Merged, join, wanted
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import (
+    BY_HAND,
     Clash,
     Known,
     PatientState,
@@ -178,6 +179,8 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
         stay.on_my_list = status in ("in-progress", "onleave")
         patient.stays.append(stay)
         no_longer_prior(patient, record)
+    elif stay.system == BY_HAND and (record.system, record.visit_number) not in state.known.visit_owner:
+        stay.system, stay.visit_number, stay.numbered = record.system, record.visit_number, True
     stay.seen = True
     state.stays[id(stay)] = (stay, patient)
     at = text_of(record.source_time or feed.as_of)

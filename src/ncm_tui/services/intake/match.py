@@ -1,16 +1,19 @@
 """Whose record it is: by (system, MRN), never by name and birth date (interop §4.4)."""
 
+from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
 from ncm_tui.interop.records import PatientId, PatientRecord, StayRecord
+from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.rules.limited_identity import initial
 from ncm_tui.services.intake.put import same
-from ncm_tui.services.intake.state import Known, PatientState, StayState
+from ncm_tui.services.intake.state import BY_HAND, Known, PatientState, StayState
 
 #: The kind of an MRN the EMR has replaced by another: it finds its patient, and is not shown.
 OLD: Final = "MR-OLD"
 _NUMBERS: Final = ("MR", OLD)
+_OPEN: Final = ("in-progress", "onleave", None)
 
 
 class NotThisPatient(ValueError):
@@ -65,7 +68,8 @@ def is_known(known: Known, record: PatientRecord) -> bool:
 
 def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
     """The stay of a visit number; one without a system matches the same number under another. A visit
-    made up of MRN and day finds the stay that began on that day."""
+    made up of MRN and day finds the stay that began on that day; what she entered by hand before is found
+    by its being the only open one."""
     for stay in patient.stays:
         if (stay.system, stay.visit_number) == (record.system, record.visit_number):
             return stay
@@ -77,12 +81,36 @@ def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
     if loose:
         return loose[0]
     if not record.system and "/" in record.visit_number and record.arrival is not None:
-        day = record.visit_number.rpartition("/")[2]
         for stay in patient.stays:
-            arrival = stay.times.get("arrival")
-            if arrival is not None and arrival.at[:10].replace("-", "") == day:
+            if _days_apart(stay, record) == 0:
                 return stay
-    return None
+    return _by_hand(patient, record)
+
+
+def _by_hand(patient: PatientState, record: StayRecord) -> StayState | None:
+    """The stay she entered by hand before the EMR's list had it: her only open one, begun within a day of
+    the record's (or at a time one of the two does not know)."""
+    if record.fields.get("status") not in _OPEN:
+        return None
+    open_ = [stay for stay in patient.stays if stay.value("status") in _OPEN and not _has_left(stay)]
+    if len(open_) != 1 or open_[0].system != BY_HAND:
+        return None
+    apart = _days_apart(open_[0], record)
+    return open_[0] if apart is None or apart <= 1 else None
+
+
+def _has_left(stay: StayState) -> bool:
+    left = stay.times.get(KeyTimeKind.LEFT)
+    return left is not None and not left.voided
+
+
+def _days_apart(stay: StayState, record: StayRecord) -> int | None:
+    """Calendar days, where the record's clock stands, between the two arrivals."""
+    arrival = stay.times.get(KeyTimeKind.ARRIVAL)
+    if arrival is None or record.arrival is None:
+        return None
+    there = record.arrival.at
+    return abs((datetime.fromisoformat(arrival.at).astimezone(there.tzinfo).date() - there.date()).days)
 
 
 def exact(known: Known, mrn: PatientId) -> PatientState | None:

@@ -141,9 +141,14 @@ class Seed:
     raw: str = ""
 
 
+#: The system of a stay that was entered by hand.
+BY_HAND = "ncm"
+
+
 @dataclass(slots=True, eq=False)
 class StayState(Entity):
-    """A stay. ``has_own_edd`` and ``has_own_disposition``: the nurse set hers, the EMR's only seeds."""
+    """A stay. ``own_edd`` and ``own_disposition``: the nurse set hers, the EMR's only seeds. ``numbered``:
+    entered by hand, and the EMR brings its visit number now."""
 
     system: str = ""
     visit_number: str = ""
@@ -153,12 +158,13 @@ class StayState(Entity):
     edd: Seed | None = None
     disposition: Seed | None = None
     on_my_list: bool = False
+    numbered: bool = False
 
     def changed_times(self) -> Iterator[TimeRow]:
         return (row for row in self.times.values() if row.fate is not Fate.STAYS)
 
     def is_changed(self) -> bool:
-        if self.edd or self.disposition or next(self.changed_times(), None) is not None:
+        if self.numbered or self.edd or self.disposition or next(self.changed_times(), None) is not None:
             return True
         return Entity.is_changed(self)
 

@@ -141,6 +141,10 @@ def _new_stays(work: "Work", stays: Sequence[tuple[StayState, PatientState]], fa
     ]
     for (stay, _patient), number in zip(new, work.add_many(Stay, rows), strict=True):
         stay.id = number
+    numbered = {stay.id: stay for stay, _patient in stays if stay.numbered and stay.id is not None}
+    for number, found in rows_by_id(work, Stay, numbered).items():
+        found.system, found.visit_number = numbered[number].system, numbered[number].visit_number
+        work.session.add(found)
 
 
 def _cells(work: "Work", entities: Iterable[tuple[str, Entity, PatientState]], run: ImportRun) -> None:
