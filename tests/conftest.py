@@ -58,7 +58,12 @@ _NOT_FOLLOWED = re.compile(
 )
 
 
+# Half a minute and more each: begun last, one of them would go on while the other workers have nothing to do.
+_LONG = re.compile(r"test_(twenty_kills|the_main_path|eight_wrong_passphrases)")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _LONG.search(item.nodeid) is None)
     for item in items:
         if _NOT_FOLLOWED.search(item.nodeid):
             item.add_marker(pytest.mark.no_cover)
