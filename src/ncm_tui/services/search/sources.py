@@ -68,8 +68,6 @@ SOURCES: Final = {
     "contact": Source("contact", "tab:summary", _plain("contact", "NULL", "NULL")),
     "diagnosis": Source("diagnosis", "tab:summary", _plain("diagnosis", at="NULL")),
     "allergy": Source("allergy", "tab:summary", _plain("allergy", "NULL", "x.source_time")),
-    "care_team_member": Source("team", "tab:summary", _plain("care_team_member", at="NULL")),
-    "coverage": Source("coverage", "tab:summary", _plain("coverage", "NULL", "x.source_time")),
     "prior_encounter": Source(
         "earlier visit", "tab:summary", _plain("prior_encounter", "NULL", "x.started_at")
     ),

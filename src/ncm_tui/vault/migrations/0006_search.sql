@@ -198,41 +198,6 @@ AFTER UPDATE OF substance, reaction, patient_id, voided_at ON allergy BEGIN
     ) WHERE body <> '' AND new.voided_at IS NULL;
 END;
 
-CREATE TRIGGER text_care_team_member_new AFTER INSERT ON care_team_member BEGIN
-    INSERT INTO text_shown (source, source_id, patient_id, body)
-    SELECT 'care_team_member', new.id, new.patient_id, body FROM (
-        SELECT concat_ws(' · ', nullif(new.name, ''), nullif(new.role, '')) AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
-END;
-CREATE TRIGGER text_care_team_member_gone AFTER DELETE ON care_team_member BEGIN
-    DELETE FROM text_shown WHERE source = 'care_team_member' AND source_id = old.id;
-END;
-CREATE TRIGGER text_care_team_member_changed
-AFTER UPDATE OF name, role, patient_id, voided_at ON care_team_member BEGIN
-    DELETE FROM text_shown WHERE source = 'care_team_member' AND source_id = new.id;
-    INSERT INTO text_shown (source, source_id, patient_id, body)
-    SELECT 'care_team_member', new.id, new.patient_id, body FROM (
-        SELECT concat_ws(' · ', nullif(new.name, ''), nullif(new.role, '')) AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
-END;
-
-CREATE TRIGGER text_coverage_new AFTER INSERT ON coverage BEGIN
-    INSERT INTO text_shown (source, source_id, patient_id, body)
-    SELECT 'coverage', new.id, new.patient_id, body FROM (
-        SELECT concat_ws(' · ', nullif(new.payer, ''), nullif(new.plan, '')) AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
-END;
-CREATE TRIGGER text_coverage_gone AFTER DELETE ON coverage BEGIN
-    DELETE FROM text_shown WHERE source = 'coverage' AND source_id = old.id;
-END;
-CREATE TRIGGER text_coverage_changed AFTER UPDATE OF payer, plan, patient_id, voided_at ON coverage BEGIN
-    DELETE FROM text_shown WHERE source = 'coverage' AND source_id = new.id;
-    INSERT INTO text_shown (source, source_id, patient_id, body)
-    SELECT 'coverage', new.id, new.patient_id, body FROM (
-        SELECT concat_ws(' · ', nullif(new.payer, ''), nullif(new.plan, '')) AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
-END;
-
 CREATE TRIGGER text_prior_encounter_new AFTER INSERT ON prior_encounter BEGIN
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'prior_encounter', new.id, new.patient_id, body FROM (
@@ -273,7 +238,7 @@ CREATE TRIGGER text_expected_discharge_new AFTER INSERT ON expected_discharge BE
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'expected_discharge', new.id, new.patient_id, body FROM (
         SELECT coalesce(new.reason, '') AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
+    ) WHERE body <> '' AND new.voided_at IS NULL AND new.source <> 'emr';
 END;
 CREATE TRIGGER text_expected_discharge_gone AFTER DELETE ON expected_discharge BEGIN
     DELETE FROM text_shown WHERE source = 'expected_discharge' AND source_id = old.id;
@@ -284,25 +249,24 @@ AFTER UPDATE OF reason, patient_id, voided_at ON expected_discharge BEGIN
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'expected_discharge', new.id, new.patient_id, body FROM (
         SELECT coalesce(new.reason, '') AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
+    ) WHERE body <> '' AND new.voided_at IS NULL AND new.source <> 'emr';
 END;
 
 CREATE TRIGGER text_disposition_new AFTER INSERT ON disposition BEGIN
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'disposition', new.id, new.patient_id, body FROM (
-        SELECT concat_ws(' · ', nullif(new.reason, ''), nullif(new.raw, '')) AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
+        SELECT coalesce(new.reason, '') AS body
+    ) WHERE body <> '' AND new.voided_at IS NULL AND new.source <> 'emr';
 END;
 CREATE TRIGGER text_disposition_gone AFTER DELETE ON disposition BEGIN
     DELETE FROM text_shown WHERE source = 'disposition' AND source_id = old.id;
 END;
-CREATE TRIGGER text_disposition_changed
-AFTER UPDATE OF reason, raw, patient_id, voided_at ON disposition BEGIN
+CREATE TRIGGER text_disposition_changed AFTER UPDATE OF reason, patient_id, voided_at ON disposition BEGIN
     DELETE FROM text_shown WHERE source = 'disposition' AND source_id = new.id;
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'disposition', new.id, new.patient_id, body FROM (
-        SELECT concat_ws(' · ', nullif(new.reason, ''), nullif(new.raw, '')) AS body
-    ) WHERE body <> '' AND new.voided_at IS NULL;
+        SELECT coalesce(new.reason, '') AS body
+    ) WHERE body <> '' AND new.voided_at IS NULL AND new.source <> 'emr';
 END;
 
 CREATE TRIGGER text_departure_new AFTER INSERT ON departure BEGIN
@@ -474,8 +438,6 @@ UPDATE barrier SET title = title;
 UPDATE contact SET name = name;
 UPDATE diagnosis SET text = text;
 UPDATE allergy SET substance = substance;
-UPDATE care_team_member SET name = name;
-UPDATE coverage SET payer = payer;
 UPDATE prior_encounter SET reason = reason;
 UPDATE checklist_item SET evidence = evidence;
 UPDATE expected_discharge SET reason = reason;
