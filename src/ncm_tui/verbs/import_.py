@@ -31,6 +31,29 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="a file or a folder, its kind is recognized; - for rows of a list on standard input",
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
+    _add_mine(parser)
+    parser.add_argument(
+        "--columns",
+        default="",
+        metavar="ID,ID,…",
+        help="what the columns of a table without names are, in order: mrn,name,birth_date,bed; - where one"
+        " is not used",
+    )
+    parser.add_argument(
+        "--zone", default="", metavar="ZONE", help="the zone of times that name none, if not the facility's"
+    )
+    parser.add_argument(
+        "--times",
+        choices=("keep", "take"),
+        help="where two sources differ by whole hours: keep the vault's times, or take the file's",
+    )
+    parser.add_argument(
+        "--dates", choices=("mdy", "dmy"), help="how dates like 03/04/2026 in a table are written"
+    )
+
+
+def _add_mine(parser: argparse.ArgumentParser) -> None:
+    """Whose rows are taken in."""
     parser.add_argument(
         "--unit",
         action="append",
@@ -51,24 +74,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME",
         help="only stays of this attending (repeat for more)",
-    )
-    parser.add_argument(
-        "--columns",
-        default="",
-        metavar="ID,ID,…",
-        help="what the columns of a table without names are, in order: mrn,name,birth_date,bed; - where one"
-        " is not used",
-    )
-    parser.add_argument(
-        "--zone", default="", metavar="ZONE", help="the zone of times that name none, if not the facility's"
-    )
-    parser.add_argument(
-        "--times",
-        choices=("keep", "take"),
-        help="where two sources differ by whole hours: keep the vault's times, or take the file's",
-    )
-    parser.add_argument(
-        "--dates", choices=("mdy", "dmy"), help="how dates like 03/04/2026 in a table are written"
     )
 
 
