@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from ncm_tui.terminal.paste import Input, Pastes
+from ncm_tui.terminal.thin_styles import thin
 
 if TYPE_CHECKING:
     from textual.drivers._writer_thread import WriterThread
@@ -112,7 +113,7 @@ class NcmDriver(LinuxDriver):
             self._small and not data.startswith(("\x1b[?", "\x1b[>", "\x1b[<"))
         ):
             return
-        super().write(data)
+        super().write(thin(data))
 
     def _query_in_band_window_resize(self) -> None:
         """SIGWINCH is enough, and no terminal is asked for mouse positions."""
