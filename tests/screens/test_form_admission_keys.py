@@ -15,7 +15,8 @@ from ncm_tui.views.forms import Result
 CHOICE = 4
 
 
-@pytest.mark.parametrize(("name", "more"), [("TRAN", 0), ("PACHECO", 0), ("LEE, Samuel", CHOICE)])
+# Another patient's is counted by ``benchmarks/keystrokes.py``, task 6.
+@pytest.mark.parametrize(("name", "more"), [("PACHECO", 0), ("LEE, Samuel", CHOICE)])
 async def test_the_first_admission_assessment_takes_sixty_keys(demo_desk: Desk, name: str, more: int) -> None:
     stay = next(row.stay for row in caseload.rows(demo_desk) if name in row.name)
     _take_back(demo_desk, stay)
