@@ -14,6 +14,7 @@ from tests.services.hand import add
 from ncm_tui import commands
 from ncm_tui.app import NcmApp
 from ncm_tui.models.records import ColumnMap
+from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.facility import FacilityScreen
 from ncm_tui.screens.key_remap import KeyRemapScreen
 from ncm_tui.screens.retention import RetentionScreen
@@ -85,9 +86,13 @@ async def test_a_choice_a_number_a_page_of_its_own(desk: Desk) -> None:
 
 
 async def test_the_facility_and_its_days(desk: Desk) -> None:
-    add(desk)
+    """A page in the old zone does not stay open below."""
+    stay = add(desk)
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, desk)
+        app.open_chart(stay)
+        await settled(pilot, desk)
         await palette(pilot, desk, "facility")
         assert isinstance(app.screen, FacilityScreen)
         await pilot.press("down", "enter")
@@ -108,6 +113,9 @@ async def test_the_facility_and_its_days(desk: Desk) -> None:
         await pilot.press("u")
         await until(pilot, desk, lambda: "No day yet" in screen_text(app))
         assert facility.holidays(desk) == {}
+        await pilot.press("q")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, CaseloadScreen)
 
 
 async def test_another_key_is_given_and_a_clash_refused(desk: Desk) -> None:

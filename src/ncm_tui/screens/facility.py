@@ -36,6 +36,7 @@ class FacilityScreen(Undoing, NcmScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[tuple[Text, Holiday | str | None]] = []
+        self.moved = False
 
     @property
     def desk(self) -> Desk:
@@ -97,8 +98,10 @@ class FacilityScreen(Undoing, NcmScreen[None]):
         )
 
     def _taken(self, _: Changed) -> None:
-        """Pages that are open below read their days anew."""
-        self.ncm.desk = facility.take(self.desk)
+        """The caseload reads its days anew; what is open above it is in the old zone, and goes with this
+        page."""
+        before, self.ncm.desk = self.desk.zone, facility.take(self.desk)
+        self.moved = self.moved or self.desk.zone != before
         self.ncm.changed.publish(Changed(facility.CHANGED))
 
     def action_add(self) -> None:
@@ -118,8 +121,14 @@ class FacilityScreen(Undoing, NcmScreen[None]):
         else:
             self.say("Put the cursor on a holiday first; a adds one.", "warning")
 
+    def action_close(self) -> None:
+        self.action_back()
+
     def action_back(self) -> None:
-        self.dismiss(None)
+        if self.moved:
+            self.ncm.leave_pages(lambda _: False)
+        else:
+            self.dismiss(None)
 
 
 def _lines(page: FacilityPage, today: date, width: int) -> Iterator[tuple[Text, Holiday | str | None]]:
