@@ -192,9 +192,11 @@ CASES: dict[str, tuple[Make, Act]] = {
 }  # fmt: skip
 ELSEWHERE = {
     "import.taken_in", "redo", "retention.days", "facility.holiday_added", "facility.holiday_removed",
+    "list.dropped_many", "todo.add_many",
 }  # fmt: skip
 """The import is in ``test_undo_import``; a redo is what each of these tests does; the days are taken back on
-their own page, in ``tests/screens/test_retention.py``, the facility's days off in ``test_facility``."""
+their own page, in ``tests/screens/test_retention.py``, the facility's days off in ``test_facility``,
+what is done to many in ``test_caseload_order``."""
 
 
 def test_every_verb_that_is_promised_is_here() -> None:
