@@ -54,7 +54,7 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     "approved_by": "Approved by", "approved_on": "Approved on", "social_worker": "With a social worker",
     "legal_record": "The EMR is the legal record", "may_be_requested": "What I keep may be requested",
     "sticky": "Sticky line", "due_day": "Due", "due_at": "Due", "repeat": "Repeats", "done_at": "Done at",
-    "snoozed_until": "Snoozed until", "census_at": "Census of", "merged_mrn": "MRN of the merged record",
+    "snoozed_until": "Put off until", "census_at": "Census of", "merged_mrn": "MRN of the merged record",
     "text": "Text", "state": "Status", "body": "Text", "kind": "Kind",
     ("problem", "title"): "Problem", ("goal", "text"): "Goal", ("intervention", "text"): "What will be done",
     ("barrier", "title"): "Barrier", ("goal", "due"): "By when", ("expected_discharge", "day"): "EDD",
