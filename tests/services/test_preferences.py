@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ncm_tui.rules.problems import UnreadableInput
 from ncm_tui.services.preferences import Preferences, load, of_text, read
@@ -60,6 +62,20 @@ def test_what_is_right_in_a_wrong_file_holds(tmp_path: Path) -> None:
     assert (found.idle_minutes, found.theme, found.backup_folder) == (10, "light", None)
     assert {one.code for one in found.wrong} == {"settings.idle_minutes", "settings.backup_folder"}
     assert [one.code for one in found.wrong_about("backup_folder")] == ["settings.backup_folder"]
+
+
+WORDS = st.sampled_from(
+    [*"{}[]=3#\n", "idle_minutes", "theme", "keys", "[keys]", "[[keys]]", '"light"', '"""']
+)
+
+
+@given(text=st.text(max_size=40) | st.lists(WORDS, max_size=12).map(" ".join))
+@settings(max_examples=60, deadline=None)
+def test_nothing_in_the_file_keeps_anybody_out(text: str) -> None:
+    """Whatever it holds: a range that holds, and for what is wrong a sentence without control characters."""
+    found = of_text(text, Path("settings.toml"))
+    assert 1 <= found.idle_minutes <= 15
+    assert all(str(problem).isprintable() for problem in found.wrong)
 
 
 def test_bytes_that_are_not_text(tmp_path: Path) -> None:
