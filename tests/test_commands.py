@@ -1,12 +1,14 @@
 """The one registry: unique ids, no key with two jobs, every area printable."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from ncm_tui.command_shape import shown_key
 from ncm_tui.commands import AREAS, TITLES, bindings, commands, everywhere_keys
 from ncm_tui.screens.key_table import clashes, key_table, named_key, named_keys
+from ncm_tui.services.preferences import of_text
 
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "f10", "f11", "f12"}
 
@@ -94,6 +96,14 @@ def test_what_a_remapping_may_be(keys: dict[str, str], said: str) -> None:
 )  # fmt: skip
 def test_keys_by_the_names_they_are_printed_with(written: str, key: str | None) -> None:
     assert named_key(written) == key
+
+
+def test_the_example_of_the_docs_may_be_copied() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    example = of_text(page.partition("```toml\n")[2].partition("```")[0], Path("settings.toml"))
+    assert example.wrong == ()
+    assert len(example.keys) > 1
+    assert clashes(named_keys(example.keys)) == []
 
 
 def test_every_shipped_key_is_known_by_its_printed_name() -> None:

@@ -200,7 +200,8 @@ backup_folder = "/media/dana/stick/ncm"
 
 [keys]
 "caseload.sort" = "O"
-"app.settings" = "^T"
+"app.find" = "F3"
+"app.settings" = "^F"
 ```
 """
 
