@@ -27,13 +27,13 @@ COLUMNS: tuple[Column, ...] = (
         "mrn",
         "MRN",
         "mrn, medical record number, medrec, patient id, patient mrn, mr number, mrno, hospital "
-        "number, pt mrn, mr#, med rec no, unit number",
+        "number, pt mrn, mr#, med rec no, unit number, medical record #, patient mrn number",
     ),
     Column(
         "name",
         "Patient name",
         "name, patient name, patient, pt name, full name, display name, patient name/age/sex, name/age/sex, "
-        "patient (age/sex), patient name/age/gender",
+        "patient (age/sex), patient name/age/gender, last first, patient last first",
     ),
     Column(
         "family",
@@ -48,7 +48,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "birth_date",
         "Date of birth",
-        "dob, date of birth, birth date, birthdate, patient dob, born",
+        "dob, date of birth, birth date, birthdate, patient dob, born, birth dt, pt dob",
         is_date=True,
     ),
     Column(
@@ -61,7 +61,7 @@ COLUMNS: tuple[Column, ...] = (
         "Visit number",
         "visit number, csn, encounter id, encounter number, visit id, har, account number, fin, "
         "fin nbr, account, visit, encounter, encounter csn, hospital account, acct, visit no, "
-        "account no",
+        "account no, acct nbr, account nbr, visit nbr, encounter nbr",
     ),
     Column(
         "class",
@@ -72,21 +72,22 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "status",
         "Status",
-        "status, encounter status, visit status, adt status, patient status",
+        "status, encounter status, visit status, adt status, patient status, pt status",
     ),
     Column(
         "admitted",
         "Admitted",
         "admitted, admit date, admission date, admission datetime, admit date/time, admit time, "
         "arrival, arrival time, adm date, admit dt, hospital admission, admission date/time, adm "
-        "date/time, admit datetime, arrival datetime",
+        "date/time, admit datetime, arrival datetime, adm dt/tm, admit date and time, admitted on, arrived, "
+        "hosp adm date, inpatient admit date, adm dt",
         is_date=True,
     ),
     Column(
         "discharged",
         "Discharged",
         "discharged, discharge date, discharge datetime, discharge date/time, discharge time, "
-        "disch date, dc date, disch dt",
+        "disch date, dc date, disch dt, disch date/time, disch dt/tm",
         is_date=True,
     ),
     Column(
@@ -97,23 +98,24 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "room",
         "Room",
-        "room, room number, room no",
+        "room, room number, room no, rm",
     ),
     Column(
         "bed",
         "Bed",
-        "bed, bed number, room/bed, room bed, bed no, current bed, room-bed, bed id",
+        "bed, bed number, room/bed, room bed, bed no, current bed, room-bed, bed id, rm/bed, unit/bed, "
+        "unit room bed, nurse unit/room",
     ),
     Column(
         "attending",
         "Attending",
         "attending, attending md, attending provider, attending physician, md, physician, "
-        "provider, hospitalist, attending name",
+        "provider, hospitalist, attending name, attending phys, attending dr",
     ),
     Column(
         "service",
         "Service",
-        "service, hospital service, department id, specialty, treatment team",
+        "service, hospital service, department id, specialty, treatment team, hosp svc, svc",
     ),
     Column(
         "reason",
@@ -131,13 +133,14 @@ COLUMNS: tuple[Column, ...] = (
         "dx_text",
         "Diagnosis",
         "diagnosis, dx, admitting diagnosis, principal diagnosis, primary diagnosis, admission "
-        "diagnosis name, admit dx, principal problem, admission diagnosis",
+        "diagnosis name, admit dx, principal problem, admission diagnosis, admitting dx, primary problem, "
+        "problem",
     ),
     Column(
         "payer",
         "Payer",
         "payer, payor, insurance, primary insurance, primary payer, insurance type, financial "
-        "class, coverage, primary payor, fin class",
+        "class, coverage, primary payor, fin class, primary ins, ins, insurance 1",
     ),
     Column(
         "plan",
@@ -188,14 +191,15 @@ COLUMNS: tuple[Column, ...] = (
         "expected_discharge",
         "Expected discharge",
         "edd, expected discharge, expected discharge date, add, anticipated discharge, "
-        "anticipated discharge date, estimated discharge date, est dc date",
+        "anticipated discharge date, estimated discharge date, est dc date, exp d/c date, exp dc date, "
+        "exp disch dt, exp disch date, expected dc, est d/c, edod, target dc date, anticipated dc date",
         is_date=True,
     ),
     Column(
         "disposition",
         "Disposition",
         "disposition, discharge disposition, dispo, discharge to, planned dispo, dc disposition, "
-        "anticipated disposition",
+        "anticipated disposition, dc plan, discharge plan",
     ),
     Column(
         "admit_source",
