@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.interop.build import encounter, patient
 from tests.services.test_intake import fhir, stay_uid, take
+from tests.services.test_limited_identity import allow
 from tests.services.test_undo_import import facts
 
 from ncm_tui.interop.records import Merge, PatientId
@@ -144,3 +145,12 @@ def test_who_was_worked_on_since_keeps_the_merge_whole(desk: Desk, tmp_path: Pat
     assert back.left == ("QUILL1, Vera",)
     assert mrn_of(desk, "V-2") == "M-1"
     sound(desk)
+
+
+def test_under_limited_identity_the_old_number_is_a_fingerprint(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path))
+    merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
+    allow(desk, "limited")
+    merged = desk.vault.reader.value("SELECT merged_mrn FROM patient_merge")
+    assert merged == desk.vault.fingerprint("M-2")
+    assert desk.vault.reader.value("SELECT count(*) FROM identifier WHERE value LIKE 'M-%'") == 0

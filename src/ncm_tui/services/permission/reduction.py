@@ -46,11 +46,16 @@ def reduce(connection: Any, fingerprint: Fingerprint) -> Reduced:
     texts = own_texts.naming(connection)
     patients = int(connection.execute("SELECT count(*) FROM patient").fetchone()[0])
     _delete(connection)
-    for table in _REDUCERS:
+    for table in _REDUCERS.keys() & _tables(connection):
         for row in _rows(connection, table):
             _store(connection, table, row, _REDUCERS[table](dict(row), fingerprint))
     _versions(connection, fingerprint)
     return Reduced(patients, texts)
+
+
+def _tables(connection: Any) -> set[str]:
+    """The tables there are: a backup may be of an earlier schema."""
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _rows(connection: Any, table: str) -> list[Row]:
@@ -144,6 +149,12 @@ def _stay(row: Row, fingerprint: Fingerprint) -> Row:
     return {**row, "visit_number": visit_number(row["visit_number"], fingerprint)}
 
 
+def _merge(row: Row, fingerprint: Fingerprint) -> Row:
+    """The number of a record that was merged into another."""
+    number = row.get("merged_mrn") or ""
+    return {**row, "merged_mrn": visit_number(number, fingerprint) if number else ""}
+
+
 def _prior(row: Row, fingerprint: Fingerprint) -> Row:
     return {**row, "key": visit_number(row["key"], fingerprint)}
 
@@ -171,4 +182,5 @@ _REDUCERS: Final[dict[str, Callable[[Row, Fingerprint], Row | None]]] = {
     "coverage": _coverage,
     "care_team_member": _member,
     "import_file": _import_file,
+    "patient_merge": _merge,
 }
