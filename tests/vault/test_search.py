@@ -1,14 +1,17 @@
 """The search is true after every kind of write, and nothing of a destroyed patient is left in it."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlcipher
 from tests.services.hand import add
 from tests.services.test_search import settled
 from tests.vault import pages
 
 from ncm_tui.services import careplan, notes, patients, todos, undo
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault import purge, search
+from ncm_tui.vault import migrate, purge, search
 
 WORD = "Zyxwvutsrq"
 BARRIER = {"title": "No ramp", "code": "home", "owner": "CM", "due": "2026-12-01"}
@@ -94,3 +97,28 @@ def test_of_a_destroyed_patient_no_word_is_left_in_any_page(desk: Desk) -> None:
     assert b"zyxwa" in left
     for part in (b"zyxwvutsrq", b"wvutsrq", b"vutsrq", b"utsrq"):
         assert part not in left, part
+
+
+def test_what_was_there_before_the_search_is_in_it(tmp_path: Path) -> None:
+    for _, file in migrate.files()[:5]:
+        shutil.copy(file, tmp_path)
+    db = sqlcipher.connect(":memory:", isolation_level=None)
+    assert migrate.migrate(db, tmp_path) == 5
+    by = "'2026-11-23T12:00:00.000Z', 'n'"
+    db.execute(f"INSERT INTO patient (id, uid, created_at, created_by) VALUES (1, 'p', {by})")
+    db.execute(f"INSERT INTO facility VALUES (1, 'f', {by}, NULL, NULL, NULL, 'H', 'UTC', '', '17:00')")
+    db.execute(
+        "INSERT INTO stay (id, uid, created_at, created_by, patient_id, facility_id, system, visit_number,"
+        f" on_my_list, own_words) VALUES (1, 's', {by}, 1, 1, '', 'v', 1, 'I want the garden')"
+    )
+    for number, state in enumerate(("finished", "draft"), 1):
+        db.execute(
+            "INSERT INTO note (id, uid, created_at, created_by, patient_id, stay_id, kind, template_id,"
+            " template_version, body, state, written_at)"
+            f" VALUES ({number}, 'n{number}', {by}, 1, 1, 'progress',"
+            f" '', '', 'About the garden', '{state}', '2026')"
+        )
+    migrate.migrate(db)
+    rows = lambda sql, given=(): db.execute(sql, given).fetchall()  # noqa: E731
+    assert sorted(text.source for text in search.newest(rows, ["garden"], 9)) == ["note", "stay"]
+    assert search.owed(rows, 9) == [search.Owed("note", 2, 1)]
