@@ -129,6 +129,9 @@ def test_a_view_is_saved_renamed_removed_and_found_by_name(ward: Desk) -> None:
 def test_no_view_keeps_a_patients_name_or_number(ward: Desk, letters: str) -> None:
     with pytest.raises(Refused, match="patient's name or MRN"):
         saved_views.save(ward, "mine", Selection(filter=letters))
+    with pytest.raises(Refused, match="Name it by what it shows"):
+        saved_views.save(ward, f"{letters} Otis", Selection())
+    saved_views.save(ward, "brow", Selection()).result()
 
 
 def test_the_last_view_is_remembered_without_its_letters(ward: Desk) -> None:

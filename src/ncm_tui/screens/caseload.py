@@ -78,6 +78,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         self.lines = Lines(())
         self.today = date.min
         self._wide = False
+        self._moved_behind = False
         self._kept: dict[int, CaseloadRow] = {}
         self._everyone: list[int] | None = None
         self._keys: dict[int, str] | None = None
@@ -115,6 +116,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         self.query_one(Notices).look()
 
     def _minute(self) -> None:
+        self._kept.clear()  # hours of observation, days, what is due
         self._paint_banner()
         self.query_one(Notices).look()
 
@@ -193,8 +195,6 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
 
     def _paint_banner(self) -> None:
         told = caseload.banner(self.desk)
-        if told.now.date() != self.today:
-            self._kept.clear()
         self.today = told.now.date()
         banner = self.query_one(Banner)
         banner.parts = banner_parts(told, self.size.width or 80)
@@ -236,7 +236,10 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         self._paint_row()
 
     def on_line_list_moved(self) -> None:
-        self._paint_row()
+        if self.is_current:
+            self._paint_row()
+        else:  # F8 in a chart walks the list behind it: the row is painted when the list is seen again
+            self._moved_behind = True
 
     # -- the row under the cursor ------------------------------------------------------------------
 
@@ -274,6 +277,9 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
     def on_screen_resume(self) -> None:
         self.ncm.line = None
         self.ncm.keep_place()
+        if self._moved_behind:
+            self._moved_behind = False
+            self._paint_row()
 
     def place(self) -> dict[str, str]:
         return {"screen": "caseload"}

@@ -136,13 +136,7 @@ def remember(desk: Desk, name: str, chosen: Selection) -> "Future[None]":
 def _refuse_a_patient(desk: Desk, letters: str) -> None:
     """``letters`` begin a name or are in an MRN of somebody in the vault."""
     for word in fold(letters).split():
-        if len(word) < _LEAST_OF_A_NAME:
-            continue
-        found = desk.vault.reader.value(
-            "SELECT 1 FROM patient_shown WHERE instr(find_key, ?) > 0 OR instr(mrn_key, ?) > 0 LIMIT 1",
-            (f" {word}", word),
-        )
-        if found is not None:
+        if len(word) >= _LEAST_OF_A_NAME and _is_of_a_patient(desk, f" {word}", word):
             raise Refused(
                 f"“{word}” may be a patient's name or MRN, and a view stays when the patient is gone.",
                 code="view.patient",
@@ -150,11 +144,26 @@ def _refuse_a_patient(desk: Desk, letters: str) -> None:
             )
 
 
+def _is_of_a_patient(desk: Desk, name: str, number: str) -> bool:
+    found = desk.vault.reader.value(
+        "SELECT 1 FROM patient_shown WHERE instr(find_key || ' ', ?) > 0 OR instr(mrn_key, ?) > 0 LIMIT 1",
+        (name, number),
+    )
+    return found is not None
+
+
 def _free(desk: Desk, name: str, but: str = "") -> str:
-    """The name, cleaned. Raises ``Refused`` where it is empty, too long or another view's."""
+    """The name, cleaned. Raises ``Refused`` where it is empty, too long, another view's, or a patient's."""
     words = " ".join(clean(name)[0].split())
     if not words or len(words) > LONGEST_NAME:
         raise Refused(f"A view's name has 1 to {LONGEST_NAME} signs.", code="view.name")
+    for word in fold(words).split():
+        if len(word) > _LEAST_OF_A_NAME and _is_of_a_patient(desk, f" {word} ", word):
+            raise Refused(
+                f"“{word}” is a patient's name or in an MRN, and a view stays when the patient is gone.",
+                code="view.patient",
+                hint="Name it by what it shows.",
+            )
     taken = {each.name.casefold() for each in all_views(desk)} - {but.casefold()}
     if words.casefold() in taken:
         raise Refused(f"There is a view “{words}” already.", code="view.taken", hint="Give it another name.")
