@@ -14,6 +14,7 @@ from ncm_tui.interop.records import Merge, PatientId
 from ncm_tui.services import intake, patients, stays, undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Options
+from ncm_tui.vault import purge
 from ncm_tui.views.intake import Imported, Outcome
 
 
@@ -154,3 +155,20 @@ def test_under_limited_identity_the_old_number_is_a_fingerprint(desk: Desk, tmp_
     merged = desk.vault.reader.value("SELECT merged_mrn FROM patient_merge")
     assert merged == desk.vault.fingerprint("M-2")
     assert desk.vault.reader.value("SELECT count(*) FROM identifier WHERE value LIKE 'M-%'") == 0
+
+
+def test_destroying_the_survivor_destroys_what_was_merged_into_it(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path, family="Zzcanary"))
+    merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
+    uid = str(desk.vault.reader.value("SELECT uid FROM patient WHERE voided_at IS NULL"))
+
+    def write(work: Any) -> Any:
+        work.session.flush()
+        raw = work.session.connection().connection.driver_connection
+        return purge.destroy(raw, [uid], "2027-02-01T00:00:00.000Z")
+
+    gone = desk.vault.submit("test", write).result(9)
+    assert gone.patients == 2
+    assert desk.vault.reader.value("SELECT count(*) FROM patient") == 0
+    left = desk.vault.reader.value("SELECT count(*) FROM row_version WHERE before LIKE '%canary%'")
+    assert left == 0
