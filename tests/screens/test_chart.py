@@ -107,6 +107,9 @@ async def test_the_next_patient_rebinds_and_says_so(two: Desk) -> None:
         await settle(app, pilot)
         assert screen_text(app).startswith(" ALVAREZ, Maria")
         assert "UHC" in screen_text(app), "the tab that was away is bound to this patient too"
+        await pilot.press("f8", "q")
+        await settle(app, pilot)
+        assert "LEE, Susan · DOB" in screen_text(app), "the list says the row it was walked to"
 
 
 async def test_esc_and_q_go_back_to_the_list(two: Desk) -> None:
