@@ -128,7 +128,7 @@ def _unknown(path: Path, name: str, text: str) -> UnreadableInput:
 def _line_of(text: str, name: str) -> int:
     """The number of the line that sets ``name``; 0 where it is not seen."""
     begins = re.compile(rf"""\s*(\[\s*)?["']?{re.escape(name)}["']?\s*([=.\]]|$)""")
-    return next((n for n, line in enumerate(text.splitlines(), 1) if begins.match(line)), 0)
+    return next((n for n, line in enumerate(text.split("\n"), 1) if begins.match(line)), 0)
 
 
 def _wrong(path: Path, what: str, message: str, line: int = 0, hint: str = _USED) -> UnreadableInput:

@@ -69,7 +69,8 @@ def _data(text: str, path: Path) -> dict[str, Any]:
 
 def _with_line(text: str, name: str, value: Any, *, in_keys: bool) -> str:
     """``text`` with the line of ``name`` set, or without it; made where there was none."""
-    lines = text.splitlines()
+    # TOML ends a line by a line feed alone: splitlines() would cut a string at a next-line sign.
+    lines = text.removesuffix("\n").split("\n") if text else []
     begin, end = _part(lines, in_keys=in_keys)
     key = inline(name) if in_keys else name
     for place in range(begin, end):
