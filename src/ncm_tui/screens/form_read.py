@@ -66,10 +66,6 @@ class FinishedScreen(Undoing, NcmScreen[None]):
         if self.shown is not None and self.shown.stay in changed.stays:
             self._reread()
 
-    def on_resize(self) -> None:
-        if self.shown is not None:
-            self.call_after_refresh(self._show)
-
     def _show(self) -> None:
         shown = self.shown
         assert shown is not None
@@ -80,8 +76,7 @@ class FinishedScreen(Undoing, NcmScreen[None]):
         rule.right = (
             "entered in error" if shown.state is AssessmentState.ENTERED_IN_ERROR else "finished & locked"
         )
-        view = self.query_one(FormView)
-        view.show_pages(tuple(self._lines(shown, view.size.width)))
+        self.query_one(FormView).show_pages(lambda width, _height: tuple(self._lines(shown, width)))
 
     def _lines(self, shown: FinishedForm, width: int) -> list[Line]:
         lines: list[Line] = []
