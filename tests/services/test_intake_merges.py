@@ -11,7 +11,7 @@ from tests.services.test_limited_identity import allow
 from tests.services.test_undo_import import facts
 
 from ncm_tui.interop.records import Merge, PatientId
-from ncm_tui.services import intake, patients, stays, undo
+from ncm_tui.services import intake, patients, retention, stays, undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Options
 from ncm_tui.vault import purge
@@ -161,6 +161,7 @@ def test_destroying_the_survivor_destroys_what_was_merged_into_it(desk: Desk, tm
     take(desk, two(tmp_path, family="Zzcanary"))
     merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
     uid = str(desk.vault.reader.value("SELECT uid FROM patient WHERE voided_at IS NULL"))
+    assert retention.page(desk).here == 1, "a merged record goes with the survivor, not by itself"
 
     def write(work: Any) -> Any:
         work.session.flush()

@@ -82,7 +82,7 @@ def _source(kinds: str) -> str:
     named = [kind for kind in kinds.split("|") if kind]
     words = list(dict.fromkeys(_word(kind) for kind in named))
     if not words:
-        return "nothing new"
+        return "-"  # taken back, and its files with it
     return words[0] if len(named) == 1 else f"{counted(len(named), 'file')}, {' and '.join(words)}"
 
 

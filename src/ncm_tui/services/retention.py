@@ -40,7 +40,8 @@ SELECT p.id, p.uid, coalesce(s.name, ''),
     CASE WHEN s.no_information THEN '' ELSE coalesce(s.mrn, '') END, p.mother_id, p.created_at,
     (SELECT max(e.at) FROM row_version v JOIN audit_entry e ON e.seq = v.verb_seq WHERE v.patient_id = p.id
         AND NOT EXISTS (SELECT 1 FROM stay x WHERE x.patient_id = p.id))
-FROM patient p LEFT JOIN patient_shown s ON s.patient_id = p.id ORDER BY p.id
+FROM patient p LEFT JOIN patient_shown s ON s.patient_id = p.id
+WHERE p.uid NOT IN (SELECT merged_uid FROM patient_merge WHERE voided_at IS NULL) ORDER BY p.id
 """
 _STAYS = """
 SELECT s.patient_id, s.uid, s.bed, s.status, s.on_my_list, s.left_at, f.zone
