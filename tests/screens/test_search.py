@@ -68,6 +68,14 @@ async def test_what_is_new_is_found_after_coming_back_and_more_unfolds(desk: Des
         await pilot.press("escape")
         await settled(pilot, desk)
         assert "0 found · 7 texts" in screen_text(app)
+        depth = len(app.screen_stack)
+        await pilot.press("enter")
+        await settled(pilot, desk)
+        await pilot.press("f3")
+        await settled(pilot, desk)
+        assert app.screen is find, "the one that is open, not another on top"
+        assert len(app.screen_stack) == depth
+        assert "Quince" not in screen_text(app)
 
 
 async def test_while_names_are_hidden_no_text_is_shown(desk: Desk) -> None:

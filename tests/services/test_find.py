@@ -5,7 +5,7 @@ from tests.services.hand import add, leave
 
 from ncm_tui.services import patients
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.find import find
+from ncm_tui.services.find import Finder, find
 
 
 @pytest.fixture
@@ -46,6 +46,12 @@ def ward(desk: Desk) -> Desk:
 )
 def test_what_is_typed_finds(ward: Desk, text: str, expected: list[str]) -> None:
     assert [hit.name for hit in find(ward, text)] == expected
+
+
+def test_letter_by_letter_finds_what_one_look_finds(ward: Desk) -> None:
+    finder = Finder(ward)
+    for text in ("l", "le", "lee", "lee ", "lee s", "lee", "b", "ba", "", "4", "4w", "4w1", "5e-0"):
+        assert finder.find(text) == find(ward, text), text
 
 
 def test_every_hit_shows_two_identifiers(ward: Desk) -> None:

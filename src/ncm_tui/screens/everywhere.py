@@ -69,16 +69,23 @@ class EverywhereKeys:
             self.push_screen(HelpScreen.about(self))
 
     def action_find(self: NcmApp) -> None:
+        self._find(texts_first=False)
+
+    def _find(self: NcmApp, *, texts_first: bool) -> None:
+        """The finder; one that is open below, with what was opened from it on top, is there again."""
         from ncm_tui.screens.find import FindScreen
 
-        if not self._locked_out() and not isinstance(self.screen, FindScreen):
-            self.push_screen(FindScreen())
+        if self._locked_out() or isinstance(self.screen, FindScreen):
+            return
+        if any(isinstance(page, FindScreen) for page in self.screen_stack):
+            self.leave_pages(lambda page: isinstance(page, FindScreen))
+        if isinstance(self.screen, FindScreen):
+            self.screen.begin(texts_first=texts_first)
+        else:
+            self.push_screen(FindScreen(texts_first=texts_first))
 
     def action_search(self: NcmApp) -> None:
-        from ncm_tui.screens.find import FindScreen
-
-        if not self._locked_out() and not isinstance(self.screen, FindScreen):
-            self.push_screen(FindScreen(texts_first=True))
+        self._find(texts_first=True)
 
     def action_today(self: NcmApp) -> None:
         if self._locked_out():

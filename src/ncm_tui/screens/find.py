@@ -24,6 +24,7 @@ from ncm_tui.widgets.text_edit import NcmInput
 
 #: Seconds between two parts of what the index owes: a letter typed meanwhile is not kept waiting.
 _BREATH = 0.05
+_SAID = "letters of any name, MRN or bed; words of any text"
 _NOTHING = "Letters of any part of a name, an MRN or a bed find the patient;\nwords find what is written."
 
 
@@ -55,8 +56,7 @@ class FindScreen(NcmScreen[None]):
         return desk
 
     def compose(self) -> ComposeResult:
-        title = "Search everything" if self.texts_first else "Find patient"
-        yield Rule(title, "letters of any name, MRN or bed; words of any text")
+        yield Rule(self._title, _SAID)
         yield NcmInput(placeholder="three letters are enough", id="text")
         yield Static("", id="heading", markup=False)
         yield LineList(empty=_NOTHING, id="rows")
@@ -68,6 +68,17 @@ class FindScreen(NcmScreen[None]):
         self.query_one(LineList).can_focus = False
         box.focus()
         self.call_after_refresh(self._ready)
+
+    @property
+    def _title(self) -> str:
+        return "Search everything" if self.texts_first else "Find patient"
+
+    def begin(self, *, texts_first: bool) -> None:
+        """Asked for again: from an empty field."""
+        self.texts_first = texts_first
+        rule = self.query_one(Rule)
+        self.query_one("#text", NcmInput).value = ""
+        rule.title, rule.right = self._title, _SAID
 
     def _ready(self) -> None:
         """Behind the page's own paint, before the first letter: who is there, and what is owed."""
