@@ -173,3 +173,14 @@ def test_destroying_the_survivor_destroys_what_was_merged_into_it(desk: Desk, tm
     assert desk.vault.reader.value("SELECT count(*) FROM patient") == 0
     left = desk.vault.reader.value("SELECT count(*) FROM row_version WHERE before LIKE '%canary%'")
     assert left == 0
+
+
+def test_a_patient_link_of_an_export_merges(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path))
+    link = [{"other": {"reference": "Patient/p1"}, "type": "replaced-by"}]
+    path = later(tmp_path, patient(1), patient(2, active=False, link=link), encounter(1), encounter(2))
+    done = take(desk, path)
+    assert "1 merged" in done.message
+    assert {mrn_of(desk, "V-1"), mrn_of(desk, "V-2")} == {"M-1"}
+    sound(desk)
+    assert intake.prepare(desk, [path]).preview.changes_nothing
