@@ -256,3 +256,22 @@ def test_the_page_folds_until_it_fits_and_hides_nothing_that_waits(desk: Desk) -
     assert group is not None
     assert set(group.lines) <= set(whole.page(17, {"team": True})), "what she unfolds stays unfolded"
     assert team in whole.page(99, {"team": False})
+
+
+def test_the_cursor_finds_its_line_on_another_page(desk: Desk) -> None:
+    stay = add(desk, attending="Dr. Shah")
+    for number in range(5):
+        put(desk, stay, _member(f"Nurse {number}", "RN"))
+    before = chart.summary(desk, stay)
+    nurse = next(line for line in before.lines if line.text == "Nurse 4")
+    folded = before.page(1, {})
+    assert folded[before.place_of(nurse, before.group_of(nurse), folded, 0)].opens == "fold:team"
+    todos.add(desk, stay, {"text": "call"}).result()
+    after = chart.summary(desk, stay)
+    edd = next(line for line in before.lines if line.opens == "edd")
+    place = after.place_of(edd, before.group_of(edd), after.lines, 0)
+    assert after.lines[place].opens == "edd"
+    patients.set_edd(desk, stay, date(2026, 11, 25)).result()
+    later = chart.summary(desk, stay)
+    place = later.place_of(edd, before.group_of(edd), later.lines, 0)
+    assert later.lines[place].text.startswith("EDD Wed 25")

@@ -58,19 +58,26 @@ class SummaryTab(ListTab):
     def refresh_page(self, *, first: bool = False) -> None:
         if first:
             self.unfolded = {}
+        before = self.page
         self.page = chart.summary(self.desk, self.stay)
-        self._lay_out(0 if first else self.rows.at)
+        self._lay_out(None if first else before)
         line = self.page.line
         place = f"{line.unit} {line.bed}".strip() if line.unit and line.unit not in line.bed else line.bed
         self.query_one(Rule).title = f"Summary ─ {place}" if place else "Summary"
         self._paint_notes()
 
-    def _lay_out(self, at: int) -> None:
-        """As much as the height allows, the cursor on row ``at``."""
+    def _lay_out(self, before: ChartSummary | None) -> None:
+        """As much as the height allows. The cursor stays on its line, or on what stands for it now; without
+        ``before`` (the page as it was) it goes to the top."""
         assert self.page is not None
+        at = self.rows.at
+        line = self.lines[at] if before is not None and at < len(self.lines) else None
         height = self.rows.size.height or max(1, self.app.size.height - _AROUND)
         self.lines = self.page.page(height, self.unfolded)
-        self.rows.set_source(len(self.lines), self._row, at=at)
+        place = 0 if before is None else at
+        if before is not None and line is not None:
+            place = self.page.place_of(line, before.group_of(line), self.lines, at)
+        self.rows.set_source(len(self.lines), self._row, at=place)
         self.paint_detail()
 
     def _row(self, index: int) -> Pieces:
@@ -97,7 +104,7 @@ class SummaryTab(ListTab):
 
     def _paint_anew(self) -> None:
         if self.page is not None and self.is_attached:
-            self._lay_out(self.rows.at)
+            self._lay_out(self.page)
             self._paint_notes()
 
     # -- keys
@@ -130,7 +137,7 @@ class SummaryTab(ListTab):
         self.unfolded[group] = unfold
         assert self.page is not None
         members = next(each for each in self.page.groups if each.id == group)
-        self._lay_out(self.rows.at)
+        self._lay_out(self.page)
         shown = members.lines if unfold else members.folded
         self.rows.move_to(self.lines.index(shown[0]))
 

@@ -94,3 +94,16 @@ class ChartSummary:
     def group_of(self, line: SummaryLine) -> SummaryGroup | None:
         """The group that a line of a page belongs to."""
         return next((each for each in self.groups if line in each.lines or line in each.folded), None)
+
+    def place_of(
+        self, line: SummaryLine, group: SummaryGroup | None, lines: tuple[SummaryLine, ...], at: int
+    ) -> int:
+        """Where ``line`` of an earlier page (of ``group`` there) is among ``lines`` now: itself, what opens
+        the same, the first line of its group; else ``at``."""
+        if line in lines:
+            return lines.index(line)
+        now = next((each for each in self.groups if group is not None and each.id == group.id), None)
+        own = () if now is None else (*now.lines, *now.folded)
+        there = [n for n, each in enumerate(lines) if each in own]
+        same = [n for n in there if line.opens and lines[n].opens == line.opens]
+        return (same or there or [at])[0]
