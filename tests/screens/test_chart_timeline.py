@@ -40,7 +40,13 @@ async def test_the_timeline_narrows_by_one_key_and_opens_each_thing(desk: Desk) 
         current = front(app).query_one(PlanTab).current
         assert current is not None
         assert current.kind == "barrier"
-        await pilot.press("9", "F", "enter")
+        await pilot.press("9", "escape")
+        before = front(app).query_one(TimelineTab).current
+        careplan.add_barrier(desk, stay, {"title": "Ride", "owner": "me", "due": "2026-11-24"}).result()
+        tab.refresh_page()
+        assert before is not None
+        assert tab.current == before, "what is added above does not move the cursor to another line"
+        await pilot.press("f", "enter")
         await settle(app, pilot)
         assert isinstance(app.screen, FormDialog), "a key time opens its form"
         await pilot.press("escape", "ctrl+g")

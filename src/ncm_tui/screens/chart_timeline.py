@@ -22,6 +22,7 @@ from ncm_tui.widgets.rule import Rule
 
 _EMPTY = "Nothing happened here yet. Imports, forms, notes, times and moves would be here, newest first."
 _CLOCK, _KIND = 7, 10
+_MOST_ADDED = 20  # rows that a verb may have put above the one in hand
 
 
 class TimelineTab(ListTab):
@@ -59,6 +60,7 @@ class TimelineTab(ListTab):
         return self._entry(item) if isinstance(item, int) else None
 
     def refresh_page(self, *, first: bool = False) -> None:
+        kept = None if first or self.page is None else self.current
         if first:
             self.kind = None
         self.page = timeline.timeline(self.desk, self.stay, self.kind)
@@ -67,14 +69,22 @@ class TimelineTab(ListTab):
             self.page = timeline.timeline(self.desk, self.stay)
         self._made.clear()
         self.items = _under_days(self.page.days)
-        self.rows.set_source(
-            len(self.items), self._row, selectable=self._selectable, at=0 if first else self.rows.at
-        )
+        at = 0 if first else self._place_of(kept)
+        self.rows.set_source(len(self.items), self._row, selectable=self._selectable, at=at)
         everything = sum(count for _, count in self.page.counts)
         here = f"{self.kind}, {len(self.page.days):,} of {everything:,}" if self.kind else f"{everything:,}"
         self.query_one(Rule).title = f"Timeline ─ {here}"
         self._paint_kinds()
         self.paint_detail()
+
+    def _place_of(self, kept: Entry | None) -> int:
+        """Where the entry the cursor was on is now: what was added since stands above it."""
+        at = self.rows.at
+        below = range(at, min(len(self.items), at + _MOST_ADDED))
+        items = ((place, self.items[place]) for place in below)
+        return next(
+            (place for place, item in items if isinstance(item, int) and self._entry(item) == kept), at
+        )
 
     def _selectable(self, index: int) -> bool:
         return isinstance(self.items[index], int)
