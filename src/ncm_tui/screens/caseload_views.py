@@ -15,6 +15,8 @@ from ncm_tui.widgets.text_edit import NcmInput
 if TYPE_CHECKING:
     from ncm_tui.screens.caseload import CaseloadScreen
 
+#: Seconds after the field opened: its page is painted, and no letter was typed yet.
+_SOON = 0.08
 _SHORT = {"bed": "bed", "name": "name", "edd": "EDD", "los": "stay", "payer": "payer", "status": "status",
           "safety": "safety"}  # fmt: skip
 
@@ -28,6 +30,7 @@ class CaseloadViews:
         box = self.query_one("#filter", NcmInput)
         box.display = True
         box.focus()
+        self.set_timer(_SOON, self.read_keys)
 
     def _filtered(self: CaseloadScreen, value: str) -> None:
         self.chosen = replace(self.chosen, filter=value)
