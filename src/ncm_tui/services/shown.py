@@ -170,7 +170,7 @@ def hospital_day(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
 
 
 RETURN_DAYS = 30
-"""A return at most this many days after leaving a hospital bed is one to speak of (CMS readmission window)."""
+"""A return at most this many days after leaving a bed is one to speak of (CMS readmission window)."""
 
 
 def returned_days(row: ShownStay, zone: ZoneInfo) -> int | None:

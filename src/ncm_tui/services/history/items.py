@@ -16,8 +16,8 @@ ABOUT: Final = {
     "problem": "problem", "goal": "goal", "intervention": "intervention", "barrier": "barrier",
     "note": "note", "checklist": "checklist_item", "form": "assessment", "key_time": "key_time",
     "coverage": "coverage", "edd": "expected_discharge", "disposition": "disposition",
-    "code_status": "code_status", "flag": "flag", "conflict": "conflict", "patient": "patient", "todo": "todo",
-    "needs": "discharge_need",
+    "code_status": "code_status", "flag": "flag", "conflict": "conflict", "patient": "patient",
+    "todo": "todo", "needs": "discharge_need",
 }  # fmt: skip
 _OF_STAY: Final = {
     "edd": ("expected_discharge",), "disposition": ("disposition", "departure"),
