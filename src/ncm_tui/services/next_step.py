@@ -21,7 +21,7 @@ def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | Non
     """The first that holds, ``None`` when nothing waits.
 
     Order: open safety flag, a to-do late or due today, unfinished form, admission assessment not done, payer
-    not confirmed, EDD not set or past, final LACE after the stay, discharge today or tomorrow, uncharted note.
+    not confirmed, EDD not set or past, final LACE after the stay, leaving today or tomorrow, uncharted note.
     """
     zone = desk.zone
     first = _safety(row, now, zone) or _todo(row, now, zone)
