@@ -127,7 +127,8 @@ class FindScreen(NcmScreen[None]):
 
     def _search(self, value: str, at: int = 0) -> None:
         self._ready()
-        assert self._finder is not None
+        if self._finder is None:
+            return
         self.found = self._finder.find(value)
         self.texts = search.hits(self.desk, value)
         typed = value.strip()

@@ -91,7 +91,8 @@ def database_problem(message: str, path: Path) -> Problem | None:
             path=str(path),
             hint="Check the disk or the stick, then try again.",
         )
-    if "malformed" in text or "not a database" in text:
+    # The last is what the index of words says of a page of its own that cannot be read.
+    if "malformed" in text or "not a database" in text or "vtable constructor failed" in text:
         unreadable = _unreadable(path)
         if unreadable is not None:
             return unreadable

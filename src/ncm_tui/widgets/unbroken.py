@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -21,5 +23,22 @@ class Unbroken(MessagePump):
         try:
             await super()._dispatch_message(message)
         except Problem as problem:
-            app: NcmApp = self.app  # type: ignore[assignment]  # every page here belongs to it
-            app.say_problem(problem)
+            self._say_it(problem)
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """As Textual's. What is called after a paint comes in no message of its own, so it is looked after
+        here."""
+
+        async def looked_after() -> None:
+            try:
+                answer = callback(*args, **kwargs)
+                if isawaitable(answer):
+                    await answer
+            except Problem as problem:
+                self._say_it(problem)
+
+        return super().call_after_refresh(looked_after)
+
+    def _say_it(self, problem: Problem) -> None:
+        app: NcmApp = self.app  # type: ignore[assignment]  # every page here belongs to it
+        app.say_problem(problem)
