@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from tests.interop.build import encounter, patient
+from tests.services.test_assessments import phq9
 from tests.services.test_intake import fhir, stay_uid, take
 from tests.services.test_limited_identity import allow
+from tests.services.test_search import settled
 from tests.services.test_undo_import import facts
 
 from ncm_tui.interop.records import Merge, PatientId
-from ncm_tui.services import intake, patients, retention, stays, undo
+from ncm_tui.services import intake, patients, retention, search, stays, undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Options
 from ncm_tui.vault import purge
@@ -184,3 +186,21 @@ def test_a_patient_link_of_an_export_merges(desk: Desk, tmp_path: Path) -> None:
     assert {mrn_of(desk, "V-1"), mrn_of(desk, "V-2")} == {"M-1"}
     sound(desk)
     assert intake.prepare(desk, [path]).preview.changes_nothing
+
+
+def found_under(desk: Desk, typed: str) -> list[str]:
+    return [hit.who.name for hit in search.hits(settled(desk), typed) if hit.who is not None]
+
+
+def test_the_search_shows_what_was_owed_under_whose_it_is_now(desk: Desk, tmp_path: Path) -> None:
+    """The form is owed by the merged record, the merge or its undo comes before the next search."""
+    take(desk, two(tmp_path, name=[{"family": "Marsh", "given": ["Otis"]}]))
+    phq9(desk, stay_uid(desk, "V-2"))
+    path = later(tmp_path, patient(1), encounter(1))
+    merge(desk, path, ("M-2", "M-1"))
+    assert found_under(desk, "several days") == ["QUILL1, Vera"]
+    undo.undo(desk).result(9)
+    assert found_under(desk, "several days") == ["MARSH, Otis"]
+    merge(desk, path, ("M-2", "M-1"))
+    undo.undo(desk).result(9)
+    assert found_under(desk, "several days") == ["MARSH, Otis"], "taken back before anybody searched"

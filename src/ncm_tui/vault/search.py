@@ -20,6 +20,10 @@ SELECT t.id, t.source, t.source_id, t.patient_id FROM text_fts f JOIN text_shown
 WHERE f.body MATCH ? ORDER BY f.rowid DESC LIMIT ?
 """
 _BODIES = "SELECT id, body, asked FROM text_shown WHERE id IN (SELECT value FROM json_each(?))"
+_WHOSE: Final = {
+    "note": "SELECT patient_id FROM note WHERE id = ?",
+    "assessment": "SELECT patient_id FROM assessment WHERE id = ?",
+}
 
 
 class Text(NamedTuple):
@@ -84,12 +88,14 @@ def owed(rows: Rows, limit: int) -> list[Owed]:
 
 
 def settle(connection: Any, text: Owed, body: Body) -> None:
-    """Puts the words of an owed text in the index in place of the ones before; empty: there is none."""
+    """Puts the words of an owed text in the index in place of the ones before; empty: there is none. Whose
+    it is, its row says: a merge or its undo may have led it to another since it was owed."""
     given = (text.source, text.source_id)
+    (patient,) = connection.execute(_WHOSE[text.source], (text.source_id,)).fetchone() or (None,)
     connection.execute("DELETE FROM text_shown WHERE source = ? AND source_id = ?", given)
     connection.execute("DELETE FROM owed_shown WHERE source = ? AND source_id = ?", given)
-    if body.text:
+    if body.text and patient is not None:
         connection.execute(
             "INSERT INTO text_shown (source, source_id, patient_id, body, asked) VALUES (?, ?, ?, ?, ?)",
-            (*given, text.patient_id, *body),
+            (*given, patient, *body),
         )

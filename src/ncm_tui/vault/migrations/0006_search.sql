@@ -383,7 +383,7 @@ CREATE TRIGGER text_note_new AFTER INSERT ON note BEGIN
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'note', new.id, new.patient_id, new.body
     WHERE new.state = 'finished' AND new.voided_at IS NULL AND new.body <> '';
-    INSERT OR IGNORE INTO owed_shown SELECT 'note', new.id, new.patient_id WHERE new.state = 'draft';
+    INSERT OR REPLACE INTO owed_shown SELECT 'note', new.id, new.patient_id WHERE new.state = 'draft';
 END;
 CREATE TRIGGER text_note_gone AFTER DELETE ON note BEGIN
     DELETE FROM text_shown WHERE source = 'note' AND source_id = old.id;
@@ -391,7 +391,7 @@ CREATE TRIGGER text_note_gone AFTER DELETE ON note BEGIN
 END;
 CREATE TRIGGER text_note_typed AFTER UPDATE OF body ON note
 WHEN old.state = 'draft' AND new.state = 'draft' BEGIN
-    INSERT OR IGNORE INTO owed_shown VALUES ('note', new.id, new.patient_id);
+    INSERT OR REPLACE INTO owed_shown VALUES ('note', new.id, new.patient_id);
 END;
 CREATE TRIGGER text_note_changed AFTER UPDATE OF body, state, voided_at, patient_id ON note
 WHEN NOT (old.state = 'draft' AND new.state = 'draft' AND old.voided_at IS new.voided_at
@@ -401,13 +401,13 @@ WHEN NOT (old.state = 'draft' AND new.state = 'draft' AND old.voided_at IS new.v
     INSERT INTO text_shown (source, source_id, patient_id, body)
     SELECT 'note', new.id, new.patient_id, new.body
     WHERE new.state = 'finished' AND new.voided_at IS NULL AND new.body <> '';
-    INSERT OR IGNORE INTO owed_shown
+    INSERT OR REPLACE INTO owed_shown
     SELECT 'note', new.id, new.patient_id WHERE new.state = 'draft' AND new.voided_at IS NULL;
 END;
 
 -- The answers of a form are one text, in the form's own words.
 CREATE TRIGGER text_form_new AFTER INSERT ON assessment BEGIN
-    INSERT OR IGNORE INTO owed_shown VALUES ('assessment', new.id, new.patient_id);
+    INSERT OR REPLACE INTO owed_shown VALUES ('assessment', new.id, new.patient_id);
 END;
 CREATE TRIGGER text_form_gone AFTER DELETE ON assessment BEGIN
     DELETE FROM text_shown WHERE source = 'assessment' AND source_id = old.id;
@@ -415,17 +415,17 @@ CREATE TRIGGER text_form_gone AFTER DELETE ON assessment BEGIN
 END;
 CREATE TRIGGER text_form_changed AFTER UPDATE OF state, voided_at, patient_id ON assessment BEGIN
     DELETE FROM text_shown WHERE source = 'assessment' AND source_id = new.id;
-    INSERT OR IGNORE INTO owed_shown VALUES ('assessment', new.id, new.patient_id);
+    INSERT OR REPLACE INTO owed_shown VALUES ('assessment', new.id, new.patient_id);
 END;
 CREATE TRIGGER text_answer_new AFTER INSERT ON answer BEGIN
-    INSERT OR IGNORE INTO owed_shown VALUES ('assessment', new.assessment_id, new.patient_id);
+    INSERT OR REPLACE INTO owed_shown VALUES ('assessment', new.assessment_id, new.patient_id);
 END;
 CREATE TRIGGER text_answer_gone AFTER DELETE ON answer BEGIN
-    INSERT OR IGNORE INTO owed_shown
+    INSERT OR REPLACE INTO owed_shown
     SELECT 'assessment', a.id, a.patient_id FROM assessment a WHERE a.id = old.assessment_id;
 END;
 CREATE TRIGGER text_answer_changed AFTER UPDATE OF value, voided_at ON answer BEGIN
-    INSERT OR IGNORE INTO owed_shown VALUES ('assessment', new.assessment_id, new.patient_id);
+    INSERT OR REPLACE INTO owed_shown VALUES ('assessment', new.assessment_id, new.patient_id);
 END;
 
 -- What is there already.
