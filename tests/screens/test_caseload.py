@@ -223,10 +223,16 @@ async def test_marks_work_on_many_and_not_on_what_is_for_one(demo_desk: Desk) ->
         assert "◆" in screen_text(app), "cursor and mark on one row"
         await pilot.press("slash", "l", "e", "e", "enter", "escape")
         assert len(front(app).marked) == 2, "marks stay while letters narrow the list"
+        for key in ("t", "D"):  # neither does anything to whom she does not see
+            await pilot.press("slash", "l", "e", "e", "enter", key)
+            await pilot.pause()
+            assert front(app) is app.screen
+            assert "Nothing done yet" in bar_text(app), key
+            assert (len(front(app).pages), len(front(app).marked)) == (before, 2)
         await pilot.press("D")
         demo_desk.vault.flush()
         await pilot.pause()
-        assert "2 patients off my list · u undo" in bar_text(app)
+        assert "2 patients off my list: " in bar_text(app)
         assert (len(front(app).pages), front(app).marked) == (before - 2, set())
         await pilot.press("u")
         demo_desk.vault.flush()
@@ -242,7 +248,7 @@ async def test_one_to_do_for_all_marked(demo_desk: Desk) -> None:
         due = caseload.banner(demo_desk).todos_due
         await pilot.press("space", "space", "t")
         await pilot.pause()
-        assert "For all marked patients" in screen_text(app)
+        assert "For all 2 marked patients" in screen_text(app)
         await pilot.press("c", "a", "l", "l", "enter", "t", "enter", "f2")
         demo_desk.vault.flush()
         await pilot.pause()

@@ -157,7 +157,9 @@ def test_many_go_off_my_list_by_one_verb_and_come_back_by_one(ward: Desk) -> Non
     flagged(ward, "2202")
     stays = [row.stay for row in caseload.rows(ward) if row.mrn != "2203"]
     done = marked.off_my_list(ward, stays).result()
-    assert done.message == "2 patients off my list; ADAMS, Ida stays: open safety flag"
+    assert (
+        done.message == "2 patients off my list: NO INFO and BROWN, Otis; ADAMS, Ida stays: open safety flag"
+    )
     assert sorted(shown(ward, Selection())) == ["2202", "2203"]
     with pytest.raises(Refused, match="about other patients too"):
         undo.undo(ward, stays[1]).result()
@@ -172,7 +174,8 @@ def test_many_go_off_my_list_by_one_verb_and_come_back_by_one(ward: Desk) -> Non
 def test_one_to_do_for_each_of_many_is_one_verb(ward: Desk) -> None:
     stays = [row.stay for row in caseload.rows(ward)]
     said = todos.add_many(ward, stays, {"text": "IM copy", "due": "2026-11-24"}).result()
-    assert said.message.startswith("To-do added for 4 patients")
+    assert said.message.startswith("To-do added for 4 patients: ")
+    assert " and 2 more, due Tue 24" in said.message
     assert [row.todos for row in caseload.rows(ward)] == [1, 1, 1, 1]
     undo.undo(ward).result()
     assert [row.todos for row in caseload.rows(ward)] == [0, 0, 0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ncm_tui.commands import key
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services import caseload, marked
 
@@ -54,6 +55,22 @@ class CaseloadMarks:
         )
         return True
 
+    def all_marked_shown(self: CaseloadScreen, key: str) -> bool:
+        """Whether every marked row is before her eyes. Where letters hide some, nothing is done yet: all rows
+        are there again, and it is said who they are."""
+        hidden = [each for each in self._everyone or () if each in self.marked.difference(self.lines.ids)]
+        if not hidden:
+            return True
+        self.ncm.discard_typed_ahead()
+        names = marked.named([row.name for row in caseload.of_ids(self.desk, hidden)])
+        self.clear_letters()
+        self.say(
+            f"Nothing done yet: {names} marked behind the letters. All {len(self.marked)} marked are shown "
+            f"now: {key} again means them all, Esc none.",
+            "warning",
+        )
+        return False
+
     def marked_stays(self: CaseloadScreen) -> list[str]:
         """The marked stays by uid, in the order of the list."""
         ids = [each for each in self._everyone or () if each in self.marked]
@@ -61,9 +78,16 @@ class CaseloadMarks:
 
     def keep_marked(self: CaseloadScreen) -> None:
         """All marked patients off my list, by one verb."""
+        if not self.all_marked_shown(key("caseload.keep")):
+            return
         try:
             future = marked.off_my_list(self.desk, self.marked_stays())
         except Problem as problem:
             self.ncm.say_problem(problem)
             return
-        self.ncm.follow(future, lambda _: self.clear_marks())
+        self.ncm.follow(future, lambda _: self._all_off())
+
+    def _all_off(self: CaseloadScreen) -> None:
+        """The same key again would be about the one patient under the cursor."""
+        self.clear_marks()
+        self.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ncm_tui.commands import key
 from ncm_tui.rules.problems import Refused
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import caseload, patients
@@ -52,6 +53,8 @@ class CaseloadVerbs:
         from ncm_tui.screens import todo_edit
 
         if self.marked:
+            if not self.all_marked_shown(key("caseload.todo")):
+                return
             todo_edit.start_many(self.ncm, self.marked_stays(), lambda _: self.clear_marks())
         else:
             todo_edit.start_here(self.ncm)
@@ -73,6 +76,8 @@ class CaseloadVerbs:
             self.say(f"{row.next.what}: {row.next.why}")
 
     def action_keep(self: CaseloadScreen) -> None:
+        if not self.may_answer():
+            return
         if self.marked:
             self.keep_marked()
             return
@@ -83,7 +88,7 @@ class CaseloadVerbs:
         except Refused as problem:
             self.ncm.say_problem(problem)
             return
-        self.ncm.follow(future)
+        self.answered(future)
 
     def _taken_back(self: CaseloadScreen, done: TakenBack) -> None:
         """The cursor goes to whom it was about."""

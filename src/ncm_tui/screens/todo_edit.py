@@ -32,7 +32,7 @@ def start_many(app: NcmApp, stays: Collection[str], then: Callable[[Any], object
     desk = _desk(app)
     ask(
         app, "todo", lambda said: todos.add_many(desk, stays, said), line=None,
-        context={ABOUT: "For all marked patients, one to-do each"}, then=then,
+        context={ABOUT: f"For all {len(stays)} marked patients, one to-do each"}, then=then,
     )  # fmt: skip
 
 

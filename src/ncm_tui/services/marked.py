@@ -12,6 +12,9 @@ from ncm_tui.views.changed import Changed
 if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
+#: So many names are said; of more, how many.
+_NAMED = 2
+
 
 def off_my_list(desk: Desk, stays: Sequence[str]) -> "Future[Changed]":
     """Takes all of them off my list; their charts stay. Who has an open safety flag stays on it and is named.
@@ -21,7 +24,7 @@ def off_my_list(desk: Desk, stays: Sequence[str]) -> "Future[Changed]":
     rows = shown.shown_many(desk, stays)
     going = [uid for uid in stays if uid in rows and rows[uid].safety is None]
     kept = [shown.listed_name(rows[uid]) for uid in stays if uid in rows and rows[uid].safety is not None]
-    staying = f"{_named(kept)} {'stays' if len(kept) == 1 else 'stay'}: open safety flag" if kept else ""
+    staying = f"{named(kept)} {'stays' if len(kept) == 1 else 'stay'}: open safety flag" if kept else ""
     if not going:
         raise Refused(
             staying or "Nobody is marked.",
@@ -30,7 +33,8 @@ def off_my_list(desk: Desk, stays: Sequence[str]) -> "Future[Changed]":
             if kept
             else "Space marks a row.",
         )
-    said = f"{_patients(len(going))} off my list" + (f"; {staying}" if staying else "")
+    names = named([shown.listed_name(rows[uid]) for uid in going])
+    said = f"{_patients(len(going))} off my list: {names}" + (f"; {staying}" if staying else "")
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import Stay
@@ -50,5 +54,8 @@ def _patients(number: int) -> str:
     return f"{number} patient{'' if number == 1 else 's'}"
 
 
-def _named(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+def named(names: Sequence[str]) -> str:
+    """``CHO, An``; ``CHO, An and LEE, Bo``; ``CHO, An; LEE, Bo and 3 more``."""
+    if len(names) <= _NAMED:
+        return " and ".join(filter(None, ("; ".join(names[:-1]), *names[-1:])))
+    return f"{'; '.join(names[:_NAMED])} and {len(names) - _NAMED} more"

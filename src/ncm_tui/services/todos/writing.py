@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.repeat import ONCE, REPEATS, Due, due_of, following
+from ncm_tui.services import shown
 from ncm_tui.services.assessments import typed
 from ncm_tui.services.careplan.rows import live
 from ncm_tui.services.clock import entered
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.marked import named
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.todos import due_text
 
@@ -59,7 +61,9 @@ def add(desk: Desk, stay_uid: str | None, answers: Answers) -> "Future[Changed]"
 def add_many(desk: Desk, stay_uids: Collection[str], answers: Answers) -> "Future[Changed]":
     """The same to-do about each of these stays' patients, by one verb. Raises as :func:`add`."""
     fields = _fields(desk, answers)
-    said = f"To-do added for {len(stay_uids)} patients{_when(desk, fields)}."
+    rows = shown.shown_many(desk, stay_uids)
+    names = named([shown.listed_name(rows[uid]) for uid in stay_uids if uid in rows])
+    said = f"To-do added for {len(stay_uids)} patients: {names}{_when(desk, fields)}."
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.daily import Todo
