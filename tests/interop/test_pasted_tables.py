@@ -207,6 +207,22 @@ def test_the_sentence_says_the_cell_and_what_was_expected() -> None:
     assert reasons(headless)[0].startswith("row 2: Patient name (column 2) holds a number")
 
 
+def test_a_held_or_warned_row_says_whose_it_is_and_all_it_says() -> None:
+    odd = [(*row[:3], "soon", *row[4:]) if row is ROWS[0] else row for row in shifted(2)]
+    feed = pasted(tabs([HEADER, *odd]))
+    for note, row in ((feed.quarantine[0], ROWS[1]), (feed.warnings[0], ROWS[0])):
+        assert (note.name, note.bed) == (row[1], row[0])
+    assert feed.warnings[0].mrn == ROWS[0][2]
+    twin = (*ROWS[0][:3], "03/15/1948", *ROWS[0][4:])
+    feed = pasted(tabs([HEADER, ROWS[0], twin, *shifted(1)[1:]]))
+    assert [(note.name, note.mrn) for note in feed.quarantine] == [
+        ("", "0048214"),
+        ("QUILL, Vera", "0048213"),
+        ("QUILL, Vera", "0048213"),
+    ]
+    assert all("0048213" in note.said or "0048214" in note.said for note in feed.quarantine)
+
+
 def test_one_odd_cell_is_odd_and_no_reason_to_lose_the_patient() -> None:
     rows = [(*row[:3], "soon", *row[4:]) if row is ROWS[1] else row for row in ROWS]
     feed = pasted(tabs([HEADER, *rows]))

@@ -141,10 +141,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A record that was not taken in, and the sentence that says why."""
+    """A record that was not taken in (or was taken in with something odd), and the sentence that says why.
+
+    ``name``, ``mrn`` and ``bed`` are whose it is as far as that can be read, to be shown and never kept;
+    ``said`` is every text of its row: whom it names is on the list, even where the row cannot be taken in."""
 
     origin: Origin
     reason: str
+    name: str = ""
+    mrn: str = ""
+    bed: str = ""
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

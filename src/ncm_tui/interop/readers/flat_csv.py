@@ -8,7 +8,7 @@ from datetime import datetime
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ColumnMapping, ReadContext, Reader
 from ncm_tui.interop.files import SourceFile
-from ncm_tui.interop.flat import dates, fit, holding, rows
+from ncm_tui.interop.flat import dates, fit, holding, rows, whose
 from ncm_tui.interop.flat.columns import BY_ID, KNOWN_NAMES, guess, missing, places
 from ncm_tui.interop.flat.guessing import by_looks, find
 from ncm_tui.interop.flat.shape import Table, fold, is_damaged, read_table
@@ -27,12 +27,16 @@ class _Reading:
     """What the rows of one file became."""
 
     origin: Origin
+    where: Mapping[str, int]
     accepted: list[tuple[PatientRecord, tuple[str, ...]]] = field(default_factory=list)
     quarantine: list[Quarantined] = field(default_factory=list)
     warnings: list[Quarantined] = field(default_factory=list)
     warned: int = 0
     duplicates: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
+
+    def hold(self, origin: Origin, reason: str, cells: tuple[str, ...]) -> None:
+        self.quarantine.append(whose.named(Quarantined(origin, reason), cells, self.where))
 
 
 def read(files: Sequence[SourceFile], context: ReadContext) -> Sequence[Feed]:
@@ -63,8 +67,8 @@ def _read_file(file: SourceFile, context: ReadContext) -> Feed:
         return _refused(file, reason)
     where = places(table, mapping)
     origin = Origin(file.name, "")
-    reading = _Reading(origin, warnings=[Quarantined(origin, note) for note in table.notes])
-    _read_rows(table, mapping, where, context, reading, file.modified)
+    reading = _Reading(origin, where, warnings=[Quarantined(origin, note) for note in table.notes])
+    _read_rows(table, mapping, context, reading, file.modified)
     _hold(reading)
     return _feed(file, reading)
 
@@ -103,12 +107,11 @@ def _without_header(table: Table, context: ReadContext) -> str:
 def _read_rows(
     table: Table,
     mapping: ColumnMapping,
-    where: Mapping[str, int],
     context: ReadContext,
     reading: _Reading,
     as_of: datetime,
 ) -> None:
-    today = context.now.astimezone(context.zone).date()
+    where, today = reading.where, context.now.astimezone(context.zone).date()
     reader = dates.DateReader(context.naive_zone, today, bool(mapping.day_first))
     fitting = fit.Fit(table, where)
     seen: set[tuple[str, ...]] = set()
@@ -124,7 +127,7 @@ def _read_rows(
         elif passed := _passed_over(whole, table, where["mrn"]):
             reading.skipped[passed] = reading.skipped.get(passed, 0) + 1
         elif reason := _misshapen(whole, table) or _slipped(whole, fitting, where["mrn"]):
-            reading.quarantine.append(Quarantined(origin, reason))
+            reading.hold(origin, reason, whole)
         elif whole in seen:
             reading.duplicates += 1
         else:
@@ -164,7 +167,7 @@ def _take(
     try:
         made = rows.record(row, origin, as_of)
     except rows.RowProblem as problem:
-        reading.quarantine.append(Quarantined(origin, str(problem)))
+        reading.hold(origin, str(problem), whole)
         return
     reading.accepted.append((made, whole))
     if row.scrub.warnings:
@@ -183,15 +186,21 @@ def _misshapen(cells: tuple[str, ...], table: Table) -> str:
 
 
 def _hold(reading: _Reading) -> None:
-    """What only the rows together show."""
+    """What only the rows together show; and whose each row is that is spoken of."""
+    cells = {made.origin: whole for made, whole in reading.accepted}
     held = holding.disagreeing(made for made, _cells in reading.accepted)
     origins = {note.origin for note in held}
-    reading.accepted = [(made, cells) for made, cells in reading.accepted if made.origin not in origins]
-    reading.quarantine.extend(held)
+    reading.accepted = [(made, whole) for made, whole in reading.accepted if made.origin not in origins]
+    for note in held:
+        reading.hold(note.origin, note.reason, cells[note.origin])
     shared = holding.shared_beds([made for made, _cells in reading.accepted])
     warned = {note.origin for note in reading.warnings}
     reading.warned += len({note.origin for note in shared} - warned)
     reading.warnings.extend(shared)
+    reading.warnings = [
+        whose.named(note, cells[note.origin], reading.where) if note.origin in cells else note
+        for note in reading.warnings
+    ]
 
 
 def _feed(file: SourceFile, reading: _Reading) -> Feed:
