@@ -13,9 +13,22 @@ from tests.services.test_search import settled
 from tests.services.test_undo_import import facts
 
 from ncm_tui.interop.records import Merge, PatientId
-from ncm_tui.services import intake, patients, retention, search, stays, undo
+from ncm_tui.services import (
+    conflicts,
+    history,
+    intake,
+    patients,
+    retention,
+    search,
+    shown,
+    stays,
+    timeline,
+    undo,
+)
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Options
+from ncm_tui.services.known_people import known_people
+from ncm_tui.services.patients import form
 from ncm_tui.vault import purge
 from ncm_tui.views.intake import Imported, Outcome
 
@@ -204,3 +217,48 @@ def test_the_search_shows_what_was_owed_under_whose_it_is_now(desk: Desk, tmp_pa
     merge(desk, path, ("M-2", "M-1"))
     undo.undo(desk).result(9)
     assert found_under(desk, "several days") == ["MARSH, Otis"], "taken back before anybody searched"
+
+
+def test_two_passcodes_are_a_question_and_no_page_read_later_says_one(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path))
+    keeps, gives = stay_uid(desk, "V-1"), stay_uid(desk, "V-2")
+    patients.edit(desk, keeps, {"passcode": "bluebird"}).result(9)
+    patients.edit(desk, gives, {"no_information": True, "passcode": "redwing"}).result(9)
+    merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
+    row = shown.shown(desk, keeps)
+    assert row.no_information, "a wish not to be told of holds for the one record there is"
+    (asked,) = conflicts.open_conflicts(desk, row)
+    assert (asked.field, asked.mine, asked.theirs, asked.merged) == ("Passcode", "bluebird", "redwing", True)
+    assert {"bluebird", "redwing"} <= set(known_people(desk).phrases), "the privacy key hides both"
+    conflicts.settle(desk, asked.uid, "emr").result(9)
+    assert form.initial(desk, keeps)["passcode"] == "redwing"
+    page = timeline.timeline(desk, keeps)
+    told = [page.entry(index).text for index in range(len(page.days))]
+    assert "Said which passcode stays" in told
+    read_later = repr([told, history.page(desk, keeps, "patient"), history.page(desk, keeps)])
+    assert "Passcode" in read_later
+    assert "redwing" not in read_later
+    assert "bluebird" not in read_later
+
+
+def test_a_field_is_asked_about_one_question_at_a_time(desk: Desk, tmp_path: Path) -> None:
+    """Two merges and the EMR itself: three words against hers."""
+    people = [part for n in (1, 2, 3) for part in (patient(n), encounter(n, n))]
+    take(desk, fhir(tmp_path, *people))
+    keeps = stay_uid(desk, "V-1")
+    for number in (1, 2, 3):
+        patients.edit(desk, stay_uid(desk, f"V-{number}"), {"phone": f"555-000{number}"}).result(9)
+    merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"), ("M-3", "M-1"))
+    path = later(tmp_path, patient(1, telecom=[{"system": "phone", "value": "555-9999"}]), encounter(1))
+    take(desk, path)
+    for theirs, choice, mine in (
+        ("555-0002", "emr", "555-0001"),
+        ("555-0003", "nurse", "555-0002"),
+        ("555-9999", "nurse", "555-0002"),
+    ):
+        (asked,) = conflicts.open_conflicts(desk, shown.shown(desk, keeps))
+        assert (asked.mine, asked.theirs) == (mine, theirs)
+        assert asked.merged is (theirs != "555-9999")
+        conflicts.settle(desk, asked.uid, choice).result(9)
+    assert conflicts.open_conflicts(desk, shown.shown(desk, keeps)) == []
+    assert desk.vault.reader.rows("SELECT phone FROM patient_shown") == [("555-0002",)]

@@ -19,29 +19,38 @@ if TYPE_CHECKING:
 
 DIALOG = "conflict"
 _TAKEN = "taken from the EMR"
+_OPEN = """
+SELECT c.uid, c.field, c.nurse_value, c.emr_value, c.raised_at, c.entity = 'patient' AND NOT EXISTS (
+    SELECT 1 FROM emr_value e WHERE e.entity = 'patient' AND e.entity_id = c.entity_id AND e.field = c.field
+        AND e.value = c.emr_value) AND EXISTS (
+    SELECT 1 FROM patient_merge m WHERE m.patient_id = c.patient_id AND m.import_id = c.import_id
+        AND m.voided_at IS NULL)
+FROM conflict c WHERE c.patient_id = ? AND c.choice IS NULL AND (c.entity = 'patient' OR c.entity_id = ?)
+    AND NOT EXISTS (SELECT 1 FROM conflict o WHERE o.entity = c.entity AND o.entity_id = c.entity_id
+        AND o.field = c.field AND o.choice IS NULL AND o.id < c.id)
+ORDER BY c.id"""
 
 
 class OpenConflict(NamedTuple):
-    """One field on which both differ, in words."""
+    """One field on which both differ, in words. ``merged``: the other word is not the EMR's, but hers of a
+    record that was merged into this one."""
 
     uid: str
     field: str
     mine: str
     theirs: str
     raised: datetime
+    merged: bool = False
 
 
 def open_conflicts(desk: Desk, row: shown.ShownStay) -> list[OpenConflict]:
-    """The undecided ones of a stay and its patient, oldest first."""
-    found = desk.vault.reader.rows(
-        "SELECT uid, field, nurse_value, emr_value, raised_at FROM conflict WHERE patient_id = ? "
-        "AND choice IS NULL AND (entity = 'patient' OR entity_id = ?) ORDER BY id",
-        (row.patient_id, row.stay_id),
-    )
+    """The undecided ones of a stay and its patient, oldest first; of a field that merges ask about several
+    times one at a time."""
+    found = desk.vault.reader.rows(_OPEN, (row.patient_id, row.stay_id))
     return [
         OpenConflict(uid, _name(field), _words(desk, field, mine), _words(desk, field, theirs),
-                     desk.local(datetime.fromisoformat(raised)))
-        for uid, field, mine, theirs, raised in found
+                     desk.local(datetime.fromisoformat(raised)), bool(merged))
+        for uid, field, mine, theirs, raised, merged in found
     ]  # fmt: skip
 
 
@@ -75,6 +84,30 @@ def choose(work: "Work", row: "Conflict", choice: ConflictChoice) -> None:
     work.session.add(row)
     if choice is ConflictChoice.EMR:
         _take_emr(work, row)
+    if row.entity == "patient":
+        _same_field(work, row, choice)
+
+
+def _same_field(work: "Work", row: "Conflict", choice: ConflictChoice) -> None:
+    """Merges may ask about one field several times: what stands now is hers in the questions that are left,
+    and the same question is not asked twice."""
+    from sqlmodel import select
+
+    from ncm_tui.models.people import Patient
+    from ncm_tui.models.records import Conflict
+
+    if row.field not in Patient.model_fields:
+        return
+    of_field = select(Conflict).where(
+        Conflict.entity == row.entity, Conflict.entity_id == row.entity_id, Conflict.field == row.field,
+        Conflict.choice == None,  # noqa: E711 -- SQL's IS NULL
+    )  # fmt: skip
+    for other in work.session.exec(of_field):
+        if other.emr_value == row.emr_value:
+            other.choice, other.chosen_at = choice.value, work.now
+        elif choice is ConflictChoice.EMR:
+            other.nurse_value = row.emr_value
+        work.session.add(other)
 
 
 def _take_emr(work: "Work", row: "Conflict") -> None:

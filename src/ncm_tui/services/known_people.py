@@ -1,20 +1,34 @@
 """Everybody in the vault, with all by which they could be known: for the privacy key's curtain (P§10)."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault.names import fold
+from ncm_tui.vault.names import display_name, fold
 from ncm_tui.views.patient import PatientLine
 from ncm_tui.views.people import KnownPeople
 from ncm_tui.views.words import PAYER_WORDS
 
-_NAMES: Final = """SELECT family FROM patient_shown UNION SELECT given FROM patient_shown
-    UNION SELECT preferred_name FROM patient_shown UNION SELECT name FROM contact WHERE voided_at IS NULL"""
+#: Surname, given name, preferred name: as shown, as either side has them, of those merged away too, and as
+#: they were before they were changed.
+_PERSONS: Final = """SELECT family, given, preferred_name FROM patient_shown
+    UNION SELECT family, given, preferred_name FROM patient
+    UNION SELECT json_extract(v.before, '$.family'), json_extract(v.before, '$.given'),
+        json_extract(v.before, '$.preferred_name')
+    FROM patient p JOIN row_version v ON v.row_uid = p.uid WHERE v.before NOT NULL
+    UNION SELECT name, NULL, NULL FROM contact WHERE voided_at IS NULL"""
+#: Single parts of a name: what the EMR says now, said before, or offers against hers.
+_PARTS: Final = """SELECT value FROM emr_value WHERE field IN ('family', 'given', 'preferred_name')
+    UNION SELECT emr_value FROM conflict WHERE field IN ('family', 'given', 'preferred_name')
+    UNION SELECT json_extract(v.before, '$.value') FROM emr_value e JOIN row_version v ON v.row_uid = e.uid
+    WHERE e.field IN ('family', 'given', 'preferred_name') AND v.before NOT NULL"""
 _NUMBERS: Final = """SELECT value FROM identifier WHERE voided_at IS NULL UNION SELECT visit_number FROM stay
     UNION SELECT member_id FROM coverage UNION SELECT phone FROM contact
     UNION SELECT phone FROM patient_shown WHERE phone IS NOT NULL"""
+_CODES: Final = """SELECT passcode FROM patient WHERE passcode <> '' UNION
+    SELECT emr_value FROM conflict WHERE field = 'passcode'"""
 _PAYERS: Final = (
     "SELECT payer FROM coverage UNION SELECT plan FROM coverage UNION SELECT payer FROM stay_shown"
 )
@@ -43,6 +57,8 @@ _WRITTEN: Final = (
 )
 #: A shorter number may be anything: it is hidden where it is called an MRN.
 _LEAST: Final = 5
+_APOSTROPHE: Final = re.compile(r"['’‘ʼ`´]")
+_LEAST_PIECE: Final = 3
 
 
 def name_key(word: str) -> str:
@@ -53,18 +69,27 @@ def name_key(word: str) -> str:
 def known_people(desk: Desk, front: PatientLine | None = None) -> KnownPeople:
     """Names, numbers, addresses and free texts of all; the birth date of the patient in ``front``."""
     rows = desk.vault.reader.rows
-    names = [text for row in rows(_NAMES) for text in row]
+    persons = rows(_PERSONS)
+    parts = [text for row in (*persons, *rows(_PARTS)) for text in row if text]
     places = [row[0] for row in rows("SELECT address FROM patient_shown")]
-    codes = [row[0] for row in rows("SELECT passcode FROM patient WHERE coalesce(passcode, '') <> ''")]
+    codes = [row[0] for row in rows(_CODES)]
     payers = {*PAYER_WORDS.values(), *(row[0] for row in rows(_PAYERS) if row[0])}
     return KnownPeople(
-        words=frozenset(word for text in names for word in fold(text).split() if len(word) > 1),
+        words=frozenset(word for text in parts for word in _words(text)),
+        names=tuple({display_name(family, given) for family, given, _ in persons}),
         numbers=frozenset(bare for row in rows(_NUMBERS) if len(bare := _bare(row[0])) >= _LEAST),
         births=frozenset() if front is None or front.birth_date is None else frozenset({front.birth_date}),
         phrases=tuple(text for text in [*places, *codes] if text),
         payers=tuple(sorted(payers, key=len, reverse=True)),
         texts=tuple(set(_texts(desk)) - payers),
     )
+
+
+def _words(name: str) -> Iterator[str]:
+    """The folded words of a name; of ``O'Brien`` what stands behind the apostrophe too."""
+    yield from fold(name).split()
+    for piece in _APOSTROPHE.split(name)[1:]:
+        yield from (word for word in fold(piece).split()[:1] if len(word) >= _LEAST_PIECE)
 
 
 def _texts(desk: Desk) -> Iterator[str]:

@@ -18,7 +18,8 @@ from ncm_tui.views.words import KEY_TIME_WORDS, PAYER_WORDS, SOURCE_WORDS, word
 def conflicts(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """What the EMR changed after the nurse set her own value: both are kept, Enter decides."""
     for place, each in enumerate(open_conflicts(desk, row)):
-        text = f"{each.field}: {each.mine} (mine), EMR now {each.theirs}"
+        theirs = f"the merged record {each.theirs}" if each.merged else f"EMR now {each.theirs}"
+        text = f"{each.field}: {each.mine} (mine), {theirs}"
         label = "" if place else "EMR differs"
         yield SummaryLine(label, text, f"▲ {each.raised:%a %d %H:%M}", f"conflict:{each.uid}", Tone.SOON)
 

@@ -72,7 +72,7 @@ def changes(desk: Desk, version: Version, *, about: str = "") -> tuple[Change, .
         if not name:
             continue
         was, now = ((image or {}).get(column) for image in (before, after))
-        if column == "passcode":  # said to who asks for her at the door: never on a page that is read later
+        if _is_secret(version.table, column, row):
             if was != now:
                 told.append(Change(name, "", "changed"))
             continue
@@ -84,6 +84,12 @@ def changes(desk: Desk, version: Version, *, about: str = "") -> tuple[Change, .
             noun = "" if version.table == about else NOUNS.get(version.table, version.table)
             told.append(Change(_with_noun(noun, name), old, new))
     return tuple(told[:1] if before is not None and after is None else told)
+
+
+def _is_secret(table: str, column: str, row: Image) -> bool:
+    """The passcode is said to who asks for her at the door: never on a page that is read later."""
+    of_question = table == "conflict" and column.endswith("_value") and row.get("field") == "passcode"
+    return column == "passcode" or of_question
 
 
 def _with_noun(noun: str, name: str) -> str:

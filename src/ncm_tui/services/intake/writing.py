@@ -23,6 +23,7 @@ from ncm_tui.rules.limited_identity import told_name
 from ncm_tui.services.conflicts import choose
 from ncm_tui.services.intake.absent import void_named, write_absences
 from ncm_tui.services.intake.folding import Fold
+from ncm_tui.services.intake.present import PATIENT_FIELDS
 from ncm_tui.services.intake.rows import id_of, instant, rows_by_id, set_stored
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState, conflict_key
 from ncm_tui.services.intake.writing_lists import write_lists
@@ -261,7 +262,9 @@ def _conflicts(
                 settled.choice, settled.chosen_at = ConflictChoice.NURSE.value, work.now
                 work.session.add(settled)
         for clash in entity.clashes.values():
-            open_ = _open_conflict(work, table, id_of(entity), clash.field)
+            before = entity.before.get(clash.field)
+            said = before.value if before is not None else None
+            open_ = _open_conflict(work, table, id_of(entity), clash.field, said)
             row = open_ or Conflict(
                 patient_id=id_of(patient),
                 entity=table,
@@ -278,12 +281,17 @@ def _conflicts(
                 choose(work, row, choice)
 
 
-def _open_conflict(work: "Work", table: str, number: int, name: str) -> Conflict | None:
-    return work.session.exec(
-        select(Conflict).where(
-            Conflict.entity == table,
-            Conflict.entity_id == number,
-            Conflict.field == name,
-            Conflict.choice == None,  # noqa: E711 -- SQL's IS NULL
-        )
-    ).first()
+def _open_conflict(
+    work: "Work", table: str, number: int, name: str, said: str | None = None
+) -> Conflict | None:
+    """The open question about a field: of a patient's own the one about the EMR's last word ``said``, for a
+    merge may have left another about the word of the merged record."""
+    query = select(Conflict).where(
+        Conflict.entity == table,
+        Conflict.entity_id == number,
+        Conflict.field == name,
+        Conflict.choice == None,  # noqa: E711 -- SQL's IS NULL
+    )
+    if table == "patient" and name in PATIENT_FIELDS:
+        query = query.where(Conflict.emr_value == said)
+    return work.session.exec(query).first()

@@ -140,7 +140,7 @@ def _own_columns(task: "Work", loser: Patient, survivor: Patient, run: ImportRun
             continue
         if here in (None, ""):
             setattr(survivor, name, there)
-        elif name != "passcode":
+        else:
             assert survivor.id is not None
             task.session.add(
                 Conflict(
@@ -148,3 +148,17 @@ def _own_columns(task: "Work", loser: Patient, survivor: Patient, run: ImportRun
                     nurse_value=str(here), emr_value=str(there), import_id=run.id, raised_at=task.now,
                 )
             )  # fmt: skip
+    for open_ in _open_questions(task, survivor):
+        mine = getattr(survivor, open_.field)
+        open_.nurse_value = None if mine is None else str(mine)
+        task.session.add(open_)
+
+
+def _open_questions(task: "Work", survivor: Patient) -> list[Conflict]:
+    """Those about her own columns, the merged record's among them: they are about the survivor's word now."""
+    query = select(Conflict).where(
+        Conflict.entity == "patient",
+        Conflict.entity_id == survivor.id,
+        Conflict.choice == None,  # noqa: E711 -- SQL's IS NULL
+    )
+    return [row for row in task.session.exec(query) if row.field in _HERS]

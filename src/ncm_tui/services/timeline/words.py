@@ -202,15 +202,20 @@ def _import(desk: Desk, raw: Raw) -> Said:
     return Said("Census taken in" if raw.a else "Import taken in", "history")
 
 
+#: Said to who asks at the door, never on a page that is read later.
+_SECRET: Final = "passcode"
+
+
 def _conflict(desk: Desk, raw: Raw) -> Said:
-    name = row_name(raw.a or "")
-    return Said(
-        f"EMR differs: {name} {raw.b or 'nothing'} (mine), {raw.c or 'nothing'} (EMR)",
-        "history" if raw.d else f"conflict:{raw.uid}",
-    )
+    name, opens = row_name(raw.a or ""), "history" if raw.d else f"conflict:{raw.uid}"
+    if raw.a == _SECRET:
+        return Said("Two merged records had each a passcode", opens)
+    return Said(f"EMR differs: {name} {raw.b or 'nothing'} (mine), {raw.c or 'nothing'} (EMR)", opens)
 
 
 def _decided(desk: Desk, raw: Raw) -> Said:
+    if raw.a == _SECRET:
+        return Said("Said which passcode stays", "history")
     kept = f"the EMR's {raw.c}" if raw.d == "emr" else f"mine, {raw.b}"
     return Said(f"{row_name(raw.a or '')}: {kept} stays", "history")
 
