@@ -122,6 +122,30 @@ async def test_free_text_is_covered_on_pages_and_in_forms_and_a_day_of_the_stay_
         assert "20 Nov" in pages, "the day of arrival is her birth date too, and stays"
 
 
+async def test_names_of_several_parts_are_initials_everywhere_a_no_information_patient_s_too(
+    desk: Desk,
+) -> None:
+    people = (
+        ("O'Brien-Kelly", "Siobhan"), ("Delacruz", "Maria Elena"), ("Torres", "Luis A"), ("[red]x[/", "Bo")
+    )  # fmt: skip
+    for at, (family, given) in enumerate(people):
+        add(desk, family=family, given=given, mrn=f"77001{at}0", bed=f"4W-0{at}", no_information=at == 0)
+    told = next(row for row in caseload.rows(desk) if "TORRES" in row.name)
+    patients.edit(desk, told.stay, {"family": "Torrance"}).result()
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+g")
+        pages = ""
+        for keys in ((), ("enter",), ("f8",), ("f8",), ("f8",), ("h",), ("escape", "9"), ("f3", "t", "o")):
+            await pilot.press(*keys)
+            await settled(pilot, desk)
+            pages += f"\n── {keys}\n" + screen_text(app)
+        for secret in ("Brien", "Kell", "Siob", "Delac", "Maria", "Elena", "Torr", "Luis", "L     A", "x["):
+            assert secret.casefold() not in pages.casefold(), f"{secret}:{pages}"
+        for shown in ("O, S  ", "D, M  ", "T, L  ", "[R, B  "):
+            assert shown in pages, pages
+
+
 async def test_nothing_remembers_it(desk: Desk) -> None:
     ward(desk)
     app = NcmApp(desk=desk)

@@ -6,10 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class KnownPeople:
-    """``words`` are folded words of names (patients, newborns, contacts); ``numbers`` are MRNs, visit and
-    member numbers and telephones without blanks, dashes and brackets; ``phrases`` are addresses and
-    passcodes as stored. ``births`` are those of the patient in front; ``payers`` are names that are nobody's;
-    ``texts`` are free texts about patients."""
+    """``words`` are folded words of names (patients, newborns, contacts), of one letter too; ``names`` whole
+    names as shown, former ones too; ``numbers`` are MRNs, visit and member numbers and telephones without
+    blanks, dashes and brackets; ``phrases`` are addresses and passcodes as stored. ``births`` are those of
+    the patient in front; ``payers`` are names that are nobody's; ``texts`` are free texts about patients."""
 
     words: frozenset[str]
     numbers: frozenset[str]
@@ -17,3 +17,4 @@ class KnownPeople:
     phrases: tuple[str, ...] = ()
     payers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()

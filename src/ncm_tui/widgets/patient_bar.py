@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ncm_tui.rules.limited_identity import born_text
+from ncm_tui.rules.limited_identity import born_text, initials
 from ncm_tui.rules.volatile import stale
 from ncm_tui.views.moments import seen_text
 from ncm_tui.views.patient import PatientLine, VolatileFact
@@ -53,7 +54,10 @@ class PatientBar(Widget):
             return Text("\n")
         width = self.size.width
         now = desk.now() if (desk := getattr(self.app, "desk", None)) is not None else None
-        first = identity_row(self.line, width, self.note or (SAID if names_hidden(self) else ""))
+        hidden = names_hidden(self)
+        first = identity_row(
+            _initials(self.line) if hidden else self.line, width, self.note or (SAID if hidden else "")
+        )
         return Text.assemble(first, "\n", stay_row(self.line, width, self.zone, now))
 
 
@@ -70,6 +74,11 @@ def identity_row(line: PatientLine, width: int, note: str = "") -> Text:
     shown = fit(name, room).rstrip() if len(name) > room else name
     right = plain(where, "accent" if note else "")
     return spread(Text.assemble(" ", plain(shown, "strong"), plain(who)), Text.assemble(right, " "), width)
+
+
+def _initials(line: PatientLine) -> PatientLine:
+    """As the printed list says it; the rest goes behind the curtain (no blanks say how long the name is)."""
+    return replace(line, name=initials(line.name), preferred_name="")
 
 
 def los(line: PatientLine) -> str:
