@@ -87,6 +87,22 @@ def test_a_fresh_import(desk: Desk, tmp_path: Path) -> None:
     assert shown(desk, "on_my_list", "V-2") == 0
 
 
+def test_a_file_that_says_an_older_list_again_is_asked_about(desk: Desk, tmp_path: Path) -> None:
+    first, moved = row(1), row(1, Bed="4W-20")
+    take(desk, census(tmp_path, first, name="a.csv", when="2026-11-21T06:42"))
+    take(desk, census(tmp_path, moved, name="b.csv", when="2026-11-22T06:42"))
+    again = census(tmp_path, first, name="c.csv", when="2026-11-23T06:42")
+    asked = plan(desk, again).preview
+    assert asked.repeated is not None
+    assert "word for word the one of Sat 21 Nov" in asked.repeated.sentence
+    assert asked.repeated.choices[0].label.endswith("as of Mon 23 Nov 01:42")
+    assert asked.changes_nothing, "until she says so it is as old as it was"
+    assert plan(desk, again, anew=False).preview.repeated is None
+    take(desk, again, anew=True)
+    assert [(listed.bed) for listed in caseload.rows(desk)] == ["4W-01"]
+    assert plan(desk, census(tmp_path, first, when="2026-11-20T06:42")).preview.repeated is None
+
+
 def test_twice_the_same_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     paths = [fhir(tmp_path, patient(1), encounter(1)), census(tmp_path, row(2), row(3))]
     take(desk, *paths)

@@ -13,7 +13,7 @@ from tests.services.test_intake import counts, everything, fhir, take
 
 from ncm_tui.interop.files import SourceFile, Stopped, Watch
 from ncm_tui.rules.problems import Refused, UnreadableInput, UsageProblem
-from ncm_tui.services import caseload, intake
+from ncm_tui.services import absences, caseload, intake
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Options, maps, pasting
 from ncm_tui.terminal.paste import MOST
@@ -64,15 +64,17 @@ def test_the_same_paste_twice_changes_nothing(desk: Desk) -> None:
     assert versions == 0
 
 
-def test_an_old_paste_is_no_newer_but_the_newest_one_again_says_all_is_still_so(desk: Desk) -> None:
-    first, later = tabs([HEADER, *ROWS]), tabs([HEADER, ("4W-09", *ROWS[0][1:]), *ROWS[1:]])
+def test_a_paste_is_as_of_now_whatever_an_earlier_list_said(desk: Desk) -> None:
+    """A bed moved and moved back; gone from the list and on it again: the screen she copied is right now."""
+    first, later = tabs([HEADER, *ROWS]), tabs([HEADER, ("4W-09", *ROWS[0][1:]), *ROWS[2:]])
     start, told = desk.now(), []
     for hours, text in enumerate((first, later, later, first)):
         moment = start + timedelta(hours=hours)
         at = replace(desk, now=partial(lambda then: then, moment))
         told.append(paste(at, text).preview.census_at)
-    assert told == [start + timedelta(hours=hours) for hours in (0, 1, 2, 0)]
-    assert "4W-09" in {row.bed for row in caseload.rows(desk)}
+        assert bool(absences.open_list(desk)) is (text == later)
+    assert told == [start + timedelta(hours=hours) for hours in range(4)]
+    assert {row.bed for row in caseload.rows(desk)} == {row[0] for row in ROWS}
 
 
 def test_asked_once_with_names_and_without(desk: Desk) -> None:

@@ -139,10 +139,20 @@ class ZoneQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """A list that is word for word the one of ``then``, in a file ``written`` later: an old copy, or all is
+    still so? ``answer`` of its choices is ``then`` or ``written``."""
+
+    sentence: str
+    choices: tuple[ZoneChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The whole page. ``left_out`` counts what was not chosen as mine (not stored in any way);
     ``rows`` may be the first of very many, ``groups`` counts them all.
-    ``never_came`` are cancelled stays that never were on a list."""
+    ``never_came`` are cancelled stays that never were on a list. ``repeated`` is asked before it is taken in;
+    meanwhile it counts as of then."""
 
     files: tuple[FileLine, ...]
     patients: Counts
@@ -154,12 +164,18 @@ class Preview:
     warnings: tuple[RecordNote, ...] = ()
     conflicts: tuple[ConflictLine, ...] = ()
     zone_question: ZoneQuestion | None = None
+    repeated: Repeated | None = None
     left_out: int = 0
     older: int = 0
     census_at: datetime | None = None
     absent: tuple[AbsentLine, ...] = ()
     groups: Mapping[Outcome, int] = field(default_factory=dict)
     never_came: int = 0
+
+    @property
+    def asked_first(self) -> Repeated | ZoneQuestion | None:
+        """What is answered before anything is taken in: of what time the list is, whose clock is right."""
+        return self.repeated or self.zone_question
 
     @property
     def changes_nothing(self) -> bool:

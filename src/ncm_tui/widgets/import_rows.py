@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ncm_tui.rules.limited_identity import born_cell, born_text
-from ncm_tui.views.intake import Outcome, Preview, PreviewRow, ZoneQuestion
+from ncm_tui.views.intake import Outcome, Preview, PreviewRow, Repeated, ZoneQuestion
 from ncm_tui.widgets.plain import fit, plain
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def summary(shown: Preview, options: Options) -> Text:
     return made.append_text(plain(f"\n {' · '.join(parts)}", "dim"))
 
 
-def question(asked: ZoneQuestion) -> Text:
+def question(asked: Repeated | ZoneQuestion) -> Text:
     """The question and its two keys."""
     made = plain(f" ▲ {asked.sentence}", "soon")
     for choice in asked.choices:

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +32,9 @@ from ncm_tui.services.intake.mine import Mine
 from ncm_tui.services.intake.options import Options
 from ncm_tui.services.intake.present import Rows, by_server_id, known
 from ncm_tui.services.intake.previewing import preview
+from ncm_tui.services.intake.question import repeated
 from ncm_tui.services.intake.reading import feeds_of, load_all, refuse_all, refuse_nothing
-from ncm_tui.views.intake import Imported, Outcome, Preview
+from ncm_tui.views.intake import Imported, Outcome, Preview, Repeated
 
 __all__ = [
     "Mine",
@@ -63,6 +64,7 @@ class Plan:
     at: datetime
     refused: tuple[tuple[FileTally, Quarantined], ...] = ()
     limited: bool = False
+    twice: Repeated | None = None
 
 
 def prepare(
@@ -90,7 +92,8 @@ def replan(desk: Desk, plan: Plan, options: Options) -> Plan:
     """The same records under other options (units, rows left out, keep or take); the files are not read
     again, so a zone for times that name none needs :func:`prepare`."""
     with closing(desk.vault.new_reader()) as reader, _no_collector():
-        return _plan(desk, reader, plan.feeds, plan.refused, options, limited=plan.limited)
+        given = (plan.feeds, plan.refused, plan.twice)
+        return _plan(desk, reader, *given, options, limited=plan.limited)
 
 
 def commit(desk: Desk, plan: Plan, watch: Watch | None = None) -> "Future[Imported]":
@@ -168,7 +171,7 @@ def message(shown: Preview) -> str:
 def _prepare(
     desk: Desk, reader: Rows, paths: Sequence[Path | SourceFile], options: Options, watch: Watch
 ) -> Plan:
-    read = load_all(reader, paths, watch)
+    read = load_all(reader, paths, watch, options.anew)
     context = ReadContext(
         zone=desk.zone,
         naive_zone=_zone(options.zone) if options.zone else desk.zone,
@@ -184,7 +187,9 @@ def _prepare(
     if limited:
         feeds = limit(feeds, desk.vault.fingerprint)
     watch.progress("Comparing", 0, 1)
-    made = _plan(desk, reader, feeds, tuple(read.refused), options, limited=limited, watch=watch)
+    twice = next((repeated(*times, desk.zone) for times in read.repeated), None)
+    given = (feeds, tuple(read.refused), twice)
+    made = _plan(desk, reader, *given, options, limited=limited, watch=watch)
     if not any(file.accepted for file in made.preview.files):
         refuse_all(made.fold.quarantine)
     watch.check()
@@ -196,6 +201,7 @@ def _plan(
     reader: Rows,
     feeds: tuple[Feed, ...],
     refused: tuple[tuple[FileTally, Quarantined], ...],
+    twice: Repeated | None,
     options: Options,
     *,
     limited: bool,
@@ -203,7 +209,8 @@ def _plan(
 ) -> Plan:
     state = _compare(reader, feeds, options, None if limited else desk.vault.fingerprint, watch)
     at = max((feed.as_of for feed in feeds if feed.as_of is not None), default=desk.now())
-    return Plan(preview(state, feeds, refused, desk.zone, at), options, feeds, state, at, refused, limited)
+    shown = replace(preview(state, feeds, refused, desk.zone, at), repeated=twice)
+    return Plan(shown, options, feeds, state, at, refused, limited, twice)
 
 
 def _compare(

@@ -13,7 +13,8 @@ from ncm_tui.services.intake.times import ZoneAnswer
 class Options:
     """``mine``: only those stays (those followed already are always updated). ``zone`` is the zone in
     which times that name none are read; ``answer`` what to do where two sources differ by whole hours;
-    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``leave_out`` and ``marked`` keys of
+    ``day_first`` how 03/04/2026 is read where a table leaves it open; ``anew`` whether a list that is word
+    for word an earlier one counts as of its file's own time; ``leave_out`` and ``marked`` keys of
     preview rows; ``absent`` what became of stays a list does not name (by uid), ``settled`` which value
     stands of fields in conflict (by preview key): what is not in them stays open; ``unasked`` takes in what
     a script brings before the app could ask for the permission (it asks at the next unlock)."""
@@ -22,6 +23,7 @@ class Options:
     zone: str = ""
     answer: ZoneAnswer = ZoneAnswer.OPEN
     day_first: bool | None = None
+    anew: bool | None = None
     leave_out: frozenset[str] = frozenset()
     marked: frozenset[str] = frozenset()
     absent: Mapping[str, AbsenceChoice] = field(default_factory=dict)

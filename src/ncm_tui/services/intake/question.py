@@ -1,4 +1,5 @@
-"""The zone question of an import, in words, with its two answers (P§1)."""
+"""What is asked before an import is taken in, in words, with its two answers: whose clock is right (P§1), and
+of which time a list is that says word for word what an earlier one said."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +7,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ncm_tui.services.intake.times import Shift
-from ncm_tui.views.intake import ZoneChoice, ZoneQuestion
+from ncm_tui.views.intake import Repeated, ZoneChoice, ZoneQuestion
+
+
+def repeated(then: datetime, written: datetime, zone: ZoneInfo) -> Repeated:
+    """A list in a file ``written`` later that is word for word the list of ``then``."""
+    old, new = (f"{at.astimezone(zone):%a %d %b %H:%M}" for at in (then, written))
+    return Repeated(
+        f"This list is word for word the one of {old}; its file was written {new}. Which is it?",
+        (
+            ZoneChoice("1", f"a new list, all is so again: as of {new}", "written"),
+            ZoneChoice("2", f"a copy of the old list: as of {old}", "then"),
+        ),
+    )
 
 
 def zone_question(shifts: Sequence[Shift], zone: ZoneInfo) -> ZoneQuestion | None:

@@ -10,6 +10,7 @@ from typing import NoReturn
 from ncm_tui.interop.context import ReadContext
 from ncm_tui.interop.files import SourceFile, Watch, gather, load
 from ncm_tui.interop.readers import readers
+from ncm_tui.interop.readers.flat_csv import KIND as CENSUS
 from ncm_tui.interop.recognize import TEXT, Kind, recognize
 from ncm_tui.interop.records import Feed, FileTally, Origin, Quarantined
 from ncm_tui.rules.problems import UnreadableInput
@@ -23,15 +24,20 @@ _NO_ROWS = (
 
 @dataclass(slots=True)
 class Read:
-    """Files on their way to feeds."""
+    """Files on their way to feeds. ``repeated``: lists that say word for word what an earlier one said (as of
+    when that was, and when this was written)."""
 
     sources: list[tuple[str, SourceFile]] = field(default_factory=list)
     refused: list[tuple[FileTally, Quarantined]] = field(default_factory=list)
+    repeated: list[tuple[datetime, datetime]] = field(default_factory=list)
 
 
-def load_all(reader: Rows, given: Sequence[Path | SourceFile], watch: Watch) -> Read:
+def load_all(
+    reader: Rows, given: Sequence[Path | SourceFile], watch: Watch, anew: bool | None = None
+) -> Read:
     """The files (and what was pasted), sorted into those a reader exists for and those refused by name. A
-    file taken in before keeps the time it was taken in as of: its copy is no newer."""
+    file taken in before keeps the time it was taken in as of (``anew``: its own): where a list was written
+    again later, ``repeated`` says so."""
     read, total = Read(), 0
     paths = [part for part in given if isinstance(part, Path)]
     found: list[Path | SourceFile] = [part for part in given if isinstance(part, SourceFile)]
@@ -51,7 +57,7 @@ def load_all(reader: Rows, given: Sequence[Path | SourceFile], watch: Watch) -> 
                                   hint="Import a smaller part at a time.")  # fmt: skip
         kind = recognize(source.data)
         if kind.id in readers():
-            read.sources.append((kind.id, _as_of(reader, source)))
+            read.sources.append((kind.id, _as_of(reader, source, kind.id, read.repeated, anew)))
         else:
             reason = _NO_ROWS if source.pasted and kind == TEXT else _not_taken(kind)
             _refuse(read, source.name, kind.id, source.sha256, reason)
@@ -69,27 +75,27 @@ def _not_taken(kind: Kind) -> str:
     return f"This is {kind.title}. It cannot be taken in; this program reads {takes}."
 
 
-def _as_of(reader: Rows, source: SourceFile) -> SourceFile:
-    """As of when: a copy of what was taken in before is no newer. Only rows pasted anew while they are the
-    newest list say that all is still so, as of now."""
+def _as_of(
+    reader: Rows, source: SourceFile, kind: str, repeated: list[tuple[datetime, datetime]], anew: bool | None
+) -> SourceFile:
+    """As of when. What is pasted stands on her screen now, whatever an earlier list said; a copy of a file
+    is no newer, but for a list that says the same again and was written later: which it is, she says."""
+    if source.pasted:
+        return source
     rows = reader.rows(
         "SELECT r.census_at FROM import_file f JOIN import_run r ON r.id = f.import_id"
-        " WHERE f.sha256 = ? AND r.voided_at IS NULL ORDER BY f.id LIMIT 1",
+        " WHERE f.sha256 = ? AND r.voided_at IS NULL ORDER BY r.census_at DESC LIMIT 1",
         (source.sha256,),
     )
-    if not rows or not rows[0][0] or (source.pasted and _newest_list(reader) == source.sha256):
+    if not rows or not rows[0][0]:
         return source
-    return replace(source, modified=datetime.fromisoformat(rows[0][0]))
-
-
-def _newest_list(reader: Rows) -> str:
-    """The digest of the newest table or paste."""
-    rows = reader.rows(
-        "SELECT f.sha256 FROM import_file f JOIN import_run r ON r.id = f.import_id"
-        " WHERE f.kind IN ('csv', 'paste') AND r.voided_at IS NULL"
-        " ORDER BY r.census_at DESC, f.id DESC LIMIT 1"
-    )
-    return str(rows[0][0]) if rows else ""
+    then = datetime.fromisoformat(rows[0][0])
+    if kind == CENSUS and source.modified > then:
+        if anew:
+            return source
+        if anew is None:
+            repeated.append((then, source.modified))
+    return replace(source, modified=then)
 
 
 def feeds_of(read: Read, context: ReadContext) -> tuple[Feed, ...]:
