@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.vault.conftest import Clock
 
 from ncm_tui.rules.problems import Refused, StorageProblem, UnreadableInput, UsageProblem, WrongPassphrase
 from ncm_tui.vault import key_file, rekey, slots, tries
@@ -237,15 +238,15 @@ def test_a_damaged_key_file_is_no_wrong_one(place: VaultFolder, tmp_path: Path) 
         Vault.open(place.path, line)
 
 
+@pytest.mark.usefixtures("clock")
 def test_each_kind_of_wrong_secret_is_counted(
-    place: VaultFolder, passphrase: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: VaultFolder, passphrase: str, code: str, tmp_path: Path
 ) -> None:
     from ncm_tui.vault import recovery
 
     vault = Vault.open(place.path, passphrase)
     rekey.add_key_file(vault, passphrase, tmp_path / "k")
     vault.close()
-    monkeypatch.setattr("ncm_tui.vault.unlocking.time.sleep", lambda _seconds: None)
     wrong = [(slots.PASSPHRASE, NEW), (slots.RECOVERY, recovery.new_code()),
              (slots.KEY_FILE, key_file.new_line())]  # fmt: skip
     for count, (kind, text) in enumerate(wrong, start=1):
@@ -258,16 +259,14 @@ def test_each_kind_of_wrong_secret_is_counted(
 
 
 def test_on_an_open_vault_wrong_ones_are_slowed_too(
-    place: VaultFolder, passphrase: str, monkeypatch: pytest.MonkeyPatch
+    place: VaultFolder, passphrase: str, clock: Clock
 ) -> None:
-    waits: list[float] = []
-    monkeypatch.setattr("ncm_tui.vault.unlocking.time.sleep", waits.append)
     vault = Vault.open(place.path, passphrase)
     for _ in range(5):
         with pytest.raises(WrongPassphrase):
             rekey.new_passphrase(vault, "not the passphrase", NEW)
     vault.close()
-    assert [round(wait) for wait in waits[1:]] == [0, 0, 0, 1, 2]
+    assert [round(wait, 2) for wait in clock.waits] == [0, *(tries.delay(n) for n in range(5))]
 
 
 def breaking(real: Callable[..., None], at: int, error: BaseException) -> Callable[..., None]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.vault.conftest import Clock
 
 from ncm_tui.rules.problems import Refused, StorageProblem, VaultInUse, WrongPassphrase
 from ncm_tui.vault import backup, migrate, restore, slots
@@ -97,17 +98,14 @@ def test_every_folder_of_backups_is_known_afterwards(
 
 
 def test_a_wrong_passphrase_changes_nothing_and_is_slowed(
-    vault_folder: Path, backed_up: tuple[BackupFile, Keys], monkeypatch: pytest.MonkeyPatch
+    vault_folder: Path, backed_up: tuple[BackupFile, Keys], clock: Clock
 ) -> None:
     made, _ = backed_up
-    slept: list[float] = []
-    monkeypatch.setattr("ncm_tui.vault.unlocking.time.sleep", lambda seconds: slept.append(seconds))
     counted = VaultFolder(vault_folder).backups
     for _ in range(6):
         with pytest.raises(WrongPassphrase, match="opens with the passphrase of"):
             restore.open_slowed(made, counted, slots.PASSPHRASE, "not the passphrase of that day")
-    waits = [round(seconds) for seconds in slept]
-    assert waits == [0, 0, 0, 1, 2, 4]
+    assert [round(wait, 2) for wait in clock.waits] == [0, 0, 0, 1, 2, 4]
 
 
 def test_a_vault_in_use_stays(vault: Vault, add_patient: Callable[..., str]) -> None:

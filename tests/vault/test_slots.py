@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.vault.conftest import Clock
 
 from ncm_tui.rules.problems import UsageProblem, WrongPassphrase
 from ncm_tui.vault import keys, passphrase, recovery, slots, tries
@@ -125,27 +126,22 @@ def test_the_delays() -> None:
 
 
 def test_wrong_tries_are_slowed_across_restarts_and_forgotten_by_the_right_one(
-    vault_folder: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+    vault_folder: Path, passphrase: str, clock: Clock
 ) -> None:
-    waits: list[float] = []
-    monkeypatch.setattr("ncm_tui.vault.unlocking.time.sleep", waits.append)
     hints = []
     for _ in range(5):
         with pytest.raises(WrongPassphrase) as caught:
             Vault.open(vault_folder, "this is not the passphrase")
         hints.append(caught.value.hint)
-    assert [round(wait) for wait in waits] == [0, 0, 0, 1, 2]
+    assert [round(wait, 2) for wait in clock.waits] == [0, 0, 0, 1, 2]
     assert hints[0] == "Try again."
     assert hints[4] == "The next try waits 4 s."
     Vault.open(vault_folder, passphrase).close()
-    assert round(waits[-1]) == 4
+    assert round(clock.waits[-1], 2) == 4
     assert tries.read(VaultFolder(vault_folder)) == tries.Tries()
 
 
-def test_wrong_tries_are_one_entry_at_the_next_unlock(
-    vault_folder: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ncm_tui.vault.unlocking.time.sleep", lambda _: None)
+def test_wrong_tries_are_one_entry_at_the_next_unlock(vault_folder: Path, passphrase: str) -> None:
     for _ in range(3):
         with pytest.raises(WrongPassphrase):
             Vault.open(vault_folder, "this is not the passphrase")
