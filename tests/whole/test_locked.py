@@ -85,12 +85,20 @@ def marker_found(t: Terminal) -> int:
     return child
 
 
-def test_idle_locks_and_leaves_nothing(copy: Mutated, start_copy: Callable[[], Terminal]) -> None:
-    copy.replace("terminal/watch.py", "if idle >= self.minutes * 60:", f"if idle >= {IDLE}:")
+def test_idle_locks_and_leaves_nothing(
+    copy: Mutated, start_copy: Callable[[], Terminal], tmp_path: Path
+) -> None:
+    """The limit counts from the moment the key was heard, however long the look into memory took before."""
+    seen = tmp_path / "seen"
+    limit = f"if idle >= {IDLE} and __import__('os').path.exists({str(seen)!r}):"
+    copy.replace("terminal/watch.py", "if idle >= self.minutes * 60:", limit)
     t = start_copy()
     child = marker_found(t)
     t.settle(0.3)
+    (under_cursor,) = re.findall(r"^▸.{20}", t.screen(), re.M)
     pressed = t.send("<down>")
+    t.wait_gone(f"^{re.escape(under_cursor)}")
+    seen.touch()
     locked = t.wait_for(PROMPT, timeout=60)
     assert locked - pressed >= IDLE
     nothing_left(t, child)
