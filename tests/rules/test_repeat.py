@@ -41,6 +41,12 @@ def test_the_hour_is_the_wall_clocks_also_when_the_clocks_change() -> None:
     assert again.at == here("2026-11-02T09:00")
     skipped = following(Due(date(2026, 3, 1), here("2026-03-01T02:30")), "weekly", date(2026, 3, 1))
     assert skipped.at == here("2026-03-08T03:30")
+    first = here("2026-03-07T02:30")
+    once = following(Due(first.date(), first), "daily", first.date())
+    after = following(once, "daily", date(2026, 3, 8), first)
+    assert after.at == here("2026-03-09T02:30"), "the hour she gave, not the one the clocks made of it"
+    changed = Due(once.day, here("2026-03-08T09:00"))
+    assert following(changed, "daily", date(2026, 3, 8), first).at == here("2026-03-09T09:00")
 
 
 def test_it_needs_a_first_day() -> None:

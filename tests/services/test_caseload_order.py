@@ -5,12 +5,23 @@ from datetime import date
 import pytest
 from tests.services.hand import add, put
 from tests.services.test_caseload import _draft_phq9, _safety_flag
+from tests.services.test_undo import BARRIER
 
 from ncm_tui.models.enums import Destination, PayerClass
 from ncm_tui.rules.problems import NotFound, Refused
-from ncm_tui.services import caseload, caseload_order, marked, patients, saved_views, todos, undo
+from ncm_tui.services import (
+    careplan,
+    caseload,
+    caseload_order,
+    exporting,
+    marked,
+    patients,
+    saved_views,
+    todos,
+    undo,
+)
 from ncm_tui.services.desk import Desk
-from ncm_tui.views.caseload import Selection
+from ncm_tui.views.caseload import UNTOLD, Selection
 
 
 @pytest.fixture
@@ -104,6 +115,11 @@ def test_of_a_no_information_patient_no_own_words_reach_a_list(ward: Desk) -> No
     todos.set_sticky(ward, stay, {"text": "Zoe likes tea"}).result()
     (row,) = [row for row in caseload.rows(ward) if row.stay == stay]
     assert (row.todo, row.sticky, row.todos) == ("", "", 1)
+    careplan.add_barrier(ward, stay, {**BARRIER, "title": "Zoe's house has stairs"}).result()
+    (row,) = [row for row in caseload.rows(ward) if row.stay == stay]
+    assert row.barrier == UNTOLD
+    assert caseload.order(ward, "bed", "stairs") == []
+    assert "stairs" not in str(exporting.table(ward, "caseload").rows)
 
 
 def test_a_view_is_saved_renamed_removed_and_found_by_name(ward: Desk) -> None:

@@ -226,7 +226,8 @@ def test_what_was_promised_is_on_the_page(desk: Desk) -> None:
     assert (late.text, late.note, late.tone) == ("call the daughter", "! due Sun 22", Tone.SOON)
     assert (undated.text, undated.note) == ("ask for the walker", "")
     assert [line.text for line in labelled(desk, stay, "Sticky")] == ["daughter works nights"]
-    assert labelled(desk, stay, "Next") == [], "what is next is the to-do, and it has its own line"
+    (step,) = labelled(desk, stay, "Next")
+    assert step.text == "admission assessment", "the to-do has its own line and hides no step"
     leave(desk, stay, "2026-11-23T12:10")
     assert labelled(desk, stay, "Sticky") == []
 

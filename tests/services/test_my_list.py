@@ -20,9 +20,11 @@ def ward(desk: Desk) -> Desk:
     careplan.add_barrier(desk, stay, BARRIER).result(9)
     todos.add(desk, stay, {"text": "Call the SNF", "due": "2026-11-23"}).result(9)
     todos.add(desk, stay, {"text": "Tomorrow's thing", "due": "2026-11-24"}).result(9)
+    todos.add(desk, stay, {"text": "Next week's thing", "due": "2026-11-30"}).result(9)
     todos.set_sticky(desk, stay, {"text": "STICKYWORD daughter first"}).result(9)
     hidden = add(desk, family="Quill", given="Rose", mrn="77", bed="4W-02", birth_date="1960-01-01",
-                 no_information=True)  # fmt: skip
+                 no_information=True, reason="hip of Rose")  # fmt: skip
+    careplan.add_barrier(desk, hidden, {**BARRIER, "title": "Quill house has stairs"}).result(9)
     todos.add(desk, hidden, {"text": "ring Rose", "due": "2026-11-23"}).result(9)
     return desk
 
@@ -32,13 +34,24 @@ def test_by_bed_with_what_is_due_and_without_the_sticky_line(ward: Desk) -> None
     assert [(row.bed, row.name) for row in found.rows] == [("4W-02", "NO INFO"), ("4W-12A", "ALVAREZ, Maria")]
     nobody, maria = found.rows
     assert nobody.due[0] == "1 to-do"
-    assert maria.due[0] == "today Call the SNF"
+    assert (nobody.reason, nobody.barriers) == ("", ("1 barrier",))
+    assert maria.due == ("today Call the SNF", "Tue 24 Tomorrow's thing", "admission assessment")
     assert (maria.attending, maria.reason, maria.stay[:4]) == ("Dr. S. Kimura", "Hip [L] fracture", "IP 3")
     assert maria.barriers
     said = my_list.text(found)
     assert said.startswith("CONFIDENTIAL – SHRED\nMY LIST · Dana Whitfield RN, CCM")
     assert "Hip [L] fracture" in said
-    for never in ("STICKYWORD", "Quill", "QUILL", "Rose", "Tomorrow's thing", "0048213", "1948"):
+    for never in (
+        "STICKYWORD",
+        "Quill",
+        "QUILL",
+        "Rose",
+        "hip of Rose",
+        "house has stairs",
+        "Next week's thing",
+        "0048213",
+        "1948",
+    ):
         assert never not in said
 
 

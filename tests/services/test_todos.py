@@ -1,6 +1,7 @@
 """To-dos: due, late, done and again, put off, taken back; the sticky line that no text ever says."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.services.hand import add, at, leave
@@ -22,7 +23,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.verbs.caseload import row_json
 from ncm_tui.verbs.patient import text as patient_text
 from ncm_tui.verbs.patient import told
-from ncm_tui.views.todos import DueCounts, due_text
+from ncm_tui.views.todos import UNTOLD, DueCounts, due_text
 
 
 def todo(desk: Desk, stay: str | None, text: str = "Call the SNF", **more: object) -> str:
@@ -105,6 +106,66 @@ def test_what_repeats_is_there_again_and_goes_with_undo(desk: Desk) -> None:
     assert [line.uid for line in todos.page(desk).lines] == [uid]
 
 
+def test_the_hour_the_clocks_skipped_is_there_again_the_day_after(desk: Desk) -> None:
+    uid = todo(desk, None, due="2027-03-13T02:30:00-05:00", repeat="daily")
+    for _ in range(2):
+        todos.done(desk, uid).result(9)
+        (line,) = todos.page(desk).lines
+        uid = line.uid
+    assert line.due.at == at("2027-03-15T02:30:00-04:00")
+
+
+def test_opened_again_a_rhythm_is_not_doubled(desk: Desk) -> None:
+    first = todo(desk, None, due="2026-11-23", repeat="daily")
+    todos.done(desk, first).result(9)
+    (second,) = todos.page(desk).lines
+    todos.done(desk, second.uid).result(9)
+    with pytest.raises(Refused, match="came again since"):
+        todos.reopen(desk, first).result(9)
+    todos.reopen(desk, second.uid).result(9)
+    todos.reopen(desk, first).result(9)
+    assert [line.uid for line in todos.page(desk).lines] == [first]
+
+
+def test_what_is_late_already_is_said(desk: Desk) -> None:
+    said = todos.add(desk, None, {"text": "x", "due": "2026-11-23T08:00:00-05:00"}).result(9).message
+    assert said == "To-do added, due 08:00: late already."
+
+
+def test_beds_stand_in_the_order_of_their_numbers(desk: Desk) -> None:
+    for bed, mrn, born in (("4W-10", "71", "1950-01-01"), ("4W-2", "72", "1951-01-01")):
+        todo(desk, add(desk, bed=bed, mrn=mrn, family=f"Fam{mrn}", birth_date=born), bed, due="2026-11-23")
+    assert texts(desk) == ["4W-2", "4W-10"]
+
+
+def test_back_again_the_to_dos_are_on_the_stay_of_now(desk: Desk) -> None:
+    first = add(desk)
+    todo(desk, first, "call niece", due=at("2026-11-23T15:00").isoformat())
+    leave(desk, first, "2026-11-22T10:00")
+    patient = desk.vault.reader.value("SELECT patient_uid FROM stay_shown WHERE uid = ?", (first,))
+
+    def readmit(work: Any) -> None:
+        from ncm_tui.models.people import Patient
+        from ncm_tui.models.stays import KeyTime, Stay
+
+        row = work.get(Patient, patient)
+        stay = work.get(Stay, first)
+        again = work.add(Stay(patient_id=row.id, facility_id=stay.facility_id, visit_number="V-9", bed="5E-1",
+                              unit="5E", class_code="IMP", on_my_list=True))  # fmt: skip
+        work.session.flush()
+        work.add(KeyTime(patient_id=row.id, stay_id=again.id, kind="arrival", at=at("2026-11-23T08:00"),
+                         precision="minute", source="nurse"))  # fmt: skip
+
+    desk.vault.submit("test.readmit", readmit).result(9)
+    (row,) = caseload.rows(desk)
+    assert (row.bed, row.todo, row.todos) == ("5E-1", "call niece", 1)
+    assert row.next is not None
+    assert row.next.what == "to-do: call niece"
+    (line,) = todos.page(desk).lines
+    assert (line.stay, line.bed, line.left) == (row.stay, "5E-1", False)
+    assert my_list.my_list(desk).rows[0].due[0] == "15:00 call niece"
+
+
 def test_put_off_it_is_not_late_before_then(desk: Desk) -> None:
     uid = todo(desk, add(desk), due="2026-11-22")
     assert todos.snooze(desk, uid, {"until": "2026-11-25"}).result(9).message == "To-do put off until Wed 25."
@@ -153,6 +214,10 @@ def test_it_stays_when_the_patient_has_left_and_the_sticky_line_goes(desk: Desk)
 def test_a_no_information_patient_is_not_named(desk: Desk) -> None:
     line = todos.one(desk, todo(desk, add(desk, no_information=True)))
     assert (line.who, line.unnamed) == ("NO INFO", True)
+    todos.add(desk, line.stay, {"text": "call Alvarez daughter"}).result(9)
+    assert texts(desk) == [UNTOLD, UNTOLD]
+    assert "call Alvarez daughter" in texts(desk, line.stay), "in her own chart they have their words"
+    assert not any(todos.matches(each, "alvarez") for each in todos.page(desk).lines)
 
 
 def test_the_first_of_a_stay_by_its_day_here_not_by_the_text_of_its_instant(desk: Desk) -> None:
@@ -176,6 +241,20 @@ def test_next_says_the_first_that_is_late_or_due_today(desk: Desk) -> None:
     assert row.next is not None
     assert (row.next.what, row.next.why, row.next.short) == ("to-do: Ask PT", "late", "to-do")
     assert row.next.due == at("2026-11-23T13:00")
+    assert row.then is not None
+    assert row.then.what == "admission assessment"
+
+
+def test_a_to_do_of_this_evening_hides_no_step_of_now(desk: Desk) -> None:
+    stay = add(desk)
+    uid = todo(desk, stay, "Ask PT", due=at("2026-11-23T20:00").isoformat())
+    (row,) = caseload.rows(desk)
+    assert row.next is not None
+    assert (row.next.what, row.then, row.todo) == ("admission assessment", None, "Ask PT")
+    todos.edit(desk, uid, {"text": "Ask PT", "due": at("2026-11-23T16:00").isoformat()}).result(9)
+    (row,) = caseload.rows(desk)
+    assert row.next is not None
+    assert row.next.what == "to-do: Ask PT", "within two hours"
 
 
 def test_the_sticky_line_is_in_no_text_that_leaves(desk: Desk) -> None:

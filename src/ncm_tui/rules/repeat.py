@@ -59,9 +59,12 @@ def due_of(day: date | None, at: datetime | None, snoozed: datetime | None, zone
     return Due(here.date(), None if here.time() == time(0) else here)
 
 
-def following(due: Due, repeat: str, done: date) -> Due:
+def following(due: Due, repeat: str, done: date, before: datetime | None = None) -> Due:
     """When a to-do that was done on ``done`` is due again: the first day of its rhythm after both its own
     day and the day it was done, at the same hour of the wall clock.
+
+    ``before`` is when the one was due that this one follows: where the clocks skipped its hour on the day of
+    ``due``, that hour is meant and not the one after.
 
     Raises ``KeyError`` for a repeat that is none of :data:`REPEATS`, ``ValueError`` without a day.
     """
@@ -73,7 +76,10 @@ def following(due: Due, repeat: str, done: date) -> Due:
         day = step(after)
     while day <= after:
         day = step(day)
-    return Due(day, None if due.at is None else _at(day, due.at))
+    if due.at is None:
+        return Due(day)
+    skipped = before is not None and _at(due.day, before) == due.at
+    return Due(day, _at(day, before if skipped and before is not None else due.at))
 
 
 def _at(day: date, hour: datetime) -> datetime:

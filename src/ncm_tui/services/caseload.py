@@ -6,8 +6,8 @@ from datetime import date, datetime
 from ncm_tui.services import caseload_order, shown
 from ncm_tui.services.caseload_order import SORTS as SORTS
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.next_step import next_step
-from ncm_tui.views.caseload import Banner, CaseloadRow, Selection
+from ncm_tui.services.next_step import next_steps
+from ncm_tui.views.caseload import UNTOLD, Banner, CaseloadRow, Selection
 
 _AMBER_HOURS, _RED_HOURS = 8, 24
 
@@ -87,6 +87,7 @@ def _census_state(age: int | None) -> str:
 def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
     zone = desk.zone
     admitted = shown.instant(row.inpatient_order or row.arrival)
+    first, then = next_steps(desk, row, now)
     return CaseloadRow(
         stay=row.uid,
         stay_id=row.stay_id,
@@ -108,13 +109,15 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         payer_confirmed=bool(row.payer_confirmed),
         edd=shown.day(row.edd),
         disposition=shown.disposition_text(row),
-        barrier=row.barrier or "",
+        barrier=(UNTOLD if row.no_information else row.barrier) if row.barrier else "",
         risk=row.lace or "",
         safety=row.safety is not None,
         name_alert=bool(row.name_alert),
-        next=next_step(desk, row, now),
+        next=first,
+        then=then,
         attending=row.attending or "",
-        # What she wrote may name a no-information patient: a list shows bed and age alone (P§13).
+        # What she wrote may name a no-information patient: a list shows bed and age alone (P§13); of a
+        # barrier it says that there is one.
         sticky="" if row.no_information else row.sticky or "",
         todo="" if row.no_information else row.todo or "",
         todo_due=_due(desk, row.todo_due),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +15,12 @@ from ncm_tui.rules.problems import Problem, Refused, StorageProblem, UsageProble
 from ncm_tui.services import authors, caseload, print_folder
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.next_step import TODO
 from ncm_tui.services.todos import page as to_do_page
 from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.views.my_list import MyList, PrintRow
 from ncm_tui.views.todos import TodoLine, due_text
+from ncm_tui.views.words import counted
 
 PRINTED: Final = "my_list.printed"
 ENDINGS: Final = {"pdf": ".pdf", "text": ".txt"}
@@ -40,14 +42,16 @@ class Printed:
 
 
 def my_list(desk: Desk, *, only_initials: bool = False) -> MyList:
-    """The caseload by bed, with what is late or due today of each patient."""
+    """The caseload by bed, with what is late, due today or tomorrow of each patient. Of a no-information
+    patient nothing that was written in free text, for it may name them (P§13)."""
     rows = caseload.rows(desk, "bed")
     barriers = _by_stay(desk.vault.reader.rows(_BARRIERS))
     reasons = dict(desk.vault.reader.rows(_REASONS))
     to_dos: dict[str, list[TodoLine]] = defaultdict(list)
     page = to_do_page(desk)
+    until = page.now.date() + timedelta(days=1)
     for line in page.lines:
-        if line.late or line.today:
+        if line.late or (line.due.day is not None and line.due.day <= until):
             to_dos[line.stay].append(line)
     now = page.now
     return MyList(
@@ -62,12 +66,12 @@ def my_list(desk: Desk, *, only_initials: bool = False) -> MyList:
                 name=initials(row.name) if only_initials and not row.unnamed else row.name,
                 age_sex=row.age_sex,
                 attending=row.attending,
-                reason=reasons.get(row.stay, ""),
+                reason="" if row.unnamed else reasons.get(row.stay, ""),
                 payer=f"{row.payer or 'not known'}{'' if row.payer_confirmed else ' ~'}",
                 stay=_stay(row),
                 edd=row.edd,
                 disposition=row.disposition,
-                barriers=tuple(barriers[row.stay]),
+                barriers=_barriers(row, barriers[row.stay]),
                 due=tuple(_due(row, to_dos[row.stay], page.now)),
                 name_alert=row.name_alert and not row.unnamed,
                 safety=row.safety,
@@ -201,12 +205,19 @@ def _stay(row: CaseloadRow) -> str:
     return f"{row.status} {row.los_days}{f'/{row.gmlos}' if row.gmlos else ''}"
 
 
+def _barriers(row: CaseloadRow, titles: list[str]) -> tuple[str, ...]:
+    if row.unnamed and titles:
+        return (counted(len(titles), "barrier"),)
+    return tuple(titles)
+
+
 def _due(row: CaseloadRow, lines: list[TodoLine], now: datetime) -> Iterator[str]:
-    """To-dos late or due today, then what the list says is next; of a no-information patient no words."""
+    """To-dos late, of today and tomorrow, then the step of the list; of a no-information patient no words."""
     if row.unnamed and lines:
-        yield f"{len(lines)} to-do{'' if len(lines) == 1 else 's'}"
+        yield counted(len(lines), "to-do")
     elif lines:
         for line in lines:
             yield f"{'! ' if line.late else ''}{due_text(line.due, now)} {line.text}"
-    if row.next is not None and not row.safety and not row.next.what.startswith("to-do"):
-        yield row.next.what
+    step = row.then or row.next
+    if step is not None and not row.safety and not step.what.startswith(TODO):
+        yield step.what

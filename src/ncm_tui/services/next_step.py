@@ -15,18 +15,40 @@ TODO = "to-do"
 FINISH = "finish "
 FINAL = "LACE: final score due"
 PROVISIONAL = "(prov.)"
+LATE = "late"
+_NEAR = timedelta(hours=2)
 
 
 def next_step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
     """The first that holds, ``None`` when nothing waits.
 
-    Order: open safety flag, a to-do late or due today, unfinished form, admission assessment not done, payer
-    not confirmed, EDD not set or past, final LACE after the stay, leaving today or tomorrow, uncharted note.
+    Order: open safety flag, a to-do late or due within two hours, unfinished form, admission assessment not
+    done, payer not confirmed, EDD not set or past, final LACE after the stay, leaving today or tomorrow,
+    uncharted note, a to-do due later today.
     """
+    return next_steps(desk, row, now)[0]
+
+
+def next_steps(desk: Desk, row: shown.ShownStay, now: datetime) -> tuple[NextItem | None, NextItem | None]:
+    """As :func:`next_step`, and where that is a to-do also the step that would be next without it."""
     zone = desk.zone
-    first = _safety(row, now, zone) or _todo(row, now, zone)
-    if first is not None:
-        return first
+    safety = _safety(row, now, zone)
+    if safety is not None:
+        return safety, None
+    todo = _todo(row, now, zone)
+    step = _step(desk, row, now)
+    if todo is not None and (step is None or _presses(todo, now, zone)):
+        return todo, step
+    return step, None
+
+
+def _presses(todo: NextItem, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a to-do is late, or its hour is near: one of this evening hides no step of the morning."""
+    return todo.why == LATE or (isinstance(todo.due, datetime) and todo.due <= now.astimezone(zone) + _NEAR)
+
+
+def _step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
+    zone = desk.zone
     if row.draft_form is not None:
         return _unfinished(desk, row, row.draft_form)
     for rule in (_admission, _payer, _edd, _final_score):
@@ -52,7 +74,7 @@ def _todo(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | Non
     if not due.is_late(here) and not due.is_today(here):
         return None
     what = TODO if row.no_information else f"{TODO}: {row.todo}"
-    why = "late" if due.is_late(here) else "due today"
+    why = LATE if due.is_late(here) else "due today"
     return NextItem(due.at or due.day, what, why, TODO)
 
 

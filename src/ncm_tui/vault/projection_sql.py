@@ -115,10 +115,13 @@ _PRIOR_LEFT: Final = """(SELECT max(at) FROM (
                 AND x.class_code IN ('IMP', 'ACUTE', 'NONAC', 'OBSENC') AND x.voided_at IS NULL
                 AND x.ended_at <= k.arrival))"""
 
-# The first to-do: by the facility's day on which it wants to be seen, there by its hour, those of the day
-# at large after them.
+# The first to-do of the patient, whichever stay it was made in: by the facility's day on which it wants to be
+# seen, there by its hour, those of the day at large after them.
 _TODO_DAY: Final = "coalesce(ncm_local_day(x.snoozed_until, s.zone), x.due_day)"
 _TODO_AT: Final = "coalesce(x.snoozed_until, x.due_at)"
+
+# Of a patient's stays one: of those on my list, else of the open ones, the latest.
+_SHOWS_TODOS: Final = "row_number() OVER shows = 1"
 
 _OF_STAY: Final = "stay_id = s.id"
 _NEWEST: Final = "x.recorded_at DESC, x.id DESC"
@@ -169,8 +172,8 @@ joined AS (
         n.kind AS note_kind, n.finished_at AS note_since, n.copied_at IS NOT NULL AS note_copied,
         CASE WHEN k."left" IS NULL THEN s.sticky END AS sticky,
         td.text AS todo, coalesce(td.snoozed_until, td.due_at, td.due_day) AS todo_due,
-        (SELECT count(*) FROM todo x WHERE x.stay_id = s.id AND x.state = 'open' AND x.voided_at IS NULL)
-            AS todo_count,
+        (SELECT count(*) FROM todo x WHERE x.patient_id = s.patient_id AND x.state = 'open'
+            AND x.voided_at IS NULL) AS todo_count,
         (SELECT min(x.census_at) FROM census_absence x
             WHERE x.stay_id = s.id AND x.choice IS NULL AND x.voided_at IS NULL) AS absent_since,
         {_PRIOR_LEFT} AS prior_left,
@@ -206,7 +209,7 @@ joined AS (
     LEFT JOIN todo td ON td.id = {
     _pick(
         "todo",
-        _OF_STAY,
+        "patient_id = s.patient_id",
         f"{_TODO_DAY} IS NULL, {_TODO_DAY}, {_TODO_AT} IS NULL, {_TODO_AT}, x.id",
         "x.state = 'open'",
     )
@@ -238,11 +241,16 @@ SELECT stay_id, uid, patient_id, patient_uid, visit_number, facility_id, name, p
     coalesce(nullif(payer, ''), plan), payer_class, payer_confirmed, edd, destination,
     disposition_raw, barrier, lace, safety, safety_since,
     code_status, code_source, code_at, draft_form, draft_since, admission_done, note_kind,
-    note_since, note_copied, no_information, sticky, todo, todo_due, todo_count, absent_since, prior_left,
+    note_since, note_copied, no_information, sticky,
+    CASE WHEN {_SHOWS_TODOS} THEN todo END, CASE WHEN {_SHOWS_TODOS} THEN todo_due END,
+    CASE WHEN {_SHOWS_TODOS} THEN todo_count ELSE 0 END, absent_since, prior_left,
     find_key,
     CASE WHEN no_information THEN '' ELSE find_key END
-        || ncm_search_key(mrn, unit, bed, st, payer, attending, destination, barrier)
+        || ncm_search_key(mrn, unit, bed, st, payer, attending, destination,
+            CASE WHEN no_information THEN NULL ELSE barrier END)
 FROM joined
+WINDOW shows AS (PARTITION BY patient_id
+    ORDER BY open AND on_my_list DESC, open DESC, arrival DESC, stay_id DESC)
 """
 
 ALERTS: Final = f"""

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from ncm_tui.models.enums import PatientStatus
 from ncm_tui.views.patient import NO_INFORMATION
 
+#: What a list says in place of the barrier of a no-information patient, who may be named in it (P§13).
+UNTOLD = "hidden"
+
 
 @dataclass(frozen=True, slots=True)
 class NextItem:
@@ -57,6 +60,8 @@ class CaseloadRow:
     todos: int = 0
     absent_since: datetime | None = None
     """The oldest census that did not name the stay and waits for her answer (P§6)."""
+    then: NextItem | None = None
+    """Where ``next`` is a to-do: what would be next without it."""
     returned_days: int | None = None
     """Days since she left a hospital bed before this arrival, at most 30."""
 

@@ -7,6 +7,8 @@ from ncm_tui.rules.repeat import Due
 from ncm_tui.views.moments import day_text, moment_text
 from ncm_tui.views.patient import NO_INFORMATION
 
+#: What the page of all to-dos says in place of the words of one about a no-information patient (P§13).
+UNTOLD = "to-do: in the chart"
 REPEAT_WORDS = {"daily": "every day", "weekdays": "weekdays", "weekly": "every week"}
 
 

@@ -189,9 +189,12 @@ def row_line(row: CaseloadRow, today: date) -> Text:
 
 
 def more_line(row: CaseloadRow, today: date) -> Text:
-    """The line under it: her sticky line, what is next with its why, the first to-do where that is not it."""
+    """The line under it: her sticky line, what is next with its why, the first to-do where that is not it,
+    else the step after it."""
     made = Text()
-    for words, style in ((row.sticky, "strong"), (_next_why(row, today), ""), (_other_todo(row, today), "")):
+    for words, style in (
+        (row.sticky, "strong"), (_next_why(row, today), ""), (_other_todo(row, today), ""), (_then(row), "")
+    ):  # fmt: skip
         if words:
             made.append_text(plain(" · " if made else " ", "dim")).append_text(plain(words, style))
     return made
@@ -217,6 +220,11 @@ def _next_why(row: CaseloadRow, today: date) -> str:
         return ""
     why = f"({row.next.why})" if row.next.why else ""
     return " ".join(filter(None, (f"next: {row.next.what}", due_text(row.next.due, today), why)))
+
+
+def _then(row: CaseloadRow) -> str:
+    """What the to-do that is next stands before."""
+    return "" if row.then is None else f"then: {row.then.what}"
 
 
 def _other_todo(row: CaseloadRow, today: date) -> str:
@@ -287,4 +295,6 @@ def detail(row: CaseloadRow, today: date) -> Text:
         made.append("\n").append_text(plain("Next     ", "dim"))
         made.append_text(plain(f"{row.next.what} {due_text(row.next.due, today)}\n", "strong"))
         made.append_text(plain(row.next.why, "dim"))
+    if row.then is not None:
+        made.append("\n").append_text(plain("Then     ", "dim")).append_text(plain(row.then.what))
     return made

@@ -21,7 +21,7 @@ _NOT_RECORD: Final = "Working paper, not part of the legal record; the EMR is."
 #: Title and width in points; the first is the box to tick.
 _COLUMNS: Final = (
     ("", 14.0), ("Bed", 46.0), ("Patient", 118.0), ("MD", 56.0), ("Why here", 98.0), ("Payer", 64.0),
-    ("St LOS/GM", 44.0), ("EDD", 36.0), ("To", 50.0), ("Barriers", 98.0), ("Due today", 116.0),
+    ("St LOS/GM", 44.0), ("EDD", 36.0), ("To", 50.0), ("Barriers", 98.0), ("Due", 116.0),
 )  # fmt: skip
 _DUE: Final = len(_COLUMNS) - 1
 

@@ -10,7 +10,7 @@ from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import leave as leaving
 from ncm_tui.services.flags import open_flags
-from ncm_tui.services.next_step import FINAL, FINISH, FLAG, TODO, next_step
+from ncm_tui.services.next_step import FINAL, FINISH, FLAG, TODO, next_steps
 from ncm_tui.views.chart import SummaryLine, Tone
 from ncm_tui.views.patient import StandingFact
 from ncm_tui.views.words import DESTINATION_WORDS, SOURCE_WORDS, word
@@ -37,7 +37,8 @@ def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
 
 def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """What is next and why, and every form that is not finished."""
-    step = next_step(desk, row, desk.now())
+    first, then = next_steps(desk, row, desk.now())
+    step = then or first
     if step is None:
         yield SummaryLine("Next", "nothing is known to be due", tone=Tone.DIM)
     elif not step.what.startswith((FLAG, FINISH, TODO)):  # these have lines of their own

@@ -9,12 +9,16 @@ from ncm_tui.rules.problems import NotFound
 from ncm_tui.rules.repeat import Due, due_of
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
-from ncm_tui.vault.names import fold
+from ncm_tui.vault.names import fold, natural
 from ncm_tui.views.moments import utc_text
-from ncm_tui.views.todos import DueCounts, TodoLine, TodoPage
+from ncm_tui.views.todos import UNTOLD, DueCounts, TodoLine, TodoPage
 
 _COLUMNS: Final = "t.uid, t.text, t.due_day, t.due_at, t.snoozed_until, t.repeat, t.done_at, s.uid"
-_FROM: Final = f"SELECT {_COLUMNS} FROM todo t LEFT JOIN stay_shown s ON s.stay_id = t.stay_id"
+# The stay that shows a patient's to-dos: of those on my list, else of the open ones, the latest; the
+# projection chooses alike.
+_FROM: Final = f"""SELECT {_COLUMNS} FROM todo t LEFT JOIN stay_shown s ON s.stay_id = (
+    SELECT x.stay_id FROM stay_shown x WHERE x.patient_id = t.patient_id
+    ORDER BY x.active DESC, x.open DESC, x.arrival DESC, x.stay_id DESC LIMIT 1)"""
 _LIVE: Final = "t.voided_at IS NULL AND"
 _OPEN: Final = f"{_FROM} WHERE {_LIVE} t.state = 'open'"
 _DONE: Final = f"WHERE {_LIVE} t.state = 'done'"
@@ -31,18 +35,24 @@ def open_of(desk: Desk, stay_uid: str) -> tuple[TodoLine, ...]:
 
 def page(desk: Desk, stay_uid: str = "", *, with_done: bool = False) -> TodoPage:
     """All open to-dos, or those of one stay's patient; ``with_done`` also the newest :data:`MOST_DONE` that
-    are done."""
+    are done. On the page of all, a no-information patient's have no words (P§13)."""
     which, given = (f" AND {_OF_PATIENT}", (stay_uid,)) if stay_uid else ("", ())
     now = desk.local(desk.now())
     lines = sorted(_lines(desk, desk.vault.reader.rows(_OPEN + which, given)), key=_order)
     ended, older = done_of(desk, stay_uid) if with_done else ((), 0)
+    every = (*lines, *ended)
     return TodoPage(
-        lines=(*lines, *ended),
+        lines=every if stay_uid else tuple(map(_told, every)),
         now=now,
         late=sum(line.late for line in lines),
         today=sum(line.today and not line.late for line in lines),
         older=older,
     )
+
+
+def _told(line: TodoLine) -> TodoLine:
+    """As a list of many may say it: what she wrote may name a no-information patient."""
+    return replace(line, text=UNTOLD) if line.unnamed else line
 
 
 def done_of(desk: Desk, stay_uid: str = "") -> tuple[tuple[TodoLine, ...], int]:
@@ -133,4 +143,4 @@ def _order(line: TodoLine) -> tuple[Any, ...]:
     due: Due = line.due
     end = time(23, 59, 59)
     hour = end if due.at is None else due.at.time()
-    return (not line.late, due.day or date.max, hour, line.bed)
+    return (not line.late, due.day or date.max, hour, natural(line.bed))

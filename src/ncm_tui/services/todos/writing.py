@@ -111,7 +111,8 @@ def done(desk: Desk, uid: str) -> "Future[Changed]":
         work.session.add(row)
         said = "To-do done."
         if row.repeat != ONCE:
-            due = following(_due(desk, row), row.repeat, desk.local(row.done_at).date())
+            day = desk.local(row.done_at).date()
+            due = following(_due(desk, row), row.repeat, day, _due_before(desk, work, row))
             again = Todo(
                 patient_id=row.patient_id, stay_id=row.stay_id, text=row.text, due_day=due.day,
                 due_at=due.at, repeat=row.repeat, follows_uid=row.uid,
@@ -124,7 +125,9 @@ def done(desk: Desk, uid: str) -> "Future[Changed]":
 
 
 def reopen(desk: Desk, uid: str) -> "Future[Changed]":
-    """What was done is to be done after all; the next one of a repeating to-do goes, while it is open."""
+    """What was done is to be done after all; the next one of a repeating to-do goes.
+
+    The future carries ``Refused`` when that next one was done too: two rhythms would run side by side."""
 
     def write(work: "Work") -> Changed:
         from sqlmodel import col, select
@@ -134,10 +137,13 @@ def reopen(desk: Desk, uid: str) -> "Future[Changed]":
         row = _live(work, uid)
         row.state, row.done_at, row.done_by = "open", None, None
         work.session.add(row)
-        next_ones = select(Todo).where(
-            Todo.follows_uid == uid, Todo.state == "open", col(Todo.voided_at).is_(None)
-        )
+        next_ones = select(Todo).where(Todo.follows_uid == uid, col(Todo.voided_at).is_(None))
         for again in work.session.exec(next_ones):
+            if again.state == "done":
+                raise Refused(
+                    "This to-do came again since, and was done then too.", code="todo.came_again",
+                    hint="Open the last one that was done, or add a new one.",
+                )  # fmt: skip
             work.void(again, _TAKEN_BACK)
         return _changed(work, row, "To-do open again.")
 
@@ -226,15 +232,27 @@ def _due(desk: Desk, row: "Todo") -> Due:
     return Due(row.due_day, None if row.due_at is None else desk.local(row.due_at))
 
 
+def _due_before(desk: Desk, work: "Work", row: "Todo") -> datetime | None:
+    """At which instant the one was due that this one follows, where it had an hour."""
+    from sqlmodel import select
+
+    from ncm_tui.models.daily import Todo
+
+    before = work.session.exec(select(Todo).where(Todo.uid == row.follows_uid)).first()
+    return None if before is None else _due(desk, before).at
+
+
 def _beginning(desk: Desk, due: Due) -> datetime:
     assert due.day is not None
     return due.at or datetime.combine(due.day, time(0), tzinfo=desk.zone)
 
 
 def _when(desk: Desk, fields: Mapping[str, Any]) -> str:
-    """``, due Tue 24 14:30``; nothing without a date."""
+    """``, due Tue 24 14:30``, ``, due 08:00: late already``; nothing without a date."""
     due = due_of(fields["due_day"], fields["due_at"], None, desk.zone)
-    return "" if due.day is None else f", due {due_text(due, desk.local(desk.now()))}"
+    now = desk.local(desk.now())
+    late = ": late already" if due.is_late(now) else ""
+    return "" if due.day is None else f", due {due_text(due, now)}{late}"
 
 
 def _changed(work: "Work", row: "Todo", message: str) -> Changed:
