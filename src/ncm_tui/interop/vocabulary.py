@@ -3,11 +3,15 @@
 Sources: FHIR R4 v3-ActCode, HL7 v2 tables 0001 and 0004. Where a patient goes is read in ``destinations``.
 """
 
+import re
+
 from ncm_tui.models.enums import PayerClass, StayClass, StayStatus
 
 _CLASS = {
     **{code.value: code.value for code in StayClass},
     **dict.fromkeys(("I", "IP", "INPATIENT", "INPATIENT ENCOUNTER", "INPT", "ADMITTED"), "IMP"),
+    # A newborn is an inpatient of her own: lists print the word in place of the class.
+    **dict.fromkeys(("NEWBORN", "NEWBORN INPATIENT", "INPATIENT NEWBORN", "NB"), "IMP"),
     **dict.fromkeys(
         ("OBS", "OB", "OBSERVATION", "OBSERVATION ENCOUNTER", "OUTPATIENT OBSERVATION"), "OBSENC"
     ),
@@ -30,6 +34,7 @@ _STATUS = {
     "on-hold": "in-progress",
     "discharge-in-progress": "in-progress",
 }
+_DISCHARGED = frozenset({"discharged", "disch", "dischg", "dc'd", "d/c'd", "d/c"})
 STAY_CLASSES = frozenset(code.value for code in StayClass)
 _OPEN = frozenset({"in-progress", "onleave", "planned", ""})
 
@@ -101,6 +106,17 @@ def stay_class(code: str) -> str:
 def is_class(word: str) -> bool:
     """Whether a word is a patient class as systems write it (``Inpatient``, ``OBS``, ``I`` alone not)."""
     return len(word.strip()) > 1 and word.strip().upper() in _CLASS
+
+
+def class_with_discharge(words: str) -> str | None:
+    """The class that stands with a word for *discharged* in one cell (``Inpatient Discharged``,
+    ``Discharged - OBS``): empty where the word stands alone, ``None`` where there is no such word or the rest
+    is no class."""
+    parts = [part for part in re.split(r"[\s,;:()\[\]-]+|(?<!\b[Dd])/", words.strip()) if part]
+    rest = " ".join(part for part in parts if part.casefold() not in _DISCHARGED)
+    if len(parts) == len(rest.split()) or (rest and not is_class(rest)):
+        return None
+    return stay_class(rest)
 
 
 def knows_class(word: str) -> bool:

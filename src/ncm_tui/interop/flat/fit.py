@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ncm_tui.interop import vocabulary
-from ncm_tui.interop.flat import dates
+from ncm_tui.interop.flat import ages, dates
 from ncm_tui.interop.flat.columns import BY_ID
 from ncm_tui.interop.flat.kinds import NOTHING, Kind, kind_of
 from ncm_tui.interop.flat.shape import Table
@@ -139,12 +139,18 @@ def _is_of(column: str, text: str) -> bool:
     if column in ("name", "family", "given"):
         return _is_a_name(cell, column)
     if column == "sex":
-        return vocabulary.sex(cell) is not None or kind_of(cell) is Kind.AGE
+        return vocabulary.sex(cell) is not None or ages.is_age(cell)
     if column in ("class", "status"):
-        return vocabulary.is_class(cell) or vocabulary.is_status(cell) or (len(cell) == 1 and cell.isalpha())
+        return _is_a_standing(cell)
     if column == "dx_code":
         return kind_of(cell) in (Kind.CODE, Kind.BED, Kind.ID)
     return _is_plain(column, cell)
+
+
+def _is_a_standing(cell: str) -> bool:
+    """A class, a status, both in one cell, or a letter for one."""
+    known = vocabulary.is_class(cell) or vocabulary.is_status(cell) or (len(cell) == 1 and cell.isalpha())
+    return known or vocabulary.class_with_discharge(cell) is not None
 
 
 def _is_a_number(cell: str) -> bool:

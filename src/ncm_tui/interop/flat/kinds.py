@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from ncm_tui.interop import vocabulary
 from ncm_tui.interop.flat import dates
+from ncm_tui.interop.flat.ages import AGE, BEHIND_NAME
 from ncm_tui.models.enums import PayerClass
 
 
@@ -39,14 +40,9 @@ NOTHING = frozenset({"", "-", "--", "---", "n/a", "na", "none", "null", "unknown
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-# ]?\d{5,15}|[A-Za-z]{1,3}-\d{4,9}")
 _BED = re.compile(r"(?=.*\d)[A-Za-z0-9]{1,7}(?:[-/ ]{1,3}[A-Za-z0-9]{1,5}){0,3}")
-_AGE = re.compile(
-    r"\d{1,3} ?(?:y|yr|yrs|yo|y\.o\.|years?|mo|mos|months?|wk|wks|weeks?|days?)\.?"
-    r"(?:[ /,]{0,3}(?:old)?[ /,]*(?:male|female|[mfu]))?|\d{2,3}[ /]?[mfu]",
-    re.IGNORECASE,
-)
 # LAST, First, with age and sex behind it as lists print them.
 _NAME = re.compile(
-    rf"[^\W\d_][^\d_,]{{0,60}}, ?[^\W\d_][^\d_,]{{0,60}}?(?:[,;]? +[(\[]? *(?:{_AGE.pattern}) *[)\]]?)?",
+    rf"[^\W\d_][^\d_,]{{0,60}}, ?[^\W\d_][^\d_,]{{0,60}}?(?:{BEHIND_NAME})?",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}")
@@ -71,7 +67,7 @@ def kind_of(text: str) -> Kind:
         return Kind.CLASS
     if vocabulary.is_status(cell):
         return Kind.STATUS
-    if _AGE.fullmatch(cell):
+    if AGE.fullmatch(cell):
         return Kind.AGE
     if cell.isdigit() and len(cell) <= 4:
         return Kind.SMALL

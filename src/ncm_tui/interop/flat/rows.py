@@ -1,6 +1,5 @@
 """One row of a flat census as a patient with one stay (or one prior encounter)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from datetime import date, datetime
 from ncm_tui.interop import destinations, vocabulary
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.fhir.elements import split_name
+from ncm_tui.interop.flat import ages
 from ncm_tui.interop.flat.dates import DateReader, Unreadable
 from ncm_tui.interop.records import (
     Item,
@@ -23,13 +23,6 @@ from ncm_tui.interop.records import (
 _YES = frozenset({"y", "yes", "true", "1", "needed", "required"})
 _NO = frozenset({"n", "no", "false", "0", "not needed"})
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "unknown", "nan"})
-
-# "QUILL, Vera (78 y.o. F)", "QUILL, Vera 78F": lists print age and sex behind the name.
-_SEX = r"(?:male|female|[mfu])"
-_UNITS = r"(?:y|yr|yrs|yo|y\.o\.|years?|mo|mos|wk|wks|days?)\.?(?: ?old)?"
-_AGE = rf"\d{{1,3}} ?(?:{_UNITS}[ /,]*{_SEX}?|[ /]?{_SEX})"
-_AGE_BEHIND = re.compile(rf"[,;]? +[(\[]? *{_AGE} *[)\]]?$", re.IGNORECASE)
-_SEX_BEHIND = re.compile(rf"\d{{1,3}} ?(?:{_UNITS})?[ /,]*({_SEX}) *[)\]]?$", re.IGNORECASE)
 
 
 class RowProblem(ValueError):
@@ -115,29 +108,43 @@ def _standing(row: Row) -> tuple[str, str]:
     nothing: whoever is on the list is there."""
     class_word, status_word = row.text("class"), row.text("status")
     if status_word and not vocabulary.is_status(status_word):
+        with_class = vocabulary.class_with_discharge(status_word)
+        if with_class is not None:
+            return vocabulary.stay_class(_known_class(row, class_word or with_class)), "finished"
         if vocabulary.is_class(status_word):
             class_word = class_word or status_word
         else:
             row.scrub.warn("the status is a word this program does not know and was left out")
         status_word = ""
-    if class_word and not vocabulary.knows_class(class_word):
-        row.scrub.warn("the patient class is a word this program does not know and was left out")
-        class_word = ""
-    return vocabulary.stay_class(class_word), vocabulary.stay_status(status_word)
+    status = vocabulary.stay_status(status_word)
+    left = vocabulary.class_with_discharge(class_word)
+    if left is not None:
+        class_word = left
+        if status in ("", "finished"):
+            status = "finished"
+        else:
+            row.scrub.warn("the patient class says discharged and the status does not; the status counts")
+    return vocabulary.stay_class(_known_class(row, class_word)), status
+
+
+def _known_class(row: Row, word: str) -> str:
+    if not word or vocabulary.knows_class(word):
+        return word
+    row.scrub.warn("the patient class is a word this program does not know and was left out")
+    return ""
 
 
 def _name(row: Row) -> tuple[str, str]:
     family, given = row.text("family"), row.text("given")
-    return (family, given) if family or given else split_name(_AGE_BEHIND.sub("", row.text("name")))
+    return (family, given) if family or given else split_name(ages.without(row.text("name")))
 
 
 def _sex(row: Row) -> str:
     """The column's, also where it stands behind the age (``78 y.o. F``), in its own column or the name's."""
     own = row.text("sex")
-    found = vocabulary.sex(own)
-    for text in (own, row.text("name")):
-        behind = _SEX_BEHIND.search(text)
-        found = found or (vocabulary.sex(behind[1]) if behind else None)
+    found = vocabulary.sex(own) or ages.sex_of(own) or ages.sex_behind(row.text("name"))
+    if own and not found and not ages.is_age(own):
+        row.scrub.warn("the sex is a word this program does not know and was left out")
     return found or ""
 
 
