@@ -12,12 +12,13 @@ from tests.services.test_undo_import import facts
 
 from ncm_tui.models.enums import AbsenceChoice, ConflictChoice
 from ncm_tui.rules.problems import NotFound, Refused
-from ncm_tui.services import absences, assessments, caseload, conflicts, discharge, intake, undo
+from ncm_tui.services import absences, assessments, caseload, conflicts, discharge, intake, patients, undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import Mine
 from ncm_tui.services.intake.mine import kept, of_kept, typed
 from ncm_tui.services.shown import shown as stay_row
 from ncm_tui.views.intake import Imported, Outcome
+from ncm_tui.views.patient import NO_INFORMATION
 
 FIRST, NEXT, THIRD = "2026-11-23T11:42", "2026-11-24T11:42", "2026-11-25T11:42"
 
@@ -63,6 +64,25 @@ def test_undecided_stays_on_my_list_and_is_asked_again_until_it_is_named(desk: D
     assert absences.open_list(desk) == ()
     assert desk.vault.reader.value("SELECT count(*) FROM census_absence") == 1
     assert not plan(desk, day(tmp_path, NEXT, row(1))).preview.absent, "an older list asks about nobody"
+
+
+def test_whom_a_row_names_that_is_held_is_on_the_list(desk: Desk, tmp_path: Path) -> None:
+    """Two rows of one MRN, a name and birth date that are another's, a slipped admission: all are there."""
+    take(desk, day(tmp_path, FIRST, *(row(n) for n in range(1, 6))))
+    uid = stay_uid(desk, "V-3")
+    patients.edit(desk, uid, {"no_information": True}).result()
+    twin, other = row(2, **{"Last Name": "Zed"}), row(3, DOB="1990-01-01", **{"Last Name": "Zed"})
+    garbage = row(4, CSN="", **{"Admit Date/Time": "soon"})
+    page = plan(desk, day(tmp_path, NEXT, row(1), row(2), twin, other, garbage)).preview
+    assert [line.mrn for line in page.absent] == ["M-5"]
+    held = [(r.bed, r.name, r.mrn) for r in page.rows if r.outcome is Outcome.QUARANTINED]
+    assert ("4W-02", "ZED, Vera", "M-2") in held
+    assert ("4W-03", NO_INFORMATION, "M-3") in held
+    assert len(held) == 4
+    take(desk, day(tmp_path, NEXT, row(1)))
+    assert len(absences.open_list(desk)) == 4
+    take(desk, day(tmp_path, THIRD, row(1), row(2), twin))
+    assert "M-2" not in {line.mrn for line in absences.open_list(desk)}, "a held row ends the question, too"
 
 
 def test_left_is_a_day_without_an_hour_that_the_emr_may_fill(desk: Desk, tmp_path: Path) -> None:
@@ -140,8 +160,6 @@ def test_who_left_by_my_word_and_is_on_the_list_again_is_a_conflict_once(desk: D
 
 def test_a_conflict_settled_on_the_page(desk: Desk, tmp_path: Path) -> None:
     begin(desk, tmp_path)
-    from ncm_tui.services import patients
-
     uid = stay_uid(desk, "V-2")
     patients.edit(desk, uid, {"bed": "ICU-1"}).result()
     moved = day(tmp_path, NEXT, row(1), row(2, Bed="4W-09"))

@@ -50,7 +50,8 @@ class PreviewRow:
 @dataclass(frozen=True, slots=True)
 class AbsentLine:
     """A stay of my list that a list did not name. ``since`` is the first such list's time; ``waiting``: that
-    was an earlier one, and the question is still open. ``held`` says why it cannot go off my list."""
+    was an earlier one, and the question is still open. ``held`` says why it cannot go off my list;
+    ``other_visit``: the list has the patient, but with another visit."""
 
     stay: str
     patient: str
@@ -64,6 +65,7 @@ class AbsentLine:
     since: datetime
     waiting: bool = False
     held: str = ""
+    other_visit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

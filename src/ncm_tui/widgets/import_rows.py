@@ -51,6 +51,7 @@ _ANSWERS = {
     "nurse": "mine stays",
     "emr": "the EMR's is shown",
 }
+_NOTES = (Outcome.WARNED, Outcome.QUARANTINED)
 _FOLDED = frozenset({Outcome.UNCHANGED, Outcome.OTHERS})
 _LONG = 100
 #: Cells before a row's own words: sign, name, DOB, MRN, bed.
@@ -171,7 +172,8 @@ def detail(row: PreviewRow) -> Text:
     """Who, then a line for each thing that would change."""
     lines = [row.name]
     if row.mrn:
-        lines += [born_text(row.birth_date, row.birth_year), f"MRN {row.mrn}"]
+        lines += [] if row.outcome in _NOTES else [born_text(row.birth_date, row.birth_year)]
+        lines.append(f"MRN {row.mrn}")
     if row.bed:
         lines.append(f"Bed {row.bed}")
     return plain("\n".join([*lines, "", *row.details]))
@@ -185,8 +187,9 @@ def _row(row: PreviewRow, options: Options, width: int) -> Text:
         sign, style = "✓", "good"
     made = plain(f"  {sign} ", style)
     body = "dim" if out or row.outcome is Outcome.UNCHANGED else ""
-    if row.outcome in (Outcome.WARNED, Outcome.QUARANTINED):
-        return made.append_text(plain(fit(f"{row.name}: {row.what}", max(10, width - 4)), body))
+    if row.outcome in _NOTES:
+        who = " ".join(filter(None, (row.bed, row.name, row.mrn)))
+        return made.append_text(plain(fit(f"{who}: {row.what}", max(10, width - 4)), body))
     born = born_cell(row.birth_date, row.birth_year)
     made.append_text(plain(fit(row.name, 21) + " ", "dim" if out else "strong"))
     made.append_text(plain(f"{fit(born, 12)}{fit(row.mrn, 10)} {fit(row.bed, 8)} ", body))

@@ -6,6 +6,7 @@ were there at its time, and that nothing newer has spoken of.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 _SEEN = "(SELECT max(e.source_time) FROM emr_value e WHERE e.entity = 'stay' AND e.entity_id = s.stay_id)"
+_OPEN = ("in-progress", "onleave", None)
 _OF_ABSENCE = "FROM census_absence a WHERE a.stay_id = s.stay_id AND a.voided_at IS NULL"
 _MINE = f"""
-SELECT {absences.LINE}, s.absent_since, s.stay_id, s.visit_number, s.mrn_key
+SELECT {absences.LINE}, s.absent_since, s.stay_id, s.visit_number, s.mrn_key, t.patient_id
 FROM stay_shown s JOIN stay t ON t.id = s.stay_id
 WHERE s.active = 1 AND coalesce({_SEEN}, t.created_at) < :at AND coalesce(s.arrival, '') < :at
     AND NOT EXISTS (SELECT 1 {_OF_ABSENCE} AND a.choice = 'stays' AND a.census_at >= :at)
@@ -44,16 +46,33 @@ def absent(reader: Rows, fold: Fold, feeds: Sequence[Feed]) -> tuple[AbsentLine,
     at = max(times)
     wards = _wards(lists)
     named = {stay.id for stay, _patient in fold.stays.values()} | fold.named
+    fold.held = _held(fold, lists)
+    there = {patient.id for stay, patient in fold.stays.values() if stay.value("status") in _OPEN}
     found = []
     for row in reader.rows(_MINE.replace(":at", "?"), (instant_text(at),) * 3):
-        *cells, since, stay_id, visit, mrn = row
-        if stay_id in named or _is_left_out(fold, visit, mrn):
+        *cells, since, stay_id, visit, mrn, patient = row
+        if stay_id in named or patient in fold.held or _is_left_out(fold, visit, mrn):
             continue
         ward = folded(ward_of(cells[7] or "", cells[8] or ""))
         if not wards or ward in wards:
             asked = datetime.fromisoformat(since) if since else at
-            found.append(absences.line(tuple(cells), asked, waiting=bool(since)))
+            line = absences.line(tuple(cells), asked, waiting=bool(since))
+            found.append(replace(line, other_visit=patient in there))
     return tuple(found)
+
+
+def _held(fold: Fold, lists: Iterable[Feed]) -> set[int]:
+    """The patients whom a row names that could not be taken in: they are on the list all the same."""
+    said = {text for feed in lists for note in feed.quarantine for text in note.said}
+    said.update(*(note.said for note in fold.quarantine))
+    known = fold.known
+    found = {
+        patient.id
+        for patient in known.patients
+        if any(value in said for _system, value in patient.identifiers)
+    }
+    found.update(owner for (_system, number), owner in known.visit_owner.items() if number in said)
+    return {number for number in found if number is not None and number > 0}
 
 
 def _wards(lists: Iterable[Feed]) -> set[str]:
@@ -122,23 +141,22 @@ def _keep_open(work: "Work", lines: Sequence[AbsentLine], run_id: int | None) ->
 
 
 def void_named(work: "Work", fold: Fold, at: datetime) -> None:
-    """Who is named again is no question any more."""
-    ids = [stay.id for stay, _patient in fold.stays.values() if stay.id is not None]
-    for row in _open_of(work, ids):
+    """Who is named again is no question any more, be it by a row that could not be taken in."""
+    ids = {stay.id for stay, _patient in fold.stays.values() if stay.id is not None}
+    for row in _open_of(work, ids, fold.held):
         if row.census_at <= at:
             work.void(row, "named again by a later list")
 
 
-def _open_of(work: "Work", stays: Sequence[int]) -> "list[CensusAbsence]":
+def _open_of(work: "Work", stays: set[int], patients: set[int]) -> "list[CensusAbsence]":
     from sqlmodel import select
 
     from ncm_tui.models.daily import CensusAbsence
 
-    if not stays:
+    if not stays and not patients:
         return []
-    wanted = set(stays)
     query = select(CensusAbsence).where(
         CensusAbsence.choice == None,  # noqa: E711 -- SQL's IS NULL
         CensusAbsence.voided_at == None,  # noqa: E711
     )
-    return [row for row in work.session.exec(query) if row.stay_id in wanted]
+    return [row for row in work.session.exec(query) if row.stay_id in stays or row.patient_id in patients]

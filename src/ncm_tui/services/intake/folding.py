@@ -21,6 +21,7 @@ from ncm_tui.interop.records import (
 from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services.intake.choosing import Chosen
 from ncm_tui.services.intake.class_history import note_status
+from ncm_tui.services.intake.held import held
 from ncm_tui.services.intake.lists import put_list
 from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, find_stay, is_known
 from ncm_tui.services.intake.merging import Merged, join, wanted
@@ -47,8 +48,8 @@ _GONE = frozenset({"cancelled", "entered-in-error"})
 @dataclass(slots=True)
 class Fold:
     """The state while records are folded in, and what came up on the way. ``others`` was not chosen and is
-    only counted and shown; ``named`` are ids of stays that were there and not chosen; ``absent`` who of my
-    list no list names."""
+    only counted and shown; ``named`` are ids of stays that were there and not chosen, ``held`` of patients
+    whom a row names that could not be taken in; ``absent`` who of my list no list names."""
 
     known: Known
     answer: ZoneAnswer = ZoneAnswer.OPEN
@@ -59,6 +60,7 @@ class Fold:
     shifts: list[Shift] = field(default_factory=list)
     others: list[tuple[PatientRecord, StayRecord | None]] = field(default_factory=list)
     named: set[int | None] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
     absent: tuple[AbsentLine, ...] = ()
     merges: list[Merged] = field(default_factory=list)
     never_came: int = 0
@@ -117,7 +119,7 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
     try:
         patient = find_patient(state.known, record)
     except NotThisPatient as problem:
-        state.quarantine.append(Quarantined(record.origin, str(problem)))
+        state.quarantine.append(held(record, str(problem)))
         origins = [*(stay.origin for stay in record.stays), *(prior.origin for prior in record.priors)]
         state.quarantine.extend(
             Quarantined(origin, "Its patient was quarantined.")

@@ -14,9 +14,10 @@ from ncm_tui.interop.records import (
     PatientId,
     PatientRecord,
     PriorRecord,
+    Quarantined,
     StayRecord,
 )
-from ncm_tui.rules.limited_identity import initial, last_four, visit_number
+from ncm_tui.rules.limited_identity import ELLIPSIS, initial, last_four, visit_number
 
 Fingerprint: TypeAlias = Callable[[str], str]
 #: What of a person is kept as it came; initials and birth year are made from the rest.
@@ -30,6 +31,8 @@ def limit(feeds: tuple[Feed, ...], fingerprint: Fingerprint) -> tuple[Feed, ...]
         replace(
             feed,
             patients=tuple(_patient(record, fingerprint) for record in feed.patients),
+            quarantine=tuple(_note(note, fingerprint) for note in feed.quarantine),
+            warnings=tuple(_note(note, fingerprint) for note in feed.warnings),
             merges=tuple(
                 replace(
                     merge,
@@ -48,6 +51,16 @@ def identifier(part: PatientId, fingerprint: Fingerprint) -> PatientId:
     if part.last_four:
         return part
     return replace(part, value=fingerprint(part.value), last_four=last_four(part.value))
+
+
+def _note(note: Quarantined, fingerprint: Fingerprint) -> Quarantined:
+    """What is told of a row: initials, the last four; what it says as fingerprints, to find whom it names."""
+    return replace(
+        note,
+        name=", ".join(filter(None, (initial(part.strip()) for part in note.name.split(",")))),
+        mrn=f"{ELLIPSIS}{last_four(note.mrn)}" if note.mrn else "",
+        said=frozenset(visit_number(text, fingerprint) for text in note.said),
+    )
 
 
 def _patient(record: PatientRecord, fingerprint: Fingerprint) -> PatientRecord:

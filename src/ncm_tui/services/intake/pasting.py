@@ -16,8 +16,8 @@ def pasted(desk: Desk, text: str) -> SourceFile:
     """``text`` as a source named ``pasted rows 07:31``, as of now.
 
     The same rows give the same digest whatever the line ends and the white space around them, so that the
-    same paste twice changes nothing but the time of the list. Raises ``UnreadableInput`` for nothing, and for a paste so long that its
-    end may be missing.
+    same paste twice changes nothing but the time of the list. Raises ``UnreadableInput`` for nothing, and
+    for a paste so long that its end may be missing.
     """
     if not text.strip():
         raise UnreadableInput("Nothing was pasted.", code="empty", hint=_HINT)

@@ -67,7 +67,9 @@ def known(reader: Rows, feeds: Iterable[Feed], fingerprint: Fingerprint | None =
     identity) what is kept of earlier, limited days is found by it and shown whole."""
     mrns: set[str] = set()
     visits: set[str] = set()
+    said: set[str] = set()
     for feed in feeds:
+        said.update(*(note.said for note in feed.quarantine))
         for patient in feed.patients:
             mrns.update(part.value for part in patient.identifiers if part.kind == "MR")
             visits.update(stay.visit_number for stay in patient.stays)
@@ -82,8 +84,8 @@ def known(reader: Rows, feeds: Iterable[Feed], fingerprint: Fingerprint | None =
     found.seq = int(reader.rows("SELECT coalesce(max(seq), 0) FROM row_version")[0][0])
     if fingerprint is not None and reader.rows("SELECT 1 FROM identifier WHERE last_four <> '' LIMIT 1"):
         found.whole = whole_numbers(fingerprint, mrns, visits)
-    _owners(reader, found, visits)
-    ids = json.dumps(_patients(reader, found, mrns))
+    _owners(reader, found, visits | said)
+    ids = json.dumps(_patients(reader, found, mrns | said))
     if ids != "[]":
         _fill(reader, found, ids)
     return found

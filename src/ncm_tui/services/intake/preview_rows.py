@@ -40,8 +40,10 @@ def rows(
     found += [_absent_row(line, zone) for line in fold.absent]
     found += _conflict_rows(fold, zone)
     found += [_other_row(record, stay) for record, stay in fold.others]
-    found += [_note_row(note, Outcome.WARNED) for note in odd]
-    found += [_note_row(note, Outcome.QUARANTINED) for note in held]
+    known = fold.known.patients
+    hidden = {value for state in known if state.no_information for _system, value in state.identifiers}
+    found += [_note_row(note, Outcome.WARNED, hidden) for note in odd]
+    found += [_note_row(note, Outcome.QUARANTINED, hidden) for note in held]
     found.sort(key=lambda row: (order[row.outcome], row.bed == "", row.bed, row.name.casefold()))
     return found
 
@@ -151,12 +153,17 @@ def _merged_row(merge: Merged) -> PreviewRow:
     )
 
 
+_NOT_NAMED = "This list does not name the patient. Nothing is concluded from that."
+_OTHER_VISIT = "This list has the patient with another visit. Did this one end?"
+
+
 def _absent_row(line: AbsentLine, zone: ZoneInfo) -> PreviewRow:
     since = f"not on the list since {line.since.astimezone(zone):%a %d %H:%M}" if line.waiting else ""
-    parts = [line.st, since, "! safety" if line.held else ""]
+    other = "listed with another visit" if line.other_visit else ""
+    parts = [line.st, other, since, "! safety" if line.held else ""]
     details = [
         f"{line.st} · {line.bed or line.unit}",
-        since or "This list does not name the patient. Nothing is concluded from that.",
+        _OTHER_VISIT if line.other_visit else since or _NOT_NAMED,
         "l left (the day of the list; the hour is confirmed later)",
         "m moved elsewhere, or not mine any more: off my list",
         "k kept on my list, asked again next time",
@@ -195,17 +202,20 @@ def _other_row(record: PatientRecord, stay: StayRecord | None) -> PreviewRow:
     )
 
 
-def _note_row(note: Quarantined, outcome: Outcome) -> PreviewRow:
+def _note_row(note: Quarantined, outcome: Outcome, hidden: set[str]) -> PreviewRow:
+    """``hidden``: numbers of patients whose name no list shows."""
     origin = note.origin
+    family, comma, given = note.name.partition(",")
+    shown = display_name(family.strip(), given.strip()) if comma else note.name
     return PreviewRow(
         "",
         outcome,
-        origin.record or origin.path,
-        "",
+        NO_INFORMATION if note.said & hidden else shown or origin.record or origin.path,
+        note.mrn,
         None,
-        "",
+        note.bed,
         note.reason,
-        (origin.path, origin.record, note.reason),
+        tuple(filter(None, (origin.path, origin.record, note.reason))),
     )
 
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from ncm_tui.interop.records import Feed, Origin, PriorRecord, Quarantined, StayRecord
+from ncm_tui.interop.records import Feed, Origin, PriorRecord, StayRecord
+from ncm_tui.services.intake.held import held_of
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import Fate, PatientState, PriorState, text_of
 from ncm_tui.services.intake.times import ZoneAnswer, hours_apart
@@ -31,7 +32,7 @@ def may_add(
         return True
     else:
         reason = "Its visit number belongs to another patient in the vault."
-    state.quarantine.append(Quarantined(origin, reason))
+    state.quarantine.append(held_of(patient, origin, number, reason))
     return False
 
 
