@@ -12,6 +12,7 @@ from ncm_tui.screens.chart_plan import PlanTab
 from ncm_tui.screens.chart_summary import SummaryTab
 from ncm_tui.screens.chart_timeline import TimelineTab
 from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.one_by_one import BOUNCE
 from ncm_tui.screens.prior_stays import PriorStaysScreen
 from ncm_tui.screens.to_confirm import ToConfirmScreen
 from ncm_tui.services import careplan, notes, shown, to_confirm
@@ -113,9 +114,11 @@ async def test_what_is_to_confirm_is_settled_on_its_row(desk: Desk) -> None:
         await pilot.press("2", "1")
         await settle(app, pilot)
         assert shown.shown(desk, stay).payer_class == "medicare_advantage"
+        await pilot.pause(BOUNCE)
         await pilot.press("y")
         await settle(app, pilot)
         assert [row.what for row in to_confirm.rows(desk)] == ["Observation order", "Observation start"]
+        await pilot.pause(BOUNCE)
         await pilot.press("down", "1", "y")
         await settle(app, pilot)
         assert shown.shown(desk, stay).observation_start is not None

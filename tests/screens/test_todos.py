@@ -9,6 +9,7 @@ from tests.services.hand import add
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
+from ncm_tui.screens.one_by_one import LOOK
 from ncm_tui.services import print_folder, todos
 from ncm_tui.services.desk import Desk
 
@@ -85,6 +86,7 @@ async def test_a_to_do_about_nobody_and_one_patient_s_page(desk: Desk) -> None:
         assert "order paper" in await press(pilot, desk, "h")
         shown = await press(pilot, desk, "q", "d", "f")
         assert "✓" in shown
+        await pilot.pause(LOOK)
         assert "To-do open again" in await press(pilot, desk, "end", "d")
 
 

@@ -16,6 +16,7 @@ from ncm_tui.screens.absent import AbsentScreen
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.import_preview import ImportPreviewScreen
 from ncm_tui.screens.ledger import LedgerChangesScreen, LedgerScreen
+from ncm_tui.screens.one_by_one import LOOK
 from ncm_tui.services import absences, caseload, intake, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.intake import maps
@@ -63,9 +64,13 @@ async def test_one_key_answers_and_the_cursor_goes_to_the_next_question(
         await pilot.press("u", *"4W", "enter")
         await until(pilot, lambda: page.plan is not None and page.plan.preview.left_out == 1)
         page.rows.move_to(page.grouped.next_open(page.options) or 0)
-        await pilot.press("l", "m")
+        await pilot.press("l", "l")
+        assert len(page.options.absent) == 1, "the second one came before a look"
+        await pilot.pause(LOOK)
+        await pilot.press("m")
         assert len(page.options.absent) == 2
         assert "off my list" in screen_text(app)
+        await pilot.pause(LOOK)
         await pilot.press("2")
         assert_golden(app, "what-changed")
         await pilot.press("2", "1", "1")
@@ -97,7 +102,10 @@ async def test_who_waits_has_a_page(desk: Desk, tmp_path: Path) -> None:
         await until(pilot, lambda: len(absences.open_list(desk)) == 1)
         await pilot.press("u")
         await until(pilot, lambda: len(absences.open_list(desk)) == 2)
-        await pilot.press("k", "m")
+        await pilot.pause(LOOK)
+        await pilot.press("k")
+        await pilot.pause(LOOK)
+        await pilot.press("m")
         await until(pilot, lambda: absences.open_list(desk) == ())
         assert "or is answered" in screen_text(app)
     assert "M-4" not in {listed.mrn for listed in caseload.rows(desk)}

@@ -7,9 +7,8 @@ from textual.app import ComposeResult
 from ncm_tui.commands import bindings
 from ncm_tui.models.enums import AbsenceChoice
 from ncm_tui.rules.limited_identity import born_cell
-from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.import_answers import ChangesList
-from ncm_tui.screens.undoing import Undoing
+from ncm_tui.screens.one_by_one import InHand, SettledPage
 from ncm_tui.services import absences
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
@@ -22,7 +21,7 @@ from ncm_tui.widgets.rule import Rule
 _EMPTY = "All of my list was on the last census, or is answered."
 
 
-class AbsentScreen(Undoing, NcmScreen[None]):
+class AbsentScreen(SettledPage):
     """The longest waiting first; answered ones go from the page, ``u`` brings the last one back."""
 
     AREAS = ("absent",)
@@ -63,8 +62,17 @@ class AbsentScreen(Undoing, NcmScreen[None]):
         self._show(absences.open_list(self.desk))
 
     def _show(self, lines: tuple[AbsentLine, ...]) -> None:
+        """The cursor stays on its row, or goes to the one that took its place."""
+        before, at = self.in_hand, self.rows.at
         self.lines = lines
-        self.rows.set_source(len(self.lines), self._row, at=self.rows.at)
+        if before is not None:
+            same = self.place_of(before.row)
+            at = at if same is None else same
+        self.rows.set_source(len(self.lines), self._row, at=at)
+        self.went_on(before)
+
+    def place_of(self, row: object) -> int | None:
+        return next((n for n, line in enumerate(self.lines) if line.stay == row), None)
 
     def _row(self, index: int) -> Pieces:
         line = self.lines[index]
@@ -82,6 +90,10 @@ class AbsentScreen(Undoing, NcmScreen[None]):
         """The patient under the cursor."""
         at = self.rows.current
         return self.lines[at] if at is not None and at < len(self.lines) else None
+
+    @property
+    def in_hand(self) -> InHand | None:
+        return InHand(self.current.stay, self.current.patient) if self.current is not None else None
 
     def on_line_list_opened(self) -> None:
         self.action_chart()
@@ -103,14 +115,13 @@ class AbsentScreen(Undoing, NcmScreen[None]):
     def _decide(self, choice: AbsenceChoice) -> None:
         """The row goes at once, so that the next key is the next patient's; refused, it comes back."""
         line = self.current
-        if line is None:
+        if line is None or not self.may_answer():
             return
         if choice is AbsenceChoice.MOVED and line.held:
             self.say(f"Not off my list: {line.held}.", "warning")
             return
-        answer = absences.decide(self.desk, line.stay, choice)
+        self.answered(absences.decide(self.desk, line.stay, choice), lambda _: self._read())
         self._show(tuple(other for other in self.lines if other is not line))
-        self.ncm.follow(answer, failed=lambda _: self._read())
 
     def action_close(self) -> None:
         self.dismiss(None)

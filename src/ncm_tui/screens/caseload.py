@@ -17,7 +17,7 @@ from ncm_tui.screens.caseload_banner import banner_parts, count
 from ncm_tui.screens.caseload_marks import CaseloadMarks
 from ncm_tui.screens.caseload_verbs import CaseloadVerbs
 from ncm_tui.screens.caseload_views import CaseloadViews
-from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.one_by_one import InHand, OneByOne
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import caseload, caseload_order, saved_views
 from ncm_tui.views.caseload import CaseloadRow, Selection
@@ -62,7 +62,7 @@ class FilterInput(NcmInput):
     ]
 
 
-class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmScreen[None]):
+class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneByOne):
     """Banner, rule, columns, list, the row under the cursor in full."""
 
     AREAS = ("caseload",)
@@ -255,6 +255,11 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         return self.pages.row(self._place) if len(self.pages) else None
 
     @property
+    def in_hand(self) -> InHand | None:
+        row = self.current
+        return InHand(row.stay, row.patient) if row is not None else None
+
+    @property
     def stay_in_hand(self) -> str:
         """Whom a to-do or a sticky line is about: the row under the cursor."""
         row = self.current
@@ -269,10 +274,12 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, NcmSc
         self.rows.move_to(self.lines.line(place))
 
     def _changed(self, changed: Changed) -> None:
+        before = self.in_hand
         self._paint_banner()
         self._everyone = self._keys = self._found = None
         self._kept.clear()
         self.load(keep=self.current_id())
+        self.went_on(before)
 
     def on_screen_resume(self) -> None:
         self.ncm.line = None

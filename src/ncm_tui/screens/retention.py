@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.asking import ask
-from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.one_by_one import InHand, OneByOne
 from ncm_tui.screens.retention_look import start
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import purging, retention
@@ -33,7 +33,7 @@ _WHO, _REST = 24, 63  # cells of the initials at most, and of the rest of a row
 _REASON = "released on the retention page"
 
 
-class RetentionScreen(Undoing, NcmScreen[None]):
+class RetentionScreen(Undoing, OneByOne):
     """A row a patient who left, by initials and bed; below it why it stays."""
 
     AREAS = ("retention",)
@@ -60,6 +60,10 @@ class RetentionScreen(Undoing, NcmScreen[None]):
     def current(self) -> Kept | None:
         at = self.rows.current
         return self.lines[at][1] if at is not None and at < len(self.lines) else None
+
+    @property
+    def in_hand(self) -> InHand | None:
+        return InHand(self.current.patient, self.current.patient) if self.current is not None else None
 
     def compose(self) -> ComposeResult:
         yield Rule("Retention")
@@ -88,11 +92,15 @@ class RetentionScreen(Undoing, NcmScreen[None]):
     def _paint(self) -> None:
         if self.page is None:
             return
-        at = self.rows.at
+        at, before = self.rows.at, self.in_hand
         self.lines = list(_lines(self.page, self.not_cleaned, self.size.width or 80))
+        if before is not None:
+            places = (n for n, (_, one) in enumerate(self.lines) if one and one.patient == before.row)
+            at = next(places, at)
         self.rows.set_rows(
             [text for text, _ in self.lines], selectable=lambda n: self.lines[n][1] is not None, at=at
         )
+        self.went_on(before)
 
     @work(thread=True, exclusive=True, group="backups-looked-at")
     def _look_at_backups(self) -> None:
@@ -137,7 +145,8 @@ class RetentionScreen(Undoing, NcmScreen[None]):
         if not one.hold:
             self.say("You do not keep this patient longer; nothing to take away.", "warning")
             return
-        self.ncm.follow(retention.release(self.desk, one.hold, _REASON))
+        if self.may_answer():
+            self.answered(retention.release(self.desk, one.hold, _REASON))
 
     def action_days(self) -> None:
         ask(

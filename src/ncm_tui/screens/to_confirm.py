@@ -13,9 +13,8 @@ from ncm_tui.commands import bindings
 from ncm_tui.models.enums import PayerClass
 from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.rules.problems import Problem
-from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.one_by_one import InHand, SettledPage
 from ncm_tui.screens.stay_doors import moment
-from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import patients, to_confirm
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.to_confirm import ConfirmRow, Waits
@@ -44,7 +43,7 @@ _BED, _WHO, _WHAT = 9, 20, 17
 _LEAST_NAME = 8
 
 
-class ToConfirmScreen(Undoing, NcmScreen[None]):
+class ToConfirmScreen(SettledPage):
     """``y`` confirms the row as it stands. A digit picks another plan type, then where it was seen; or the
     time the row offers, then ``y``. Enter types it."""
 
@@ -55,6 +54,7 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
         super().__init__()
         self.lines: tuple[ConfirmRow, ...] = ()
         self.picked: PayerClass | datetime | None = None
+        self.went = False  # the cursor came by itself to another patient, and no key moved it since
 
     @property
     def desk(self) -> Desk:
@@ -70,6 +70,11 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
     def current(self) -> ConfirmRow | None:
         at = self.rows.current
         return self.lines[at] if at is not None and at < len(self.lines) else None
+
+    @property
+    def in_hand(self) -> InHand | None:
+        row = self.current
+        return InHand(row.key, row.stay) if row is not None else None
 
     @property
     def stay_in_hand(self) -> str:
@@ -99,15 +104,20 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
 
     def _read(self) -> None:
         """Read anew: the cursor stays on its row, or goes to the one that took its place."""
-        before, at = self.current, self.rows.at
+        before, hand, at = self.current, self.in_hand, self.rows.at
         self.lines = to_confirm.rows(self.desk)
         if before is not None:
-            at = next((n for n, row in enumerate(self.lines) if row.key == before.key), at)
+            same = self.place_of(before.key)
+            at = at if same is None else same
         self.rows.set_source(len(self.lines), self._row, at=at)
         people = len({row.stay for row in self.lines})
         who = f" ─ {counted(len(self.lines), 'row')}, {counted(people, 'patient')}" if self.lines else ""
         self.query_one(Rule).title = f"To confirm{who}"
+        self.went = self.went_on(hand) or (self.went and hand == self.in_hand)
         self._let_go()
+
+    def place_of(self, row: object) -> int | None:
+        return next((n for n, line in enumerate(self.lines) if line.key == row), None)
 
     def _row(self, index: int) -> Text:
         row = self.lines[index]
@@ -136,7 +146,9 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
 
     def _paint(self) -> None:
         row = self.current
-        self.query_one("#who", Static).update(_identity(row, self.size.width or 80), layout=False)
+        self.query_one("#who", Static).update(
+            _identity(row, self.size.width or 80, now=self.went), layout=False
+        )
         offer = plain("") if row is None else self._offer(row)
         self.query_one("#offer", Static).update(offer, layout=False)
 
@@ -154,6 +166,7 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
         return plain(_in_lines(offered, self.size.width or 80), "dim")
 
     def on_line_list_moved(self) -> None:
+        self.went = False
         self._let_go()
 
     # -- keys
@@ -163,6 +176,8 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
         row = self.current
         if row is None:
             self.say(_EMPTY)
+            return
+        if not self.may_answer():
             return
         if isinstance(self.picked, PayerClass):
             self.say("Say where it was seen: 1 to 4.", "warning")
@@ -174,7 +189,7 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
     def action_digit(self, digit: str) -> None:
         """A plan type, then where it was seen; a time the row offers."""
         row, place = self.current, int(digit) - 1
-        if row is None:
+        if row is None or not self.may_answer():
             return
         if isinstance(self.picked, PayerClass):
             kind = self.picked
@@ -196,7 +211,7 @@ class ToConfirmScreen(Undoing, NcmScreen[None]):
         except Problem as problem:
             self.ncm.say_problem(problem)
             return
-        self.ncm.follow(future)
+        self.answered(future)
 
     def on_line_list_opened(self) -> None:
         self.action_type()
@@ -258,13 +273,15 @@ def _in_lines(parts: list[str], width: int) -> str:
     return "\n".join(made)
 
 
-def _identity(row: ConfirmRow | None, width: int) -> Text:
-    """Whose row a key would settle, by all identifiers (P§5); the name gives way, never what tells."""
+def _identity(row: ConfirmRow | None, width: int, *, now: bool) -> Text:
+    """Whose row a key would settle, by all identifiers (P§5); the name gives way, never what tells. ``now``:
+    the patient is another one than before."""
     if row is None:
         return plain("")
     born = born_text(row.birth_date, row.birth_year)
     alert = "  NAME ALERT" if row.name_alert else ""
     said = f"  {row.age_sex}  {born}  MRN {row.mrn or 'not known'}  {row.bed}"
-    room = max(_LEAST_NAME, width - len(said) - len(alert) - 2)
+    mark = "◂ now " if now else ""
+    room = max(_LEAST_NAME, width - len(said) - len(alert) - len(mark) - 2)
     name = fit(row.who, room).rstrip()
-    return Text.assemble(" ", plain(name, "strong"), plain(said), plain(alert, "late"))
+    return Text.assemble(" ", plain(mark, "accent"), plain(name, "strong"), plain(said), plain(alert, "late"))

@@ -12,8 +12,7 @@ from textual.widgets import Static
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.screens import todo_edit
-from ncm_tui.screens.frame import NcmScreen
-from ncm_tui.screens.undoing import Undoing
+from ncm_tui.screens.one_by_one import InHand, SettledPage
 from ncm_tui.services import patients, todos
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.todos import TodoLine, TodoPage
@@ -39,7 +38,7 @@ class LettersInput(NcmInput):
     BINDINGS = [Binding("down,enter,up", "screen.to_list", show=False)]
 
 
-class TodoScreen(Undoing, NcmScreen[None]):
+class TodoScreen(SettledPage):
     """``stay``: the to-dos of that stay's patient alone, the patient on the first row."""
 
     AREAS = ("todos",)
@@ -73,6 +72,11 @@ class TodoScreen(Undoing, NcmScreen[None]):
         at = self.rows.current
         line = self.lines[at] if at is not None and at < len(self.lines) else None
         return line if isinstance(line, TodoLine) else None
+
+    @property
+    def in_hand(self) -> InHand | None:
+        line = self.current
+        return InHand(line.uid, line.patient) if line is not None else None
 
     @property
     def stay_in_hand(self) -> str:
@@ -117,16 +121,21 @@ class TodoScreen(Undoing, NcmScreen[None]):
                 self.dismiss(None)
                 return
             self.query_one(PatientBar).show(line, self.ncm.now_with(line))
+        before, current = self.in_hand, self.current
         self.page = todos.page(self.desk, self.stay, with_done=self.with_done)
-        self._paint()
+        self._paint(current)
+        self.went_on(before)
 
-    def _paint(self) -> None:
+    def _paint(self, follow: TodoLine | None = None) -> None:
+        """The cursor stays at its place, or on the to-do ``follow`` unless that one is done or open again."""
         page = self.page
         if page is None:
             return
         at = self.rows.at
         shown = [line for line in page.lines if todos.matches(line, self.letters)]
         self.lines = list(_grouped(shown, page))
+        if follow is not None:
+            at = next((n for n, line in enumerate(self.lines) if _is_still(line, follow)), at)
         rule = self.query_one(Rule)
         rule.title = f"To-dos ─ {todo_rows.counts(page)}"
         rule.right = f"{len(shown)} of {len(page.lines)} match" if self.letters else ""
@@ -136,6 +145,10 @@ class TodoScreen(Undoing, NcmScreen[None]):
             empty=empty or _EMPTY.format(key=_ADD_HERE if self.stay else _ADD),
         )  # fmt: skip
         self._paint_whole()
+
+    def place_of(self, row: object) -> int | None:
+        lines = enumerate(self.lines)
+        return next((n for n, line in lines if isinstance(line, TodoLine) and line.uid == row), None)
 
     def _row(self, index: int) -> Pieces:
         line = self.lines[index]
@@ -178,9 +191,9 @@ class TodoScreen(Undoing, NcmScreen[None]):
         todo_edit.start(self.ncm, self.stay or None)
 
     def action_done(self) -> None:
-        if (line := self._line()) is not None:
+        if (line := self._line()) is not None and self.may_answer():
             do = todos.done if line.done is None else todos.reopen
-            self.ncm.follow(do(self.desk, line.uid))
+            self.answered(do(self.desk, line.uid))
 
     def action_put_off(self) -> None:
         if (line := self._line()) is not None:
@@ -221,6 +234,12 @@ class TodoScreen(Undoing, NcmScreen[None]):
         if self.current is None:
             self.say("There is no to-do under the cursor.", "warning")
         return self.current
+
+
+def _is_still(line: TodoLine | str, before: TodoLine) -> bool:
+    return (
+        isinstance(line, TodoLine) and line.uid == before.uid and (line.done is None) == (before.done is None)
+    )
 
 
 def _grouped(lines: list[TodoLine], page: TodoPage) -> Iterator[TodoLine | str]:
