@@ -77,6 +77,7 @@ class NcmApp(
         self.owing: set[Saving] = set()  # what was typed and the disk refused
         self.leaver: Callable[[int], object] | None = None
         self._deaf_until = 0.0
+        self.heard_at = 0.0  # when the key now at work was pressed, on the monotonic clock
         self._now_note = ""
         self._kept_place: dict[str, str] = {}
         if self.no_color:
@@ -220,4 +221,5 @@ class NcmApp(
         bar = key_bar_of(self.screen) if self.screen_stack else None
         if bar is not None:
             bar.key_pressed()
+        self.heard_at = event.time
         await super().on_event(event)
