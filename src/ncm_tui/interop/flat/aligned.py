@@ -16,7 +16,7 @@ _RULE = re.compile(r"[\s\-=_+|*~]*")
 _TIME = re.compile(r"\d{1,2}:\d{2}\b|\d{4}\b(?= |$)")
 _WORDS = frozenset({Kind.DATE, Kind.ID, Kind.SEX, Kind.BED, Kind.CLASS, Kind.CODE})
 _SAMPLE = 2_000
-_LINES_FOR_ONE_SPACE = 6
+_LINES_FOR_ONE_SPACE = 3
 
 Line = tuple[int, str]
 Cells = tuple[int, tuple[str, ...]]
@@ -37,7 +37,7 @@ def cut(lines: Sequence[Line]) -> list[Cells]:
     made = []
     for (number, text), found in zip(kept, parts, strict=True):
         whole = tuple(part.group() for part in found)
-        if len(spans) < most or len(whole) == len(spans):
+        if len(spans) < most or _in_place(found, spans):
             made.append((number, whole))
         else:
             made.append((number, _placed(text, found, spans)))
@@ -75,6 +75,16 @@ def _spans(lines: Sequence[str], allowed: int) -> list[Span]:
             start = place
         gap = 0
     return [*spans, (start, width)] if start >= 0 else spans
+
+
+def _in_place(found: Sequence[re.Match[str]], spans: Sequence[Span]) -> bool:
+    """Whether the pieces of a line are its cells as they stand: one in every column. As many pieces as
+    columns are not enough: an empty cell and two spaces inside another ("LEE,  Ann") would shift all between them."""
+    if len(found) != len(spans):
+        return False
+    return all(
+        part.start() < end and start < part.end() for part, (start, end) in zip(found, spans, strict=True)
+    )
 
 
 def _divides(lines: Sequence[str], place: int) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _HEADER_WITHIN = 15
 _SAMPLE = 200
 LONGEST_CELL = 131_072
+_DATE_INSIDE = re.compile(r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
 _DAMAGED = "\x00damaged"
 
 Rows = list[tuple[int, tuple[str, ...]]]
@@ -123,6 +125,8 @@ def _delimiter(text: str, known: frozenset[str]) -> str | None:
         if names:
             hits, width = sum(fold(name) in known for name in names), len(names)
         alike = sum(len(cells) == width for _line, cells in sample) / len(sample)
+        if delimiter == "," and hits < 2 and _cuts_names(sample):
+            continue
         here = (hits if hits > 1 else 0, round(alike, 1) if width > 1 else 0.0, width)
         if width > 1 and here > score:
             best, score = delimiter, here
@@ -135,6 +139,16 @@ def _may_divide(head: str, delimiter: str) -> bool:
         return delimiter in head
     lines = [line for line in head.splitlines() if line.strip()]
     return all(2 * sum(sign in line for line in lines) <= len(lines) for sign in "\t|")
+
+
+def _cuts_names(sample: Rows) -> bool:
+    """Whether commas only stand in names (``4W-01 QUILL, Vera 03/14/1948 F``): then most rows have a
+    cell with a date and other things in it."""
+    mixed = sum(
+        any(_DATE_INSIDE.search(cell) and kind_of(cell) is not Kind.DATE for cell in cells)
+        for _line, cells in sample
+    )
+    return 2 * mixed > len(sample)
 
 
 def _usual(rows: Rows) -> int:
