@@ -1,6 +1,7 @@
 """The discharge checklist of a stay: evidence with both times, destinations, the chart itself, leaving."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from ncm_tui.services import careplan, discharge, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 from ncm_tui.views.checklist import ChecklistLine
+from ncm_tui.widgets.checklist_rows import header
 
 
 def ago(minutes: float) -> str:
@@ -189,6 +191,44 @@ def store(desk: Desk, uid: str, make: Callable[[Any, Any], None]) -> None:
         make(work, work.get(Stay, uid))
 
     desk.vault.submit("test.rows", write).result()
+
+
+def test_an_edd_of_the_emr_stands_on_its_row_and_is_evidence_once_she_sets_it(desk: Desk) -> None:
+    uid = to(desk, Destination.HOME)
+    day = datetime(2026, 11, 25, tzinfo=UTC).date()
+
+    def emr(work: Any, stay: Any) -> None:
+        from ncm_tui.models.stays import ExpectedDischarge
+
+        work.add(
+            ExpectedDischarge(
+                patient_id=stay.patient_id, stay_id=stay.id, day=day, source="emr", recorded_at=desk.now()
+            )
+        )
+
+    store(desk, uid, emr)
+    row = line(desk, uid, "DC11")
+    assert row.standing is Standing.OPEN
+    assert row.evidence is not None
+    assert (row.evidence.by, row.evidence.unconfirmed) == ("EMR, not confirmed", True)
+    assert "Wed 25 Nov 2026" in row.evidence.text
+    patients.set_edd(desk, uid, day).result()
+    assert line(desk, uid, "DC11").standing is Standing.DONE
+
+
+def test_the_header_says_whether_it_is_ready_in_any_width(desk: Desk) -> None:
+    page = discharge.page(desk, stay(desk, "0048214"))
+    assert header(page) == f"Destination not set · EDD not set · {page.done} of {page.total} done · NOT READY"
+    going = replace(
+        discharge.page(desk, to(desk, Destination.PSYCHIATRIC)), was=page.today, edd=page.today,
+        leaves=datetime(2026, 12, 24, 17, tzinfo=UTC), assumed=True, done=13, total=41,
+    )  # fmt: skip
+    for width in (200, 77, 60, 44):
+        said = header(going, width)
+        assert len(said) <= max(width, 58), said
+        assert "NOT READY, needed: " in said
+    assert "(was Mon 23)" in header(going, 200)
+    assert "(was" not in header(going, 77)
 
 
 def test_a_ready_time_of_the_emr_is_shown_and_is_evidence_once_she_confirms_it(desk: Desk) -> None:

@@ -44,7 +44,7 @@ def test_a_progress_note_is_built_from_the_facts(desk: Desk) -> None:
     patients.set_edd(desk, at, datetime(2026, 11, 25, tzinfo=UTC).date()).result()
     careplan.add_barrier(desk, at, {"code": "placement", "owner": "CM", "due": "2026-11-24"}).result()
     body = notes.preview(desk, at, "progress")
-    order = [body.index(part) for part in ("SITUATION", "CHANGE", "ACTION", "NEXT")]
+    order = [body.index(part) for part in ("SITUATION", "CHANGE", "NEXT")]
     assert order == sorted(order)
     assert "78F, inpatient since Fri 20 Nov 2026 14:30, day 4." in body
     assert "Payer: UHC MA (MA, plan type confirmed)." in body
@@ -53,6 +53,26 @@ def test_a_progress_note_is_built_from_the_facts(desk: Desk) -> None:
     assert "- Needed before discharge: Patient choice + financial-interest disclosure" in body
     assert body.count("***") == 1
     assert "\n\n\n" not in body
+
+
+def test_nothing_is_offered_only_to_fill_a_heading_and_no_row_of_the_last_day_before_it_is_near(
+    desk: Desk,
+) -> None:
+    at = stay(desk, **ADMITTED)
+    last = "Needed before discharge: Check that no appeal is open, or its plan"
+    body = notes.preview(desk, at, "progress")
+    assert "None recorded" not in body
+    assert "ACTION" not in body
+    assert last not in body
+    patients.set_disposition(desk, at, Destination.SNF).result()
+    patients.set_edd(desk, at, datetime(2026, 11, 26, tzinfo=UTC).date()).result()
+    assert last not in notes.preview(desk, at, "progress")
+    patients.set_edd(desk, at, datetime(2026, 11, 24, tzinfo=UTC).date(), "PT says so").result()
+    evidence = {"state": "done", "happened_at": desk.now().isoformat(), "evidence": "PT"}
+    discharge.record(desk, at, "DC13", evidence).result()
+    body = notes.preview(desk, at, "progress")
+    assert last in body
+    assert body.index("CHANGE") < body.index("ACTION\n- PT/OT") < body.index("NEXT")
 
 
 def test_an_unconfirmed_payer_is_called_so(desk: Desk) -> None:

@@ -62,10 +62,18 @@ class DischargeTab(ListTab):
         self.lines = rows_of(self.page, narrow=self.narrow)
         at = next((n for n, row in enumerate(self.lines) if row.line and row.line.id == kept), before)
         self.rows.set_source(len(self.lines), self._row, selectable=self._selectable, at=at)
-        rule = self.query_one(Rule)
-        rule.title = header(self.page)
-        rule.right = "needed only" if self.narrow else ""
+        self._paint_rule()
         self.paint_detail()
+
+    def _paint_rule(self) -> None:
+        if self.page is not None:
+            rule = self.query_one(Rule)
+            rule.right = "needed only" if self.narrow else ""
+            rule.title = header(self.page, rule.room)
+
+    def resized(self, width: int) -> None:
+        super().resized(width)
+        self.call_after_refresh(self._paint_rule)
 
     def go_to(self, row: str) -> None:
         """All rows again, so that this one is there."""

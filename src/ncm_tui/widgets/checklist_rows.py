@@ -110,29 +110,34 @@ def short_evidence(evidence: Evidence, today: date) -> str:
     return " ".join(part for part in (when, late, who) if part)
 
 
-def header(page: ChecklistPage) -> str:
-    """``To SNF · today 17:00 (was Tue 24) · 19 of 22 done · NOT READY, needed: 3``."""
-    parts = [
-        f"To {page.destination_title}" if page.destination_title else "Destination not set",
-        _leaves(page),
-    ]
-    parts.append(f"{page.done} of {page.total} done")
+def header(page: ChecklistPage, width: int = 200) -> str:
+    """``To SNF · today 17:00 (was Tue 24) · 19 of 22 done · NOT READY, needed: 3``, in ``width`` cells: what
+    was before goes first, then what the rest says already; whether it is ready is never cut."""
+    return next((said for short in range(3) if len(said := _header(page, short)) <= width), _header(page, 3))
+
+
+def _header(page: ChecklistPage, short: int) -> str:
+    parts = [f"To {page.destination_title}" if page.destination_title else "Destination not set"]
+    if short < 3:
+        parts.append(_leaves(page, was=not short))
+    parts.append(f"{page.done}/{page.total}" if short > 1 else f"{page.done} of {page.total} done")
     if page.left is None:
-        needed = "destination" if page.undirected else str(len(page.needed) or "what is planned")
-        parts.append("READY" if page.ready else f"NOT READY, needed: {needed}")
+        needed = "" if page.undirected else str(len(page.needed) or "what is planned")
+        needed = f", needed: {needed}" if needed else ""
+        parts.append("READY" if page.ready else f"NOT READY{needed}")
     if page.missed:
         parts.append(f"missed: {len(page.missed)}")
     return " · ".join(part for part in parts if part)
 
 
-def _leaves(page: ChecklistPage) -> str:
+def _leaves(page: ChecklistPage, *, was: bool) -> str:
     if page.left is not None:
         return f"left {moment_text(page.left, page.today)}"
-    was = f" (was {day_text(page.was, page.today)})" if page.was else ""
+    before = f" (was {day_text(page.was, page.today)})" if page.was and was else ""
     if page.leaves is None:
         return "EDD not set"
     day = "today" if page.leaves.date() == page.today else day_text(page.leaves.date(), page.today)
-    return f"{day} {'~' if page.assumed else ''}{page.leaves:%H:%M}{was}"
+    return f"{day} {'~' if page.assumed else ''}{page.leaves:%H:%M}{before}"
 
 
 def detail(line: ChecklistLine, today: date) -> Text:

@@ -22,11 +22,17 @@ class Rule(Widget):
         self.set_reactive(Rule.title, title)
         self.set_reactive(Rule.right, right)
 
-    def render(self) -> Text:
-        width = self.size.width
+    @property
+    def room(self) -> int:
+        """How many cells the title has; as on a terminal of 80 before there is a size."""
+        return max(0, (self.size.width or 80) - len(self._right()) - 2)
+
+    def _right(self) -> str:
         words = SAID if self.region.y == 0 and names_hidden(self) else one_line(self.right)
-        right = f" {words} ───" if words else "─"
-        room = max(0, width - len(right) - 2)
+        return f" {words} ───" if words else "─"
+
+    def render(self) -> Text:
+        width, right, room = self.size.width, self._right(), self.room
         title = one_line(self.title)
         title = fit(title, room).rstrip() if len(title) > room else title
         dash = max(0, width - len(title) - len(right) - 2)

@@ -23,9 +23,10 @@ from ncm_tui.views.moments import full_day, full_moment
 #: Who stands beside a value of the EMR that nobody confirmed.
 NOT_CONFIRMED = "EMR, not confirmed"
 _SCREENS = ("audit-c", "suicide-screen")
-_EDD = """SELECT e.day, e.recorded_at, e.created_by FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
-    WHERE s.uid = ? AND e.source = 'nurse' AND e.voided_at IS NULL
-    ORDER BY e.recorded_at DESC, e.id DESC LIMIT 1"""
+_EDD = """SELECT e.day, e.recorded_at, e.created_by, e.source FROM expected_discharge e
+    JOIN stay s ON s.id = e.stay_id
+    WHERE s.uid = ? AND e.voided_at IS NULL
+    ORDER BY e.source <> 'nurse', e.recorded_at DESC, e.id DESC LIMIT 1"""
 _GOAL = """SELECT g.text, g.created_at, g.created_by FROM goal g JOIN problem p ON p.id = g.problem_id
     JOIN care_plan c ON c.id = p.care_plan_id JOIN stay s ON s.id = c.stay_id
     WHERE s.uid = ? AND g.voided_at IS NULL AND (g.whose <> 'team' OR g.own_words <> '')
@@ -92,12 +93,15 @@ def _screens(desk: Desk, stay_uid: str) -> Evidence | None:
 
 
 def _edd(desk: Desk, stay_uid: str) -> Evidence | None:
+    """Her own. The EMR's day is shown (the Summary has it too) and is no evidence until she sets it."""
     row = desk.vault.reader.one(_EDD, (stay_uid,))
-    return (
-        None
-        if row is None
-        else _evidence(desk, row[1], f"EDD {full_day(date.fromisoformat(row[0]))}", row[2])
-    )
+    if row is None:
+        return None
+    day, at, by, source = row
+    found = _evidence(desk, at, f"EDD {full_day(date.fromisoformat(day))}", by)
+    if source == Source.NURSE:
+        return found
+    return replace(found, happened=None, by=NOT_CONFIRMED, unconfirmed=True)
 
 
 def _barriers(desk: Desk, stay_uid: str) -> Evidence | None:

@@ -41,6 +41,7 @@ _MOVED = """SELECT 'edd', e.day, e.reason, e.recorded_at FROM expected_discharge
     UNION ALL SELECT 'barrier', b.title, '', b.resolved_at FROM barrier b JOIN stay s ON s.id = b.stay_id
     WHERE s.uid = :stay AND b.voided_at IS NULL AND b.resolved_at > :since
     ORDER BY 4"""
+_DAY_OF_DISCHARGE = "T"  # the checklist's phase
 _EDD_REASON = """SELECT e.reason FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
     WHERE s.uid = ? AND e.voided_at IS NULL
     ORDER BY e.source = 'emr', e.recorded_at DESC, e.id DESC LIMIT 1"""
@@ -88,7 +89,7 @@ def note_facts(desk: Desk, stay_uid: str, template: NoteTemplate, *, private: bo
         done=_done(checklist, None if since is None else desk.local(since)),
         goals=_goals(plan),
         barriers=_barriers(plan),
-        needed=tuple(line.text for line in checklist.lines if line.standing is Standing.NEEDED),
+        needed=_needed(checklist),
         unanswered=_unanswered(checklist),
         readiness=readiness_words(checklist),
         withheld=0 if private else sum(each.private for each in findings),
@@ -170,6 +171,14 @@ def _moved_words(kind: str, value: str, reason: str) -> str:
     if kind == "disposition":
         return f"Disposition now {word(DESTINATION_WORDS, value)}{because}"
     return f"Barrier resolved: {value}"
+
+
+def _needed(checklist: ChecklistPage) -> tuple[str, ...]:
+    """What keeps the file open; what is due on the day of discharge not before the day before it."""
+    leaves = checklist.leaves
+    near = leaves is not None and (leaves.date() - checklist.today).days <= 1
+    open_rows = (line for line in checklist.lines if line.standing is Standing.NEEDED)
+    return tuple(line.text for line in open_rows if near or line.phase != _DAY_OF_DISCHARGE)
 
 
 def _done(checklist: ChecklistPage, since: datetime | None) -> tuple[Finding, ...]:
