@@ -42,3 +42,29 @@ def test_a_visit_without_a_number_is_found_by_its_own_day(desk: Desk, tmp_path: 
     numbered = row(1, **{"Admit Date/Time": "2026-11-20 21:30"})
     take(desk, day(tmp_path, FIRST, numbered))
     assert plan(desk, day(tmp_path, THIRD, row(1, **late))).preview.stays.new == 0
+
+
+def test_without_visit_numbers_another_day_of_admission_is_the_same_open_stay(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Observation becomes inpatient, and the list's admission is the inpatient one."""
+    bare = {"CSN": "", "Patient Class": "Observation"}
+    take(desk, day(tmp_path, FIRST, row(1, **bare)))
+    inpatient = row(1, CSN="", **{"Admit Date/Time": "2026-11-22 09:00"})
+    planned = plan(desk, day(tmp_path, NEXT, inpatient)).preview
+    assert (planned.stays.new, planned.absent) == (0, ())
+    assert [line.what.split(" ·")[0] for line in planned.rows] == ["OB → IP"]
+    take(desk, day(tmp_path, NEXT, inpatient))
+    ((uid, _made_up),) = visits(desk)
+    take(desk, day(tmp_path, THIRD, row(1, **{"Admit Date/Time": "2026-11-22 09:00"})))
+    assert visits(desk) == [(uid, "V-1")], "a list with visit numbers gives it its own"
+
+
+def test_without_visit_numbers_an_admission_long_after_is_another_stay_and_asked_about(
+    desk: Desk, tmp_path: Path
+) -> None:
+    take(desk, day(tmp_path, FIRST, row(1, CSN="", **{"Admit Date/Time": "2026-11-10 09:00"})))
+    planned = plan(desk, day(tmp_path, NEXT, row(1, CSN="", **{"Admit Date/Time": "2026-11-24 05:00"})))
+    assert planned.preview.stays.new == 1
+    (asked,) = [line for line in planned.preview.rows if line.is_question]
+    assert asked.what == "IP · listed with another visit"

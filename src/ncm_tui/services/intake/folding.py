@@ -23,7 +23,7 @@ from ncm_tui.services.intake.choosing import Chosen
 from ncm_tui.services.intake.class_history import note_status
 from ncm_tui.services.intake.held import held
 from ncm_tui.services.intake.lists import put_list
-from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, find_stay, is_known
+from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, find_stay, is_known, is_made_up
 from ncm_tui.services.intake.merging import Merged, join, wanted
 from ncm_tui.services.intake.put import put
 from ncm_tui.services.intake.state import (
@@ -181,7 +181,7 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
         stay.on_my_list = status in ("in-progress", "onleave")
         patient.stays.append(stay)
         no_longer_prior(patient, record)
-    elif stay.system == BY_HAND and (record.system, record.visit_number) not in state.known.visit_owner:
+    elif _takes_number(stay, record) and (record.system, record.visit_number) not in state.known.visit_owner:
         stay.system, stay.visit_number, stay.numbered = record.system, record.visit_number, True
     stay.seen = True
     state.stays[id(stay)] = (stay, patient)
@@ -196,6 +196,11 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
     if taken and record.left is None and status in ("in-progress", "onleave"):
         came_back(stay, feed.name, at)
     _seeds(stay, record, feed.name, at)
+
+
+def _takes_number(stay: StayState, record: StayRecord) -> bool:
+    """Entered by hand, or from a list without visit numbers, and now one has it with its own."""
+    return stay.system == BY_HAND or (is_made_up(stay) and not is_made_up(record))
 
 
 def _time(

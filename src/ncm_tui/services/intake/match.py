@@ -1,5 +1,6 @@
 """Whose record it is: by (system, MRN), never by name and birth date (interop §4.4)."""
 
+import re
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -14,6 +15,9 @@ from ncm_tui.services.intake.state import BY_HAND, Known, PatientState, StayStat
 OLD: Final = "MR-OLD"
 _NUMBERS: Final = ("MR", OLD)
 _OPEN: Final = ("in-progress", "onleave", None)
+_MADE_UP: Final = re.compile(r"/\d{8}$")
+#: Days by which a list without visit numbers may move the admission of one stay.
+_SAME_STAY: Final = 3
 
 
 class NotThisPatient(ValueError):
@@ -68,8 +72,8 @@ def is_known(known: Known, record: PatientRecord) -> bool:
 
 def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
     """The stay of a visit number; one without a system matches the same number under another. A visit
-    made up of MRN and day finds the stay that began on that day; what she entered by hand before is found
-    by its being the only open one."""
+    made up of MRN and day finds the stay that began on that day. What remains finds the patient's only open
+    stay where one of the two has no number of its own: entered by hand before, or made up."""
     for stay in patient.stays:
         if (stay.system, stay.visit_number) == (record.system, record.visit_number):
             return stay
@@ -80,23 +84,33 @@ def find_stay(patient: PatientState, record: StayRecord) -> StayState | None:
     ]
     if loose:
         return loose[0]
-    if not record.system and "/" in record.visit_number and record.arrival is not None:
+    if is_made_up(record) and record.arrival is not None:
         for stay in patient.stays:
             if _days_apart(stay, record) == 0:
                 return stay
-    return _by_hand(patient, record)
+    return _only_open(patient, record)
 
 
-def _by_hand(patient: PatientState, record: StayRecord) -> StayState | None:
-    """The stay she entered by hand before the EMR's list had it: her only open one, begun within a day of
-    the record's (or at a time one of the two does not know)."""
+def is_made_up(visit: StayRecord | StayState) -> bool:
+    """Whether its number is made of MRN and day: the list has no visit numbers."""
+    return not visit.system and _MADE_UP.search(visit.visit_number) is not None
+
+
+def _only_open(patient: PatientState, record: StayRecord) -> StayState | None:
+    """The only open stay, where it was entered by hand before the EMR's list had it and began within a day
+    of the record (or at a time one of the two does not know); or where a list without visit numbers has
+    another day of admission for it, as when observation became inpatient. More than some days apart it is a
+    stay of its own, and the page asks what became of the other."""
     if record.fields.get("status") not in _OPEN:
         return None
     open_ = [stay for stay in patient.stays if stay.value("status") in _OPEN and not _has_left(stay)]
-    if len(open_) != 1 or open_[0].system != BY_HAND:
+    if len(open_) != 1:
         return None
     apart = _days_apart(open_[0], record)
-    return open_[0] if apart is None or apart <= 1 else None
+    if open_[0].system == BY_HAND:
+        return open_[0] if apart is None or apart <= 1 else None
+    near = apart is not None and apart <= _SAME_STAY
+    return open_[0] if near and (is_made_up(record) or is_made_up(open_[0])) else None
 
 
 def _has_left(stay: StayState) -> bool:
