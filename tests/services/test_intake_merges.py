@@ -13,6 +13,7 @@ from tests.services.test_search import settled
 from tests.services.test_undo_import import facts
 
 from ncm_tui.interop.records import Merge, PatientId
+from ncm_tui.rules.problems import Refused
 from ncm_tui.services import (
     conflicts,
     history,
@@ -172,19 +173,32 @@ def test_under_limited_identity_the_old_number_is_a_fingerprint(desk: Desk, tmp_
     assert desk.vault.reader.value("SELECT count(*) FROM identifier WHERE value LIKE 'M-%'") == 0
 
 
+def destroyed(desk: Desk, patient_uid: str) -> purge.Gone:
+    def write(work: Any) -> purge.Gone:
+        raw = work.session.connection().connection.driver_connection
+        return purge.destroy(raw, [patient_uid], "2027-02-01T00:00:00.000Z")
+
+    return desk.vault.submit("test", write).result(9)
+
+
+def test_a_merge_is_not_done_again_into_a_survivor_who_was_destroyed(desk: Desk, tmp_path: Path) -> None:
+    take(desk, two(tmp_path))
+    survivor = str(desk.vault.reader.value("SELECT patient_uid FROM stay_shown WHERE visit_number = 'V-1'"))
+    merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
+    undo.undo(desk).result(9)
+    destroyed(desk, survivor)
+    with pytest.raises(Refused, match="no longer kept"):
+        undo.redo(desk).result(9)
+    assert mrn_of(desk, "V-2") == "M-2", "the other record stays where it was"
+    sound(desk)
+
+
 def test_destroying_the_survivor_destroys_what_was_merged_into_it(desk: Desk, tmp_path: Path) -> None:
     take(desk, two(tmp_path, family="Zzcanary"))
     merge(desk, later(tmp_path, patient(1), encounter(1)), ("M-2", "M-1"))
     uid = str(desk.vault.reader.value("SELECT uid FROM patient WHERE voided_at IS NULL"))
     assert retention.page(desk).here == 1, "a merged record goes with the survivor, not by itself"
-
-    def write(work: Any) -> Any:
-        work.session.flush()
-        raw = work.session.connection().connection.driver_connection
-        return purge.destroy(raw, [uid], "2027-02-01T00:00:00.000Z")
-
-    gone = desk.vault.submit("test", write).result(9)
-    assert gone.patients == 2
+    assert destroyed(desk, uid).patients == 2
     assert desk.vault.reader.value("SELECT count(*) FROM patient") == 0
     left = desk.vault.reader.value("SELECT count(*) FROM row_version WHERE before LIKE '%canary%'")
     assert left == 0

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.interop.build import encounter, patient
-from tests.services.test_intake import fhir, stay_uid, take
+from tests.interop.build import encounter, patient, row
+from tests.services.test_intake import census, fhir, stay_uid, take
 
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import assessments, caseload, drafts, undo
+from ncm_tui.services import absences, assessments, caseload, drafts, ledger, todos, undo
 from ncm_tui.services.desk import Desk
 
 
@@ -77,6 +77,41 @@ def test_a_second_import_is_taken_back_to_the_first(desk: Desk, tmp_path: Path) 
     assert {row.name for row in caseload.rows(desk)} == {"QUILL1, Vera", "QUILL2, Vera"}
     assert undo.undo(desk).result(9).message.startswith("Taken back: Import")
     assert caseload.rows(desk) == []
+
+
+def test_a_form_begun_before_the_import_is_no_work_since(desk: Desk, tmp_path: Path) -> None:
+    take(desk, morning(tmp_path))
+    begun = drafts.keep(desk, drafts.new_draft(), "goal", {"text": "x"}, stay=stay_uid(desk))
+    begun.result(9)
+    (tmp_path / "next").mkdir()
+    name = {"family": "Moved", "given": ["Vera"]}
+    take(desk, fhir(tmp_path / "next", patient(1, name=[name]), encounter(1), when="2026-11-24T06:42"))
+    assert caseload.rows(desk)[0].name == "MOVED, Vera"
+    assert undo.undo(desk).result(9).left == ()
+    assert caseload.rows(desk)[0].name == "QUILL1, Vera"
+
+
+def test_an_import_that_changed_nobody_is_taken_back_too(desk: Desk, tmp_path: Path) -> None:
+    take(desk, morning(tmp_path))
+    (tmp_path / "noon").mkdir()
+    take(desk, fhir(tmp_path / "noon", patient(1), encounter(1), when="2026-11-23T06:00"))
+    said = undo.undo_import(desk, ledger.runs(desk)[0].run).result(9)
+    assert (said.left, said.message[:12]) == ((), "Taken back: ")
+
+
+def test_who_is_left_is_not_asked_about_by_a_list_that_was_taken_back(desk: Desk, tmp_path: Path) -> None:
+    take(desk, census(tmp_path, row(1), row(2), when="2026-11-22T06:42", name="1.csv"))
+    take(desk, census(tmp_path, row(1, Bed="4W-09"), when="2026-11-23T06:42", name="2.csv"))
+    (asked,) = absences.open_list(desk)
+    assessments.open(desk, asked.stay, "lace").opening.result(9)
+    assert undo.undo(desk).result(9).left == ("QUILL2, Vera",)
+    assert absences.open_list(desk) == ()
+    undo.redo(desk).result(9)
+    assert [line.stay for line in absences.open_list(desk)] == [asked.stay]
+    todos.add(desk, asked.stay, {"text": "call her son"}).result(9)
+    take(desk, census(tmp_path, row(1, Bed="4W-09"), when="2026-11-24T06:42", name="3.csv"))
+    undo.undo_import(desk, ledger.runs(desk)[1].run).result(9)
+    assert len(absences.open_list(desk)) == 1, "a later list asks the same"
 
 
 def test_when_all_were_worked_on_it_is_refused(desk: Desk, tmp_path: Path) -> None:

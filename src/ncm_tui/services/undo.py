@@ -56,7 +56,7 @@ def undo(desk: Desk, stay_uid: str = "", only: Collection[str] = ()) -> "Future[
         _refuse_staying(desk, about, whose)
         _refuse_elsewhere(desk, about, stay_uid)
         _refuse_copied(desk, work, about, whose)
-        restored = _restored(desk, past, done, about, whose)
+        restored = _restored(desk, work, done, about, whose)
         return _told(desk, work, about, restored, f"{whose}Taken back", ("U does it again",))
 
     return desk.vault.submit("undo", back)
@@ -80,9 +80,10 @@ def undo_import(desk: Desk, run: str) -> "Future[TakenBack]":
         ((seq,),) = work.bulk.rows(
             "SELECT min(verb_seq) FROM row_version WHERE table_name = 'import_run' AND row_uid = ?", (run,)
         )
-        done = dones(work.bulk.rows, None, seq=int(seq))[0]
-        restored = _restored(desk, _past(work), done, done, "")
-        return _told(desk, work, done, restored, "Taken back")
+        about = dones(work.bulk.rows, None, seq=int(seq))[0]
+        done = _past(work).newest_of(about)
+        restored = _restored(desk, work, done, about, "")
+        return _told(desk, work, about, restored, "Taken back")
 
     return desk.vault.submit("undo", back)
 
@@ -103,7 +104,7 @@ def redo(desk: Desk, stay_uid: str = "", only: Collection[str] = ()) -> "Future[
             )
         about = past.root(done)
         _refuse_elsewhere(desk, about, stay_uid)
-        restored = _restored(desk, past, done, about, _whose(work, about, stay_uid))
+        restored = _restored(desk, work, done, about, _whose(work, about, stay_uid))
         whose = _whose(work, about, stay_uid)  # a patient who was taken back has a name again
         return _told(desk, work, about, restored, f"{whose}Done again")
 
@@ -166,15 +167,36 @@ def _refuse_copied(desk: Desk, work: "Work", about: "Done", whose: str) -> None:
         )
 
 
-def _restored(desk: Desk, past: "Past", done: "Done", about: "Done", whose: str) -> "Restored":
+def _restored(desk: Desk, work: "Work", done: "Done", about: "Done", whose: str) -> "Restored":
     from ncm_tui.vault.undo import InTheWay
 
     try:
         if about.verb == IMPORT and done.verb != "undo":
-            return past.take_back_import(done.seq)
-        return past.take_back(done.seq)
+            restored = _past(work).take_back_import(done.seq)
+            _not_asked(work)
+            return restored
+        return _past(work).take_back(done.seq)
     except InTheWay as stop:
         raise _in_words(desk, about, stop, whose) from None
+
+
+def _not_asked(work: "Work") -> None:
+    """Who was left as is is not asked about by a list that was taken back, unless a later one asks too."""
+    from sqlmodel import col, func, select
+
+    from ncm_tui.models.daily import CensusAbsence
+    from ncm_tui.models.records import ImportRun
+
+    taken_back = select(ImportRun.id).where(col(ImportRun.voided_at).is_not(None))
+    newest = select(func.max(ImportRun.id)).where(col(ImportRun.voided_at).is_(None)).scalar_subquery()
+    asked = select(CensusAbsence).where(
+        col(CensusAbsence.choice).is_(None),
+        col(CensusAbsence.voided_at).is_(None),
+        col(CensusAbsence.import_id).in_(taken_back),
+        col(CensusAbsence.import_id) > func.coalesce(newest, 0),
+    )
+    for row in work.session.exec(asked):
+        work.void(row, "the list was taken back")
 
 
 def _in_words(desk: Desk, about: "Done", stop: "InTheWay", whose: str) -> Refused:
@@ -182,6 +204,10 @@ def _in_words(desk: Desk, about: "Done", stop: "InTheWay", whose: str) -> Refuse
     if about.verb == IMPORT and stop.why == "later":
         return Refused(
             f"{what}: every patient of it was worked on since; they stay as they are.", code="undo.later"
+        )
+    if stop.why == "destroyed":
+        return Refused(
+            f"{what}: a part of it is no longer kept, its patient was destroyed.", code="undo.destroyed"
         )
     if stop.why == "removed":
         held = _TABLES.get(stop.table, "what it belongs to")

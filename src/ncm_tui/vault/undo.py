@@ -29,7 +29,7 @@ _FEW, _MANY = 8, 10_000
 class InTheWay(Exception):
     """Why a verb cannot be taken back. ``why``: ``later`` (``done`` changed the row since), ``hangs``
     (something made since hangs on it), ``removed`` (what it hangs on is removed), ``other`` (the place was
-    taken by something else). ``table`` is where."""
+    taken by something else), ``destroyed`` (a part of it is no longer kept). ``table`` is where."""
 
     def __init__(self, why: str, table: str, done: Done | None = None) -> None:
         super().__init__(why)
@@ -83,9 +83,18 @@ class Past:
             done = dones(self._rows, None, seq=int(row[0]))[0]
         return done
 
+    def newest_of(self, done: Done) -> Done:
+        """What was done last about ``done``: its newest undo or redo, or itself."""
+        seq = done.seq
+        while found := self._rows("SELECT by_seq FROM undone WHERE verb_seq = ?", (seq,)):
+            seq = int(found[0][0])
+        return dones(self._rows, None, seq=seq)[0]
+
     def take_back(self, seq: int) -> Restored:
         """Restores every row of verb ``seq``. Raises :class:`InTheWay`; the caller rolls back."""
-        rows = [row for row in rows_of(self._rows, seq) if row.table not in KEPT]
+        rows = rows_of(self._rows, seq)
+        self._refuse_half(seq, rows)
+        rows = [row for row in rows if row.table not in KEPT]
         self._refuse_later(seq, rows)
         return self._put_back(seq, rows)
 
@@ -98,12 +107,24 @@ class Past:
         left = self._worked_on(seq, rows)
         runs = {row.uid for row in rows if row.table == "import_run"}
         back = [row for row in rows if row.patient not in left and row.uid not in runs]
-        if not any(row.patient is not None for row in back):
+        if left and not any(row.patient is not None for row in back):
             raise InTheWay("later", "patient")
         restored = self._put_back(seq, [row for row in back if row.table not in KEPT], strike=runs)
         return Restored(restored.patients, restored.stays, tuple(self._uids("patient", left)))
 
     # -- what is in the way
+
+    def _refuse_half(self, seq: int, rows: Iterable[PastRow]) -> None:
+        """What was taken back with a patient who was destroyed since is not done again by half: a merge
+        would leave the other record hidden in one that is gone. The audit entry of an undo or a redo counts
+        the rows it touched."""
+        ((verb, listed),) = self._rows("SELECT verb, uids FROM audit_entry WHERE seq = ?", (seq,))
+        if verb not in (UNDO, REDO):
+            return
+        uids = [part for part in str(listed).split(",") if part]
+        more = int(uids.pop()) if uids and uids[-1].startswith("+") else 0
+        if len({row.uid for row in rows}) < len(uids) + more:
+            raise InTheWay("destroyed", "")
 
     def _refuse_later(self, seq: int, rows: Iterable[PastRow]) -> None:
         cancelled = settled(self._rows)
@@ -118,17 +139,18 @@ class Past:
                     raise InTheWay("later", row.table, self.root(dones(self._rows, None, seq=later)[0]))
 
     def _worked_on(self, seq: int, rows: list[PastRow]) -> set[int]:
-        """The patients of an import with anything done since, even a form begun; their mothers; and who was
-        merged with them: a merge is taken back whole or not at all."""
+        """The patients of an import with anything done since, even a form begun or gone on with; their
+        mothers; and who was merged with them: a merge is taken back whole or not at all."""
         cancelled = settled(self._rows)
+        ((at,),) = self._rows("SELECT at FROM audit_entry WHERE seq = ?", (seq,))
         left: set[int] = set()
         for patient in {row.patient for row in rows if row.patient is not None}:
             since = self._raw.execute(
                 "SELECT DISTINCT verb_seq FROM row_version WHERE patient_id = ? AND verb_seq > ?",
                 (patient, seq),
             ).fetchall()
-            begun = self._raw.execute("SELECT 1 FROM draft WHERE patient_id = ?", (patient,)).fetchone()
-            if begun is not None or any(later not in cancelled for (later,) in since):
+            begun = self._rows("SELECT 1 FROM draft WHERE patient_id = ? AND updated_at > ?", (patient, at))
+            if begun or any(later not in cancelled for (later,) in since):
                 left.add(patient)
         more = left
         while more:
