@@ -283,6 +283,30 @@ def test_two_births_of_one_mrn_are_both_held_and_a_birth_to_come_is_left_out() -
     assert [note.reason for note in feed.warnings] == ["the birth date lies in the future and was left out"]
 
 
+def test_rows_of_one_visit_that_differ_decide_nothing() -> None:
+    moved = ("5E-12", *ROWS[0][1:6], "Observation", *ROWS[0][7:8], "Cigna")
+    feed = pasted(tabs([HEADER, ROWS[0], moved, ROWS[1]]))
+    fields = [found.stays[0].fields for found in feed.patients]
+    assert [("bed" in found, "class_code" in found) for found in fields] == [(False, False)] * 2 + [
+        (True, True)
+    ]
+    reason = (
+        "Two rows of this file are of one visit and differ in bed and patient class: left out; in payer: the"
+        " last row's was taken."
+    )
+    assert [(note.reason, note.name) for note in feed.warnings] == [(reason, ROWS[0][1])] * 2
+    assert feed.files[0].warned == 2
+
+
+@pytest.mark.parametrize("word", ["Discharged", "Outpatient"])
+def test_a_visit_that_is_over_in_one_row_and_open_in_another_is_held(word: str) -> None:
+    other = (*ROWS[0][:6], word, *ROWS[0][7:])
+    feed = pasted(tabs([HEADER, ROWS[0], other, *ROWS[1:]]))
+    assert [reason.split(":")[0] for reason in reasons(feed)] == ["row 2", "row 3"]
+    assert all("of one visit" in reason for reason in reasons(feed))
+    assert len(feed.patients) == 5
+
+
 @pytest.mark.parametrize(
     ("cell", "kind"),
     [

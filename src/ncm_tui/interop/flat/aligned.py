@@ -79,7 +79,8 @@ def _spans(lines: Sequence[str], allowed: int) -> list[Span]:
 
 def _in_place(found: Sequence[re.Match[str]], spans: Sequence[Span]) -> bool:
     """Whether the pieces of a line are its cells as they stand: one in every column. As many pieces as
-    columns are not enough: an empty cell and two spaces inside another ("LEE,  Ann") would shift all between them."""
+    columns are not enough: an empty cell and two spaces inside another ("LEE,  Ann") would shift what is
+    between them."""
     if len(found) != len(spans):
         return False
     return all(

@@ -8,7 +8,7 @@ from datetime import datetime
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.context import ColumnMapping, ReadContext, Reader
 from ncm_tui.interop.files import SourceFile
-from ncm_tui.interop.flat import dates, fit, holding, rows, whose
+from ncm_tui.interop.flat import dates, fit, holding, rows, twice, whose
 from ncm_tui.interop.flat.columns import BY_ID, KNOWN_NAMES, guess, missing, places
 from ncm_tui.interop.flat.guessing import by_looks, find
 from ncm_tui.interop.flat.shape import Table, fold, is_damaged, read_table
@@ -190,13 +190,14 @@ def _hold(reading: _Reading) -> None:
     cells = {made.origin: whole for made, whole in reading.accepted}
     held = holding.disagreeing(made for made, _cells in reading.accepted)
     origins = {note.origin for note in held}
-    reading.accepted = [(made, whole) for made, whole in reading.accepted if made.origin not in origins]
-    for note in held:
+    settled = twice.settle([made for made, _cells in reading.accepted if made.origin not in origins])
+    for note in (*held, *settled.held):
         reading.hold(note.origin, note.reason, cells[note.origin])
-    shared = holding.shared_beds([made for made, _cells in reading.accepted])
+    reading.accepted = [(made, cells[made.origin]) for made in settled.records]
+    notes = [*settled.notes, *holding.shared_beds(settled.records)]
     warned = {note.origin for note in reading.warnings}
-    reading.warned += len({note.origin for note in shared} - warned)
-    reading.warnings.extend(shared)
+    reading.warned += len({note.origin for note in notes} - warned)
+    reading.warnings.extend(notes)
     reading.warnings = [
         whose.named(note, cells[note.origin], reading.where) if note.origin in cells else note
         for note in reading.warnings
