@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ncm_tui.commands import bindings, commands
 from ncm_tui.models.enums import AbsenceChoice, ConflictChoice
-from ncm_tui.screens.frame import NcmScreen
-from ncm_tui.views.intake import Outcome, PreviewRow
+from ncm_tui.screens.one_by_one import InHand, OneByOne
+from ncm_tui.views.intake import Outcome, PreviewRow, Repeated
 from ncm_tui.widgets.import_rows import Grouped, answer
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -32,7 +32,7 @@ class ChangesList(LineList, inherit_bindings=False):
     ]
 
 
-class Answering(NcmScreen[str]):
+class Answering(OneByOne):
     """A page with a ``plan``, ``options`` and ``grouped`` rows, answered with one key a question."""
 
     plan: Plan | None
@@ -44,12 +44,17 @@ class Answering(NcmScreen[str]):
     def rows(self) -> ChangesList:
         return self.query_one("#rows", ChangesList)
 
+    @property
+    def in_hand(self) -> InHand | None:
+        row = self.grouped.row(self.rows.at)
+        return InHand((row.outcome, row.key), row.mrn or row.name) if row is not None else None
+
     def told(self) -> None:
         """The page's head and detail anew."""
         raise NotImplementedError
 
-    def answer_clock(self, key: str) -> bool:
-        """The clock's question, if one is open."""
+    def answer_first(self, key: str) -> bool:
+        """The question about the list's time or the clock, if one is open."""
         raise NotImplementedError
 
     def show_keys(self) -> None:
@@ -58,9 +63,11 @@ class Answering(NcmScreen[str]):
         outcome = row.outcome if row is not None else None
         members = {command.id.partition(".")[2]: command for command in commands("import")}
         pairs = []
-        clock = self.plan is not None and self.plan.preview.zone_question is not None
-        if clock:
-            pairs = [(members["answer"].shown, "the clock")]
+        first = self.plan.preview.asked_first if self.plan is not None else None
+        if first is not None:
+            pairs = [
+                (members["answer"].shown, "the list's time" if isinstance(first, Repeated) else "the clock")
+            ]
         elif outcome is Outcome.ABSENT:
             pairs = [(members[verb].shown, members[verb].label) for verb in _ABSENT]
         elif outcome is Outcome.CONFLICT:
@@ -116,12 +123,14 @@ class Answering(NcmScreen[str]):
             self._absent(AbsenceChoice.STAYS)
 
     def action_answer(self, key: str) -> None:
-        """1 or 2: the clock first, then the conflict under the cursor."""
-        if self.answer_clock(key):
+        """1 or 2: the page's own question first, then the conflict under the cursor."""
+        if self.answer_first(key):
             return
         row = self._of(Outcome.CONFLICT)
         if row is None or self.writing:
             self.say("1 and 2 answer a conflict: put the cursor on one.")
+            return
+        if not self.may_answer():
             return
         settled = _toggled(self.options.settled, row.key, _SETTLES[key])
         self._answered(replace(self.options, settled=settled), row)
@@ -130,6 +139,8 @@ class Answering(NcmScreen[str]):
         row = self._of(Outcome.ABSENT)
         if row is None or self.writing:
             self.say("This key answers for a patient who is not on this list: put the cursor on one.")
+            return
+        if not self.may_answer():
             return
         absent = _toggled(self.options.absent, row.key, choice)
         self._answered(replace(self.options, absent=absent), row)
@@ -140,7 +151,9 @@ class Answering(NcmScreen[str]):
         self.rows.refresh_row(self.rows.at)
         asked = self.grouped.next_open(options, self.rows.at + 1) if answer(row, options) else None
         if asked is not None:
+            before = self.in_hand
             self.rows.move_to(asked)
+            self.went_on(before)
         self.told()
 
     def _of(self, outcome: Outcome) -> PreviewRow | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 
 from rich.text import Text
 from textual import work
@@ -15,31 +16,23 @@ from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
-from ncm_tui.screens.import_answers import Answering, ChangesList
+from ncm_tui.screens.import_answers import ChangesList
+from ncm_tui.screens.import_choices import MINE, UNITS, Choosing, MineInput
 from ncm_tui.screens.plain import PlainScreen
 from ncm_tui.services import intake, settings
 from ncm_tui.services.intake import Options, Plan, SourceFile, Watch, mine
 from ncm_tui.services.intake import maps as column_maps
-from ncm_tui.services.intake.times import ZoneAnswer
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.intake import Imported, Preview, TableQuestion
+from ncm_tui.views.intake import Imported, Preview, Repeated, TableQuestion
 from ncm_tui.widgets import import_rows
 from ncm_tui.widgets.hidden import PrivateText
 from ncm_tui.widgets.import_rows import Grouped
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
-from ncm_tui.widgets.text_edit import NcmInput
-
-MINE = "import.mine"
-_UNITS = "import.units"  # an earlier version kept the units alone
 
 
-class MineInput(NcmInput):
-    """What is mine, comma between."""
-
-
-class ImportPreviewScreen(Answering):
+class ImportPreviewScreen(Choosing):
     """What changed since the last list, a line a stay, the open questions on their rows. Dismissed with an
     empty text when taken in, with a sentence when it could not be read, with ``None`` when left."""
 
@@ -53,7 +46,6 @@ class ImportPreviewScreen(Answering):
         self.plan: Plan | None = None
         self.grouped = Grouped()
         self.stop = threading.Event()
-        self.writing = False
 
     def compose(self) -> ComposeResult:
         yield Rule("What changed", "nothing is taken in yet")
@@ -71,9 +63,9 @@ class ImportPreviewScreen(Answering):
         for name in ("#mine", "#question"):
             self.query_one(name).display = False
         self.show_keys()
-        self.options = Options(mine=mine.of_kept(settings.get(desk, MINE) or settings.get(desk, _UNITS)))
+        self.options = Options(mine=mine.of_kept(settings.get(desk, MINE) or settings.get(desk, UNITS)))
         self.rows.focus()
-        self._read()
+        self.read_again()
 
     def on_unmount(self) -> None:
         """Locked or left: the reading thread ends at its next look."""
@@ -81,22 +73,28 @@ class ImportPreviewScreen(Answering):
 
     # -- reading -----------------------------------------------------------------------------------
 
+    def read_again(self) -> None:
+        """Reads all, with the options as they are now."""
+        self.asked += 1
+        self.comparing = True
+        self._reading(self.options, self.asked)
+
     @work(thread=True, exclusive=True, group="import")
-    def _read(self) -> None:
+    def _reading(self, options: Options, asked: int) -> None:
         """In a thread of its own: tables without a map are asked about first, then all is read."""
         desk = self.ncm.desk
         assert desk is not None
         watch = Watch(progress=self._progress, stopped=self.stop.is_set)
         try:
-            asked = [] if self.options.maps else column_maps.tables(desk, self.paths)
-            if asked:
-                self.app.call_later(self._ask_columns, asked)
+            unknown = [] if options.maps else column_maps.tables(desk, self.paths)
+            if unknown:
+                self.app.call_later(self._ask_columns, unknown)
                 return
-            plan = intake.prepare(desk, self.paths, self.options, watch)
+            plan = intake.prepare(desk, self.paths, options, watch)
         except Problem as problem:
-            self.app.call_later(self._unreadable, problem)
+            self.app.call_later(self.unreadable, problem)
             return
-        self.app.call_later(self._show, plan)
+        self.app.call_later(self.show_plan, plan, asked)
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         self.app.call_later(self._say_progress, stage, done, total)
@@ -105,12 +103,6 @@ class ImportPreviewScreen(Answering):
         if self.is_attached:
             counted = f" {done + 1} of {total}" if total > 1 else ""
             self.query_one("#told", Static).update(plain(f" {stage}{counted} …  Esc stops", "dim"))
-
-    def _unreadable(self, problem: Problem) -> None:
-        if self.is_attached:
-            where = Path(problem.path).name if problem.path else ""
-            parts = (f"{where}:" if where else "", problem.message, problem.hint)
-            self.dismiss(" ".join(part for part in parts if part))
 
     def _ask_columns(self, asked: list[TableQuestion]) -> None:
         from ncm_tui.screens.import_columns import ImportColumnsScreen
@@ -124,27 +116,31 @@ class ImportPreviewScreen(Answering):
             if asked[1:]:
                 self._ask_columns(asked[1:])
             else:
-                self._read()
+                self.read_again()
 
         self.app.push_screen(ImportColumnsScreen(asked[0]), chosen)
 
     # -- the page ----------------------------------------------------------------------------------
 
-    def _show(self, plan: Plan) -> None:
-        """The plan as groups of rows; the cursor stays where it was."""
-        if not self.is_attached:
+    def show_plan(self, plan: Plan, asked: int) -> None:
+        """The plan as groups of rows; the cursor stays where it was. What was answered while it was compared
+        stands; a comparison that another choice has overtaken is not shown."""
+        if not self.is_attached or asked != self.asked:
             return
-        self.plan, self.options = plan, plan.options
+        self.plan, self.comparing = plan, False
         shown = plan.preview
         first = not len(self.grouped)
         self.grouped = Grouped(shown, self.grouped.unfolded)
         self.query_one(Rule).right = f"as of {self._local(shown)}"
         question = self.query_one("#question", Static)
-        question.display = shown.zone_question is not None
-        if shown.zone_question is not None:
-            question.update(import_rows.question(shown.zone_question))
-        asked = self.grouped.next_open(self.options) if first else None
-        self._list(self.rows.at if asked is None else asked)
+        question.display = shown.asked_first is not None
+        if shown.asked_first is not None:
+            question.update(import_rows.question(shown.asked_first))
+        at = self.grouped.next_open(self.options) if first else None
+        self._list(self.rows.at if at is None else at)
+        if self.finishing:
+            self.finishing = False
+            self.action_finish()
 
     def _list(self, at: int) -> None:
         self.rows.set_source(
@@ -187,78 +183,32 @@ class ImportPreviewScreen(Answering):
         """Enter: the row in full; a folded group shows its rows, or folds them again."""
         row, group = self.grouped.row(self.rows.at), self.grouped.group(self.rows.at)
         if row is not None:
-            self.app.push_screen(PlainScreen(row.name or row.what, import_rows.detail(row).plain))
+            width = max(30, self.size.width - 3)
+            lines = import_rows.detail(row).plain.split("\n")
+            text = "\n".join(part for line in lines for part in (wrap(line, width) or [""]))
+            self.app.push_screen(PlainScreen(row.name or row.what, text))
         elif group is not None and self.plan is not None:
             self.grouped = Grouped(self.plan.preview, self.grouped.unfolded ^ {group})
             self._list(self.rows.at)
 
-    # -- choices -----------------------------------------------------------------------------------
-
-    def action_mine(self) -> None:
-        box = self.query_one("#mine", MineInput)
-        box.value = self.options.mine.text
-        box.display = True
-        box.focus()
-
-    def on_input_submitted(self) -> None:
-        box = self.query_one("#mine", MineInput)
-        try:
-            chosen = mine.typed(box.value)
-        except Problem as problem:
-            self.ncm.say_problem(problem)
-            return
-        box.display = False
-        self.rows.focus()
-        desk = self.ncm.desk
-        assert desk is not None
-        self.ncm.follow(settings.put(desk, MINE, mine.kept(chosen)))
-        self._again(replace(self.options, mine=chosen))
-
-    def answer_clock(self, key: str) -> bool:
-        """One of the answers about the clock; ``False`` where nothing is asked."""
-        question = self.plan.preview.zone_question if self.plan else None
-        choice = next((one for one in question.choices if one.key == key), None) if question else None
-        if choice is None:
-            return False
-        if choice.answer in (ZoneAnswer.KEEP, ZoneAnswer.TAKE):
-            self._again(replace(self.options, answer=ZoneAnswer(choice.answer)))
-        else:
-            self.options = replace(self.options, zone=choice.answer)
-            self._read()
-        return True
-
-    def _again(self, options: Options) -> None:
-        """The same records under other options."""
-        if self.plan is not None:
-            self._replan(self.plan, options, self._show)
-
-    @work(thread=True, exclusive=True, group="import")
-    def _replan(self, plan: Plan, options: Options, then: Callable[[Plan], None]) -> None:
-        """Beside the keys: a list may have many thousand rows."""
-        desk = self.ncm.desk
-        if desk is None:
-            return
-        try:
-            made = intake.replan(desk, plan, options)
-        except Problem as problem:
-            self.app.call_later(self._unreadable, problem)
-            return
-        self.app.call_later(then, made)
-
     # -- in or out -----------------------------------------------------------------------------------
 
     def action_finish(self) -> None:
-        """F2: write what is shown."""
+        """F2: write what is shown; what is still being compared is shown first."""
         desk = self.ncm.desk
         if self.plan is None or desk is None or self.writing:
             return
-        if self.plan.preview.zone_question is not None:
-            self.say("First the clock: press 1 or 2.", "warning")
+        if self.comparing:
+            self.finishing = True
+            return
+        if (first := self.plan.preview.asked_first) is not None:
+            what = "of which time the list is" if isinstance(first, Repeated) else "the clock"
+            self.say(f"First {what}: press 1 or 2.", "warning")
             return
         self.writing = True
         plan = replace(self.plan, options=self.options)
         if self.options.rows_chosen != self.plan.options.rows_chosen:
-            self._replan(plan, self.options, self._commit)
+            self.replan(plan, self.options, self._commit)
         else:
             self._commit(plan)
 

@@ -188,8 +188,8 @@ def _row(row: PreviewRow, options: Options, width: int) -> Text:
     made = plain(f"  {sign} ", style)
     body = "dim" if out or row.outcome is Outcome.UNCHANGED else ""
     if row.outcome in _NOTES:
-        who = " ".join(filter(None, (row.bed, row.name, row.mrn)))
-        return made.append_text(plain(fit(f"{who}: {row.what}", max(10, width - 4)), body))
+        who = f"{fit(row.name, 21)} {fit(row.mrn, 9)} {fit(row.bed, 7)} " if row.mrn else f"{row.name}: "
+        return made.append_text(plain(fit(f"{who}{row.what}", max(10, width - 4)), body))
     born = born_cell(row.birth_date, row.birth_year)
     made.append_text(plain(fit(row.name, 21) + " ", "dim" if out else "strong"))
     made.append_text(plain(f"{fit(born, 12)}{fit(row.mrn, 10)} {fit(row.bed, 8)} ", body))
