@@ -5,7 +5,7 @@ Sources: FHIR R4 v3-ActCode, HL7 v2 tables 0001 and 0004. Where a patient goes i
 
 import re
 
-from ncm_tui.models.enums import PayerClass, StayClass, StayStatus
+from ncm_tui.models.enums import StayClass, StayStatus
 
 _CLASS = {
     **{code.value: code.value for code in StayClass},
@@ -56,40 +56,6 @@ _CODE_STATUS = {
     **dict.fromkeys(("dnr/dni", "dnr dni", "dnr-dni"), "DNR/DNI"),
     **dict.fromkeys(("cmo", "comfort", "comfort care", "comfort measures only"), "Comfort care"),
 }
-
-# Order matters: the first words that occur decide. Only ever a suggestion (P§1).
-_PAYER_WORDS = (
-    (("dual", "medicare + medicaid", "medicare-medicaid"), PayerClass.DUAL),
-    (
-        ("medicare advantage", "part c", "ma plan", "medicare hmo", "medicare ppo"),
-        PayerClass.MEDICARE_ADVANTAGE,
-    ),
-    (("medicaid mco", "managed medicaid", "medicaid managed"), PayerClass.MEDICAID_MCO),
-    (("medicare",), PayerClass.MEDICARE_FFS),
-    (("medicaid", "chip", "children's health insurance"), PayerClass.MEDICAID_FFS),
-    (("tricare",), PayerClass.TRICARE),
-    (("veteran", "va ccn", "community care network"), PayerClass.VA_CCN),
-    (("workers", "workman", "wcb"), PayerClass.WORKERS_COMP),
-    (("self-pay", "self pay", "selfpay", "uninsured", "no insurance"), PayerClass.SELF_PAY),
-    (("charity",), PayerClass.CHARITY),
-    (("marketplace", "exchange plan", "individual market", "qhp"), PayerClass.MARKETPLACE_QHP),
-    (
-        (
-            "employer",
-            "commercial",
-            "private",
-            "group health",
-            "ppo",
-            "hmo",
-            "blue cross",
-            "aetna",
-            "cigna",
-            "humana",
-            "united",
-        ),
-        PayerClass.COMMERCIAL_PPO,
-    ),
-)
 
 
 def code_status(text: str) -> str:
@@ -144,17 +110,6 @@ def is_stay(class_code: str, status: str) -> bool:
 
 def sex(code: str) -> str | None:
     return _SEX.get(code.strip().lower())
-
-
-def suggested_payer(*texts: str) -> str:
-    """A payer class worth *suggesting* from the words of an insurance; never a fact until the nurse
-    confirms it (P§1). Each text is tried by itself, the most telling first."""
-    for text in texts:
-        lower = text.lower()
-        for words, found in _PAYER_WORDS:
-            if lower and any(word in lower for word in words):
-                return found.value
-    return PayerClass.UNKNOWN.value
 
 
 def icd10(code: str) -> str:

@@ -1,6 +1,6 @@
 """FHIR Coverage, its own or contained in an ExplanationOfBenefit. The payer class is only suggested (P§1)."""
 
-from ncm_tui.interop import vocabulary
+from ncm_tui.interop import payer_words
 from ncm_tui.interop.fhir.elements import Resource, codes, label, many, word
 from ncm_tui.interop.fhir.pile import Entry, Pile, display
 from ncm_tui.interop.records import Item
@@ -30,7 +30,7 @@ def coverage(entry: Entry, pile: Pile) -> Item | None:
             "plan": "" if plan == payer else plan,
             "member_id": member,
             "emr_type": kind,
-            "suggested_class": vocabulary.suggested_payer(kind, plan, payer),
+            "suggested_class": payer_words.suggested(kind, plan, payer).value,
         },
     )
 

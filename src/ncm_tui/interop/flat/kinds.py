@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ncm_tui.interop import vocabulary
+from ncm_tui.interop import payer_words, vocabulary
 from ncm_tui.interop.flat import dates
 from ncm_tui.interop.flat.ages import AGE, BEHIND_NAME
-from ncm_tui.models.enums import PayerClass
 
 
 class Kind(StrEnum):
@@ -84,10 +83,7 @@ def kind_of(text: str) -> Kind:
 
 def is_payer(word: str) -> bool:
     """Whether the words name an insurance (``word`` in small letters)."""
-    return (
-        bool(_INSURERS & set(word.replace("/", " ").split()))
-        or vocabulary.suggested_payer(word) != PayerClass.UNKNOWN.value
-    )
+    return bool(_INSURERS & set(word.replace("/", " ").split())) or payer_words.is_insurance(word)
 
 
 @dataclass(frozen=True, slots=True)

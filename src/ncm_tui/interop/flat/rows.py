@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ncm_tui.interop import destinations, vocabulary
+from ncm_tui.interop import destinations, payer_words, vocabulary
 from ncm_tui.interop.cleaning import Scrub
 from ncm_tui.interop.fhir.elements import split_name
 from ncm_tui.interop.flat import ages
@@ -226,7 +226,7 @@ def _lists(row: Row) -> dict[ListKind, tuple[Item, ...]]:
             "plan": plan if payer else "",
             "member_id": row.text("member_id"),
             "emr_type": "",
-            "suggested_class": vocabulary.suggested_payer(plan, payer),
+            "suggested_class": payer_words.suggested(plan, payer).value,
         }
         lists[ListKind.COVERAGE] = (Item("primary", values),)
     if text := row.text("allergies"):
