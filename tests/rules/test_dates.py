@@ -31,6 +31,8 @@ def outcome(text: str) -> Parsed | DateProblem:
         ("t+2m", "2027-01-23", "Sat 23 Jan 2027, in 61 d"),
         ("t+1y", "2027-11-23", "Tue 23 Nov 2027, in 365 d"),
         ("fri", "2026-11-27", "Fri 27 Nov, in 4 d"),
+        ("tom", "2026-11-24", "Tue 24 Nov, in 1 d"),
+        ("tomorrow 0900", "2026-11-24T09:00:00-05:00", "Tue 24 Nov 09:00, in 18 h"),
         ("sunday", "2026-11-29", "Sun 29 Nov, in 6 d"),
         ("12/4", "2026-12-04", "Fri 04 Dec, in 11 d"),
         ("1/5", "2027-01-05", "Tue 05 Jan 2027, in 43 d"),

@@ -9,6 +9,8 @@ from tests.services.hand import add
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
+from ncm_tui.screens import todo_edit
+from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.one_by_one import LOOK
 from ncm_tui.services import print_folder, todos
 from ncm_tui.services.desk import Desk
@@ -48,6 +50,23 @@ async def test_four_keys_and_the_text_from_list_chart_and_finder(desk: Desk) -> 
         shown = await press(pilot, desk, "q", "escape", "D", *"no", "f2")
         assert "removed (kept in history)" in shown
         assert "✓" not in shown
+
+
+async def test_on_hold_it_comes_back_as_its_form(desk: Desk) -> None:
+    stay = add(desk)
+    late = todos.add(desk, stay, {"text": "order paper", "due": "2026-11-22"}).result(9).row
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, desk, "t", *"SNF", "escape")
+        shown = await press(pilot, desk, "ctrl+o")
+        assert "SNF" in shown
+        assert isinstance(app.screen, FormDialog)
+        await press(pilot, desk, "escape")
+        todo_edit.put_off(app, todos.one(desk, str(late)))
+        await press(pilot, desk, *"wed", "escape")
+        await press(pilot, desk, "ctrl+o")
+        assert isinstance(app.screen, FormDialog)
+        assert app.screen.form_id == "snooze"
 
 
 async def test_hidden_names_hide_what_it_says(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The caseload: order, filter, banner, and what is next."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from ncm_tui.models.enums import PayerClass, Provenance
 from ncm_tui.services import assessments, caseload, chart, patients, shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import next_step
+from ncm_tui.verbs.caseload import line
 
 
 @pytest.fixture
@@ -112,6 +114,16 @@ def test_next_walks_from_assessment_to_payer_to_edd(desk: Desk) -> None:
     assert "needed" in step[1]
     patients.set_edd(desk, stay, date(2026, 11, 28), "fever").result()
     assert _next(desk) is None
+
+
+def test_a_line_of_the_printed_caseload_has_the_month_and_the_absence(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_edd(desk, stay, date(2026, 12, 4)).result()
+    (row,) = caseload.rows(desk)
+    absent = replace(row, absent_since=at("2026-11-23T06:42"))
+    said = line(absent, date(2026, 11, 23))
+    assert " 12/04 " in said
+    assert "? not on census 06:42 · admission assessment" in said
 
 
 def test_an_open_safety_flag_and_an_unfinished_form_come_first(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from tests.services.hand import add
 from tests.services.test_undo import BARRIER
 
 from ncm_tui.rules.problems import Refused, StorageProblem, UsageProblem
-from ncm_tui.services import careplan, my_list, print_folder, settings, todos
+from ncm_tui.services import careplan, my_list, print_folder, settings_page, todos
 from ncm_tui.services.desk import Desk
 
 
@@ -60,7 +60,7 @@ def test_initials(ward: Desk) -> None:
 
 
 def test_a_file_for_her_eyes_alone_gone_at_the_next_lock_and_on_record(ward: Desk) -> None:
-    path = my_list.offered(ward)
+    path = my_list.named(str(my_list.offered(ward)), "pdf")
     done = my_list.save(ward, path).result(9)
     assert (done.path, done.patients, done.pages, done.ours) == (path, 2, 1, True)
     assert path.parent == print_folder.own(ward)
@@ -68,7 +68,7 @@ def test_a_file_for_her_eyes_alone_gone_at_the_next_lock_and_on_record(ward: Des
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert my_list.offered(ward) != path
+    assert my_list.named(str(my_list.offered(ward)), "text").stem != path.stem
     with pytest.raises(Refused, match="is there already"):
         my_list.save(ward, path).result(9)
     said = ward.vault.reader.value("SELECT detail FROM audit_entry WHERE verb = 'my_list.printed'")
@@ -78,9 +78,11 @@ def test_a_file_for_her_eyes_alone_gone_at_the_next_lock_and_on_record(ward: Des
 
 
 def test_what_she_puts_elsewhere_stays(ward: Desk, tmp_path: Path) -> None:
-    settings.put(ward, print_folder.FOLDER, str(tmp_path)).result(9)
+    paper = tmp_path / "paper"
+    paper.mkdir()
+    settings_page.put(ward, "print_folder", str(paper)).result(9)
     path = my_list.named(str(my_list.offered(ward)), "text")
-    assert (path.parent, path.suffix) == (tmp_path, ".txt")
+    assert (path.parent, path.suffix) == (paper, ".txt")
     done = my_list.save(ward, path, kind="text", only_initials=True).result(9)
     assert not done.ours
     assert "A, M" in path.read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ def test_every_setting_with_its_value(desk: Desk) -> None:
         "theme": "dark", "plain_signs": "drawn", "keys": "as shipped", "idle_minutes": "10 min",
         "backup_folder": "none", "retention_days": "45 days", "permission": "full identity",
         "facility": "St. Brigid Medical Center · America/New_York", "mine": "everybody on a list",
-        "column_maps": "none yet",
+        "print_folder": "none", "column_maps": "none yet",
     }  # fmt: skip
 
 

@@ -121,6 +121,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("mine", "Lists", "Mine", "page",
             "Units, ranges of beds and attendings whose stays an import takes in: 4W, 5E-01..5E-08, dr Lee."
             " Those you follow already are always updated.", place=VAULT),
+    Setting("print_folder", "Lists", "Folder of printed lists", "folder",
+            "Where a printed list is offered to go; nothing in it is ever removed. None: a folder of the"
+            " app's own, which is emptied at lock and quit.", ""),
     Setting("column_maps", "Lists", "Saved columns", "page",
             "Which column of a list is what, once you told it: rename or forget them.", place=VAULT,
             opens="column_maps"),

@@ -1,4 +1,4 @@
-"""Date and time shorthand: ``t n t+3 t-1w t+2m n-30min fri 12/4 2026-12-04 1430 2p fri 1430 t+1@0900``.
+"""Date and time shorthand: ``t n tom t+3 t-1w t+2m n-30min fri 12/4 2026-12-04 1430 2p fri 1430 t+1@0900``.
 
 Ambiguous or impossible is an error that says what to type, never a guess. Days are US month/day. An hour
 that the clocks skip is an error; one that comes twice must name which (``0130 EDT``).
@@ -130,6 +130,8 @@ def _day(word: str, here: datetime) -> date | None:
     today = here.date()
     if word in ("t", "today"):
         return today
+    if word in ("tom", "tomorrow"):
+        return today + timedelta(days=1)
     if match := _OFFSET.fullmatch(word):
         return _moved(today, int(match[1]), match[2] or "d", word)
     if len(word) >= 3 and (weekday := _weekday(word)) is not None:

@@ -44,6 +44,9 @@ def resume_draft(app: NcmApp, held: Parked) -> None:
     if draft.form == "permission":
         permission.ask(app)
         return
+    if draft.form in ("todo", "sticky", "snooze"):
+        _to_do(app, draft)
+        return
     if draft.stay is None:
         app.say(f"{held.title} is on hold; the key that opens it brings it back.")
         return
@@ -82,6 +85,30 @@ def _patient(app: NcmApp, draft: DraftShown) -> None:
         patient_edit.edit(app, stay)
     else:
         patient_edit.add(app)
+
+
+def _to_do(app: NcmApp, draft: DraftShown) -> None:
+    """The form of a to-do with what was typed, over the chart of its patient or the page in front."""
+    from ncm_tui.screens import todo_edit
+    from ncm_tui.services import todos
+
+    assert app.desk is not None
+    about, stay = draft.context.get("todo"), draft.stay
+    try:
+        line = todos.one(app.desk, about) if isinstance(about, str) else None
+    except Problem as problem:  # the to-do was removed meanwhile
+        app.say_problem(problem)
+        return
+    if stay is not None:
+        app.open_chart(stay)
+    if draft.form == "sticky":
+        todo_edit.sticky(app, stay)
+    elif line is not None:
+        (todo_edit.put_off if draft.form == "snooze" else todo_edit.change)(app, line)
+    elif stay is not None or draft.context == todo_edit.ABOUT_NOBODY:
+        todo_edit.start(app, stay)
+    else:
+        app.say("A to-do for marked patients is on hold: mark the same number, and t brings it back.")
 
 
 def _flag(app: NcmApp, draft: DraftShown) -> None:

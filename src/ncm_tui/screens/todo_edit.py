@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.screens.asking import ask
 from ncm_tui.screens.dialog import ABOUT, FormDialog
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ncm_tui.views.patient import PatientLine
     from ncm_tui.views.todos import TodoLine
 
-_NOBODY = "About no patient"
+ABOUT_NOBODY: Final = {ABOUT: "About no patient"}
 
 
 def start(app: NcmApp, stay_uid: str | None) -> None:
@@ -93,7 +93,7 @@ def _ask_about(app: NcmApp, form: str, line: TodoLine, save: Any) -> None:
 
 
 def _context(stay_uid: str | None, **more: str) -> dict[str, str]:
-    about = {"stay": stay_uid} if stay_uid else {ABOUT: _NOBODY}
+    about = {"stay": stay_uid} if stay_uid else ABOUT_NOBODY
     return {**about, **more}
 
 

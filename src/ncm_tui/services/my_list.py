@@ -95,23 +95,21 @@ def pdf(found: MyList) -> tuple[bytes, int]:
     return list_pdf(found)
 
 
-def offered(desk: Desk, kind: str = "pdf") -> Path:
-    """The file that is offered: a name nobody is using yet."""
+def offered(desk: Desk) -> Path:
+    """The file that is offered, without an ending: a name nobody is using yet."""
     where = print_folder.folder(desk)
-    stamp = desk.local(desk.now())
-    path = where / f"{print_folder.NAME}-{stamp:%Y-%m-%d-%H%M}{ENDINGS[kind]}"
-    number = 2
-    while path.exists():
-        path = where / f"{print_folder.NAME}-{stamp:%Y-%m-%d-%H%M}-{number}{ENDINGS[kind]}"
+    path = where / f"{print_folder.NAME}-{desk.local(desk.now()):%Y-%m-%d-%H%M}"
+    number, first = 2, path.name
+    while any(path.with_suffix(ending).exists() for ending in ENDINGS.values()):
+        path = where / f"{first}-{number}"
         number += 1
     return path
 
 
 def named(text: str, kind: str) -> Path:
-    """The file that was typed; of the other kind's ending it takes its own."""
+    """The file that was typed; without an ending, or with that of the other kind, it takes its own."""
     path = Path(text.strip()).expanduser().absolute()
-    others = {ending for each, ending in ENDINGS.items() if each != kind}
-    return path.with_suffix(ENDINGS[kind]) if path.suffix.lower() in others else path
+    return path.with_suffix(ENDINGS[kind]) if path.suffix.lower() in ("", *ENDINGS.values()) else path
 
 
 def save(desk: Desk, path: Path, *, kind: str = "pdf", only_initials: bool = False) -> "Future[Printed]":

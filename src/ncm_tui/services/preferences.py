@@ -28,14 +28,16 @@ _USED = "The usual one is used instead."
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """``keys`` maps command ids to key names; ``idle_minutes`` is 1–15; every backup goes to
-    ``backup_folder`` as well, where there is one. ``said`` are the ids the file itself sets; ``wrong`` is
-    what in it could not be used, each a sentence with its line."""
+    ``backup_folder`` as well, and printed lists are offered to go to ``print_folder``, where there is one.
+    ``said`` are the ids the file itself sets; ``wrong`` is what in it could not be used, each
+    a sentence with its line."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
     idle_minutes: int = USUAL
     backup_folder: Path | None = None
     theme: str = str(BY_ID["theme"].usual)
     plain_signs: bool = False
+    print_folder: Path | None = None
     said: frozenset[str] = field(default=frozenset(), compare=False)
     wrong: tuple[UnreadableInput, ...] = ()
 

@@ -6,19 +6,18 @@ The app asks at its start and at every lock: nothing heavy is imported here.
 from pathlib import Path
 from typing import Final
 
-from ncm_tui.services import settings
+from ncm_tui.services import preferences
 from ncm_tui.services.desk import Desk
 
-#: The setting that names another folder for printed lists; nothing in it is ever removed.
-FOLDER: Final = "print.folder"
 #: How the name of every printed list begins.
 NAME: Final = "my-list"
 
 
 def folder(desk: Desk) -> Path:
-    """Where the next list is offered to go."""
-    chosen = settings.get(desk, FOLDER, "")
-    return Path(chosen).expanduser() if isinstance(chosen, str) and chosen.strip() else own(desk)
+    """Where the next list is offered to go: where the settings say, else our own."""
+    file = preferences.path_of(desk)
+    chosen = preferences.read(file).print_folder if file is not None else None
+    return chosen or own(desk)
 
 
 def own(desk: Desk) -> Path:

@@ -116,12 +116,26 @@ def line(row: CaseloadRow, today: date) -> str:
     sign = "!" if row.safety else " "
     alert = "NAME ALERT" if row.name_alert else ""
     payer = f"{row.payer:.17}{'✓' if row.payer_confirmed else '~'}"
-    edd = f"{row.edd:%a %d}{'!' if row.edd < today else ''}" if row.edd else "-"
-    step = f"{row.next.what} ({row.next.why})" if row.next else ""
+    edd = f"{row.edd:%m/%d}{'!' if row.edd < today else ''}" if row.edd else "-"
+    step = " · ".join(filter(None, (_absent(row, today), _step(row))))
     return (
         f"{sign} {row.bed:<9.9} {row.name:<26.26} {row.age_sex:<6} {alert:<10} {row.status} {length:>8} "
         f"{payer:<18} {edd:<7} {row.disposition or '-':<12.12} {step}"
     ).rstrip()
+
+
+def _absent(row: CaseloadRow, today: date) -> str:
+    if row.absent_since is None:
+        return ""
+    same = row.absent_since.date() == today
+    return f"? not on census {row.absent_since:{'%H:%M' if same else '%m/%d %H:%M'}}"
+
+
+def _step(row: CaseloadRow) -> str:
+    if row.next is None:
+        return ""
+    then = f", then {row.then.what}" if row.then is not None else ""
+    return f"{row.next.what} ({row.next.why}){then}"
 
 
 def _length(row: CaseloadRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.text import Text
 
@@ -14,6 +14,7 @@ from ncm_tui.widgets.plain import fit, plain
 
 _DUE, _BED, _NAME, _WIDE_NAME = 12, 8, 20, 30
 _WIDE = 100
+_NEAR = timedelta(hours=2)
 _LEAST = 10
 
 
@@ -38,7 +39,7 @@ def group(line: TodoLine, now: datetime) -> str:
 def row_pieces(line: TodoLine, width: int, now: datetime, *, alone: bool = False) -> Pieces:
     """`` ! Sun 22       ALVAREZ, Maria     4W-12A   call the SNF``; ``alone`` leaves out who, where the page
     is about one patient."""
-    sign, ink = _sign(line)
+    sign, ink = _sign(line, now)
     when = due_text(line.due, now) if line.done is None else clock_text(line.done, now.date())
     name = _WIDE_NAME if width >= _WIDE else _NAME
     whose = [] if alone else [(f"{fit(line.who, name)} ", ""), (f"{fit(line.bed, _BED)} ", "dim")]
@@ -88,9 +89,11 @@ def _times(line: TodoLine, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _sign(line: TodoLine) -> tuple[str, str]:
+def _sign(line: TodoLine, now: datetime) -> tuple[str, str]:
+    """``!`` late; ``▲`` due within two hours, or today at large: one of this evening is not urgent yet."""
     if line.done is not None:
         return "✓", "dim"
     if line.late:
         return "!", "late"
-    return ("▲", "soon") if line.today else (" ", "")
+    near = line.today and (line.due.at is None or line.due.at <= now + _NEAR)
+    return ("▲", "soon") if near else (" ", "")
