@@ -110,6 +110,15 @@ def test_nobody_has_that_mrn(ncm: Ncm, reading: list[object]) -> None:
     assert ran.error["code"] == "mrn.unknown"
 
 
+def test_a_number_whose_zeros_were_lost_is_offered_with_them_and_not_taken(
+    ncm: Ncm, reading: list[object]
+) -> None:
+    ran = ncm("patient", "48213", *reading)
+    assert (ran.exit, ran.error["code"]) == (1, "mrn.unknown")
+    assert "`ncm patient 0048213`" in ran.error["hint"]
+    assert ncm("patient", "8213", *reading).error["hint"] == ""
+
+
 def test_no_mrn_is_a_wrong_call(ncm: Ncm, reading: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     assert ncm("patient", "-", *reading).exit == 2

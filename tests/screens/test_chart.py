@@ -18,6 +18,7 @@ from ncm_tui.screens.patient_edit import AlikePatient, KnownPatient
 from ncm_tui.services import caseload, drafts, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
+from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.strip import NumberedStrip
 
 _NAMES = {" ": "space", "-": "minus", "/": "slash", "+": "plus", ":": "colon", ",": "comma", "@": "at"}
@@ -265,6 +266,33 @@ async def test_a_correction_shows_at_once(two: Desk) -> None:
         await pilot.press("home", "backspace", *keys("Alvares"), "enter", "f2", "f2")
         await settle(app, pilot)
         assert screen_text(app).startswith(" ALVARES, Maria")
+
+
+async def test_an_edit_begins_at_the_top_and_no_information_is_asked_by_its_name(two: Desk) -> None:
+    app = NcmApp(desk=two)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "e", *keys("Alvares"), "enter", "f2", "f2")
+        await settle(app, pilot)
+        assert screen_text(app).startswith(" ALVARES, Maria")
+        await pilot.press("3", "ctrl+p", *keys("no information"), "enter", "y", "f2", "f2")
+        await settle(app, pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.line is not None
+        assert app.screen.line.no_information
+
+
+async def test_help_says_what_to_type_where_a_command_has_no_key(two: Desk) -> None:
+    app = NcmApp(desk=two)
+    async with app.run_test(size=(80, 130)) as pilot:
+        await pilot.press("f1")
+        await settle(app, pilot)
+        rows = app.screen.query_one(LineList)
+        lines = [strip.text.rstrip() for strip in map(rows.render_line, range(rows.count))]
+        assert " ^P settings     Everything that can be set: looks, safety, facility, lists" in lines
+        at = lines.index(" ^P search everything")
+        assert lines[at + 1].startswith(" " * 17 + "Words in notes")
+        bare = [line for line in lines if line.startswith(" ^P  ")]
+        assert [line.split(maxsplit=1)[1] for line in bare] == ["Every command, by name"]
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip()])

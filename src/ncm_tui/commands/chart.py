@@ -10,6 +10,7 @@ CHART = in_area(
         "chart.tab", DIGITS, "tab", "Go to the tab with this number", "chart", action="pick_strip('{key}')"
     ),
     ("keep", "", "on my list", "Put this patient on my list"),
+    ("private", "", "no information", "No-information patient or not any more, and the family's passcode"),
     ("undo", "u", "undo", "Take back the last thing done for this patient"),
     ("redo", "U", "redo", "Do again what was just taken back"),
     ("past", "h", "history", "Who changed the line under the cursor: when, from what to what"),

@@ -31,14 +31,16 @@ def ask(
     refused: Callable[[Problem, Answers], bool] | None = None,
     typed: DraftShown | None = None,
     forgotten: bool = False,
+    at: str = "",
 ) -> None:
     """Show the dialog ``form_id`` and hand its answers to ``save``. ``None`` (on hold) saves nothing.
 
     A ``Problem`` opens the form again with everything that was typed, and says the sentence; ``refused``
     may take it over by returning true. What was typed stays on hold until ``save`` has succeeded;
-    ``forgotten`` keeps nothing: it is typed anew each time it is asked.
+    ``forgotten`` keeps nothing: it is typed anew each time it is asked. ``at`` is the question it opens on;
+    without one the first that has no answer.
     """
-    _Asking(app, form_id, save, line, initial, context, then, refused, forgotten).show(typed)
+    _Asking(app, form_id, save, line, initial, context, then, refused, forgotten, at).show(typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class _Asking:
     then: Callable[[Any], object] | None
     refused: Callable[[Problem, Answers], bool] | None
     forgotten: bool
+    at: str
 
     def show(self, typed: DraftShown | None) -> None:
         from ncm_tui.screens.dialog import FormDialog
@@ -65,6 +68,7 @@ class _Asking:
             context=self.context,
             typed=typed,
             forgotten=self.forgotten,
+            at=self.at,
         )
         self.app.push_screen(dialog, lambda answers: self._answered(dialog, answers))
 

@@ -211,6 +211,12 @@ class ChartScreen(Undoing, NcmScreen[None]):
         """Back on my list, whoever took the patient off."""
         self.ncm.follow(patients.keep(self.desk, self.stay, True))
 
+    def action_private(self) -> None:
+        """The question whether anybody is told that the patient is here (P§13), without the way to it."""
+        from ncm_tui.screens import patient_edit
+
+        patient_edit.edit(self.ncm, self.stay, at="no_information")
+
     def action_close(self) -> None:
         """Esc: from what takes characters back to the tab; what the tab has open; then back to the list."""
         tab = self._tabs.get(self.tab_id)

@@ -36,7 +36,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
 
     The draft stays until whoever asked has saved the answers and drops it. What she did not change since
     the form opened shows what ``initial`` says now, not what it said when she left it. ``forgotten`` keeps
-    no draft at all."""
+    no draft at all. ``at`` is the question it opens on when nothing was left half done."""
 
     AREAS = ("form",)
     DEFAULT_CSS = "FormDialog .about { height: auto; max-height: 3; width: 1fr; }"
@@ -50,6 +50,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         context: Mapping[str, Any] | None = None,
         typed: DraftShown | None = None,
         forgotten: bool = False,
+        at: str = "",
     ) -> None:
         super().__init__()
         self.form_id = form_id
@@ -60,6 +61,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self.touched = False
         self.typed = typed
         self.forgotten = forgotten
+        self.at = at
         self.half: Value = None
         self._values: dict[str, Value] = {}
         self._title, self._parked = "", False
@@ -98,6 +100,8 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         given = {item: Given(value) for item, value in values.items() if answered(value)}
         self.pane.keep = self._keep
         filling = Filling(form, now=self.desk.now, zone=self.desk.zone, given=given)
+        if self.at and left is None:
+            filling.go(self.at)
         self.pane.start(filling, form.title, left.half if left is not None else None)
         if self.typed is not None:
             self._save(parked=False)

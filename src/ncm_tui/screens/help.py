@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 
 from ncm_tui.command_shape import Command
-from ncm_tui.commands import TITLES, bindings, commands
+from ncm_tui.commands import TITLES, bindings, commands, key
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -18,6 +18,9 @@ from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+
+#: Cells of the keys' column; what is longer has a line of its own.
+_KEYS = 16
 
 
 class HelpScreen(NcmScreen[None]):
@@ -68,9 +71,13 @@ class HelpScreen(NcmScreen[None]):
         return made[1:] if made and not made[0].plain else made
 
     def _lines(self, command: Command) -> list[Text]:
-        """Key and help; what is longer than the line goes on below."""
+        """Key and help; what is longer than the line goes on below. Without a key, ``^P`` and the words to
+        type there."""
+        keys = command.shown or f"{key('app.palette')} {command.label}"
         words = textwrap.wrap(command.help, max(20, self.app.size.width - 18))
-        first = Text.assemble(" ", plain(fit(command.shown or "^P", 16), "accent"), plain(words[0]))
+        if len(keys) > _KEYS:
+            return [plain(f" {keys}", "accent"), *(plain(" " * 17 + each) for each in words)]
+        first = Text.assemble(" ", plain(fit(keys, _KEYS), "accent"), plain(words[0]))
         return [first, *(plain(" " * 17 + more) for more in words[1:])]
 
     def action_back(self) -> None:

@@ -82,8 +82,9 @@ class _Adding:
             self.app.follow(drafts.drop(self.desk, left.uid))
 
 
-def edit(app: NcmApp, stay_uid: str) -> None:
-    """Correct a patient and stay: the nurse's values beside the EMR's, hers are shown."""
+def edit(app: NcmApp, stay_uid: str, *, at: str = "family") -> None:
+    """Correct a patient and stay: the nurse's values beside the EMR's, hers are shown. It opens on the
+    question ``at``: the first, whatever is answered."""
     desk = app.desk
     assert desk is not None
     form_id = patients.form_of(desk)
@@ -102,6 +103,7 @@ def edit(app: NcmApp, stay_uid: str) -> None:
         line=patients.line(desk, stay_uid),
         initial=shown,
         context={"stay": stay_uid},
+        at=at,
     )
 
 

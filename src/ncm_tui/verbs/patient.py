@@ -26,7 +26,11 @@ def run(call: Call) -> int:
     desk = call.open_desk()
     stay = patients.stay_of_mrn(desk, mrn)
     if stay is None:
-        raise NotFound("No patient in this vault has that MRN.", code="mrn.unknown")
+        raise NotFound(
+            "No patient in this vault has that MRN.",
+            code="mrn.unknown",
+            hint=_but_for_zeros(patients.zeros_away(desk, mrn)),
+        )
     chart.opened(desk, stay).result()
     page = chart.summary(desk, stay)
     document = {
@@ -45,6 +49,14 @@ def read_mrn(given: str) -> str:
     if not mrn:
         raise UsageProblem("An MRN is needed.", code="mrn", hint="Give it, or `-` and one line of input.")
     return mrn
+
+
+def _but_for_zeros(numbers: tuple[str, ...]) -> str:
+    """``00123456`` for ``123456``: offered, never taken for it."""
+    if not numbers:
+        return ""
+    last = " or ".join(f"`ncm patient {number}`" for number in numbers)
+    return f"Here is one that differs by leading zeros alone: {last}."
 
 
 def told(page: ChartSummary) -> list[SummaryLine]:

@@ -7,6 +7,7 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.patients import numbers
 from ncm_tui.services.patients.form import initial
 from ncm_tui.services.patients.limited import form_of
+from ncm_tui.services.patients.numbers import zeros_away
 from ncm_tui.services.patients.writes import create, edit
 from ncm_tui.services.stays import (
     confirm_payer,
@@ -33,6 +34,7 @@ __all__ = [
     "set_edd",
     "set_key_time",
     "stay_of_mrn",
+    "zeros_away",
 ]
 
 

@@ -11,6 +11,10 @@ _OWNERS = """SELECT DISTINCT i.patient_id, f.system = '' OR i.system IN (f.syste
     JOIN identifier i ON i.kind = 'MR' AND i.value IN (?, ?) AND i.voided_at IS NULL
     JOIN patient p ON p.id = i.patient_id AND p.voided_at IS NULL ORDER BY i.patient_id"""
 
+_ZEROS = """SELECT DISTINCT i.value FROM identifier i JOIN patient p ON p.id = i.patient_id
+    WHERE i.kind = 'MR' AND i.voided_at IS NULL AND p.voided_at IS NULL
+        AND ltrim(i.value, '0') = ? AND i.value <> ? ORDER BY i.value"""
+
 
 class Owners(NamedTuple):
     """Patients (row ids) by a number: under this facility's system or none, and under others' alone."""
@@ -40,3 +44,13 @@ def owner(desk: Desk, mrn: str) -> int | None:
             hint="Find the patient by name (F3) and look at the DOB.",
         )
     return meant[0] if meant else None
+
+
+def zeros_away(desk: Desk, mrn: str) -> tuple[str, ...]:
+    """Numbers here that are ``mrn`` but for leading zeros, which a spreadsheet drops. Never taken for it:
+    two hospitals' numbers may differ by no more. None under limited identity, where no number is kept."""
+    bare = mrn.lstrip("0")
+    if not bare.isdigit():
+        return ()
+    rows = desk.vault.reader.rows(_ZEROS, (bare, mrn))
+    return tuple(value for (value,) in rows)
