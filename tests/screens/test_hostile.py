@@ -1,32 +1,52 @@
 """Every screen shows hostile texts plainly: nothing is obeyed, nothing crashes, no line is too long."""
 
+import shutil
 from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
 from sqlmodel import select
+from tests.conftest import NOW, PASSPHRASE, ZONE
 from tests.screens import spoil
 from tests.screens.golden import SIZES, screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, TURNED
 from tests.screens.walks import WALKS, Walk, assert_key_bar_fits, settled, walk_to
 
 from ncm_tui.app import NcmApp
+from ncm_tui.library.library import Library
 from ncm_tui.models import people
 from ncm_tui.services import caseload
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault.store import Vault
 from ncm_tui.vault.work import Work
 
 SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
 TABS = ("summary", "assess", "plan", "discharge", "notes")
 
 
+@pytest.fixture(scope="module")
+def hostile_ward(_demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault: the demo ward with every word replaced, past the gate that would clean it."""
+    folder = tmp_path_factory.mktemp("hostile") / "vaults" / "demo"
+    shutil.copytree(_demo_template, folder)
+    vault = Vault.open(folder, PASSPHRASE)
+    desk = Desk(vault=vault, library=Library.load(), now=lambda: NOW.astimezone(UTC), zone=ZoneInfo(ZONE))
+    adults = [row.stay for row in caseload.rows(desk) if not row.age_sex.endswith("h F")]
+    spoil.fill_in(desk, adults[:12:3])
+    spoil.spoil(vault)
+    vault.close()
+    return folder
+
+
 @pytest.fixture
-def hostile_desk(demo_desk: Desk) -> Desk:
-    """The demo ward with every word replaced, past the gate that would clean it."""
-    adults = [row.stay for row in caseload.rows(demo_desk) if not row.age_sex.endswith("h F")]
-    spoil.fill_in(demo_desk, adults[:12:3])
-    spoil.spoil(demo_desk.vault)
-    return demo_desk
+def hostile_desk(hostile_ward: Path, tmp_path: Path, open_desk: Callable[..., Desk]) -> Desk:
+    """A desk on a copy of it."""
+    folder = tmp_path / "ncm-home" / "vaults" / "demo"
+    shutil.copytree(hostile_ward, folder)
+    return open_desk(folder)
 
 
 def test_the_texts_are_in_the_vault_as_they_are(hostile_desk: Desk) -> None:
