@@ -112,7 +112,7 @@ async def test_the_facility_and_its_days(desk: Desk) -> None:
         assert "u undo" in screen_text(app)
         await pilot.press("u")
         await until(pilot, desk, lambda: "No day yet" in screen_text(app))
-        assert facility.holidays(desk) == {}
+        assert facility.page(desk).holidays == ()
         await pilot.press("q")
         await settled(pilot, desk)
         assert isinstance(app.screen, CaseloadScreen)

@@ -1,12 +1,13 @@
 """The page of everything that can be set: what it says, what it changes, what it refuses."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from ncm_tui.library.settings import SETTINGS
 from ncm_tui.rules.problems import Refused, UsageProblem
-from ncm_tui.services import preferences, retention, settings, settings_page
+from ncm_tui.services import preferences, retention, settings, settings_file, settings_page
 from ncm_tui.services.desk import Desk
 
 
@@ -72,3 +73,21 @@ def test_a_vault_outside_a_home_keeps_the_look_itself(desk: Desk, monkeypatch: p
     with pytest.raises(Refused, match="no settings file"):
         settings_page.put(desk, "idle_minutes", 3)
     assert settings_page.value(desk, "idle_minutes") == 10
+
+
+def test_two_changed_at_once_both_hold(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each write reads the file the one before it wrote, also where the disk is slow."""
+    read = settings_file._text
+
+    def slow(path: Path) -> str:
+        text = read(path)
+        time.sleep(0.02)
+        return text
+
+    monkeypatch.setattr(settings_file, "_text", slow)
+    puts = [settings_page.put(desk, "idle_minutes", 5), settings_page.put(desk, "theme", "light")]
+    puts += [settings_page.put(desk, "idle_minutes", minutes) for minutes in (6, 7)]
+    for put in puts:
+        put.result()
+    assert settings_page.value(desk, "idle_minutes") == 7, "in the order they were asked for"
+    assert settings_page.value(desk, "theme") == "light"

@@ -44,11 +44,6 @@ def page(desk: Desk) -> FacilityPage:
     return FacilityPage(uid, name, zone, system, time.fromisoformat(usual), holidays)
 
 
-def holidays(desk: Desk) -> Mapping[date, str]:
-    """The facility's own days off by day, for calendars; the federal ones are not among them."""
-    return {each.day: each.name for each in page(desk).holidays}
-
-
 def initial(desk: Desk) -> dict[str, Any]:
     """The answers of the form as they stand."""
     now = page(desk)

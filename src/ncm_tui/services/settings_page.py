@@ -18,6 +18,7 @@ from ncm_tui.views.words import counted
 VERB = "settings.changed"
 #: Where the import page keeps what of a list is hers.
 MINE = "import.mine"
+_WRITER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="settings")
 #: Where the look was kept before there was a settings file, and is where a vault lies in no home.
 _IN_VAULT = {"theme": ("theme", "ncm-"), "plain_signs": ("ascii", "")}
 
@@ -150,11 +151,9 @@ def _no_file() -> Refused:
 
 
 def _beside(write: Callable[[], Changed]) -> Future[Changed]:
-    """The write on a thread of its own: a home on a slow share holds no key."""
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="settings")
-    done = thread.submit(write)
-    thread.shutdown(wait=False)
-    return done
+    """The write on a thread of its own: a home on a slow share holds no key. One after the other, in the
+    order they were asked for: each reads the file that the one before it wrote."""
+    return _WRITER.submit(write)
 
 
 def _keys_said(read: _Read) -> tuple[str, bool]:

@@ -116,12 +116,6 @@ def is_compact(text: str) -> bool:
     return 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31
 
 
-def year_of(text: str) -> int | None:
-    """The year a date is written with, two digits as they stand; ``None`` when it shows none."""
-    match = re.search(r"(?<!\d)(\d{4})(?!\d)", text) or re.match(r"^(\d{4})\d{4}", text)
-    return int(match[1]) if match else None
-
-
 def _month(text: str) -> int:
     found = _MONTHS.get(text[:3].lower())
     if found is None:

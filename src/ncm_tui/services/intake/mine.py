@@ -113,11 +113,6 @@ def ward_of(unit: str, bed: str) -> str:
     return unit or (bed.rpartition("-")[0] if "-" in bed else "")
 
 
-def same_ward(one: str, other: str) -> bool:
-    """Whether both name one unit, but for case and spacing."""
-    return _plain(one) == _plain(other)
-
-
 def _texts(stored: object) -> tuple[str, ...]:
     found: Iterable[object] = stored if isinstance(stored, list | tuple) else ()
     return tuple(str(part).strip() for part in found if str(part).strip())
