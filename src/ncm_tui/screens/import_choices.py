@@ -26,7 +26,7 @@ class MineInput(NcmInput):
 
 
 class Choosing(Answering):
-    """``asked`` counts the comparisons: only the newest is shown. While ``comparing``, the page shows an older
+    """``asked`` counts the comparisons; only the newest is shown. While ``comparing`` the page shows an older
     one, and F2 waits (``finishing``)."""
 
     def __init__(self) -> None:
