@@ -147,7 +147,18 @@ def test_no_view_keeps_a_patients_name_or_number(ward: Desk, letters: str) -> No
         saved_views.save(ward, "mine", Selection(filter=letters))
     with pytest.raises(Refused, match="Name it by what it shows"):
         saved_views.save(ward, f"{letters} Otis", Selection())
-    saved_views.save(ward, "brow", Selection()).result()
+
+
+@pytest.mark.parametrize("name", ["BRO", "Brown's", "Browns"])
+def test_no_view_is_named_after_a_patient(ward: Desk, name: str) -> None:
+    with pytest.raises(Refused, match="Name it by what it shows"):
+        saved_views.save(ward, name, Selection())
+
+
+def test_letters_that_say_neither_where_nor_what_are_not_kept(ward: Desk) -> None:
+    with pytest.raises(Refused, match="“quil” is in no unit, bed, payer"):
+        saved_views.save(ward, "mine", Selection(filter="quil"))  # QUILL may be on the list tomorrow
+    saved_views.save(ward, "mine", Selection(filter="4w medicare ob")).result()
 
 
 def test_the_last_view_is_remembered_without_its_letters(ward: Desk) -> None:

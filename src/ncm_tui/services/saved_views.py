@@ -3,11 +3,13 @@
 Kept with the settings, so without an audit entry; they name no patient, for a view outlives its patients.
 """
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
+from ncm_tui.models.enums import PatientStatus
 from ncm_tui.rules.clean import clean
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import settings
@@ -15,6 +17,7 @@ from ncm_tui.services.caseload_order import CONDITIONS, GROUPS, SORTS, count, ev
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import fold
 from ncm_tui.views.caseload import SavedView, Selection
+from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS
 
 LONGEST_NAME, MOST = 30, 20
 SORT_WORDS = {
@@ -29,6 +32,7 @@ SORT_WORDS = {
 GROUP_WORDS = {"": "none", "unit": "unit", "payer": "payer", "destination": "destination", "edd": "EDD"}
 _SAVED, _LAST = "caseload.views", "caseload.view"
 _LEAST_OF_A_NAME = 2
+_WITHOUT = "Save it without these letters: Esc clears the filter."
 
 BUNDLED: tuple[SavedView, ...] = (
     SavedView("all", Selection(), True),
@@ -91,13 +95,13 @@ def counts(desk: Desk) -> dict[str, int]:
 def save(desk: Desk, name: str, chosen: Selection) -> "Future[None]":
     """Keeps ``chosen`` under a name of 1 to 30 signs.
 
-    Raises ``Refused`` for a name that is taken or not one, past 20 views, and for letters that are a
-    patient's name or MRN: a view stays when its patients are destroyed.
+    Raises ``Refused`` for a name that is taken or not one, past 20 views, and for letters that say who and
+    not where or what: a view stays when its patients are destroyed.
     """
     hers = _stored(desk)
     if len(hers) >= MOST:
         raise Refused(f"{MOST} views are kept already.", code="view.many", hint="Remove one first: D.")
-    _refuse_a_patient(desk, chosen.filter)
+    _refuse_letters(desk, chosen.filter)
     hers[_free(desk, name)] = chosen
     return _put(desk, hers)
 
@@ -133,21 +137,42 @@ def remember(desk: Desk, name: str, chosen: Selection) -> "Future[None]":
     return settings.put(desk, _LAST, kept)
 
 
-def _refuse_a_patient(desk: Desk, letters: str) -> None:
-    """``letters`` begin a name or are in an MRN of somebody in the vault."""
+def _refuse_letters(desk: Desk, letters: str) -> None:
+    """Letters are kept that say where or what, never who: each word of them stands in a unit, bed, payer,
+    attending, destination or status, and in no patient's name or MRN."""
+    known = _vocabulary(desk)
     for word in fold(letters).split():
-        if len(word) >= _LEAST_OF_A_NAME and _is_of_a_patient(desk, f" {word}", word):
+        if len(word) >= _LEAST_OF_A_NAME and _is_of_a_patient(desk, word):
             raise Refused(
                 f"“{word}” may be a patient's name or MRN, and a view stays when the patient is gone.",
                 code="view.patient",
-                hint="Save it without these letters: Esc clears the filter.",
+                hint=_WITHOUT,
+            )
+        if not any(word in each for each in known):
+            raise Refused(
+                f"“{word}” is in no unit, bed, payer, attending, destination or status here, and no other "
+                "letters are kept: they may be of a patient.",
+                code="view.letters",
+                hint=_WITHOUT,
             )
 
 
-def _is_of_a_patient(desk: Desk, name: str, number: str) -> bool:
+def _vocabulary(desk: Desk) -> set[str]:
+    """What may stand in the letters of a view: the words of the columns that name no patient, folded."""
+    columns = ("unit", "bed", "payer", "attending", "destination", "disposition_raw")
+    asked = " UNION ".join(f"SELECT {column} FROM stay_shown" for column in columns)
+    said = [row[0] for row in desk.vault.reader.rows(asked) if row[0]]
+    return {
+        fold(each) for each in (*said, *PAYER_WORDS.values(), *DESTINATION_WORDS.values(), *PatientStatus)
+    }
+
+
+def _is_of_a_patient(desk: Desk, word: str) -> bool:
+    """Whether a patient's name begins so, a family name begins it (*Alvarezes*), or an MRN has it."""
     found = desk.vault.reader.value(
-        "SELECT 1 FROM patient_shown WHERE instr(find_key || ' ', ?) > 0 OR instr(mrn_key, ?) > 0 LIMIT 1",
-        (name, number),
+        "SELECT 1 FROM patient_shown WHERE instr(find_key, ' ' || :word) > 0 OR instr(mrn_key, :word) > 0 "
+        "OR (length(family_key) >= 4 AND instr(:word, family_key) = 1) LIMIT 1",
+        {"word": word},
     )
     return found is not None
 
@@ -157,10 +182,10 @@ def _free(desk: Desk, name: str, but: str = "") -> str:
     words = " ".join(clean(name)[0].split())
     if not words or len(words) > LONGEST_NAME:
         raise Refused(f"A view's name has 1 to {LONGEST_NAME} signs.", code="view.name")
-    for word in fold(words).split():
-        if len(word) > _LEAST_OF_A_NAME and _is_of_a_patient(desk, f" {word} ", word):
+    for word in fold(re.sub(r"['’]", " ", words)).split():
+        if len(word) > _LEAST_OF_A_NAME and _is_of_a_patient(desk, word):
             raise Refused(
-                f"“{word}” is a patient's name or in an MRN, and a view stays when the patient is gone.",
+                f"“{word}” begins a patient's name or is in an MRN; a view stays when the patient is gone.",
                 code="view.patient",
                 hint="Name it by what it shows.",
             )
