@@ -11,12 +11,14 @@ from ncm_tui.interop.files import SourceFile
 from ncm_tui.interop.flat import dates, fit, holding, rows, twice, whose
 from ncm_tui.interop.flat.columns import BY_ID, KNOWN_NAMES, guess, missing, places
 from ncm_tui.interop.flat.guessing import by_looks, find
-from ncm_tui.interop.flat.shape import Table, fold, is_damaged, read_table
+from ncm_tui.interop.flat.printed import printed_at
+from ncm_tui.interop.flat.shape import Table, decode, fold, is_damaged, read_table
 from ncm_tui.interop.records import Feed, FileTally, Origin, PatientRecord, Quarantined
 
 KIND, PASTED = "csv", "paste"
 AMBIGUOUS = "Dates such as 03/04/2026 in this table read two ways"
 _TELL = 512
+_TITLES = 40  # lines above the rows that are looked at
 _TOTAL = re.compile(
     r"(?:grand )?(?:sub)?total|count|page \d|printed|end of (?:list|report)|selected", re.IGNORECASE
 )
@@ -68,9 +70,26 @@ def _read_file(file: SourceFile, context: ReadContext) -> Feed:
     where = places(table, mapping)
     origin = Origin(file.name, "")
     reading = _Reading(origin, where, warnings=[Quarantined(origin, note) for note in table.notes])
-    _read_rows(table, mapping, context, reading, file.modified)
+    as_of = _as_of(file, table, where, context)
+    _read_rows(table, mapping, context, reading, as_of)
     _hold(reading)
-    return _feed(file, reading)
+    return _feed(file, reading, as_of)
+
+
+def _as_of(file: SourceFile, table: Table, where: Mapping[str, int], context: ReadContext) -> datetime:
+    """The time of a file; of pasted rows when they say they were printed, if they say it in one way, else
+    now."""
+    if not file.pasted or not table.rows:
+        return file.modified
+    above = decode(file.data)[0].split("\n")[: min(table.rows[0][0], _TITLES) - 1]
+    beside = [
+        " ".join(cells)
+        for _line, cells in table.rows
+        if _passed_over(tuple(cell.strip() for cell in cells), table, where["mrn"])
+    ]
+    today = context.now.astimezone(context.zone).date()
+    reader = dates.DateReader(context.naive_zone, today)
+    return printed_at((*above, *beside), reader, file.modified) or file.modified
 
 
 def _unusable(table: Table, mapping: ColumnMapping, context: ReadContext) -> str:
@@ -204,7 +223,7 @@ def _hold(reading: _Reading) -> None:
     ]
 
 
-def _feed(file: SourceFile, reading: _Reading) -> Feed:
+def _feed(file: SourceFile, reading: _Reading, as_of: datetime) -> Feed:
     tally = FileTally(
         path=file.name,
         kind=_kind(file),
@@ -216,7 +235,7 @@ def _feed(file: SourceFile, reading: _Reading) -> Feed:
         skipped=reading.skipped,
     )
     patients = tuple(made for made, _cells in reading.accepted)
-    return Feed("csv", patients, (tally,), tuple(reading.quarantine), tuple(reading.warnings), file.modified,
+    return Feed("csv", patients, (tally,), tuple(reading.quarantine), tuple(reading.warnings), as_of,
                 is_list=True)  # fmt: skip
 
 
