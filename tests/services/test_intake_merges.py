@@ -122,6 +122,38 @@ def test_only_one_of_the_two_is_here(desk: Desk, tmp_path: Path) -> None:
     sound(desk)
 
 
+def numbers(desk: Desk) -> set[tuple[str, str, str]]:
+    return set(desk.vault.reader.rows("SELECT kind, system, value FROM identifier WHERE kind LIKE 'MR%'"))
+
+
+def of_system(system: str, value: str) -> dict[str, Any]:
+    return {**patient()["identifier"][0], "system": system, "value": value}
+
+
+def test_another_systems_equal_number_is_not_the_replaced_one(desk: Desk, tmp_path: Path) -> None:
+    both = [*patient()["identifier"], of_system("http://other.test/mrn", "M-1")]
+    take(desk, fhir(tmp_path, patient(1, identifier=both), encounter(1)))
+    merge(desk, later(tmp_path, patient(3), encounter(3, 3)), ("M-1", "M-5"))
+    assert {(kind, value) for kind, system, value in numbers(desk) if system != "http://other.test/mrn"} >= {
+        ("MR-OLD", "M-1"), ("MR", "M-5"),
+    }  # fmt: skip
+    assert ("MR", "http://other.test/mrn", "M-1") in numbers(desk)
+
+
+def test_what_the_import_says_of_the_merged_record_is_not_lost(desk: Desk, tmp_path: Path) -> None:
+    """The vault has the merged record under another system's number; the import that merges it brings its
+    number of this one, and her telephone."""
+    other = of_system("http://other.test/mrn", "X-2")
+    take(desk, fhir(tmp_path, patient(2, identifier=[other]), encounter(2, 2)))
+    merged = patient(
+        2, identifier=[*patient(2)["identifier"], other], telecom=[{"system": "phone", "value": "555-0199"}]
+    )
+    merge(desk, later(tmp_path, patient(1, name=merged["name"]), merged, encounter(1)), ("M-2", "M-1"))
+    assert desk.vault.reader.rows("SELECT mrn, phone FROM patient_shown") == [("M-1", "555-0199")]
+    assert ("MR-OLD", number("M-2").system, "M-2") in numbers(desk), "a later row under it finds her"
+    sound(desk)
+
+
 @pytest.mark.parametrize(
     ("pairs", "merged"),
     [

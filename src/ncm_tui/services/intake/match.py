@@ -56,8 +56,8 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
     if any((system, mrn.value) in known.removed for system in systems):
         raise NotThisPatient("You removed this patient; she stays removed.")
     state = PatientState(uid=str(uuid4()))
-    _identify(known, state, record, mrn)
     known.index(state)
+    _identify(known, state, record, mrn)
     return state
 
 
@@ -176,6 +176,8 @@ def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: Pat
         if key not in state.identifiers and not taken and key not in known.removed:
             state.identifiers[key] = part.kind
             state.new_identifiers.append(part)
+            if state not in (there := known.by_mrn.setdefault(part.value, [])):
+                there.append(state)
             if part.last_four:
                 state.short[key] = part.last_four
                 state.limited = True

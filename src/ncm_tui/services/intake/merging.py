@@ -5,12 +5,12 @@ merge is found where it was; what the vault holds of the merged record is led ov
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ncm_tui.interop.records import Feed, Merge, Origin, PatientId, Quarantined
 from ncm_tui.services.intake.match import OLD, exact
-from ncm_tui.services.intake.state import Known, PatientState
+from ncm_tui.services.intake.state import Fate, Known, PatientState
 
 _CIRCLE: Final = "These records replace each other in a circle; nothing was merged. Look in the EMR."
 _STRANGERS: Final = "The EMR merges two records with another name and another birth date; look there first."
@@ -92,8 +92,9 @@ def join(known: Known, last: PatientId, merge: Merge, source: str, held: list[Qu
 
 def _renumber(known: Known, patient: PatientState, new: PatientId, old: PatientId) -> None:
     """The vault knows only the merged record: it goes on under the survivor's number."""
+    systems = {old.system} if old.system else {known.mrn_system, ""}
     for key, kind in list(patient.identifiers.items()):
-        if kind == "MR" and key[1] == old.value:
+        if kind == "MR" and key[0] in systems and key[1] == old.value:
             patient.identifiers[key] = OLD
             patient.old_numbers.add(key)
     _add(known, patient, PatientId("MR", new.system or known.mrn_system, new.value, new.last_four))
@@ -119,16 +120,11 @@ def _take_over(known: Known, survivor: PatientState, loser: PatientState) -> Non
     for key, kind in loser.identifiers.items():
         survivor.identifiers[key] = OLD if kind == "MR" else kind
         known.by_mrn.setdefault(key[1], []).append(survivor)
-    if loser.id is None:
-        survivor.new_identifiers += [
-            PatientId(OLD if part.kind == "MR" else part.kind, part.system, part.value, part.last_four)
-            for part in loser.new_identifiers
-        ]
-        for name, cell in loser.cells.items():
-            survivor.cells.setdefault(name, cell)
-        for kind_, rows in loser.lists.items():
-            mine = survivor.lists.setdefault(kind_, {})
-            mine.update({key: row for key, row in rows.items() if key not in mine})
+    survivor.new_identifiers += [
+        PatientId(OLD if part.kind == "MR" else part.kind, part.system, part.value, part.last_four)
+        for part in loser.new_identifiers
+    ]
+    _take_news(survivor, loser)
     survivor.short.update(loser.short)
     survivor.stays += loser.stays
     survivor.priors = {**loser.priors, **survivor.priors}
@@ -139,6 +135,17 @@ def _take_over(known: Known, survivor: PatientState, loser: PatientState) -> Non
     for states in known.by_mrn.values():
         if loser in states:
             states.remove(loser)
+
+
+def _take_news(survivor: PatientState, loser: PatientState) -> None:
+    """What this import says of the merged record fills what the survivor has not; the rows the vault has of
+    it are led over as they stand."""
+    for name, _before, cell in list(loser.changed_cells()):
+        survivor.cells.setdefault(name, replace(cell, id=None))
+    for kind, rows in loser.lists.items():
+        mine = survivor.lists.setdefault(kind, {})
+        news = {key: row for key, row in rows.items() if row.fate not in (Fate.STAYS, Fate.SEEN)}
+        mine.update({key: row for key, row in news.items() if key not in mine})
 
 
 def _owner(patient: PatientState) -> int:
