@@ -49,6 +49,7 @@ CURTAIN = Curtain(
         ("O'BRIEN-KELLY, Sio… 4W  IP", "O, S 4W  IP"),
         ("O'BRIEN-K… 4W  IP", "O 4W  IP"),
         ("O'BRI… 4W  IP", "O 4W  IP"),
+        ("DE LA CRUZ, … 4W  IP", "D 4W  IP"),
         ("Siobhan O'Brien's ride; O'Brien-Kelly's too", "S O's ride; O's too"),
         ("DELACRUZ, MARIA ELENA  4W", "D, M  4W"),
         ("DELACRUZ, MARIA EL…  4W", "D, M  4W"),

@@ -29,6 +29,7 @@ _OURS = frozenset(
 )  # fmt: skip
 CUT = "…"
 _LEAST_CUT = 2
+_TAIL = re.compile(rf"[-,.]? ?{CUT}")
 
 
 class _Token(NamedTuple):
@@ -63,10 +64,8 @@ class KnownNames:
             gap = text[tokens[at - 1].end : token.start] if at and named[at - 1] else ""
             free = not any(start <= token.start < end for start, end in nobodys)
             named[at] = (free and self._alone(token, text)) or (bool(gap) and self._goes_on(token, text, gap))
-        return [
-            (start, end + (text[end : end + 1] == CUT), initials_of(text[start:end]))
-            for start, end in _runs(text, tokens, named, joined)
-        ]
+        runs = ((start, _to_cut(text, end)) for start, end in _runs(text, tokens, named, joined))
+        return [(start, end, initials_of(text[start:end])) for start, end in runs]
 
     def _token(self, text: str, match: re.Match[str]) -> _Token:
         start, end = match.span()
@@ -130,6 +129,12 @@ def _matched(text: str, tokens: list[_Token], at: int, name: tuple[str, ...]) ->
         if text[token.end : token.end + 2].strip(" ,-") == CUT:
             return size + 1
     return len(name)
+
+
+def _to_cut(text: str, end: int) -> int:
+    """Behind the cut of a name that ends there: ``SMITH JONES, …``."""
+    tail = _TAIL.match(text, end)
+    return end if tail is None else tail.end()
 
 
 def _runs(text: str, tokens: list[_Token], named: list[bool], joined: list[bool]) -> list[tuple[int, int]]:
