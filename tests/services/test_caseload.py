@@ -12,6 +12,7 @@ from ncm_tui.services import assessments, caseload, chart, patients, shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import next_step
 from ncm_tui.verbs.caseload import line
+from ncm_tui.widgets import caseload_row
 
 
 @pytest.fixture
@@ -114,6 +115,30 @@ def test_next_walks_from_assessment_to_payer_to_edd(desk: Desk) -> None:
     assert "needed" in step[1]
     patients.set_edd(desk, stay, date(2026, 11, 28), "fever").result()
     assert _next(desk) is None
+
+
+def test_two_in_one_bed_have_a_sign_but_not_a_mother_with_her_newborn(desk: Desk) -> None:
+    stay = add(desk)
+    add(
+        desk,
+        family="Newby",
+        given="Al",
+        mrn="5",
+        birth_date="2026-11-22",
+        arrival="2026-11-22T10:00:00-05:00",
+    )
+    add(desk, family="Hall", given="Bo", mrn="6", birth_date="1950-01-01", unit="ED", bed="HALL")
+    add(desk, family="Lobb", given="Cy", mrn="7", birth_date="1951-01-01", unit="ED", bed="HALL")
+    assert not any(row.bed_twice for row in caseload.rows(desk))
+    add(desk, family="Brown", given="Otis", mrn="2", birth_date="1952-01-01", unit="4W", bed="4W-12A")
+    rows = {row.mrn: row for row in caseload.rows(desk)}
+    assert [mrn for mrn, row in rows.items() if row.bed_twice] == ["0048213", "2"]
+    told = caseload_row.row_line(rows["2"], date(2026, 11, 23)).plain
+    assert "? two in 4W-12A" in told
+    listed = "".join(text for text, _ in caseload_row.row_pieces(rows["2"], 80, date(2026, 11, 23)))
+    assert listed[2:10] == "4W-12A? "
+    patients.keep(desk, stay, False).result()
+    assert not any(row.bed_twice for row in caseload.rows(desk))
 
 
 def test_a_line_of_the_printed_caseload_has_the_month_and_the_absence(desk: Desk) -> None:

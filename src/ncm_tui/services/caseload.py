@@ -1,6 +1,7 @@
 """The caseload: the nurse's own list, not the census. Ids first, rows 64 at a time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from ncm_tui.services import caseload_order, shown
@@ -10,6 +11,11 @@ from ncm_tui.services.next_step import next_steps
 from ncm_tui.views.caseload import UNTOLD, Banner, CaseloadRow, Selection
 
 _AMBER_HOURS, _RED_HOURS = 8, 24
+# Another patient of my list lies in the same bed; a newborn may, with the mother.
+_BED_TWICE = """SELECT s.stay_id FROM stay_shown s
+    WHERE s.stay_id IN ({}) AND s.active = 1 AND s.bed <> '' AND s.newborn = 0
+    AND EXISTS (SELECT 1 FROM stay_shown o WHERE o.active = 1 AND o.bed_sort = s.bed_sort
+        AND o.patient_id <> s.patient_id AND o.newborn = 0)"""
 
 
 def order(
@@ -35,8 +41,18 @@ def page(desk: Desk, ids: Sequence[int]) -> list[CaseloadRow]:
         f"SELECT {shown.COLUMNS} FROM stay_shown WHERE stay_id IN ({marks})", list(ids)
     )
     rows = {row[0]: shown.ShownStay._make(row) for row in found}
+    twice = {row[0] for row in desk.vault.reader.rows(_BED_TWICE.format(marks), list(ids))}
     now = desk.now()
-    return [_row(desk, rows[stay_id], now) for stay_id in ids if stay_id in rows]
+    return [
+        replace(_row(desk, rows[stay_id], now), bed_twice=stay_id in twice and _numbered(rows[stay_id].bed))
+        for stay_id in ids
+        if stay_id in rows
+    ]
+
+
+def _numbered(bed: str) -> bool:
+    """A bed of one patient; a hallway or a lobby has no number."""
+    return any(sign.isdigit() for sign in bed)
 
 
 def rows(desk: Desk, sort: str = "bed") -> list[CaseloadRow]:

@@ -117,7 +117,8 @@ def line(row: CaseloadRow, today: date) -> str:
     alert = "NAME ALERT" if row.name_alert else ""
     payer = f"{row.payer:.17}{'✓' if row.payer_confirmed else '~'}"
     edd = f"{row.edd:%m/%d}{'!' if row.edd < today else ''}" if row.edd else "-"
-    step = " · ".join(filter(None, (_absent(row, today), _step(row))))
+    twice = f"? two in {row.bed}" if row.bed_twice else ""
+    step = " · ".join(filter(None, (twice, _absent(row, today), _step(row))))
     return (
         f"{sign} {row.bed:<9.9} {row.name:<26.26} {row.age_sex:<6} {alert:<10} {row.status} {length:>8} "
         f"{payer:<18} {edd:<7} {row.disposition or '-':<12.12} {step}"

@@ -60,6 +60,8 @@ class CaseloadRow:
     todos: int = 0
     absent_since: datetime | None = None
     """The oldest census that did not name the stay and waits for her answer (P§6)."""
+    bed_twice: bool = False
+    """Another patient of my list lies in the same bed, says the EMR or she."""
     then: NextItem | None = None
     """Where ``next`` is a to-do: what would be next without it."""
     returned_days: int | None = None

@@ -104,7 +104,7 @@ def row_pieces(row: CaseloadRow, width: int, today: date, *, marked: bool = Fals
     return [
         (MARK, "accent") if marked else (" ", ""),
         ("≈", "late") if row.name_alert and not row.unnamed else (" ", ""),
-        (fit(row.bed, bed) + " ", ""),
+        (_bed(row, bed) + " ", "soon" if row.bed_twice else ""),
         (fit(row.name, name) + " ", "strong"),
         (fit(_years(row.age_sex, age), age) + " ", ""),
         (fit(payer_text(row, payer), payer) + " ", "" if row.payer_confirmed else "dim"),
@@ -113,6 +113,13 @@ def row_pieces(row: CaseloadRow, width: int, today: date, *, marked: bool = Fals
         (fit(to, dispo) + " " + (fit(row.barrier, barrier) + " " if barrier else ""), ""),
         *next_pieces(row, today, room),
     ]
+
+
+def _bed(row: CaseloadRow, width: int) -> str:
+    """The bed, with ``?`` behind it where another patient lies in it too."""
+    if not row.bed_twice:
+        return fit(row.bed, width)
+    return fit(f"{fit(row.bed, width - 1).rstrip()}?", width)
 
 
 def _years(text: str, width: int) -> str:
@@ -182,7 +189,7 @@ def row_line(row: CaseloadRow, today: date) -> Text:
     made = plain(f" {row.name}", "strong").append_text(plain(f" · {' · '.join(_who(row))}", "dim"))
     if row.name_alert and not row.unnamed:
         made.append_text(plain(" · NAME ALERT", "late"))
-    for words in (absent_text(row, today), returned_text(row)):
+    for words in (bed_text(row), absent_text(row, today), returned_text(row)):
         if words:
             made.append_text(plain(f" · {words}", "soon"))
     return made
@@ -230,6 +237,11 @@ def _then(row: CaseloadRow) -> str:
 def _other_todo(row: CaseloadRow, today: date) -> str:
     said = row.next is not None and bool(row.todo) and row.todo in row.next.what
     return "" if said else todo_text(row, today)
+
+
+def bed_text(row: CaseloadRow) -> str:
+    """``? two in 4W-01``: one of them is somewhere else by now."""
+    return f"? two in {row.bed}" if row.bed_twice else ""
 
 
 def returned_text(row: CaseloadRow) -> str:
@@ -284,6 +296,7 @@ def detail(row: CaseloadRow, today: date) -> Text:
         ("Barrier", row.barrier or "none recorded"),
         ("Risk", row.risk),
         ("MD", row.attending),
+        ("Bed", bed_text(row)),
         ("Return", returned_text(row)),
         ("Census", absent_text(row, today)),
         ("To-do", _other_todo(row, today).removeprefix("to-do: ")),
