@@ -211,7 +211,8 @@ async def test_tab_completes_and_arrows_choose(desk: Desk, tmp_path: Path) -> No
 async def test_columns_put_right_by_hand(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text(
-        table([{"Chart": "M-1", "Name": "QUILL, Vera", "In": "03/04/2026 10:00"}]), encoding="utf-8"
+        table([{"Chart": "M-1", "Name": "QUILL, Vera", "In": "03/04/2026 10:00", "Ins": "MEDICARE"}]),
+        encoding="utf-8",
     )
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -225,6 +226,13 @@ async def test_columns_put_right_by_hand(desk: Desk, tmp_path: Path) -> None:
         await until(pilot, lambda: "dates like 03/04/2026" in screen_text(app))
         await pilot.press("f2")
         assert isinstance(app.screen, ImportColumnsScreen), "the dates are asked about"
+        await pilot.press("enter", "down", "enter")
+        await until(pilot, lambda: "▲ Admitted holds an insurance, not a date" in screen_text(app))
+        assert "▲ MEDICARE" in screen_text(app)
+        await pilot.press("f2")
+        assert isinstance(app.screen, ImportColumnsScreen), "what looks wrong is said before it is used"
+        await pilot.press("enter", "up", "enter")
+        await until(pilot, lambda: "dates like 03/04/2026" in screen_text(app))
         await pilot.press("m", "f2")
         await until(pilot, lambda: has_plan(app))
         assert "1 new" in screen_text(app)

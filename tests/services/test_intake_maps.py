@@ -51,3 +51,18 @@ def test_samples_are_shown(desk: Desk, tmp_path: Path) -> None:
     (asked,) = maps.tables(desk, [odd(tmp_path)])
     chosen = maps.choose(asked, "mrn", "Chart").columns[0]
     assert (chosen.id, chosen.header, chosen.sample) == ("mrn", "Chart", "M-1")
+
+
+def test_a_column_whose_cells_are_something_else_is_doubted(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    rows = [{**ROWS[0], "Ins": "MEDICARE A AND B", "Seen": "11/20/2026"}]
+    path.write_text(table(rows), encoding="utf-8")
+    (asked,) = maps.tables(desk, [path])
+    for column, header in (("mrn", "Chart"), ("name", "Who"), ("visit_number", "No"), ("unit", "Unit")):
+        asked = maps.choose(asked, column, header)
+    assert maps.doubts(asked) == {}
+    asked = maps.choose(maps.choose(asked, "admitted", "Ins"), "bed", "Seen")
+    assert maps.doubts(asked) == {
+        "admitted": "an insurance, not a date such as 11/20/2026",
+        "bed": "a date, not a bed such as 4W-12",
+    }

@@ -29,6 +29,8 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
     def __init__(self, question: TableQuestion) -> None:
         super().__init__()
         self.question = self.first = question
+        self.doubted: dict[str, str] = {}
+        self.told_doubts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         headless = "no names above them: by their looks" if self.question.kinds else ""
@@ -44,6 +46,7 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
         self.query_one(LineList).focus()
 
     def _show(self, at: int) -> None:
+        self.doubted = maps.doubts(self.question)
         self.query_one("#told", Static).update(self._told())
         self.query_one(LineList).set_source(len(self.question.columns), self._row, at=at)
 
@@ -53,6 +56,8 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
             made = plain(f" ▲ {asked.told}", "soon")
         elif asked.missing:
             made = plain(f" ▲ still needed: {', '.join(asked.missing)}", "soon")
+        elif self.doubted:
+            made = plain(f" ▲ {self._doubt()}", "soon")
         else:
             used = {choice.header for choice in asked.columns if choice.header}
             unused = len([name for name in asked.header if name and name not in used])
@@ -70,7 +75,16 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
         sign = "needed" if any(choice.title in text for text in self.question.missing) else ""
         made = plain(f"  {fit(choice.title, 20)} ", "strong" if choice.header else "")
         made.append_text(plain(fit(choice.header or "·", 26) + " ", "accent" if choice.header else "dim"))
+        if choice.id in self.doubted:
+            return made.append_text(plain(fit(f"▲ {choice.sample}", width), "soon"))
         return made.append_text(plain(fit(choice.sample or sign, width), "dim"))
+
+    def _doubt(self) -> str:
+        """The first column in doubt, and how many more."""
+        title = {choice.id: choice.title for choice in self.question.columns}
+        column, said = next(iter(self.doubted.items()))
+        more = f" ({len(self.doubted) - 1} more)" if len(self.doubted) > 1 else ""
+        return f"{title[column]} holds {said}{more}"
 
     @property
     def _current(self) -> ColumnChoice:
@@ -109,6 +123,9 @@ class ImportColumnsScreen(NcmScreen[TableQuestion]):
             self.say(f"A table needs: {', '.join(asked.missing)}. Enter chooses the column.", "warning")
         elif asked.dates_ask and asked.day_first is None:
             self.say("First say how the dates are written: m.", "warning")
+        elif self.doubted and self.doubted != self.told_doubts:
+            self.told_doubts = self.doubted
+            self.say(f"{self._doubt()}. Enter chooses another column, F2 again uses it as it is.", "warning")
         else:
             desk = self.ncm.desk
             assert desk is not None

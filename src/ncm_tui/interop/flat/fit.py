@@ -29,6 +29,9 @@ _WANTED = {
     "class": "a patient class such as Inpatient",
     "status": "a status such as Admitted",
     "dx_code": "a code such as I50.23",
+    "unit": "a unit such as 4W",
+    "room": "a room such as 412",
+    "bed": "a bed such as 4W-12",
 }
 _DATE = "a date such as 11/20/2026"
 _WORDS = frozenset({"attending", "service", "payer", "plan", "language", "reason", "dx_text"})
@@ -60,10 +63,15 @@ class Misfit:
     @property
     def sentence(self) -> str:
         """What stands there and what was expected; the text itself is not repeated."""
+        name = f"“{self.header}”" if self.headed else f"{BY_ID[self.column].title} ({self.header.lower()})"
+        return f"{name} holds {self.said}"
+
+    @property
+    def said(self) -> str:
+        """``an insurance, not a date such as 11/20/2026``."""
         seen = _SAID.get(kind_of(self.text), "other text")
         wanted = _DATE if BY_ID[self.column].is_date else _WANTED.get(self.column, "words")
-        name = f"“{self.header}”" if self.headed else f"{BY_ID[self.column].title} ({self.header.lower()})"
-        return f"{name} holds {seen}, not {wanted}"
+        return f"{seen}, not {wanted}"
 
 
 class Fit:
@@ -112,6 +120,14 @@ def slipped(found: Sequence[Misfit]) -> str:
     """The sentence of a row that does not fit its columns."""
     more = f", and {len(found) - 1} more cells do not fit" if len(found) > 1 else ""
     return f"{found[0].sentence}{more}: the row slipped. Copy it again, or enter it by hand."
+
+
+def doubt(column: str, text: str) -> str:
+    """What a cell holds and what its column wants (``a bed, not a date``), when it does not look like one of
+    the column; empty when it may be."""
+    if not _is_held(column) or _is_of(column, text):
+        return ""
+    return Misfit(column, "", text).said
 
 
 def most_slip(table: Table, places: Mapping[str, int]) -> Misfit | None:

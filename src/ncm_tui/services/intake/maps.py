@@ -129,6 +129,17 @@ def choose(question: TableQuestion, column: str, header: str) -> TableQuestion:
     return _judged(replace(question, columns=columns))
 
 
+def doubts(question: TableQuestion) -> dict[str, str]:
+    """Our columns whose sample does not look like one of theirs, each with what stands there and what is
+    wanted."""
+    found = {
+        choice.id: fit.doubt(choice.id, choice.sample)
+        for choice in question.columns
+        if choice.header and choice.sample
+    }
+    return {column: said for column, said in found.items() if said}
+
+
 def mapping_of(question: TableQuestion) -> ColumnMapping:
     return ColumnMapping(
         {choice.id: choice.header for choice in question.columns if choice.header},
