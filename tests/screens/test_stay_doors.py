@@ -10,10 +10,13 @@ from tests.services.hand import add, at
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
+from ncm_tui.commands import commands
 from ncm_tui.models.enums import PayerClass
 from ncm_tui.screens.chart_discharge import DischargeTab
 from ncm_tui.screens.chart_summary import SummaryTab
 from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.note_edit import NoteEditScreen
+from ncm_tui.screens.palette import ranked
 from ncm_tui.services import patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
@@ -94,3 +97,33 @@ async def test_a_date_is_kept_as_a_day(desk: Desk) -> None:
         assert facts(desk, stay)["inpatient_admit"].date() == date(2026, 11, 22)
         form = await open_line(pilot, app, "key_time:inpatient_order")
         assert form.values() == {"at": "2026-11-22"}
+
+
+async def test_verb_keys_of_the_list_work_in_a_chart_too(desk: Desk) -> None:
+    """b, n and g on whatever tab: typed words never run as commands because a key did nothing."""
+    stay = add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_chart(stay)
+        await pilot.pause()
+        await pilot.press("b")
+        await pilot.pause()
+        assert isinstance(app.screen, FormDialog)
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("g")
+        await pilot.pause()
+        assert "Whether a notice is due is not known" in screen_text(app)
+        assert "▸" in next(line for line in screen_text(app).splitlines() if "IM given" in line)
+        await pilot.press("2", "n")
+        await pilot.pause()
+        desk.vault.flush()
+        await pilot.pause()
+        assert isinstance(app.screen, NoteEditScreen)
+
+
+def test_letters_of_a_command_s_help_find_it_by_words_alone() -> None:
+    """Enter on the second hit of “import” hid every name."""
+    found = [command.id for command in ranked(list(commands("caseload", "everywhere")), "import")]
+    assert found[0] == "caseload.import_list"
+    assert "app.hide_names" not in found

@@ -136,5 +136,7 @@ class CaseloadVerbs:
             )  # fmt: skip
 
     def action_give_notice(self: CaseloadScreen) -> None:
+        from ncm_tui.screens.discharge_doors import to_notice
+
         if (row := self.current) is not None and not self.one_only("A notice"):
-            self.ncm.open_chart(row.stay, "discharge")
+            to_notice(self.ncm, row.stay)

@@ -217,6 +217,25 @@ class ChartScreen(Undoing, NcmScreen[None]):
 
         patient_edit.edit(self.ncm, self.stay, at="no_information")
 
+    def action_barrier(self) -> None:
+        from ncm_tui.screens.asking import ask
+        from ncm_tui.services import careplan
+
+        stay = self.stay
+        ask(self.ncm, "barrier", lambda said: careplan.add_barrier(self.desk, stay, said),
+            line=self.line, context={"stay": stay})  # fmt: skip
+
+    def action_note(self) -> None:
+        from ncm_tui.screens.note_edit import start_note
+
+        self.show_tab("notes")
+        start_note(self.ncm, self.stay)
+
+    def action_give_notice(self) -> None:
+        from ncm_tui.screens.discharge_doors import to_notice
+
+        to_notice(self.ncm, self.stay)
+
     def action_close(self) -> None:
         """Esc: from what takes characters back to the tab; what the tab has open; then back to the list."""
         tab = self._tabs.get(self.tab_id)

@@ -90,7 +90,8 @@ class PaletteScreen(NcmModal[Command | None]):
 
 
 def ranked(members: list[Command], letters: str) -> list[Command]:
-    """Best first: a label that begins so, then by how well label, then help, has the letters."""
+    """Best first: a label that begins so, then by how well it has the letters, then a help in which a word
+    begins so: of a long help any letters would be found somewhere."""
     if not letters:
         return list(members)
     matcher = Matcher(letters)
@@ -98,7 +99,8 @@ def ranked(members: list[Command], letters: str) -> list[Command]:
     def score(command: Command) -> float:
         name = matcher.match(f"{command.label} {command.shown}")
         begins = command.label.casefold().startswith(letters.casefold())
-        return max(name, matcher.match(command.help) * 0.5) + begins
+        told = f" {letters.casefold()}" in f" {command.help.casefold()}"
+        return max(name, 0.1 * told) + begins
 
     scored = [(score(command), command) for command in members]
     return [command for points, command in sorted(scored, key=lambda pair: -pair[0]) if points > 0]

@@ -90,7 +90,7 @@ class ToConfirmScreen(SettledPage):
 
     def on_mount(self) -> None:
         self.query_one("#who").styles.height = 1
-        self.query_one("#offer").styles.height = 2
+        self.query_one("#offer").styles.height = 3
         self.ncm.changed.subscribe(self, self._changed)
         self._read()
         self.rows.focus()
@@ -126,8 +126,10 @@ class ToConfirmScreen(SettledPage):
         width = self.rows.size.width or 80
         first = "" if again else fit(row.bed, _BED)
         who = "" if again else f"{row.who} {row.age_sex}"
-        tail = row.why or row.source
         room = max(8, width - _BED - _WHO - _WHAT - 6)
+        tail = row.why or row.source
+        if len(row.said) + len(tail) + 2 > room:
+            tail = row.why  # the source stands below, with the whole row
         said = (
             row.said
             if len(row.said) + len(tail) + 2 <= room
@@ -153,7 +155,11 @@ class ToConfirmScreen(SettledPage):
         self.query_one("#offer", Static).update(offer, layout=False)
 
     def _offer(self, row: ConfirmRow) -> Text:
-        """What the keys would do to the row under the cursor."""
+        """The row under the cursor in full, and what the keys would do to it."""
+        whole = plain(f" {row.what}: {row.said}{f' · {row.source}' if row.source else ''}\n")
+        return whole.append_text(self._keys(row))
+
+    def _keys(self, row: ConfirmRow) -> Text:
         if isinstance(self.picked, PayerClass):
             seen = "  ".join(f"{n} {words}" for n, (_, words) in enumerate(SEEN, 1))
             return plain(f" {PAYER_WORDS[self.picked]}: seen where?  {seen}  Esc", "accent")
