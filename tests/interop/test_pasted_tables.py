@@ -240,6 +240,13 @@ def test_when_most_rows_do_not_fit_the_map_does_not() -> None:
     )
 
 
+def test_rows_wider_than_their_names_are_one_sentence() -> None:
+    feed = pasted(tabs([HEADER, *((row[0], "x", *row[1:8], "Aetna") for row in ROWS)]))
+    assert reasons(feed)[0].startswith(": 6 of 6 rows have more cells than the row of names")
+    one = pasted(tabs([HEADER, *ROWS[:5], (*ROWS[5], "x")]))
+    assert reasons(one) == ["row 7: The row has 10 cells for 9 columns. Copy it again, or enter it by hand."]
+
+
 @pytest.mark.parametrize("name", ["Other, Ann", "Male, Joe", "O'Neil-Short, Mary", "Núñez, José", "X, Y"])
 def test_odd_names_are_names(name: str) -> None:
     rows = [(row[0], name, *row[2:]) if row is ROWS[1] else row for row in ROWS]

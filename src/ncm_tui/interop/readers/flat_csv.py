@@ -101,6 +101,12 @@ def _unusable(table: Table, mapping: ColumnMapping, context: ReadContext) -> str
             f"The table has no column for: {', '.join(wanted)}. Its columns are: {_named(table.header)}."
             " Rename the column, or map it in the app (import, column map)."
         )
+    if wider := _wider(table):
+        return (
+            f"{wider} of {len(table.rows)} rows have more cells than the row of names, so that it cannot be told"
+            " which column is which. Copy the list again with all its names, or without the row of names: then"
+            " its columns are asked about."
+        )
     misfit = fit.most_slip(table, places(table, mapping))
     if misfit is not None:
         return (
@@ -110,6 +116,12 @@ def _unusable(table: Table, mapping: ColumnMapping, context: ReadContext) -> str
     if mapping.day_first is None:
         return f"{AMBIGUOUS}. Say which: --dates mdy or --dates dmy, or answer in the app."
     return ""
+
+
+def _wider(table: Table) -> int:
+    """How many rows have more cells than there are names, where most have; else 0."""
+    wider = sum(any(cell.strip() for cell in cells[len(table.header) :]) for _line, cells in table.rows)
+    return wider if 2 * wider > len(table.rows) else 0
 
 
 def _without_header(table: Table, context: ReadContext) -> str:
@@ -200,7 +212,8 @@ def _at(cells: tuple[str, ...], place: int) -> str:
 
 def _misshapen(cells: tuple[str, ...], table: Table) -> str:
     if len(cells) > len(table.header) and any(cells[len(table.header) :]):
-        return f"The row has {len(cells)} cells and the header {len(table.header)}."
+        wide = len(table.header)
+        return f"The row has {len(cells)} cells for {wide} columns. Copy it again, or enter it by hand."
     return ""
 
 
