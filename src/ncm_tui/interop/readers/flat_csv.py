@@ -103,9 +103,9 @@ def _unusable(table: Table, mapping: ColumnMapping, context: ReadContext) -> str
         )
     if wider := _wider(table):
         return (
-            f"{wider} of {len(table.rows)} rows have more cells than the row of names, so that it cannot be told"
-            " which column is which. Copy the list again with all its names, or without the row of names: then"
-            " its columns are asked about."
+            f"{wider} of {len(table.rows)} rows have more cells than the row of names: which column is which"
+            " cannot be told. Copy the list again with all its names, or without the row of names: then its"
+            " columns are asked about."
         )
     misfit = fit.most_slip(table, places(table, mapping))
     if misfit is not None:
