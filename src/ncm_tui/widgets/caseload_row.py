@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.views.caseload import CaseloadRow, NextItem
+from ncm_tui.widgets.caseload_short import destination_text, payer_text
 from ncm_tui.widgets.line_list import MARK, Pieces
 from ncm_tui.widgets.plain import fit, one_line, plain
 
@@ -26,32 +27,6 @@ _COLUMNS = (
     ("Barrier", 7, 4),
 )
 _RIGHT = {"LOS/GM"}
-#: Short forms where the column is narrow; in full in the line below the list and in the pane.
-_DISPO = {
-    "Home health": "HH",
-    "Hospice home": "HospH",
-    "Hospice facility": "HospF",
-    "Shelter": "Shelt",
-    "Psychiatric": "Psych",
-    "Assisted living": "ALF",
-    "Nursing facility": "NF",
-    "Acute transfer": "Acute",
-    "Swing bed": "Swing",
-    "Hospital at home": "HaH",
-    "SUD residential": "SUD",
-    "Expired": "Exp",
-}
-_PAYER = (
-    ("UnitedHealthcare", "UHC"),
-    ("Medicare Advantage", "MA"),
-    ("Medicaid", "Mcaid"),
-    ("Medicare", "Mcare"),
-    (" pending", " pend"),
-    ("Commercial", "Comm"),
-    ("Marketplace", "Mktpl"),
-    ("No coverage", "none"),
-)
-
 
 PANE_FROM = 100
 #: From here on both fit: a pane, and beside it a list with every column.
@@ -100,7 +75,7 @@ def row_pieces(row: CaseloadRow, width: int, today: date, *, marked: bool = Fals
     cells = widths(width)
     bed, name, age, payer, st, los, edd, dispo, barrier = cells
     room = width - 2 - sum(cell + 1 for cell in cells if cell)
-    to = row.disposition if len(row.disposition) <= dispo else _DISPO.get(row.disposition, row.disposition)
+    to = destination_text(row, dispo)
     return [
         (MARK, "accent") if marked else (" ", ""),
         ("≈", "late") if row.name_alert and not row.unnamed else (" ", ""),
@@ -126,17 +101,6 @@ def _years(text: str, width: int) -> str:
     """``78F``, ``36hF``; where it does not fit the sex goes, never a digit: ``~101`` of ``~101M``."""
     close = text if len(text) <= width else text.replace(" ", "")
     return close if len(close) <= width else close.rstrip("FMX")
-
-
-def payer_text(row: CaseloadRow, width: int = 40) -> str:
-    """``UHC MA✓`` confirmed, ``Medicare~`` not; the sign is never cut off."""
-    if not row.payer:
-        return "~" if not row.payer_confirmed else ""
-    sign, payer = "✓" if row.payer_confirmed else "~", row.payer
-    for long, short in _PAYER:
-        if len(payer) >= width:
-            payer = payer.replace(long, short)
-    return (fit(payer, width - 1).rstrip() if len(payer) >= width else payer) + sign
 
 
 def los_text(row: CaseloadRow) -> str:
