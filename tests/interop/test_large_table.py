@@ -20,8 +20,8 @@ def big(count: int) -> SourceFile:
     for number in range(count):
         row = [f"{number // 40}W-{number % 40:02}", f"QUILL, Vera {'ABCDEFGHIJ'[number % 10]}",
                f"{number:07}", f"{number % 12 + 1:02}/{number % 28 + 1:02}/19{number % 60 + 30}",
-               "FM"[number % 2], f"9{number:08}", ("Inpatient", "OBS")[number % 2], f"11/{number % 20 + 1:02}/2026 14:30",
-               ("Medicare", "Aetna", "")[number % 3]]  # fmt: skip
+               "FM"[number % 2], f"9{number:08}", ("Inpatient", "OBS")[number % 2],
+               f"11/{number % 20 + 1:02}/2026 14:30", ("Medicare", "Aetna", "")[number % 3]]  # fmt: skip
         rows.append(row[1:] if number % 100 == 99 else row)
     return SourceFile("census.tsv", "", tabs([HEADER, *rows]).encode(), "", NOW)
 
