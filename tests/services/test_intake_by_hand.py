@@ -9,6 +9,7 @@ from tests.services.test_intake_absent import FIRST, NEXT, THIRD, day
 
 from ncm_tui.services import caseload, undo
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault.work import Work
 
 SHE = {"MRN": "0048213", "Last Name": "Alvarez", "First Name": "Maria", "Bed": "4W-12A"}
 
@@ -68,3 +69,16 @@ def test_without_visit_numbers_an_admission_long_after_is_another_stay_and_asked
     assert planned.preview.stays.new == 1
     (asked,) = [line for line in planned.preview.rows if line.is_question]
     assert asked.what == "IP · listed with another visit"
+
+
+def test_a_row_left_out_names_it_all_the_same(desk: Desk, tmp_path: Path) -> None:
+    """The list has another number for it than it has itself."""
+    add(desk)
+
+    def earlier(work: Work) -> None:
+        work.session.connection().exec_driver_sql("UPDATE stay SET created_at = '2026-11-20T20:00:00.000Z'")
+
+    desk.vault.submit("test", earlier).result(9)
+    path = day(tmp_path, NEXT, row(7, **SHE), row(2))
+    assert plan(desk, path, leave_out=frozenset({"V-7"})).preview.absent == ()
+    assert [line.mrn for line in plan(desk, day(tmp_path, THIRD, row(2))).preview.absent] == ["0048213"]
