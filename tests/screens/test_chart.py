@@ -295,18 +295,23 @@ async def test_help_says_what_to_type_where_a_command_has_no_key(two: Desk) -> N
         assert [line.split(maxsplit=1)[1] for line in bare] == ["Every command, by name"]
 
 
-@pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip()])
-async def test_hostile_texts_stay_text(desk: Desk, text: str) -> None:
-    stay = add(
-        desk, family=text, given=text, bed="4W-1", reason=text, own_words=text, attending=text, payer=text
-    )
-    emr(desk, stay, isolation=text, admit_source=text)
-    for size in SIZES:
-        app = NcmApp(desk=desk)
-        async with app.run_test(size=size) as pilot:
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_texts_stay_text(desk: Desk, size: tuple[int, int]) -> None:
+    """A patient for each text, whose charts are opened one after the other from the list."""
+    mrns = []
+    for number, text in enumerate(text for text in HOSTILE if text.strip()):
+        words = dict.fromkeys(("reason", "own_words", "attending", "payer"), text)
+        mrns.append(f"00482{number:02d}")
+        stay = add(desk, mrn=mrns[-1], family=text, given=text, bed=f"4W-{number}", **words)
+        emr(desk, stay, isolation=text, admit_source=text)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for mrn in mrns:
             await pilot.press("enter", "down", "down")
             await settle(app, pilot)
             shown = screen_text(app)
             assert not set(shown) & FORBIDDEN_CONTROLS
             assert all(cell_len(line) <= size[0] for line in shown.split("\n"))
-            assert "MRN 0048213" in shown.split("\n")[0]
+            assert f"MRN {mrn}" in shown.split("\n")[0]
+            await pilot.press("escape", "down")
