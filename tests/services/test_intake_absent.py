@@ -7,7 +7,7 @@ import pytest
 from tests.interop.build import encounter, patient, row
 from tests.services.test_assessments import phq9
 from tests.services.test_flags import fired
-from tests.services.test_intake import census, fhir, plan, shown, stay_uid, take
+from tests.services.test_intake import census, dated, fhir, plan, shown, stay_uid, take
 from tests.services.test_undo_import import facts
 
 from ncm_tui.models.enums import AbsenceChoice, ConflictChoice
@@ -130,6 +130,31 @@ def test_decided_later_by_itself(desk: Desk, tmp_path: Path) -> None:
     assert [line.mrn for line in absences.open_list(desk)] == ["M-2"]
 
 
+@pytest.mark.parametrize("choice", [AbsenceChoice.MOVED, AbsenceChoice.NOT_MINE])
+def test_who_went_off_my_list_and_is_named_again_is_asked_about_once(
+    desk: Desk, tmp_path: Path, choice: AbsenceChoice
+) -> None:
+    begin(desk, tmp_path)
+    uid = stay_uid(desk, "V-2")
+    second(desk, tmp_path, absent={uid: choice})
+    back = day(tmp_path, THIRD, row(1), row(2, Bed="4W-07"))
+    assert not plan(desk, day(tmp_path, FIRST, row(2))).fold.asks, "an older list asks nothing"
+    assert not plan(desk, back, mine=Mine(beds=(("4W-01", "4W-05"),))).fold.asks, "not among what is hers"
+    (asked,) = [r for r in plan(desk, back).preview.rows if r.outcome is Outcome.ASKED]
+    assert (asked.mrn, asked.what, asked.is_question) == ("M-2", "on my list again?", True)
+    take(desk, back)
+    assert names(desk) == ["M-1", "M-3"], "no answer concludes nothing"
+    no = plan(desk, back, said={asked.key: False})
+    intake.commit(desk, no).result()
+    assert names(desk) == ["M-1", "M-3"]
+    assert not plan(desk, dated(back, "2026-11-26T11:42"), anew=True).fold.asks, "asked once"
+    undo.undo(desk).result(9)
+    take(desk, back, said={asked.key: True})
+    assert names(desk) == ["M-1", "M-2", "M-3"]
+    undo.undo(desk).result(9)
+    assert names(desk) == ["M-1", "M-3"]
+
+
 def test_a_safety_flag_keeps_it_on_my_list(desk: Desk, tmp_path: Path) -> None:
     begin(desk, tmp_path)
     uid = stay_uid(desk, "V-2")
@@ -137,8 +162,9 @@ def test_a_safety_flag_keeps_it_on_my_list(desk: Desk, tmp_path: Path) -> None:
     second(desk, tmp_path, absent={uid: AbsenceChoice.MOVED})
     (waiting,) = absences.open_list(desk)
     assert "safety flag" in waiting.held
-    with pytest.raises(Refused, match="safety flag"):
-        absences.decide(desk, uid, AbsenceChoice.MOVED).result(9)
+    for off in (AbsenceChoice.MOVED, AbsenceChoice.NOT_MINE):
+        with pytest.raises(Refused, match="safety flag"):
+            absences.decide(desk, uid, off).result(9)
 
 
 def test_who_left_by_my_word_and_is_on_the_list_again_is_a_conflict_once(desk: Desk, tmp_path: Path) -> None:

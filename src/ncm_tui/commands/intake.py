@@ -5,13 +5,14 @@ from ncm_tui.command_shape import Area, Command, in_area
 IMPORT = in_area(
     "import",
     ("detail", "enter", "detail", "What this row would change; on a folded group: show its rows", "footer"),
-    ("mark", "space", "leave out", "Leave this row out, or take it again; or one of the others in", "footer"),
+    ("mark", "space", "leave out", "Leave this row out or take it in, a row that is not mine, too", "footer"),
     ("mine", "u", "mine", "What is mine: units, beds, attending, or only what I mark", "footer"),
     ("left", "l", "left", "Not on this list: the patient left; the hour is confirmed later"),
-    ("moved", "m", "moved, not mine", "Not on this list: moved elsewhere or not mine any more, off my list"),
+    ("moved", "m", "moved", "Not on this list: moved elsewhere, off my list"),
+    ("not_mine", "n", "not mine", "Not on this list: not mine any more, off my list"),
     ("keep", "k", "keep", "Not on this list: stays on my list, asked again next time; elsewhere one row up"),
-    Command("import.answer", "1,2", "answer", "A conflict: 1 mine, 2 the EMR's; or the clock", "import",
-            action="answer('{key}')"),
+    Command("import.answer", "1,2", "answer", "A conflict: 1 mine, 2 the EMR's; a question: 1 yes, 2 no",
+            "import", action="answer('{key}')"),
     ("back", "q", "back", "Back, nothing taken in", "footer"),
 )  # fmt: skip
 
@@ -50,7 +51,8 @@ LEDGER_CHANGES = in_area(
 ABSENT = in_area(
     "absent",
     ("left", "l", "left", "The patient left, on the day of that list; the hour is confirmed later", "footer"),
-    ("moved", "m", "moved, not mine", "Moved elsewhere, or not mine any more: off my list", "footer"),
+    ("moved", "m", "moved", "Moved elsewhere: off my list", "footer"),
+    ("not_mine", "n", "not mine", "Not mine any more: off my list", "footer"),
     ("keep", "k", "keep", "Stays on my list; asked again by the next one", "footer"),
     ("chart", "enter", "open", "Open the chart", "footer"),
     ("undo", "u", "undo", "Take back the last answer"),

@@ -30,8 +30,9 @@ class Todo(Row, table=True):
 
 class CensusAbsence(Row, table=True):
     """A stay of my list that a census did not name. Absence never discharges (P§6): ``choice`` is the
-    nurse's (``left``, ``moved``, ``stays``), empty while it waits. A later census that names
-    the stay voids the row."""
+    nurse's (``left``, ``moved``, ``not_mine``, ``stays``), empty while it waits; a later census that names
+    the stay voids the row then. Named again after it went off her list, the answer is a row of its own
+    (``returned``, ``declined``)."""
 
     __tablename__ = "census_absence"
     patient_id: int = Field(foreign_key="patient.id", index=True, ondelete="RESTRICT")

@@ -175,11 +175,20 @@ class NoteState(StrEnum):
 
 
 class AbsenceChoice(StrEnum):
-    """What became of a patient a list did not name, by the nurse. ``MOVED``: elsewhere, not mine any more."""
+    """What became of a patient a list did not name, by the nurse: discharged, moved elsewhere, not mine any
+    more, or kept. Named again after that: hers again (``RETURNED``), or not (``DECLINED``)."""
 
     LEFT = "left"
     MOVED = "moved"
+    NOT_MINE = "not_mine"
     STAYS = "stays"
+    RETURNED = "returned"
+    DECLINED = "declined"
+
+    @property
+    def takes_off(self) -> bool:
+        """Whether the patient goes off her list."""
+        return self in (AbsenceChoice.MOVED, AbsenceChoice.NOT_MINE)
 
 
 class ConflictChoice(StrEnum):

@@ -109,6 +109,9 @@ class AbsentScreen(SettledPage):
     def action_moved(self) -> None:
         self._decide(AbsenceChoice.MOVED)
 
+    def action_not_mine(self) -> None:
+        self._decide(AbsenceChoice.NOT_MINE)
+
     def action_keep(self) -> None:
         self._decide(AbsenceChoice.STAYS)
 
@@ -117,7 +120,7 @@ class AbsentScreen(SettledPage):
         line = self.current
         if line is None or not self.may_answer():
             return
-        if choice is AbsenceChoice.MOVED and line.held:
+        if choice.takes_off and line.held:
             self.say(f"Not off my list: {line.held}.", "warning")
             return
         self.answered(absences.decide(self.desk, line.stay, choice), lambda _: self._read())

@@ -18,8 +18,8 @@ from ncm_tui.widgets.line_list import LineList
 if TYPE_CHECKING:
     from ncm_tui.services.intake import Options, Plan
 
-C = TypeVar("C", bound=StrEnum)
-_ABSENT = ("left", "moved", "keep")
+C = TypeVar("C", bound=StrEnum | bool)
+_ABSENT = ("left", "moved", "not_mine", "keep")
 _SETTLES = {"1": ConflictChoice.NURSE, "2": ConflictChoice.EMR}
 
 
@@ -72,6 +72,8 @@ class Answering(OneByOne):
             pairs = [(members[verb].shown, members[verb].label) for verb in _ABSENT]
         elif outcome is Outcome.CONFLICT:
             pairs = [("1", "mine"), ("2", "the EMR's")]
+        elif outcome is Outcome.ASKED:
+            pairs = [("1", "yes"), ("2", "no")]
         finish = next(command for command in commands("everywhere") if command.id == "app.finish")
         pairs.append((finish.shown.split(" ")[0], "take it in"))
         pairs.append((members["detail"].shown, members["detail"].label))
@@ -106,14 +108,21 @@ class Answering(OneByOne):
         self._absent(AbsenceChoice.LEFT)
 
     def action_moved(self) -> None:
-        """``m``: moved elsewhere or not mine any more. Not with an open safety flag."""
+        """``m``: moved elsewhere. Not with an open safety flag."""
+        self._off(AbsenceChoice.MOVED)
+
+    def action_not_mine(self) -> None:
+        """``n``: not mine any more. Not with an open safety flag."""
+        self._off(AbsenceChoice.NOT_MINE)
+
+    def _off(self, choice: AbsenceChoice) -> None:
         row = self._of(Outcome.ABSENT)
         lines = self.plan.preview.absent if self.plan is not None and row is not None else ()
         held = next((line.held for line in lines if row is not None and line.stay == row.key), "")
         if held:
             self.say(f"Not off my list: {held}.", "warning")
         else:
-            self._absent(AbsenceChoice.MOVED)
+            self._absent(choice)
 
     def action_keep(self) -> None:
         """``k``: stays on my list, asked again next time. On other rows it goes up, as on every list."""
@@ -126,11 +135,15 @@ class Answering(OneByOne):
         """1 or 2: the page's own question first, then the conflict under the cursor."""
         if self.answer_first(key):
             return
-        row = self._of(Outcome.CONFLICT)
+        row = self._of(Outcome.CONFLICT) or self._of(Outcome.ASKED)
         if row is None or self.writing:
-            self.say("1 and 2 answer a conflict: put the cursor on one.")
+            self.say("1 and 2 answer a conflict or a question: put the cursor on one.")
             return
         if not self.may_answer():
+            return
+        if row.outcome is Outcome.ASKED:
+            said = _toggled(self.options.said, row.key, key == "1")
+            self._answered(replace(self.options, said=said), row)
             return
         settled = _toggled(self.options.settled, row.key, _SETTLES[key])
         self._answered(replace(self.options, settled=settled), row)

@@ -30,7 +30,8 @@ LINE: Final = (
 )
 _SAID: Final = {
     AbsenceChoice.LEFT: "left {day}, hour to be confirmed",
-    AbsenceChoice.MOVED: "off my list, moved or not mine",
+    AbsenceChoice.MOVED: "off my list, moved elsewhere",
+    AbsenceChoice.NOT_MINE: "off my list, not mine any more",
     AbsenceChoice.STAYS: "kept on my list; asked again next time",
 }
 
@@ -79,7 +80,7 @@ def decide(desk: Desk, stay_uid: str, choice: AbsenceChoice) -> "Future[Changed]
         row = open_absence(work, stay)
         if row is None:
             raise NotFound("Nothing is open here: a list names this patient, or it is decided.")
-        if taken is AbsenceChoice.MOVED and is_held(work, stay):
+        if taken.takes_off and is_held(work, stay):
             raise Refused(f"Not off my list: {HELD}.", code="flag.open")
         settle(work, stay, row, taken, desk.zone)
         patient = work.session.get(Patient, stay.patient_id)
@@ -131,7 +132,7 @@ def settle(work: "Work", stay: "Stay", row: "CensusAbsence", choice: AbsenceChoi
     """Writes a decision onto its absence, and what follows from it onto the stay."""
     row.choice, row.chosen_at = choice.value, work.now
     work.session.add(row)
-    if choice is AbsenceChoice.MOVED:
+    if choice.takes_off:
         stay.on_my_list = False
         work.session.add(stay)
     elif choice is AbsenceChoice.LEFT:

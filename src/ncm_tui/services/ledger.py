@@ -22,7 +22,8 @@ SELECT v.patient_id,
     max(v.table_name = 'patient' AND v.before IS NULL) AS new_patient,
     sum(v.table_name = 'stay' AND v.before IS NULL) AS new_stays,
     sum(v.table_name = 'patient_merge') AS merged,
-    sum(v.table_name = 'census_absence' AND v.before IS NULL) AS absent,
+    sum(v.table_name = 'census_absence' AND v.before IS NULL AND NOT EXISTS (SELECT 1 FROM census_absence a
+        WHERE a.uid = v.row_uid AND a.choice IN ('returned', 'declined'))) AS absent,
     max(v.table_name = 'key_time' AND EXISTS (SELECT 1 FROM key_time k
         WHERE k.uid = v.row_uid AND k.kind = 'left')) AS has_left,
     sum(v.table_name = 'conflict' AND v.before IS NULL) AS conflicts,

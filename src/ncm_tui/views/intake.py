@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     LEFT = "discharged"
     CANCELLED = "cancelled"
     MERGED = "merged"
+    ASKED = "to say"
     ABSENT = "not on this list"
     CHANGED = "other changes"
     CONFLICT = "conflict"
@@ -23,6 +24,10 @@ class Outcome(StrEnum):
     OTHERS = "not mine"
     WARNED = "warned"
     QUARANTINED = "quarantined"
+
+
+#: The groups whose rows one key answers.
+QUESTIONS = frozenset({Outcome.ASKED, Outcome.ABSENT, Outcome.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class PreviewRow:
     @property
     def is_question(self) -> bool:
         """Whether one key on this row decides something."""
-        return self.outcome in (Outcome.ABSENT, Outcome.CONFLICT)
+        return self.outcome in QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)

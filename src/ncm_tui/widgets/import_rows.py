@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ncm_tui.rules.limited_identity import born_cell, born_text
-from ncm_tui.views.intake import Outcome, Preview, PreviewRow, Repeated, ZoneQuestion
+from ncm_tui.views.intake import QUESTIONS, Outcome, Preview, PreviewRow, Repeated, ZoneQuestion
 from ncm_tui.widgets.plain import fit, plain
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ _TITLES = {
     Outcome.LEFT: "Discharged, by this list",
     Outcome.CANCELLED: "Cancelled in the EMR: off my list, your notes and work stay",
     Outcome.MERGED: "Merged by the EMR: two records of one person become one",
-    Outcome.ABSENT: "Not on this list: choose  l left  m moved, not mine  k keep",
+    Outcome.ASKED: "Only you can say: choose  1 yes  2 no",
+    Outcome.ABSENT: "Not on this list: choose  l left  m moved  n not mine  k keep",
     Outcome.CHANGED: "Other changes",
     Outcome.CONFLICT: "Conflict: choose  1 mine  2 the EMR's",
     Outcome.UNCHANGED: "Unchanged",
@@ -36,6 +37,7 @@ _SIGNS = {
     Outcome.LEFT: ("-", "accent"),
     Outcome.CANCELLED: ("×", "soon"),
     Outcome.MERGED: ("=", "accent"),
+    Outcome.ASKED: ("?", "soon"),
     Outcome.ABSENT: ("?", "soon"),
     Outcome.CHANGED: ("~", "accent"),
     Outcome.CONFLICT: ("▲", "soon"),
@@ -46,7 +48,10 @@ _SIGNS = {
 }
 _ANSWERS = {
     "left": "left, hour to confirm",
-    "moved": "off my list",
+    "yes": "yes",
+    "no": "no",
+    "moved": "off my list, moved",
+    "not_mine": "off my list, not mine",
     "stays": "kept, asked again",
     "nurse": "mine stays",
     "emr": "the EMR's is shown",
@@ -74,7 +79,7 @@ class Grouped:
                 self._lines.extend(() if self._is_folded(outcome) else group)
 
     def _folds(self, outcome: Outcome) -> bool:
-        long = self._counts[outcome] > _LONG and outcome not in (Outcome.ABSENT, Outcome.CONFLICT)
+        long = self._counts[outcome] > _LONG and outcome not in QUESTIONS
         return outcome in _FOLDED or long
 
     def _is_folded(self, outcome: Outcome) -> bool:
@@ -117,6 +122,9 @@ class Grouped:
 
 def answer(row: PreviewRow, options: Options) -> str:
     """What was chosen on a question's row; empty while it is open."""
+    if row.outcome is Outcome.ASKED:
+        said = options.said.get(row.key)
+        return "" if said is None else "yes" if said else "no"
     found = options.absent if row.outcome is Outcome.ABSENT else options.settled
     return found.get(row.key, "") if row.is_question else ""
 

@@ -190,7 +190,7 @@ def _prepare(
     twice = next((repeated(*times, desk.zone) for times in read.repeated), None)
     given = (feeds, tuple(read.refused), twice)
     made = _plan(desk, reader, *given, options, limited=limited, watch=watch)
-    if not any(file.accepted for file in made.preview.files):
+    if not made.fold.asks and not any(file.accepted for file in made.preview.files):
         refuse_all(made.fold.quarantine)
     watch.check()
     return made
@@ -220,7 +220,7 @@ def _compare(
     fingerprint: Fingerprint | None,
     watch: Watch | None = None,
 ) -> Fold:
-    chosen = Chosen(options.mine, options.leave_out, options.marked)
+    chosen = Chosen(options.mine, options.leave_out, options.marked, options.said)
     made = fold(known(reader, feeds, fingerprint), feeds, options.answer, chosen, watch)
     made.absent = absent(reader, made, feeds)
     return made

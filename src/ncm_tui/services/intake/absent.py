@@ -47,6 +47,7 @@ def absent(reader: Rows, fold: Fold, feeds: Sequence[Feed]) -> tuple[AbsentLine,
     wards = _wards(lists)
     named = {stay.id for stay, _patient in fold.stays.values()} | fold.named
     fold.held = _held(fold, lists)
+    fold.held.update(ask.patient_id for ask in fold.asks if ask.patient_id is not None)
     there = {patient.id for stay, patient in fold.stays.values() if stay.value("status") in _OPEN}
     found = []
     for row in reader.rows(_MINE.replace(":at", "?"), (instant_text(at),) * 3):
@@ -99,7 +100,7 @@ def write_absences(
 ) -> None:
     """Keeps who was not named, with what she chose.
 
-    *Moved* of a stay that a safety flag keeps on the list stays open.
+    *Moved* and *not mine* of a stay that a safety flag keeps on the list stay open.
     """
     from ncm_tui.models.daily import CensusAbsence
     from ncm_tui.models.stays import Stay
@@ -111,7 +112,7 @@ def write_absences(
         row = absences.open_absence(work, stay) or work.add(
             CensusAbsence(patient_id=stay.patient_id, stay_id=stay.id, import_id=run_id, census_at=line.since)
         )
-        if choice is not AbsenceChoice.MOVED or not absences.is_held(work, stay):
+        if not choice.takes_off or not absences.is_held(work, stay):
             absences.settle(work, stay, row, choice, zone)
 
 
@@ -146,6 +147,30 @@ def void_named(work: "Work", fold: Fold, at: datetime) -> None:
     for row in _open_of(work, ids, fold.held):
         if row.census_at <= at:
             work.void(row, "named again by a later list")
+
+
+def write_returns(work: "Work", fold: Fold, run_id: int | None, at: datetime) -> None:
+    """Who was off my list and is named again, as she said: on it again, or not."""
+    from ncm_tui.models.daily import CensusAbsence
+    from ncm_tui.models.stays import Stay
+
+    for state, _patient in fold.stays.values():
+        if state.back is None:
+            continue
+        stay = work.get(Stay, state.uid)
+        stay.on_my_list = state.back
+        work.session.add(stay)
+        choice = AbsenceChoice.RETURNED if state.back else AbsenceChoice.DECLINED
+        work.add(
+            CensusAbsence(
+                patient_id=stay.patient_id,
+                stay_id=stay.id,
+                import_id=run_id,
+                census_at=at,
+                choice=choice.value,
+                chosen_at=work.now,
+            )
+        )
 
 
 def _open_of(work: "Work", stays: set[int], patients: set[int]) -> "list[CensusAbsence]":

@@ -1,5 +1,6 @@
 """What of a list is taken in: the filter of what is mine, and what she marks or leaves out on the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ncm_tui.interop.records import StayRecord
@@ -8,11 +9,13 @@ from ncm_tui.services.intake.mine import Mine
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What of a list is taken in: by the filter, less ``leave_out``, and ``marked`` (preview keys)."""
+    """What of a list is taken in: by the filter, less ``leave_out``, and ``marked`` (preview keys); what she
+    ``said`` to the questions of the page (by key)."""
 
     mine: Mine = field(default_factory=Mine)
     leave_out: frozenset[str] = frozenset()
     marked: frozenset[str] = frozenset()
+    said: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def is_everybody(self) -> bool:

@@ -22,6 +22,7 @@ from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.services.intake.choosing import Chosen
 from ncm_tui.services.intake.class_history import note_status
 from ncm_tui.services.intake.held import held
+from ncm_tui.services.intake.likely import Ask, hers_again, likely, taken_as, who_is
 from ncm_tui.services.intake.lists import put_list
 from ncm_tui.services.intake.match import NotThisPatient, exact, find_patient, find_stay, is_known, is_made_up
 from ncm_tui.services.intake.merging import Merged, join, wanted
@@ -57,6 +58,7 @@ class Fold:
     touched: dict[int, PatientState] = field(default_factory=dict)
     stays: dict[int, tuple[StayState, PatientState]] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
     others: list[tuple[PatientRecord, StayRecord | None]] = field(default_factory=list)
     named: set[int | None] = field(default_factory=set)
@@ -117,7 +119,7 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
         state.others.extend((record, stay) for stay in record.stays or (None,))
         return
     try:
-        patient = find_patient(state.known, record)
+        patient = _whose(state, record)
     except NotThisPatient as problem:
         state.quarantine.append(held(record, str(problem)))
         origins = [*(stay.origin for stay in record.stays), *(prior.origin for prior in record.priors)]
@@ -149,12 +151,28 @@ def _patient(state: Fold, feed: Feed, record: PatientRecord) -> None:
         put_prior(state, feed, patient, prior)
 
 
+def _whose(state: Fold, record: PatientRecord) -> PatientState:
+    """The patient of a record, by its number or by her word. Raises ``NotThisPatient``; also while she has
+    not said whether it is somebody who is there."""
+    maybe = likely(state.known, record)
+    if maybe is None:
+        return find_patient(state.known, record)
+    ask = who_is(maybe, record)
+    said = state.chosen.said.get(ask.key)
+    if said:
+        return taken_as(state.known, maybe, record)
+    if said is None:
+        state.asks.append(ask)
+        raise NotThisPatient(ask.details[0])
+    return find_patient(state.known, record)
+
+
 def _is_mine(state: Fold, record: PatientRecord) -> bool:
     """A patient who is in the vault already, else one with something in the import that was chosen."""
     chosen, key = state.chosen, f"mrn {record.mrn.value}"
     if chosen.is_everybody:
         return True
-    if is_known(state.known, record):
+    if is_known(state.known, record) or likely(state.known, record) is not None:
         return key not in chosen.leave_out
     if not record.stays:
         return (chosen.mine.is_everybody or key in chosen.marked) and key not in chosen.leave_out
@@ -186,6 +204,8 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
     stay.seen = True
     state.stays[id(stay)] = (stay, patient)
     at = text_of(record.source_time or feed.as_of)
+    if feed.is_list and not stay.on_my_list and stay.off_since and status in ("in-progress", "onleave"):
+        _back(state, stay, patient, record, at)
     taken = True
     for name, value in record.fields.items():
         taken = put(stay, name, value, feed.name, at) and taken
@@ -196,6 +216,15 @@ def _stay(state: Fold, feed: Feed, patient: PatientState, record: StayRecord) ->
     if taken and record.left is None and status in ("in-progress", "onleave"):
         came_back(stay, feed.name, at)
     _seeds(stay, record, feed.name, at)
+
+
+def _back(state: Fold, stay: StayState, patient: PatientState, record: StayRecord, at: str | None) -> None:
+    """Off her list since a list did not name it; a later one does, among what is hers: she says."""
+    if state.chosen.stay(record) and at and stay.off_since and at > stay.off_since:
+        ask = hers_again(stay, patient)
+        stay.back = state.chosen.said.get(ask.key)
+        if stay.back is None:
+            state.asks.append(ask)
 
 
 def _takes_number(stay: StayState, record: StayRecord) -> bool:

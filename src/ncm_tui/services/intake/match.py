@@ -36,18 +36,18 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
     systems = {mrn.system} if mrn.system else {known.mrn_system, ""}
     found = exact(known, mrn)
     if found is not None:
-        if not _name_agrees(found, record) and not _birth_agrees(found, record, strictly=True):
+        if not name_agrees(found, record) and not birth_agrees(found, record, strictly=True):
             raise NotThisPatient("The vault has this MRN with another name and another birth date.")
-        _identify(known, found, record, mrn)
+        identify(known, found, record, mrn)
         return found
     further = _by_further(known, record)
     if further is not None:
-        _identify(known, further, record, mrn)
+        identify(known, further, record, mrn)
         return further
     loose = [state for state in known.by_mrn.get(mrn.value, []) if _is_loose(known, state, mrn)]
     agreeing = [state for state in loose if _agrees(state, record)]
     if len(agreeing) == 1:
-        _identify(known, agreeing[0], record, mrn)
+        identify(known, agreeing[0], record, mrn)
         return agreeing[0]
     if loose and not mrn.system:
         raise NotThisPatient(
@@ -57,7 +57,7 @@ def find_patient(known: Known, record: PatientRecord) -> PatientState:
         raise NotThisPatient("You removed this patient; she stays removed.")
     state = PatientState(uid=str(uuid4()))
     known.index(state)
-    _identify(known, state, record, mrn)
+    identify(known, state, record, mrn)
     return state
 
 
@@ -145,7 +145,7 @@ def _by_further(known: Known, record: PatientRecord) -> PatientState | None:
 
 
 def _agrees(state: PatientState, record: PatientRecord) -> bool:
-    return _name_agrees(state, record) and _birth_agrees(state, record)
+    return name_agrees(state, record) and birth_agrees(state, record)
 
 
 def _is_loose(known: Known, state: PatientState, mrn: PatientId) -> bool:
@@ -159,7 +159,7 @@ def _is_loose(known: Known, state: PatientState, mrn: PatientId) -> bool:
     return mrn.system in assumed or bool(own & assumed)
 
 
-def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: PatientId) -> None:
+def identify(known: Known, state: PatientState, record: PatientRecord, mrn: PatientId) -> None:
     """Adds the identifiers the patient does not have. A bare MRN adds nothing where its number is known."""
     has_number = any(
         value == mrn.value and kind in _NUMBERS for (_system, value), kind in state.identifiers.items()
@@ -183,7 +183,7 @@ def _identify(known: Known, state: PatientState, record: PatientRecord, mrn: Pat
                 state.limited = True
 
 
-def _name_agrees(state: PatientState, record: PatientRecord) -> bool:
+def name_agrees(state: PatientState, record: PatientRecord) -> bool:
     """A record without any name (her Patient resource is not in the export) says nothing against it."""
     if not record.fields.get("family") and not record.fields.get("given"):
         return True
@@ -203,7 +203,7 @@ def _birth_year(record: PatientRecord) -> str:
     return (record.fields.get("birth_date") or record.fields.get("birth_year") or "")[:4]
 
 
-def _birth_agrees(state: PatientState, record: PatientRecord, *, strictly: bool = False) -> bool:
+def birth_agrees(state: PatientState, record: PatientRecord, *, strictly: bool = False) -> bool:
     """Whether the birth dates do not differ; ``strictly``: whether both are there and equal."""
     one, other = state.value("birth_date"), record.fields.get("birth_date")
     if state.limited and not (one and other):

@@ -53,6 +53,11 @@ LISTS: dict[ListKind, tuple[tuple[str, ...], str]] = {
 }
 KEYLESS = frozenset({ListKind.LOCATION, ListKind.STATUS})
 OF_PATIENT = (ListKind.CONTACT, ListKind.COVERAGE, ListKind.ALLERGY)
+#: The time of the list that did not name a stay, if it went off her list for that and no answer came since.
+_OFF_SINCE = (
+    "(SELECT CASE WHEN a.choice IN ('moved', 'not_mine') THEN a.census_at END FROM census_absence a"
+    " WHERE a.stay_id = stay.id AND a.choice IS NOT NULL AND a.voided_at IS NULL ORDER BY a.id DESC LIMIT 1)"
+)
 _IN = "(SELECT value FROM json_each(?))"
 
 
@@ -103,6 +108,16 @@ def _patients(reader: Rows, found: Known, mrns: set[str]) -> list[int]:
             found.removed.add((system, found.whole.numbers.get(value, value)))
         else:
             ids.add(patient)
+    digits = sorted({mrn.lstrip("0") for mrn in mrns if mrn.isdigit()})
+    ids.update(
+        patient
+        for (patient,) in reader.rows(
+            "SELECT i.patient_id FROM identifier i JOIN patient p ON p.id = i.patient_id WHERE i.kind = 'MR'"
+            " AND i.last_four = '' AND i.voided_at IS NULL AND p.voided_at IS NULL"
+            f" AND ltrim(i.value, '0') IN {_IN}",
+            (json.dumps(digits),),
+        )
+    )
     return sorted(ids)
 
 
@@ -173,11 +188,11 @@ def _stays(reader: Rows, patients: dict[int, PatientState], whole: Whole, ids: s
     stays: dict[int, StayState] = {}
     columns = ", ".join(STAY_FIELDS)
     for row in reader.rows(
-        f"SELECT id, uid, patient_id, system, visit_number, on_my_list, {columns} FROM stay"
+        f"SELECT id, uid, patient_id, system, visit_number, on_my_list, {_OFF_SINCE}, {columns} FROM stay"
         f" WHERE voided_at IS NULL AND patient_id IN {_IN} ORDER BY id",
         (ids,),
     ):
-        own = {name: _text(value) for name, value in zip(STAY_FIELDS, row[6:], strict=True)}
+        own = {name: _text(value) for name, value in zip(STAY_FIELDS, row[7:], strict=True)}
         stay = StayState(
             uid=row[1],
             id=row[0],
@@ -185,6 +200,7 @@ def _stays(reader: Rows, patients: dict[int, PatientState], whole: Whole, ids: s
             system=row[3],
             visit_number=whole.of("stay", row[0], row[4]),
             on_my_list=bool(row[5]),
+            off_since=row[6],
         )
         stays[row[0]] = stay
         if row[2] in patients:

@@ -14,6 +14,7 @@ from ncm_tui.services.intake.details import (
     time_details,
 )
 from ncm_tui.services.intake.folding import Fold
+from ncm_tui.services.intake.likely import Ask
 from ncm_tui.services.intake.merging import Merged
 from ncm_tui.services.intake.preview_words import outcome_of, standing, what_changed
 from ncm_tui.services.intake.state import Entity, Fate, PatientState, StayState, conflict_key
@@ -37,6 +38,9 @@ def rows(
         if id(patient) not in with_stay and (row := _patient_row(patient, zone)) is not None
     ]
     found += [_merged_row(merge) for merge in fold.merges]
+    found += [_ask_row(ask) for ask in fold.asks]
+    asked = {ask.origin for ask in fold.asks}
+    held = [note for note in held if note.origin not in asked]
     found += [_absent_row(line, zone) for line in fold.absent]
     found += _conflict_rows(fold, zone)
     found += [_other_row(record, stay) for record, stay in fold.others]
@@ -153,6 +157,11 @@ def _merged_row(merge: Merged) -> PreviewRow:
     )
 
 
+def _ask_row(ask: Ask) -> PreviewRow:
+    born = _day(ask.birth_date)
+    return PreviewRow(ask.key, Outcome.ASKED, ask.name, ask.mrn, born, ask.bed, ask.what, ask.details)
+
+
 _NOT_NAMED = "This list does not name the patient. Nothing is concluded from that."
 _OTHER_VISIT = "This list has the patient with another visit. Did this one end?"
 
@@ -165,12 +174,13 @@ def _absent_row(line: AbsentLine, zone: ZoneInfo) -> PreviewRow:
         f"{line.st} · {line.bed or line.unit}",
         _OTHER_VISIT if line.other_visit else since or _NOT_NAMED,
         "l left (the day of the list; the hour is confirmed later)",
-        "m moved elsewhere, or not mine any more: off my list",
+        "m moved elsewhere: off my list",
+        "n not mine any more: off my list",
         "k kept on my list, asked again next time",
         "No answer: stays on my list, marked, and is asked again.",
     ]
     if line.held:
-        details.append(f"m is refused: {line.held}.")
+        details.append(f"m and n are refused: {line.held}.")
     return PreviewRow(
         line.stay,
         Outcome.ABSENT,

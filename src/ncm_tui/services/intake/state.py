@@ -148,7 +148,8 @@ BY_HAND = "ncm"
 @dataclass(slots=True, eq=False)
 class StayState(Entity):
     """A stay. ``own_edd`` and ``own_disposition``: the nurse set hers, the EMR's only seeds. ``numbered``:
-    entered by hand, and the EMR brings its visit number now."""
+    entered by hand, and the EMR brings its visit number now. ``off_since``: off her list since a list of that
+    time did not name it; ``back``: what she said now that one does."""
 
     system: str = ""
     visit_number: str = ""
@@ -158,13 +159,17 @@ class StayState(Entity):
     edd: Seed | None = None
     disposition: Seed | None = None
     on_my_list: bool = False
+    off_since: str | None = None
+    back: bool | None = None
     numbered: bool = False
 
     def changed_times(self) -> Iterator[TimeRow]:
         return (row for row in self.times.values() if row.fate is not Fate.STAYS)
 
     def is_changed(self) -> bool:
-        if self.numbered or self.edd or self.disposition or next(self.changed_times(), None) is not None:
+        if self.numbered or self.back is not None or self.edd or self.disposition:
+            return True
+        if next(self.changed_times(), None) is not None:
             return True
         return Entity.is_changed(self)
 
@@ -229,7 +234,8 @@ class PatientState(Entity):
 class Known:
     """All patients of an import that are in the vault, and who owns which visit number.
 
-    ``removed`` are MRNs of patients the nurse removed (kept in history).
+    ``by_digits``: by number without the zeros in front. ``removed`` are MRNs of patients the nurse removed
+    (kept in history).
     ``mrn_system`` is the facility's own: the system of an MRN whose file names none. ``seq`` is the newest
     row version at the time of reading: when it has moved, the plan is made again. ``whole`` are numbers the
     vault has only as fingerprints and this import brings.
@@ -237,6 +243,7 @@ class Known:
 
     patients: list[PatientState] = field(default_factory=list)
     by_mrn: dict[str, list[PatientState]] = field(default_factory=dict)
+    by_digits: dict[str, list[PatientState]] = field(default_factory=dict)
     visit_owner: dict[tuple[str, str], int] = field(default_factory=dict)
     prior_owner: dict[tuple[str, str], int] = field(default_factory=dict)
     removed: set[tuple[str, str]] = field(default_factory=set)
@@ -249,6 +256,8 @@ class Known:
         self.patients.append(patient)
         for _system, value in patient.identifiers:
             self.by_mrn.setdefault(value, []).append(patient)
+            if value.isdigit():
+                self.by_digits.setdefault(value.lstrip("0"), []).append(patient)
 
 
 def stored(value: object) -> object:

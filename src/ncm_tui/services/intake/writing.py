@@ -21,7 +21,7 @@ from ncm_tui.models.stays import (
 )
 from ncm_tui.rules.limited_identity import told_name
 from ncm_tui.services.conflicts import choose
-from ncm_tui.services.intake.absent import void_named, write_absences
+from ncm_tui.services.intake.absent import void_named, write_absences, write_returns
 from ncm_tui.services.intake.folding import Fold
 from ncm_tui.services.intake.present import PATIENT_FIELDS
 from ncm_tui.services.intake.rows import id_of, instant, rows_by_id, set_stored
@@ -73,6 +73,7 @@ def write(
     _conflicts(work, entities, run, answers.settled)
     write_merges(work, fold.merges, run)
     void_named(work, fold, at)
+    write_returns(work, fold, run.id, at)
     write_absences(work, fold.absent, answers.absent, run.id, answers.zone)
     watch.check()
     return run

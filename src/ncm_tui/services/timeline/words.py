@@ -224,6 +224,8 @@ _CHOICES: Final = {
     "left": "left",
     "moved": "moved elsewhere",
     "not_mine": "not mine any more",
+    "returned": "named again, on my list again",
+    "declined": "named again, stays off my list",
     "stays": "stays",
 }
 
