@@ -157,7 +157,9 @@ back is a deed of its own: the record keeps both.
 It is refused, with the reason, when a later deed changed the same row (it says which), when something made
 since hangs on it, when what it belongs to was removed, or when it has left in a copied text. An import is
 taken back on the caseload only, and around the patients worked on since: they stay as they are and are
-named; the same file can then be taken in again.
+named, and the list no longer asks about them; a form begun before the import is no work since. The same
+file can then be taken in again. What was taken back is not done again by half: once one of its patients was
+destroyed, `U` says so.
 
 `h` shows the history of the line under the cursor, on the caseload of the whole patient: who changed what,
 when, from what to what, and what was taken back. `^P`, then *the record*, shows what was done and looked at.
