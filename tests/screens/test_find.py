@@ -3,12 +3,14 @@
 import pytest
 from tests.screens.golden import screen_text
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE
+from tests.services.hand import add
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.find import FindScreen
-from ncm_tui.services import caseload
+from ncm_tui.services import caseload, patients
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.find import HIDDEN_FOUND_BY
 
 
 async def test_five_keys_to_a_patient(demo_desk: Desk) -> None:
@@ -102,3 +104,22 @@ async def test_hostile_text_in_the_field(demo_desk: Desk, text: str) -> None:
         await pilot.pause()
         await pilot.press("enter")
         assert not FORBIDDEN_CONTROLS & set(screen_text(app))
+
+
+async def test_nobody_found_says_how_a_no_information_patient_is(desk: Desk) -> None:
+    """The same sentence whatever was typed, and only where there is one."""
+    stay = add(desk, family="Obrien")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3", *"zzz")
+        assert "no-information patient" not in screen_text(app)
+        await pilot.press("escape")
+        patients.edit(desk, stay, {"no_information": True, "passcode": "blue"}).result(9)
+        for typed in ("zzz", "brien"):
+            await pilot.press("f3", *typed)
+            await pilot.pause()
+            assert HIDDEN_FOUND_BY in screen_text(app)
+            await pilot.press("escape", "slash", *typed)
+            await pilot.pause()
+            assert f"{HIDDEN_FOUND_BY.rstrip('.')}: F3." in screen_text(app)
+            await pilot.press("escape", "escape")

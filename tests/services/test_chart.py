@@ -1,12 +1,15 @@
 """The Summary: order, sources and ages, what each line opens; what is not known says so."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.services.hand import add, at, leave, prior, put
+from tests.services.test_intake import stay_uid
+from tests.services.test_intake_absent import begin, second
 
-from ncm_tui.models.enums import Destination, PayerClass
-from ncm_tui.services import chart, patients, record, todos
+from ncm_tui.models.enums import AbsenceChoice, Destination, PayerClass
+from ncm_tui.services import absences, chart, patients, record, todos
 from ncm_tui.services.chart.now import came_from
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import SummaryLine, Tone
@@ -276,3 +279,18 @@ def test_the_cursor_finds_its_line_on_another_page(desk: Desk) -> None:
     later = chart.summary(desk, stay)
     place = later.place_of(edd, before.group_of(edd), later.lines, 0)
     assert later.lines[place].text.startswith("EDD Wed 25")
+
+
+def test_who_is_not_on_the_census_says_so_until_it_is_answered(desk: Desk, tmp_path: Path) -> None:
+    begin(desk, tmp_path)
+    second(desk, tmp_path)
+    stay = stay_uid(desk, "V-2")
+
+    def told() -> list[tuple[str, str, str]]:
+        groups = chart.summary(desk, stay).groups
+        return [(line.label, line.text, line.opens) for group in groups if group.id == "absent"
+                for line in group.lines]  # fmt: skip
+
+    assert told() == [("! census", "not on it", "absent")]
+    absences.decide(desk, stay, AbsenceChoice.STAYS).result()
+    assert told() == []

@@ -128,10 +128,17 @@ class CaseloadViews:
     def _nobody(self: CaseloadScreen, at_first: str) -> str:
         """What an empty list says, and the key that brings patients back."""
         if self.chosen.filter.strip():
-            return f"Nobody matches “{self.chosen.filter}”. Esc clears the filter."
+            nobody = f"Nobody matches “{self.chosen.filter}”. Esc clears the filter."
+            return nobody if len(self.lines) else f"{nobody}{self._nor_hidden()}"
         if self.chosen.only:
             return f"Nobody here now: “{self._view_title()}”.\n\nEsc shows everybody, f other views."
         return at_first
+
+    def _nor_hidden(self: CaseloadScreen) -> str:
+        """Whom no letters find here: F3 does, by what is known of such a patient."""
+        from ncm_tui.services.find import HIDDEN_FOUND_BY, has_hidden
+
+        return f"\n\n{HIDDEN_FOUND_BY.rstrip('.')}: F3." if has_hidden(self.desk) else ""
 
 
 def _choices(words: dict[str, str], now: str) -> str:

@@ -11,7 +11,7 @@ from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.search_doors import open_hit
 from ncm_tui.services import search
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.find import Finder, searched
+from ncm_tui.services.find import HIDDEN_FOUND_BY, Finder, has_hidden, searched
 from ncm_tui.views.caseload import FoundPatient
 from ncm_tui.views.search import PatientHits
 from ncm_tui.widgets.find_rows import Line, columns, lines_of, pieces_of
@@ -47,7 +47,7 @@ class FindScreen(NcmScreen[None]):
         self.lines: list[Line] = []
         self._unfolded: set[str] = set()
         self._finder: Finder | None = None
-        self._looked = self._recorded = self._away = False
+        self._looked = self._recorded = self._away = self._hidden = False
 
     @property
     def desk(self) -> Desk:
@@ -84,6 +84,7 @@ class FindScreen(NcmScreen[None]):
         """Behind the page's own paint, before the first letter: who is there, and what is owed."""
         if self.ncm.desk is not None and self._finder is None:
             self._finder = Finder(self.desk)
+            self._hidden = has_hidden(self.desk)
             self._settle(0)
 
     def on_screen_suspend(self) -> None:
@@ -132,7 +133,10 @@ class FindScreen(NcmScreen[None]):
         self.found = self._finder.find(value)
         self.texts = search.hits(self.desk, value)
         typed = value.strip()
-        self._show(at, f"Nobody here matches “{value}”, and nothing written does." if typed else _NOTHING)
+        nobody = f"Nobody here matches “{value}”, and nothing written does."
+        if self._hidden:
+            nobody += f"\n\n{HIDDEN_FOUND_BY}"
+        self._show(at, nobody if typed else _NOTHING)
         alerts = sum(one.name_alert and not one.unnamed for one in self.found)
         self.query_one(Rule).right = f"{alerts} with NAME ALERT: read the DOB" if alerts else self._counted()
 

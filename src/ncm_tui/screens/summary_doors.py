@@ -22,7 +22,8 @@ _WORDS = {
     "chart": "open that chart", "patient": "edit patient and stay", "conflict": "say which one stays",
     "filled": "read the finished form", "plan": "go to its line of the plan", "check": "go to its row",
     "note": "open the note", "todo": "change it", "sticky": "change the sticky line", "todos": "all to-dos",
-    "prior": "the other stays", "history": "who did what, and when", "fold": "unfold or fold",
+    "prior": "the other stays", "absent": "say what became of the patient",
+    "history": "who did what, and when", "fold": "unfold or fold",
 }  # fmt: skip
 
 
@@ -145,5 +146,5 @@ _DOORS: Mapping[str, Callable[[ChartTab, str], None]] = {
     "code_status": _code_status, "fact": _fact, "tab": _tab, "chart": _chart, "patient": _patient,
     "filled": _filled, "note": _note, "plan": lambda tab, row: _tab(tab, "plan", row),
     "check": lambda tab, row: _tab(tab, "discharge", row), "todo": _todo, "todos": _todos, "sticky": _sticky,
-    "prior": _prior, "history": _history,
+    "prior": _prior, "history": _history, "absent": lambda tab, _: tab.ncm.action_absent(),
 }  # fmt: skip

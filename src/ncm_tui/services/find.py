@@ -22,6 +22,9 @@ _KEYS = (
     " ORDER BY sort_name, stay_id"
 )
 
+#: Said wherever nobody is found, as soon as there is one such patient.
+HIDDEN_FOUND_BY = "A no-information patient is found by the whole MRN, bed or name alone."
+
 
 class _Keys(NamedTuple):
     """What one patient is found by: ``numbers`` are the MRN and the bed, a tab before each; ``all`` both."""
@@ -86,6 +89,12 @@ class Finder:
 def find(desk: Desk, text: str, limit: int = 50) -> list[FoundPatient]:
     """As :meth:`Finder.find`, for one text."""
     return Finder(desk).find(text, limit)
+
+
+def has_hidden(desk: Desk) -> bool:
+    """Whether anybody is a no-information patient: the finder then says how such a one is found (P§13), the
+    same whatever was typed."""
+    return bool(desk.vault.reader.rows("SELECT 1 FROM patient_shown WHERE no_information LIMIT 1"))
 
 
 def searched(desk: Desk) -> "Future[None]":

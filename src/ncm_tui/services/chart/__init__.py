@@ -9,7 +9,7 @@ from ncm_tui.services.chart import folds
 from ncm_tui.services.chart.beside import last_notes
 from ncm_tui.services.chart.now import barriers, flags, going, next_lines, volatile, why_here
 from ncm_tui.services.chart.people import contacts, diagnoses, earlier, family, passcode, team
-from ncm_tui.services.chart.promised import back, sticky, to_dos
+from ncm_tui.services.chart.promised import absent, back, sticky, to_dos
 from ncm_tui.services.chart.record import conflicts, coverage, done, key_times
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import ChartSummary, SummaryGroup, SummaryLine
@@ -20,6 +20,7 @@ _Part = Callable[[Desk, shown.ShownStay], Iterator[SummaryLine]]
 #: In the order of the page; how a group folds, and how soon (0 never).
 _PARTS: Final[tuple[tuple[str, _Part, folds.Fold | None, int], ...]] = (
     ("flags", flags, None, 0),
+    ("absent", absent, None, 0),
     ("next", next_lines, None, 0),
     ("to-dos", to_dos, folds.first_and_more, 7),
     ("sticky", sticky, None, 0),

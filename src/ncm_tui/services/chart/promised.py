@@ -1,4 +1,4 @@
-"""What was promised about a patient, and that she is back: to-dos, the sticky line, the stay before."""
+"""What was promised about a patient, that she is back, not on a census: to-dos, sticky line, stay before."""
 
 from collections.abc import Iterator
 
@@ -34,3 +34,11 @@ def back(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     today = desk.local(desk.now()).date()
     note = f"left {day_text(desk.local(left).date(), today)}" if left is not None else ""
     yield SummaryLine("Back", said.removeprefix("back "), note, "prior", Tone.SOON)
+
+
+def absent(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """A census did not name the patient, and nobody has said yet what became of her (P§6)."""
+    since = shown.instant(row.absent_since)
+    if row.active and since is not None:
+        said = f"since that of {desk.local(since):%a %d %H:%M}; nothing is concluded from that"
+        yield SummaryLine("! census", "not on it", said, "absent", Tone.SOON)
