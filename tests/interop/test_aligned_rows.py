@@ -39,3 +39,18 @@ def test_commas_in_names_divide_no_block_without_column_names(layout: Callable[.
 def test_one_line_of_names_with_single_spaces_is_not_cut_at_its_commas() -> None:
     line = b"4W-01 QUILL, Vera 0048213 03/14/1948 F 900100001 Inpatient OKAFOR, Ben Medicare\n"
     assert read_table(line, KNOWN_NAMES) is None
+
+
+@pytest.mark.parametrize("layout", [aligned, close])
+@pytest.mark.parametrize("sign", [" / ", " "])
+def test_the_longest_name_and_an_age_with_a_sex_are_one_cell(layout: Callable[..., str], sign: str) -> None:
+    header = ("Bed", "Patient", "MRN", "Age/Sex", "CSN", "Class")
+    ages = ("78 y.o.", "65 y.o.", "70 y.o.", "36 hr", "30s", "41 y.o.")
+    rows = [
+        (row[0], row[1], row[2], f"{age}{sign}F", row[5], row[6]) for row, age in zip(ROWS, ages, strict=True)
+    ]
+    rows[3] = ("NB-01", "BB GIRL OF JOHNSON, MARY", *rows[3][2:5], "Newborn")
+    feed = pasted(layout([header, *rows]))
+    assert (reasons(feed), feed.warnings) == ([], ())
+    assert [made.fields["sex"] for made in feed.patients] == ["female"] * 6
+    assert feed.patients[3].fields["given"] == "MARY"

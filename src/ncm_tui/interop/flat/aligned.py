@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from ncm_tui.interop.flat import ages
 from ncm_tui.interop.flat.kinds import Kind, kind_of
 
 _CELL = re.compile(r"\S+(?: \S+)*")
@@ -89,19 +90,29 @@ def _in_place(found: Sequence[re.Match[str]], spans: Sequence[Span]) -> bool:
 
 
 def _divides(lines: Sequence[str], place: int) -> bool:
-    """Whether one blank place, the same on every line, stands between two columns: where most lines have more
-    blank there, or a date, a number or a bed beside it. "Full code" on every line is one cell."""
+    """Whether one blank place, the same on every line, stands between two columns: where on most lines that
+    have text there a cell begins or ends at it after a wider blank, or a date, a number or a bed stands beside
+    it. "Full code" on every line is one cell, and so is the longest name of all."""
     if len(lines) < _LINES_FOR_ONE_SPACE:
         return False
-    wide = beside = 0
+    divides = joins = 0
     for text in lines:
         before, after = text[:place], text[place + 1 :]
-        if not before.strip() or not after.strip() or before.endswith(" ") or after.startswith(" "):
-            wide += 1
-        elif not _TIME.match(after):
-            left, right = before.rsplit(None, 1)[-1], after.split(None, 1)[0]
-            beside += bool(_TIME.match(left)) or kind_of(left) in _WORDS or kind_of(right) in _WORDS
-    return 2 * (wide + beside) > len(lines)
+        ends, begins = bool(before) and before[-1] != " ", bool(after) and after[0] != " "
+        if ends and begins and not _TIME.match(after):
+            apart = _apart(before, after)
+            divides, joins = divides + apart, joins + (not apart)
+        elif ends != begins and (not ends or after.strip()) and (not begins or before.strip()):
+            divides += 1
+    return divides > joins
+
+
+def _apart(before: str, after: str) -> bool:
+    """Whether two words with one blank between are of two cells."""
+    left, right = before.rsplit(None, 1)[-1], after.split(None, 1)[0]
+    if left[-1] in ",/" or right[0] in ",/" or ages.sex_behind(f"{before} {right}"):
+        return False
+    return bool(_TIME.match(left)) or kind_of(left) in _WORDS or kind_of(right) in _WORDS
 
 
 def _placed(text: str, found: Sequence[re.Match[str]], spans: Sequence[Span]) -> tuple[str, ...]:
