@@ -90,8 +90,8 @@ def _in_place(found: Sequence[re.Match[str]], spans: Sequence[Span]) -> bool:
 
 
 def _divides(lines: Sequence[str], place: int) -> bool:
-    """Whether one blank place, the same on every line, stands between two columns: where on most lines that
-    have text there a cell begins or ends at it after a wider blank, or a date, a number or a bed stands beside
+    """Whether one blank place, the same on every line, stands between two columns: on most lines that have
+    text there a cell begins or ends at it beside a wider blank, or a date, a number or a bed stands next to
     it. "Full code" on every line is one cell, and so is the longest name of all."""
     if len(lines) < _LINES_FOR_ONE_SPACE:
         return False
