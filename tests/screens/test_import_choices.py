@@ -60,3 +60,23 @@ async def test_a_list_word_for_word_an_older_one_is_asked_about(desk: Desk, tmp_
         await pilot.press("f2")
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
     assert [listed.bed for listed in caseload.rows(desk)] == ["4W-01"]
+
+
+async def test_a_question_is_answered_and_what_is_mine_is_typed_over(desk: Desk, tmp_path: Path) -> None:
+    take(desk, day(tmp_path, FIRST, row(1, MRN="00123457"), row(2)))
+    path = day(tmp_path, NEXT, row(1, MRN="123457", CSN="", Bed="4W-09"))
+    remember(desk, path)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        page = await shown(pilot, app, path)
+        for units in ("9Z", "4W"):
+            await pilot.press("u", *units, "enter")
+        assert page.options.mine.units == ("4W",), "what stood in the field is typed over"
+        await until(pilot, lambda: not page.comparing)
+        page.rows.move_to(page.grouped.next_open(page.options) or 0)
+        assert "Only you can say: choose  1 yes  2 no" in screen_text(app)
+        await pilot.press("1")
+        await pilot.pause(0.75)  # what comes sooner is of another patient, and not taken
+        await pilot.press("n", "f2")
+        await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
+    assert [(listed.mrn, listed.bed) for listed in caseload.rows(desk)] == [("00123457", "4W-09")]

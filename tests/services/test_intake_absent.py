@@ -222,6 +222,15 @@ def test_groups_of_the_page(desk: Desk, tmp_path: Path) -> None:
     assert said["M-8"] == (Outcome.NEW, "IP")
 
 
+def test_another_birth_date_is_never_hidden_behind_a_move(desk: Desk, tmp_path: Path) -> None:
+    take(desk, day(tmp_path, FIRST, row(1)))
+    page = plan(desk, day(tmp_path, NEXT, row(1, Bed="4W-20", DOB="1948-03-12"))).preview
+    said = [(r.outcome, r.what) for r in page.rows]
+    assert said[0][0] is Outcome.MOVED
+    assert said[1][0] is Outcome.CHANGED
+    assert "1948" in said[1][1]
+
+
 def test_back_within_thirty_days_is_said(desk: Desk, tmp_path: Path) -> None:
     gone = row(1, Status="Discharged", **{"Discharge Date/Time": "2026-11-17 10:00"})
     take(desk, day(tmp_path, FIRST, {**gone, "Admit Date/Time": "2026-11-10 10:00"}))

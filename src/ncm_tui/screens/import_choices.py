@@ -54,6 +54,7 @@ class Choosing(Answering):
         box.value = self.options.mine.text
         box.display = True
         box.focus()
+        box.select_all()  # typing replaces it
 
     def on_input_submitted(self) -> None:
         box = self.query_one("#mine", MineInput)

@@ -178,6 +178,11 @@ def text(shown: "Preview", dry_run: bool) -> str:
         lines.append(f"Not chosen as mine, not stored: {shown.left_out}")
     if shown.older:
         lines.append(f"Older than what is there, left alone: {shown.older} values")
+    if shown.repeated is not None:
+        lines.append(
+            f"{shown.repeated.sentence} It was taken as the old one: give its rows to `ncm import -`"
+        )
+        lines.append("  to have them as of now.")
     if shown.zone_question is not None:
         lines.append(shown.zone_question.sentence)
         lines.append(

@@ -37,6 +37,11 @@ def rows(
         for patient in fold.touched.values()
         if id(patient) not in with_stay and (row := _patient_row(patient, zone)) is not None
     ]
+    found += [
+        row
+        for stay, patient in fold.stays.values()
+        if (row := _identity_row(stay, patient, zone)) is not None
+    ]
     found += [_merged_row(merge) for merge in fold.merges]
     found += [_ask_row(ask) for ask in fold.asks]
     asked = {ask.origin for ask in fold.asks}
@@ -82,6 +87,31 @@ def _stay_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> Preview
         stay.value("bed") or stay.value("unit") or "",
         what_changed(outcome, stay, patient, details, zone),
         (*visit, standing(stay), *told),
+        birth_year=_year(patient),
+    )
+
+
+def _identity_row(stay: StayState, patient: PatientState, zone: ZoneInfo) -> PreviewRow | None:
+    """Another name or birth date, where the line of the stay tells something else: a line of its own."""
+    if outcome_of(stay, patient) in (Outcome.NEW, Outcome.CHANGED) or patient.is_new:
+        return None
+    changed = {name for name, old, _cell in patient.changed_cells() if old is not None and old.value}
+    if not changed & {"family", "given", "birth_date"}:
+        return None
+    details = tuple(_changes(patient, zone))
+    if not details:
+        return None
+    born, bed = _day(patient.value("birth_date")), stay.value("bed") or stay.value("unit") or ""
+    what = what_changed(Outcome.CHANGED, stay, patient, details, zone)
+    return PreviewRow(
+        "",
+        Outcome.CHANGED,
+        name_of(patient),
+        patient.mrn,
+        born,
+        bed,
+        what,
+        details,
         birth_year=_year(patient),
     )
 
