@@ -14,16 +14,18 @@ from ncm_tui.views.words import PAYER_WORDS
 #: Surname, given name, preferred name: as shown, as either side has them, of those merged away too, and as
 #: they were before they were changed.
 _PERSONS: Final = """SELECT family, given, preferred_name FROM patient_shown
-    UNION SELECT family, given, preferred_name FROM patient
-    UNION SELECT json_extract(v.before, '$.family'), json_extract(v.before, '$.given'),
+    UNION ALL SELECT family, given, preferred_name FROM patient
+    UNION ALL SELECT json_extract(v.before, '$.family'), json_extract(v.before, '$.given'),
         json_extract(v.before, '$.preferred_name')
     FROM patient p JOIN row_version v ON v.row_uid = p.uid WHERE v.before NOT NULL
-    UNION SELECT name, NULL, NULL FROM contact WHERE voided_at IS NULL"""
+    UNION ALL SELECT name, NULL, NULL FROM contact WHERE voided_at IS NULL"""
 #: Single parts of a name: what the EMR says now, said before, or offers against hers.
-_PARTS: Final = """SELECT value FROM emr_value WHERE field IN ('family', 'given', 'preferred_name')
-    UNION SELECT emr_value FROM conflict WHERE field IN ('family', 'given', 'preferred_name')
-    UNION SELECT json_extract(v.before, '$.value') FROM emr_value e JOIN row_version v ON v.row_uid = e.uid
-    WHERE e.field IN ('family', 'given', 'preferred_name') AND v.before NOT NULL"""
+_PARTS: Final = """SELECT value FROM emr_value WHERE entity = 'patient'
+        AND field IN ('family', 'given', 'preferred_name')
+    UNION ALL SELECT emr_value FROM conflict WHERE field IN ('family', 'given', 'preferred_name')
+    UNION ALL SELECT json_extract(v.before, '$.value') FROM emr_value e
+    JOIN row_version v ON v.row_uid = e.uid
+    WHERE e.entity = 'patient' AND e.field IN ('family', 'given', 'preferred_name') AND v.before NOT NULL"""
 _NUMBERS: Final = """SELECT value FROM identifier WHERE voided_at IS NULL UNION SELECT visit_number FROM stay
     UNION SELECT member_id FROM coverage UNION SELECT phone FROM contact
     UNION SELECT phone FROM patient_shown WHERE phone IS NOT NULL"""
@@ -70,7 +72,7 @@ def known_people(desk: Desk, front: PatientLine | None = None) -> KnownPeople:
     """Names, numbers, addresses and free texts of all; the birth date of the patient in ``front``."""
     rows = desk.vault.reader.rows
     persons = rows(_PERSONS)
-    parts = [text for row in (*persons, *rows(_PARTS)) for text in row if text]
+    parts = {text for row in (*persons, *rows(_PARTS)) for text in row if text}
     places = [row[0] for row in rows("SELECT address FROM patient_shown")]
     codes = [row[0] for row in rows(_CODES)]
     payers = {*PAYER_WORDS.values(), *(row[0] for row in rows(_PAYERS) if row[0])}
