@@ -39,6 +39,7 @@ def test_commas_in_names_divide_no_block_without_column_names(layout: Callable[.
 def test_one_line_of_names_with_single_spaces_is_not_cut_at_its_commas() -> None:
     line = b"4W-01 QUILL, Vera 0048213 03/14/1948 F 900100001 Inpatient OKAFOR, Ben Medicare\n"
     assert read_table(line, KNOWN_NAMES) is None
+    assert "Copy it with its column names, or some rows more" in reasons(pasted(line.decode()))[0]
 
 
 @pytest.mark.parametrize("layout", [aligned, close])

@@ -17,6 +17,10 @@ from ncm_tui.interop.records import Feed, FileTally, Origin, PatientRecord, Quar
 
 KIND, PASTED = "csv", "paste"
 AMBIGUOUS = "Dates such as 03/04/2026 in this table read two ways"
+_NO_ROWS = (
+    "There are no rows of cells in it, or its columns cannot be told apart. Copy it with its column names, or"
+    " some rows more at once: columns are found by their places."
+)
 _TELL = 512
 _TITLES = 40  # lines above the rows that are looked at
 _TOTAL = re.compile(
@@ -63,7 +67,7 @@ def mapping_for(table: Table, context: ReadContext) -> ColumnMapping:
 def _read_file(file: SourceFile, context: ReadContext) -> Feed:
     table = read_table(file.data, KNOWN_NAMES)
     if table is None:
-        return _refused(file, "There are no rows of cells in it.")
+        return _refused(file, _NO_ROWS)
     mapping = mapping_for(table, context)
     if reason := _unusable(table, mapping, context):
         return _refused(file, reason)
