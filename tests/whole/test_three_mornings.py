@@ -5,6 +5,7 @@ by not standing on a list, and of rows that are not hers nothing is kept.
 """
 
 import shutil
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from benchmarks.terminal import Terminal
 from tests.whole.conftest import PASSPHRASE
 
 from ncm_tui.library.library import Library
+from ncm_tui.screens.one_by_one import LOOK
 from ncm_tui.services import absences, caseload, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.store import Vault
@@ -225,6 +227,7 @@ def second_morning(m: Morning) -> None:
     assert SURNAMES[12] not in shown
     m.press("k")  # the one not named, for today
     m.t.wait_for("kept, asked again")
+    time.sleep(LOOK)  # of another patient's row, a key counts after a look
     m.press("1")  # the conflict: her own bed
     m.t.wait_for("mine stays")
     m.take_in()
