@@ -343,7 +343,6 @@ def test_any_sequence(vault_folder: Path, tmp_path: Path, open_desk: Callable[..
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1200)
 def test_any_sequence_long(vault_folder: Path, tmp_path: Path, open_desk: Callable[..., Desk]) -> None:
     did = _any_sequence(vault_folder, tmp_path, open_desk, 400)
     _did_something(did)
