@@ -76,7 +76,11 @@ line = st.fixed_dictionaries(
     }
 )
 lists = st.lists(line, min_size=1, max_size=4, unique_by=lambda cells: cells["n"])
-choices, sides = st.sampled_from(list(AbsenceChoice)), st.sampled_from(list(ConflictChoice))
+sides = st.sampled_from(list(ConflictChoice))
+#: What she can answer of somebody a list does not name.
+choices = st.sampled_from(
+    [AbsenceChoice.LEFT, AbsenceChoice.MOVED, AbsenceChoice.NOT_MINE, AbsenceChoice.STAYS]
+)
 field = st.sampled_from(["bed", "attending", "preferred_name", "passcode"])
 take = st.tuples(st.just("take"), lists, st.sampled_from(["new", "new", "old"]), st.sampled_from(["", "4W"]))
 merge = st.tuples(st.just("merge"), person, person)
