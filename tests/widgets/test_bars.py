@@ -76,6 +76,16 @@ def test_identifiers_are_never_cut_off(name: str, width: int) -> None:
         assert "MRN 0048213" in first.plain
 
 
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    "name", ["山田山田山田山田山田山田山田, 花子", "WOJCIECHOWSKA-BARTHOLOMEW-FITZGERALD, Maximiliana"]
+)
+def test_a_switch_said_at_the_edge_cuts_no_identifier(name: str, width: int) -> None:
+    first = identity_row(replace(LINE, name=name), width, f"◂ now {name}").plain
+    assert cell_len(first) <= width
+    assert "DOB 02 Mar 1948  MRN 0048213 " in first
+
+
 def test_a_switch_is_said_at_the_right_edge() -> None:
     assert identity_row(LINE, 80, "◂ now LEE, Susan").plain.rstrip().endswith("◂ now LEE, Susan")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -67,11 +68,11 @@ def identity_row(line: PatientLine, width: int, note: str = "") -> Text:
     who = f"  {line.age_sex}  {born}  MRN {line.mrn or 'not known'}"
     where = note or "  ".join(part for part in (line.bed or line.unit, los(line)) if part)
     name = line.name + (f" “{line.preferred_name}”" if line.preferred_name else "")
-    spare = width - len(who) - min(len(name), _LEAST_NAME) - 3
-    if len(where) > spare:
+    spare = width - cell_len(who) - min(cell_len(name), _LEAST_NAME) - 3
+    if cell_len(where) > spare:
         where = fit(where, spare).rstrip() if spare >= len("◂ now …") else ""
-    room = max(8, width - len(who) - len(where) - 3)
-    shown = fit(name, room).rstrip() if len(name) > room else name
+    room = max(8, width - cell_len(who) - cell_len(where) - 3)
+    shown = fit(name, room).rstrip() if cell_len(name) > room else name
     right = plain(where, "accent" if note else "")
     return spread(Text.assemble(" ", plain(shown, "strong"), plain(who)), Text.assemble(right, " "), width)
 
