@@ -1,9 +1,11 @@
 """F3: three letters of any name part, MRN or bed, ranked."""
 
+from pathlib import Path
+
 import pytest
 from tests.services.hand import add, leave
 
-from ncm_tui.services import patients
+from ncm_tui.services import intake, other_names, patients
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.find import Finder, find
 
@@ -52,6 +54,40 @@ def test_letter_by_letter_finds_what_one_look_finds(ward: Desk) -> None:
     finder = Finder(ward)
     for text in ("l", "le", "lee", "lee ", "lee s", "lee", "b", "ba", "", "4", "4w", "4w1", "5e-0"):
         assert finder.find(text) == find(ward, text), text
+
+
+def test_who_had_another_name_is_found_by_it_and_says_so(desk: Desk) -> None:
+    """A married name: the old one must not lead to somebody else alone."""
+    stay = add(desk, family="Nguyen", given="Thi", mrn="1", birth_date="1985-01-01")
+    add(desk, family="Nguyen", given="Thien", mrn="2", birth_date="1971-01-01")
+    patients.edit(desk, stay, {"family": "Tran"}).result()
+    assert [(hit.name, hit.also) for hit in find(desk, "nguy")] == [
+        ("NGUYEN, Thien", ""), ("TRAN, Thi", "Nguyen")
+    ]  # fmt: skip
+    assert [(hit.name, hit.also) for hit in find(desk, "tran")] == [("TRAN, Thi", "")]
+    patients.edit(desk, stay, {"family": "Nguyen"}).result()
+    assert [hit.also for hit in find(desk, "nguyen thi")] == ["", ""]
+    patients.edit(desk, stay, {"family": "Tran", "no_information": True}).result()
+    assert [hit.name for hit in find(desk, "nguyen")] == ["NGUYEN, Thien"]
+
+
+def test_the_emrs_former_name_finds_too_and_so_does_the_one_under_hers(desk: Desk, tmp_path: Path) -> None:
+    for family in ("Nguyen", "Tran"):
+        list_of = tmp_path / f"{family}.csv"
+        list_of.write_text(
+            "MRN,Name,DOB,Visit,Class,Admitted,Unit,Bed\n"
+            f'0012,"{family}, Thi",01/02/1985,V1,Inpatient,11/20/2026 14:30,4W,4W-01\n'
+        )
+        intake.commit(desk, intake.prepare(desk, [list_of])).result()
+    assert [(hit.name, hit.also) for hit in find(desk, "nguyen")] == [("TRAN, Thi", "Nguyen")]
+    patients.edit(desk, find(desk, "tran")[0].stay, {"family": "Pham"}).result()
+    assert [(hit.name, hit.also) for hit in find(desk, "tran")] == [("PHAM, Thi", "Tran")]
+
+
+def test_other_names_are_read_from_their_own_indexes(desk: Desk) -> None:
+    plan = " ".join(row[-1] for row in desk.vault.reader.rows(f"EXPLAIN QUERY PLAN {other_names._NAMES}"))
+    assert "ix_row_version_names" in plan
+    assert "ix_row_version_emr_names" in plan
 
 
 def test_every_hit_shows_two_identifiers(ward: Desk) -> None:

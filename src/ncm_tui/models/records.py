@@ -107,6 +107,21 @@ class RowVersion(SQLModel, table=True):
     """What a row was before a verb touched it (``before`` is null for a new row)."""
 
     __tablename__ = "row_version"
+    __table_args__ = (
+        Index(
+            "ix_row_version_names",
+            "patient_id",
+            sqlite_where=text("table_name = 'patient' AND before NOT NULL"),
+        ),
+        Index(
+            "ix_row_version_emr_names",
+            "patient_id",
+            sqlite_where=text(
+                "table_name = 'emr_value' AND before NOT NULL"
+                " AND json_extract(before, '$.field') IN ('family', 'given')"
+            ),
+        ),
+    )
     seq: int | None = Field(default=None, primary_key=True)
     verb_seq: int = Field(index=True)
     verb: str

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from ncm_tui.rules import ages, limited_identity
-from ncm_tui.services import shown
+from ncm_tui.services import other_names, shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault.names import fold
 from ncm_tui.views.caseload import FoundPatient
@@ -41,10 +42,12 @@ class Finder:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._other = other_names.by_stay(desk)
         self._everybody = [
             _Keys(stay, names, f"\t{mrn}\t{bed}", f"{names}\t{mrn}\t{bed}")
             for active in (1, 0)
-            for stay, names, mrn, bed in desk.vault.reader.rows(_KEYS.format(active))
+            for stay, own, mrn, bed in desk.vault.reader.rows(_KEYS.format(active))
+            for names in (own + "".join(f" {fold(name)}" for name in self._other.get(stay, ())),)
         ]
         self._with, self._among = "", self._everybody
 
@@ -52,8 +55,9 @@ class Finder:
         """At most ``limit`` patients, best first: MRN or bed that begins so, a name part that begins so,
         then anything inside a name, an MRN or a bed; open stays on my list before others. One row a patient.
 
-        Several words must all match (``tay an``). An empty text finds nobody. A no-information patient
-        (P§13) is found by the whole MRN, the whole bed or the whole name alone, and never named.
+        Several words must all match (``tay an``). An empty text finds nobody. Who had another name before, or
+        has one in the EMR, is found by it too, and the hit says so. A no-information patient (P§13) is found
+        by the whole MRN, the whole bed or the whole name alone, and never named.
         """
         words = fold(text).split()
         if not words:
@@ -61,8 +65,18 @@ class Finder:
         stays = list(islice(self._ranked(words), limit))
         whole = [] if stays else _by_whole_number(self._desk, text)
         found = _people(self._desk, "stay_id", stays or whole)
-        there = [found[stay] for stay in stays or whole if stay in found]
-        return [each.shown for each in there if whole or each.may(words)]
+        there = [(stay, found[stay]) for stay in stays or whole if stay in found]
+        return [self._told(stay, each.shown, words) for stay, each in there if whole or each.may(words)]
+
+    def _told(self, stay: int, one: FoundPatient, words: list[str]) -> FoundPatient:
+        """The hit, with the other name that it was found by."""
+        now = fold(one.name)
+        by = [
+            name
+            for name in self._other.get(stay, ())
+            if any(word in fold(name) and word not in now for word in words)
+        ]
+        return replace(one, also=" ".join(by)) if by else one
 
     def _ranked(self, words: list[str]) -> Iterator[int]:
         """Stays by rank; within one in the order of the list. Whatever matches has the first word somewhere,

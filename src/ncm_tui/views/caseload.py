@@ -112,6 +112,8 @@ class FoundPatient:
     name_alert: bool
     stay_open: bool
     birth_year: int | None = None
+    also: str = ""
+    """The former name, or the EMR's, by which the patient was found where the name shown does not say it."""
 
     @property
     def unnamed(self) -> bool:

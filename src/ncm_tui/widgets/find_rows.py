@@ -88,7 +88,18 @@ def _patient(one: FoundPatient, width: int, *, hidden: bool, style: str) -> Piec
     if hidden:
         born = "" if one.birth_year is None else f"born {one.birth_year}"
     note = note_of(one) if not style or one.name_alert else ""
-    return columns(one.name, one.age_sex, born, mrn, one.bed, note, width=width, style=style)
+    name = one.name if hidden else _with_other(one, _room(width))
+    return columns(name, one.age_sex, born, mrn, one.bed, note, width=width, style=style)
+
+
+def _with_other(one: FoundPatient, room: int) -> str:
+    """``TRAN, Thi (also Nguyen)``: both can be read where there is not room for all of either."""
+    if not one.also:
+        return one.name
+    half = max(room // 2, room - cell_len(one.name) - 8)
+    other = one.also if cell_len(one.also) <= half else fit(one.also, half)
+    left = room - cell_len(other) - 8
+    return f"{one.name if cell_len(one.name) <= left else fit(one.name, left)} (also {other})"
 
 
 def told(one: FoundPatient) -> tuple[str, str]:
@@ -109,10 +120,15 @@ def columns(
     name: str, age: str, born: str, mrn: str, bed: str, note: str, *, width: int, style: str = ""
 ) -> Pieces:
     """Columns of a patient; the name takes what a wide terminal leaves over."""
-    room = max(20, width - 54)
+    room = _room(width)
     facts = " ".join((fit(age, 5), fit(born, 13), fit(mrn, 12), fit(bed, 8))) + " "
     late = "late" if note == ALERT else "dim"
     return [("  ", ""), (fit(name, room) + " ", style or "strong"), (facts, style), (note, late)]
+
+
+def _room(width: int) -> int:
+    """The cells of the name."""
+    return max(20, width - 54)
 
 
 def _hit(hit: TextHit, width: int, today: datetime, *, hidden: bool) -> Pieces:
