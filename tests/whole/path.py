@@ -21,7 +21,7 @@ def take_in(t: Terminal, export: Path, first: str) -> None:
     t.text(str(export))
     t.settle(0.2)
     t.send("<enter>")
-    t.wait_for("F2 take it in", timeout=60)
+    t.wait_for(r"What changed ─(.|\n)*\d+ patients?\b", timeout=60)
     t.settle(0.3)
     t.send("<f2>")
     t.wait_for(r"Taken in: ", timeout=60)

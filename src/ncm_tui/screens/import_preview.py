@@ -196,7 +196,10 @@ class ImportPreviewScreen(Choosing):
     def action_finish(self) -> None:
         """F2: write what is shown; what is still being compared is shown first."""
         desk = self.ncm.desk
-        if self.plan is None or desk is None or self.writing:
+        if self.plan is None:
+            self.say("Still reading: F2 takes in what is then shown.")
+            return
+        if desk is None or self.writing:
             return
         if self.comparing:
             self.finishing = True
