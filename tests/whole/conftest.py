@@ -45,6 +45,8 @@ def start(home: Path) -> Iterator[Callable[..., Terminal]]:
     yield start_
     for terminal in running:
         terminal.__exit__()
+    for incident in home.parent.rglob("incidents/*"):  # shown with a test that failed: where it was
+        sys.stdout.write(f"{incident.name}\n{incident.read_text()}\n")
 
 
 @pytest.fixture(scope="session")
