@@ -389,8 +389,8 @@ def test_the_child_leaves_when_the_parent_is_killed(play: Callable[..., Played])
     played = play("wait")
     played.started(0)
     played.process.kill()
-    until((played.folder / "left-0").exists)
-    assert (played.folder / "left-0").read_text() == "129"
+    left = played.folder / "left-0"
+    assert until(lambda: left.exists() and left.read_text()) == "129"
 
 
 def test_suspend_locks_first_and_resume_starts_fresh(play: Callable[..., Played]) -> None:

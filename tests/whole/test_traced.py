@@ -37,7 +37,7 @@ DAY = (
     ("a", r"\.phrase"), ("seen at the bedside ", ""), ("<esc>", ""),
     ("<f8>", ""), ("1", ""), ("h", ""), ("<esc>", ""),
     ("<f3>", "Find patient"), ("ta", ""), ("<esc>", ""),
-    ("<c-o>", ""), ("<esc>", ""), ("<f5>", "Bed +Patient"),
+    ("<c-o>", r"\.phrase"), ("<esc>", ""), ("<f5>", "Bed +Patient"),
     ("<c-p>", ""), ("<esc>", ""), ("<f1>", ""), ("<esc>", ""),
     ("<c-g>", ""), ("<c-g>", ""), ("<c-t>", ""),
 )  # fmt: skip
