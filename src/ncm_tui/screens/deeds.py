@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
-from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.letters import LettersInput, LettersPage
 from ncm_tui.services import deeds
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.history import DeedRow
@@ -19,7 +18,6 @@ from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.pages import Pages
 from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
-from ncm_tui.widgets.text_edit import NcmInput
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -27,13 +25,7 @@ if TYPE_CHECKING:
 _WHEN, _WHO = 16, 22
 
 
-class LettersInput(NcmInput):
-    """Letters narrow the record; arrows walk it."""
-
-    BINDINGS = [Binding("down,enter,up", "screen.to_list", show=False)]
-
-
-class DeedsScreen(NcmScreen[None]):
+class DeedsScreen(LettersPage):
     """When, who it was about, what; below, the entry under the cursor in full."""
 
     AREAS = ("deeds",)
@@ -53,10 +45,6 @@ class DeedsScreen(NcmScreen[None]):
         assert desk is not None
         return desk
 
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#rows", LineList)
-
     def compose(self) -> ComposeResult:
         yield Rule("What was done and looked at")
         yield LettersInput(placeholder="letters of a deed or a patient, or a record code", id="filter")
@@ -65,13 +53,13 @@ class DeedsScreen(NcmScreen[None]):
         yield KeyBar("deeds", "everywhere")
 
     def on_mount(self) -> None:
-        self.watch(self.query_one("#filter", LettersInput), "value", self._filtered, init=False)
+        self.watch(self.letters_box, "value", self._filtered, init=False)
         self.ncm.changed.subscribe(self, self._changed)
         self._filtered("")
         self.rows.focus()
 
     def _changed(self, _: Changed) -> None:
-        self._filtered(self.query_one("#filter", LettersInput).value)
+        self._filtered(self.letters_box.value)
 
     def _filtered(self, letters: str) -> None:
         found = deeds.order(self.desk, letters)
@@ -111,16 +99,6 @@ class DeedsScreen(NcmScreen[None]):
 
     # -- keys
 
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        box.display = True
-        box.focus()
-
-    def action_to_list(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        box.display = bool(box.value)
-        self.rows.focus()
-
     def on_line_list_opened(self) -> None:
         self.action_open()
 
@@ -133,15 +111,3 @@ class DeedsScreen(NcmScreen[None]):
             show(self.ncm, stay, Item())
         else:
             self.say("This entry is about no patient who is still here.")
-
-    def action_close(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        if box.display:
-            box.value = ""
-            box.display = False
-            self.rows.focus()
-        else:
-            self.dismiss(None)
-
-    def action_back(self) -> None:
-        self.dismiss(None)

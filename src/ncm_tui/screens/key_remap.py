@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Static
 
 from ncm_tui.command_shape import Command, shown_key
 from ncm_tui.commands import TITLES, bindings, shipped
 from ncm_tui.rules.problems import Refused
 from ncm_tui.screens.asking import ask
-from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.key_table import clashes, named_keys
+from ncm_tui.screens.letters import LettersInput, LettersPage
 from ncm_tui.services import settings_page
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
-from ncm_tui.widgets.text_edit import NcmInput
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -31,13 +29,7 @@ FORM = "command-key"
 _NEXT = "in use from the next unlock: F9 locks"
 
 
-class LettersInput(NcmInput):
-    """Letters narrow the commands; Enter and the arrows go to them."""
-
-    BINDINGS = [Binding("down,enter,up", "screen.to_list", show=False)]
-
-
-class KeyRemapScreen(NcmScreen[None]):
+class KeyRemapScreen(LettersPage):
     """By area; a changed key stands with its usual one. What is chosen holds from the next unlock on, for
     the whole app is started anew with it."""
 
@@ -60,10 +52,6 @@ class KeyRemapScreen(NcmScreen[None]):
         return desk
 
     @property
-    def rows(self) -> LineList:
-        return self.query_one(LineList)
-
-    @property
     def current(self) -> Command | None:
         """The command under the cursor, as shipped."""
         at = self.rows.current
@@ -77,7 +65,7 @@ class KeyRemapScreen(NcmScreen[None]):
         yield KeyBar("key_remap", "everywhere")
 
     def on_mount(self) -> None:
-        self.watch(self.query_one("#filter", LettersInput), "value", lambda _: self._paint(), init=False)
+        self.watch(self.letters_box, "value", lambda _: self._paint(), init=False)
         self.ncm.changed.subscribe(self, self._changed)
         self._read()
         self.rows.focus()
@@ -93,7 +81,7 @@ class KeyRemapScreen(NcmScreen[None]):
         self._paint()
 
     def _paint(self) -> None:
-        letters = self.query_one("#filter", LettersInput).value.strip().casefold()
+        letters = self.letters_box.value.strip().casefold()
         width, at = max(40, self.size.width or 80), self.rows.at
         self.lines = []
         for area, members in shipped().items():
@@ -180,28 +168,6 @@ class KeyRemapScreen(NcmScreen[None]):
 
     def _put(self, keys: dict[str, str], message: str) -> None:
         self.ncm.follow(settings_page.put_keys(self.desk, keys, message))
-
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        box.display = True
-        box.focus()
-
-    def action_to_list(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        box.display = bool(box.value)
-        self.rows.focus()
-
-    def action_close(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        if box.display:
-            box.value = ""
-            box.display = False
-            self.rows.focus()
-        else:
-            self.dismiss(None)
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
 
 def _words(area: str, command: Command) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.screens import todo_edit
+from ncm_tui.screens.letters import LettersInput, LettersPage
 from ncm_tui.screens.one_by_one import InHand, SettledPage
 from ncm_tui.services import patients, todos
 from ncm_tui.views.changed import Changed
@@ -22,7 +22,6 @@ from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
-from ncm_tui.widgets.text_edit import NcmInput
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -32,13 +31,7 @@ _ADD = "a   add a to-do about no patient     t   on any patient: about that one"
 _ADD_HERE = "t   add a to-do about this patient"
 
 
-class LettersInput(NcmInput):
-    """Letters narrow the list; arrows walk it."""
-
-    BINDINGS = [Binding("down,enter,up", "screen.to_list", show=False)]
-
-
-class TodoScreen(SettledPage):
+class TodoScreen(LettersPage, SettledPage):
     """``stay``: the to-dos of that stay's patient alone, the patient on the first row."""
 
     AREAS = ("todos",)
@@ -61,10 +54,6 @@ class TodoScreen(SettledPage):
         desk = self.ncm.desk
         assert desk is not None
         return desk
-
-    @property
-    def rows(self) -> LineList:
-        return self.query_one("#rows", LineList)
 
     @property
     def current(self) -> TodoLine | None:
@@ -97,7 +86,7 @@ class TodoScreen(SettledPage):
         yield KeyBar("todos", "everywhere")
 
     def on_mount(self) -> None:
-        self.watch(self.query_one("#filter", LettersInput), "value", self._filtered, init=False)
+        self.watch(self.letters_box, "value", self._filtered, init=False)
         self.ncm.changed.subscribe(self, self._changed)
         self.ncm.minute.subscribe(self, lambda _: self._read())
         self._read()
@@ -167,16 +156,6 @@ class TodoScreen(SettledPage):
 
     # -- keys
 
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        box.display = True
-        box.focus()
-
-    def action_to_list(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        box.display = bool(box.value)
-        self.rows.focus()
-
     def on_line_list_opened(self) -> None:
         self.action_chart()
 
@@ -217,18 +196,6 @@ class TodoScreen(SettledPage):
         self.with_done = not self.with_done
         self._read()
         self.say("What is done stands at the end." if self.with_done else "Only what is to be done.")
-
-    def action_close(self) -> None:
-        box = self.query_one("#filter", LettersInput)
-        if box.display:
-            box.value = ""
-            box.display = False
-            self.rows.focus()
-        else:
-            self.dismiss(None)
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
     def _line(self) -> TodoLine | None:
         if self.current is None:
