@@ -12,6 +12,7 @@ class Todo(Row, table=True):
 
     Due on ``due_day``, at ``due_at`` where an hour was typed, or never (both empty). ``repeat`` is empty,
     ``daily``, ``weekdays`` or ``weekly``: doing it makes the next one, which names it by ``follows_uid``.
+    ``answer_uid`` is the finding that raised it, ``referral`` the kind of referral it stands for.
     """
 
     __tablename__ = "todo"
@@ -26,6 +27,8 @@ class Todo(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     done_by: str | None = None
     follows_uid: str | None = None
+    answer_uid: str | None = None
+    referral: str = ""
 
 
 class CensusAbsence(Row, table=True):

@@ -10,7 +10,8 @@ from ncm_tui.models.columns import Row, UtcInstant
 
 
 class Assessment(Row, table=True):
-    """One filling of a form. Draft and finished share the table; finished never changes."""
+    """One filling of a form. Draft and finished share the table; finished never changes. ``based_on_uid``
+    is the filling a reassessment started from."""
 
     __tablename__ = "assessment"
     patient_id: int = Field(foreign_key="patient.id", index=True, ondelete="RESTRICT")
@@ -24,6 +25,7 @@ class Assessment(Row, table=True):
     started_at: datetime = Field(sa_type=UtcInstant)
     finished_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     parked_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    based_on_uid: str | None = None
 
 
 class Answer(Row, table=True):
@@ -46,6 +48,8 @@ class Answer(Row, table=True):
 
 
 class Score(Row, table=True):
+    """``local``: cut-offs of the site, not the published ones, gave the band."""
+
     __tablename__ = "score"
     patient_id: int = Field(foreign_key="patient.id", ondelete="RESTRICT")
     stay_id: int = Field(foreign_key="stay.id", index=True, ondelete="RESTRICT")
@@ -58,6 +62,7 @@ class Score(Row, table=True):
     scorer_version: str = ""
     provisional: bool = False
     computed_at: datetime = Field(sa_type=UtcInstant)
+    local: bool = False
 
 
 class Flag(Row, table=True):

@@ -18,7 +18,7 @@ NOUNS: Final = {
     "problem": "Problem", "progress": "Progress", "retention_hold": "Kept longer", "score": "Score",
     "setting": "Setting", "status_change": "Status", "stay": "Stay", "stay_location": "Place",
     "todo": "To-do", "census_absence": "Not on the census", "patient_merge": "Merged record",
-    "facility_holiday": "Holiday",
+    "facility_holiday": "Holiday", "suggestion": "Suggested by a finding",
 }  # fmt: skip
 
 #: Addresses, digests and bookkeeping: nothing a person wrote or reads.
@@ -32,6 +32,7 @@ HIDDEN: Final = frozenset(
         "emr_type", "suggested_class", "updated_at", "parked_at", "written_at", "recorded_at", "computed_at",
         "started_at", "source_time", "entered_at", "gmlos_year", "answer_uid", "variant", "severity",
         "raised_at", "chosen_at", "checklist", "system", "follows_uid", "merged_uid", "done_by",
+        "based_on_uid", "offered_at", "decided_by", "made_uid", "ref", "local",
     }
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     "legal_record": "The EMR is the legal record", "may_be_requested": "What I keep may be requested",
     "sticky": "Sticky line", "due_day": "Due", "due_at": "Due", "repeat": "Repeats", "done_at": "Done at",
     "snoozed_until": "Put off until", "census_at": "Census of", "merged_mrn": "MRN of the merged record",
+    "decided_at": "Decided at", "list_version": "Code list", "referral": "Referral",
     "text": "Text", "state": "Status", "body": "Text", "kind": "Kind",
     ("problem", "title"): "Problem", ("goal", "text"): "Goal", ("intervention", "text"): "What will be done",
     ("barrier", "title"): "Barrier", ("goal", "due"): "By when", ("expected_discharge", "day"): "EDD",
