@@ -9,6 +9,7 @@ import pytest
 from tests.screens.golden import SIZES, assert_golden, screen_text
 from tests.screens.plan_stays import typed
 from tests.screens.walks import assert_key_bar_fits, settled
+from tests.screens.workers import all_done
 from tests.services.hand import add, leave
 from textual.pilot import Pilot
 
@@ -49,7 +50,7 @@ async def opened(pilot: Pilot[Any], app: NcmApp) -> RetentionScreen:
     app.action_retention()
     await pilot.pause()
     assert isinstance(app.screen, RetentionScreen)
-    await app.workers.wait_for_complete()
+    await all_done(app, pilot)
     return app.screen
 
 
@@ -108,7 +109,7 @@ async def test_p_destroys_after_a_yes_and_says_so(desk: Desk) -> None:
         await pilot.press("p")
         await pilot.pause()
         await pilot.press("y", "f2")
-        await app.workers.wait_for_complete()
+        await all_done(app, pilot)
         await settled(pilot, desk)
         assert "Past retention: Z, Q 9Z-01A destroyed" in screen_text(app)
         assert retention.page(desk).past == ()
@@ -125,7 +126,7 @@ async def test_the_chart_of_who_is_destroyed_closes(desk: Desk) -> None:
         await pilot.press("p")
         await pilot.pause()
         await pilot.press("y", "f2")
-        await app.workers.wait_for_complete()
+        await all_done(app, pilot)
         await settled(pilot, desk)
         await pilot.pause()
         assert "ZYXW" not in screen_text(app).upper()
@@ -140,13 +141,13 @@ async def test_the_first_look_of_a_day_says_what_went(desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         retention_look.first_look(app)
-        await app.workers.wait_for_complete()
+        await all_done(app, pilot)
         await settled(pilot, desk)
         assert "Past retention: Z, Q 9Z-01A destroyed" in screen_text(app)
     again = NcmApp(desk=replace(desk, now=lambda: desk.now() + timedelta(hours=1)))
     async with again.run_test(size=(80, 24)) as pilot:
         retention_look.first_look(again)
-        await again.workers.wait_for_complete()
+        await all_done(again, pilot)
         await settled(pilot, desk)
         assert "destroyed" not in screen_text(again)
     assert settings.get(desk, retention.LOOKED) == "2026-11-23"

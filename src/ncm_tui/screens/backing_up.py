@@ -25,8 +25,12 @@ class BackingUp:
 
     def _backup_if_due(self: NcmApp) -> None:
         self._minutes_open += 1
-        if self._minutes_open > _READY:
+        if self._minutes_open > _READY and not self._backing_up():
             self.run_worker(self._due, thread=True, group="backup", exit_on_error=True)
+
+    def _backing_up(self: NcmApp) -> bool:
+        """Whether the one of a minute ago, or one she asked for, is still being made: on a slow stick."""
+        return any(each.group == "backup" and not each.is_finished for each in self.workers)
 
     def _due(self: NcmApp) -> None:
         from ncm_tui.services import backups
