@@ -31,11 +31,11 @@ class Command:
 
     @property
     def shown(self) -> str:
-        """The keys as printed: ``F2 ^S``, ``1–9``."""
+        """The keys as printed: ``F2 ^S``, ``1–9``; of many letters the word for them."""
         names = [shown_key(key) for key in self.keys.split(",") if key]
         if len(names) > 3 and all(name.isdigit() for name in names):
             return f"{names[0]}–{names[-1]}"
-        return " ".join(names)
+        return self.label if "{key}" in self.verb else " ".join(names)
 
 
 Area = tuple[str, tuple[Command, ...]]

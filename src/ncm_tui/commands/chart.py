@@ -3,6 +3,8 @@
 from ncm_tui.command_shape import Area, Command, in_area
 
 DIGITS = "1,2,3,4,5,6,7,8,9"
+#: What a form may declare as its ``letter``: every letter that is no key of the Assess tab or of the chart.
+FORM_LETTERS = "c,d,i,l,m,p,r,x,z,A,B,C,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S,V,W,X,Y,Z"
 
 CHART = in_area(
     "chart",
@@ -56,7 +58,9 @@ ASSESS = in_area(
     ("view", "v", "view", "Read the last finished one", "footer"),
     ("dispose", "f", "flag", "Answer an open safety flag: what was done"),
     ("remove", "D", "discard", "Discard the unfinished form, with a reason"),
-)
+    Command("assess.letter", FORM_LETTERS, "its letter", "Open the form that has this letter", "assess",
+            action="screen.form_letter('{key}')"),
+)  # fmt: skip
 
 PLAN = in_area(
     "plan",

@@ -207,6 +207,16 @@ class ChartScreen(Undoing, NcmScreen[None]):
         else:
             self.say(f"There is no tab {digit}.")
 
+    def action_form_letter(self, letter: str) -> None:
+        """The form with this letter on this patient, straight from the Assess tab."""
+        from ncm_tui.services.assessments.letters import lettered
+
+        form = lettered(self.desk).get(letter)
+        if form is None:
+            self.say(f"No form has the letter {letter}.")
+        else:
+            self.ncm.open_form(self.stay, form)
+
     def action_keep(self) -> None:
         """Back on my list, whoever took the patient off."""
         self.ncm.follow(patients.keep(self.desk, self.stay, True))

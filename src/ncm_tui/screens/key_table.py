@@ -74,7 +74,8 @@ def clashes(keymap: Mapping[str, str]) -> list[str]:
 def _unfit(command: Command, keys: list[str]) -> Iterator[str]:
     """Why ``command`` cannot have one of these keys."""
     if "{key}" in command.verb:
-        yield f"{command.id} goes by its digits; it cannot have other keys."
+        by = "digits" if command.keys[0].isdigit() else "letters"
+        yield f"{command.id} goes by its {by}; it cannot have other keys."
         return
     if not keys and command.id in _NEEDED:
         yield f"{command.id} needs a key: without one there is no way out."
