@@ -16,6 +16,8 @@ from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem
 if TYPE_CHECKING:
     from ncm_tui.library.note_templates import NoteTemplate
     from ncm_tui.library.tables import Fault
+    from ncm_tui.rules.codes import CodeList
+    from ncm_tui.rules.editions import DatedTable
     from ncm_tui.rules.forms import Form
     from ncm_tui.rules.readiness import Checklist
 
@@ -38,6 +40,7 @@ class Library:
         self._paths: dict[str, dict[str, tuple[Path, bool]]] = {}
         self._read: dict[tuple[str, str], Any] = {}
         self._shorts: dict[str, str] = {}
+        self._heads: dict[str, Form] = {}
 
     @classmethod
     def load(cls, content_dir: Path | None = None, user_dir: Path | None = None) -> "Library":
@@ -93,6 +96,24 @@ class Library:
             self._shorts[name] = found if isinstance(found, str) else name.replace("-", " ")
         return self._shorts[name]
 
+    def form_head(self, name: str) -> "Form":
+        """The form without questions and scoring, read from the head of its file and kept: for lists."""
+        if name not in self._heads:
+            from ncm_tui.library.heads import read_head
+
+            self._heads[name] = read_head(self.raw("forms", name))
+        return self._heads[name]
+
+    def form_heads(self) -> "list[Form]":
+        """The head of every form a nurse may pick, by title; a file that is not TOML is left out."""
+        found = []
+        for name in self.ids("forms"):
+            try:
+                found.append(self.form_head(name))
+            except DefinitionProblem:
+                continue
+        return sorted(found, key=lambda form: form.title.casefold())
+
     def forms(self) -> "list[Form]":
         """The forms a nurse may pick, by title. Broken ones are left out: see :meth:`broken_forms`."""
         found: list[Form] = self.all("forms")[0]
@@ -109,6 +130,16 @@ class Library:
 
     def note_template(self, name: str) -> "NoteTemplate":
         return cast("NoteTemplate", self.get("notes", name))
+
+    def table(self, name: str) -> "DatedTable":
+        """Figures of the year (poverty guideline, Medicare amounts) with their editions."""
+        return cast("DatedTable", self.get("tables", name))
+
+    def codes(self) -> "CodeList":
+        """The diagnosis codes that a finding may suggest."""
+        from ncm_tui.library.catalogs import CODES
+
+        return cast("CodeList", self.get("catalogs", CODES))
 
     def _place(self, kind: str, name: str) -> tuple[Path, bool]:
         try:
@@ -187,6 +218,18 @@ def _read_note_template(_library: Library, source: Source) -> "NoteTemplate":
     return read_note_template(source)
 
 
+def _read_dated(_library: Library, source: Source) -> "DatedTable":
+    from ncm_tui.library.dated import read_dated
+
+    return read_dated(source)
+
+
+def _read_catalog(_library: Library, source: Source) -> Any:
+    from ncm_tui.library.catalogs import read_catalog
+
+    return read_catalog(source)
+
+
 def _as_source(_library: Library, source: Source) -> Source:
     return source
 
@@ -199,6 +242,8 @@ KINDS: dict[str, Kind] = {
         Kind("checklists", ".toml", "checklist", _read_checklist),
         Kind("notes", ".j2", "note template", _read_note_template),
         Kind("phrases", ".toml", "phrase", _as_source),
+        Kind("tables", ".toml", "table of figures", _read_dated),
+        Kind("catalogs", ".toml", "catalog", _read_catalog),
         Kind("reference", ".md", "reference page", _as_source),
     )
 }

@@ -1,0 +1,66 @@
+"""Catalogs: lists that definitions look things up in. A list of codes is read and checked here."""
+
+from datetime import date
+from typing import Any
+
+from ncm_tui.library.sources import Source, parse_toml
+from ncm_tui.library.tables import Fault, Table, raise_first
+from ncm_tui.rules.codes import Code, CodeList
+
+#: The list that suggestions are checked against.
+CODES = "icd10cm-z"
+_KINDS = {"codes"}
+
+
+def read_catalog(source: Source) -> Any:
+    """What a file of ``catalogs`` holds: a :class:`CodeList` where it says ``kind = "codes"``, else its text
+    for the rule that knows it. Raises ``DefinitionProblem`` with file and key."""
+    data = parse_toml(source)
+    return read_codes(data, source) if data.get("kind") in _KINDS else source
+
+
+def read_codes(data: dict[str, Any], source: Source) -> CodeList:
+    faults: list[Fault] = []
+    top = Table(data, "", faults)
+    if top.text("id") != source.id:
+        top.fault("id", f"must be the name of its file, '{source.id}'.")
+    top.choice("kind", sorted(_KINDS))
+    top.text("licence")
+    found = CodeList(
+        name=top.text("name"),
+        effective_from=day_of(top, "effective_from") or date.min,
+        effective_to=day_of(top, "effective_to") or date.max,
+        source=top.text("source"),
+        system=top.text("system", ""),
+        codes=_codes(top),
+        local=source.local,
+    )
+    if found.effective_from > found.effective_to:
+        top.fault("effective_from", f"{found.effective_from} is after effective_to {found.effective_to}.")
+    top.done()
+    raise_first(faults, source.where)
+    return found
+
+
+def day_of(table: Table, name: str) -> date | None:
+    """A day as TOML writes it (``2026-01-31``); a fault where it is none, ``None`` where it is absent."""
+    value = table.get(name)
+    if value is None or type(value) is date:
+        return value
+    table.fault(name, "a day was expected, as 2026-01-31 without quotes.")
+    return None
+
+
+def _codes(top: Table) -> dict[str, Code]:
+    found: dict[str, Code] = {}
+    for part, billable in (("headers", False), ("codes", True)):
+        for code, title in top.named(part).items():
+            if not isinstance(title, str) or not title:
+                top.fault(f'{part}."{code}"', "the title of the code was expected.")
+            elif code in found:
+                top.fault(f'{part}."{code}"', "stands among the codes and among the headers.")
+            else:
+                found[code] = Code(code, title, billable)
+    if not any(each.billable for each in found.values()):
+        top.fault("codes", "at least one code is needed.")
+    return dict(sorted(found.items()))
