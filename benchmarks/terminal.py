@@ -30,6 +30,9 @@ _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[\?
 _PARTIAL = re.compile(rb"\x1b(?:\[[0-9;:<>=?$]*|[P\]_^][^\x07\x1b]*\x1b?)?$")
 
 
+WAIT = 60.0  # seconds for what has to come: a wait that is met costs nothing, and a busy machine is slow
+
+
 class TimedOut(AssertionError):
     """What was waited for did not appear; the message shows the screen."""
 
@@ -144,7 +147,7 @@ class Terminal:
         self._stream.feed(data[: partial.start()] if partial else data)
         return at
 
-    def wait_for(self, pattern: str, timeout: float = 20.0) -> float:
+    def wait_for(self, pattern: str, timeout: float = WAIT) -> float:
         """Wait until the regex is on the screen; when the bytes that brought it arrived."""
         at, until = time.perf_counter(), time.perf_counter() + timeout
         while not self.has(pattern):
@@ -167,7 +170,7 @@ class Terminal:
             at = self._take(every) or at
         return at, pressed
 
-    def wait_gone(self, pattern: str, timeout: float = 20.0) -> float:
+    def wait_gone(self, pattern: str, timeout: float = WAIT) -> float:
         """Wait until the regex is on the screen no more."""
         at, until = time.perf_counter(), time.perf_counter() + timeout
         while self.has(pattern):
@@ -198,7 +201,7 @@ class Terminal:
             raise TimedOut(f"{keys!r} painted nothing:\n{self.screen()}")
         return max(first, self.settle(quiet) if not self._chunks.empty() else first) - pressed
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = WAIT) -> int:
         """Wait for the end; the exit code (negative: the signal)."""
         until = time.perf_counter() + timeout
         while self.process.poll() is None and time.perf_counter() < until:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from benchmarks.terminal import Terminal
 from tests.screens.spoil import spoil
+from tests.whole.steady import Steady
 
 from ncm_tui.library.library import Library
 from ncm_tui.services import intake
@@ -21,7 +22,6 @@ if sys.platform == "win32":
 
 WARD = Path(__file__).parents[1] / "fixtures" / "fhir" / "ward.json"
 PASSPHRASE = "violet harbor seven lanterns"
-MADE_IN = 25.0  # seconds; two derivations on a busy machine
 
 
 @pytest.fixture
@@ -30,13 +30,13 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(home: Path) -> Iterator[Callable[..., Terminal]]:
+def start(home: Path) -> Iterator[Callable[..., Steady]]:
     """Starts ``ncm`` in a terminal of its own; whatever is left running is killed at the end."""
-    running: list[Terminal] = []
+    running: list[Steady] = []
 
-    def start_(*arguments: str, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
+    def start_(*arguments: str, columns: int = 80, rows: int = 24, **env: str) -> Steady:
         argv = [sys.executable, "-m", "ncm_tui", *arguments]
-        terminal = Terminal(
+        terminal = Steady(
             argv, columns=columns, rows=rows, env={"NCM_HOME": str(home), "TZ": "America/New_York", **env}
         )
         running.append(terminal)
@@ -77,7 +77,7 @@ def first_run() -> Callable[[Terminal], None]:
         t.send("<enter>")
         t.text(PASSPHRASE)
         t.send("<enter>")
-        t.wait_for("recovery code", timeout=MADE_IN)
+        t.wait_for("recovery code")
         t.wait_for("step 3 of 4")
         t.send("<f2>")
         t.wait_for("Asked once, and dated")

@@ -21,10 +21,10 @@ def take_in(t: Terminal, export: Path, first: str) -> None:
     t.text(str(export))
     t.settle(0.2)
     t.send("<enter>")
-    t.wait_for(r"What changed ─(.|\n)*\d+ patients?\b", timeout=60)
+    t.wait_for(r"What changed ─(.|\n)*\d+ patients?\b")
     t.settle(0.3)
     t.send("<f2>")
-    t.wait_for(r"Taken in: ", timeout=60)
+    t.wait_for(r"Taken in: ")
     t.wait_for(first)
 
 

@@ -1,14 +1,14 @@
 """The places where she types, by keys alone, from the list; and how typing is measured there."""
 
-import contextlib
 import os
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.terminal import Terminal, TimedOut
+from benchmarks.terminal import Terminal
 from tests.whole import path
+from tests.whole.steady import Steady
 
 Go = Callable[[Terminal], None]
 TYPING = 0.03  # seconds between two letters
@@ -17,12 +17,13 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def press(t: Terminal, keys: str, shown: str) -> None:
     """Press until it is heard: a key that comes with the switch of patients is meant for nobody."""
-    for wait in (1.5, 3, 5, 5):
-        t.settle(0.05, timeout=1)
+    for _ in range(4):
+        t.settle(0.1)
+        before = t.screen()
         t.send(keys)
-        with contextlib.suppress(TimedOut):
-            t.wait_for(shown, timeout=wait)
-            return
+        t.settle(0.2)
+        if t.has(shown) or t.screen() != before:
+            break
     t.wait_for(shown)
 
 
@@ -95,12 +96,12 @@ class Place:
     seconds: float
 
 
-def steadily(t: Terminal, seconds: float) -> str:
+def steadily(t: Steady, seconds: float) -> str:
     """Type letters at an even pace; what was typed."""
     typed, until = "", time.perf_counter() + seconds
     while time.perf_counter() < until:
         letter = LETTERS[len(typed) % len(LETTERS)]
-        t.text(letter)
+        t.text(letter, at_once=True)
         typed += letter
         time.sleep(TYPING)
     return typed

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import WAIT, Terminal
 from tests.whole import places
 from tests.whole.conftest import PASSPHRASE
+from tests.whole.steady import Steady
 
 from ncm_tui.vault.store import Vault
 
@@ -65,11 +66,11 @@ class Disk:
         """There is room again."""
         self.do(f"rm {self.folder}/full")
 
-    def start(self) -> Terminal:
+    def start(self) -> Steady:
         """``ncm`` on it, in a terminal."""
         inside = ["nsenter", "-t", str(self.shell.pid), "-U", "-m", "--preserve-credentials", "--"]
         argv = [*inside, sys.executable, "-m", "ncm_tui"]
-        return Terminal(argv, env={"NCM_HOME": str(self.folder / "ncm"), "TZ": "America/New_York"})
+        return Steady(argv, env={"NCM_HOME": str(self.folder / "ncm"), "TZ": "America/New_York"})
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def disk(tmp_path: Path, ward: Path) -> Iterator[Disk]:
 @pytest.fixture
 def on_disk(disk: Disk, unlock: Unlock) -> Iterator[Callable[[], Terminal]]:
     """Starts the program on the small disk, the first time or again, up to the list."""
-    running: list[Terminal] = []
+    running: list[Steady] = []
 
     def go() -> Terminal:
         t = disk.start()
@@ -98,7 +99,7 @@ def on_disk(disk: Disk, unlock: Unlock) -> Iterator[Callable[[], Terminal]]:
         t.__exit__()
 
 
-@pytest.fixture(params=[pytest.param(20.0, id="ci"), pytest.param(1.0, id="figure", marks=pytest.mark.soak)])
+@pytest.fixture(params=[pytest.param(WAIT, id="ci"), pytest.param(1.0, id="figure", marks=pytest.mark.soak)])
 def told(request: pytest.FixtureRequest) -> Callable[[Terminal, str, float], None]:
     """Waits for a sentence; how soon it is there is printed, and held to one second by hand: a busy
     machine is slow."""

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from benchmarks.terminal import Terminal, TimedOut
+from benchmarks.terminal import WAIT, Terminal, TimedOut
 from tests.whole.conftest import PASSPHRASE
 from tests.whole.mutated import Mutated
+from tests.whole.steady import Steady
 
 from ncm_tui.screens.retention_look import FIRST_LOOK
 
@@ -37,7 +38,6 @@ WALK = (
     ("i", "Import ─"), ("<esc>", LIST), ("<c-p>", "Every command"), ("<esc>", LIST),
     ("<f9>", "Type your passphrase"), ("<c-q>", "never shown"),
 )  # fmt: skip
-WAIT = 12.0  # seconds for a page to come, on a busy machine
 TRIES = 4  # of a key: one that comes with the switch of patients is meant for nobody
 RECORD = """
 import os, sys, threading
@@ -106,7 +106,7 @@ class Faulty:
             (self.root / name).mkdir(exist_ok=True)
         secret = self.root / "passphrase"
         secret.write_text(PASSPHRASE)
-        return Terminal(
+        return Steady(
             [str(self.copy.python), "-m", "ncm_tui", "--passphrase-file", str(secret)],
             env={"NCM_HOME": str(self.home), "TZ": "America/New_York", "TMPDIR": str(self.root / "tmp")},
             cwd=str(self.root / "cwd"),
@@ -133,7 +133,7 @@ def walk(t: Terminal) -> None:
         return
     for keys, pattern in WALK:
         for _ in range(TRIES):
-            t.settle(0.04, timeout=0.5)
+            t.settle(0.04)
             if t.process.poll() is not None:
                 return
             t.send(keys)
@@ -159,7 +159,7 @@ def called(copy: Mutated, ward: Path, tmp_path_factory: pytest.TempPathFactory) 
     copy.replace("child.py", "import contextlib\n", "import contextlib\n" + RECORD.format(path=str(told)))
     with Faulty(copy, root, ward).start() as t:
         walk(t)
-        assert t.wait_exit(30) == 0
+        assert t.wait_exit() == 0
     copy.heal()
     seen: dict[str, set[int]] = {}
     for line in told.read_text().splitlines():
@@ -207,7 +207,7 @@ def injected(faulty: Faulty, place: Place, before: list[object]) -> str:
         with faulty.start() as t:
             walk(t)
             try:
-                code = t.wait_exit(10)
+                code = t.wait_exit()
             except TimedOut:
                 return f"{place}: still running\n{t.screen()}"
             after = termios.tcgetattr(t._fd)

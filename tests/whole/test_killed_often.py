@@ -65,8 +65,7 @@ class Ward:
         places.kill(t)
         self.restart()
         t = self.terminal
-        t.wait_for("DC04")
-        t.settle(0.1)
+        places.press(t, "4", "DC04")
         assert not on_screen or t.has(pattern), f"{pattern} was on the screen\n{t.screen()}"
         assert not self.planned or t.has(f"{self.planned}|{pattern}"), f"neither\n{t.screen()}"
         self.planned = pattern if t.has(pattern) else self.planned

@@ -19,6 +19,7 @@ from benchmarks.terminal import Terminal
 from tests.test_lock_memory import hits, may_read_memory
 from tests.whole.conftest import PASSPHRASE
 from tests.whole.mutated import Mutated
+from tests.whole.steady import Steady
 
 Start = Callable[..., Terminal]
 IDLE = 2.0  # seconds, in the copy
@@ -35,10 +36,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Mutated:
 @pytest.fixture
 def start_copy(copy: Mutated, home: Path, ward: Path, tmp_path: Path) -> Iterator[Callable[[], Terminal]]:
     """Starts the copy, unlocked by file; the copy is healed at the end."""
-    running: list[Terminal] = []
+    running: list[Steady] = []
 
     def go() -> Terminal:
-        t = Terminal([str(copy.python), "-m", "ncm_tui"], env=unlocked_by_file(home, ward, tmp_path))
+        t = Steady([str(copy.python), "-m", "ncm_tui"], env=unlocked_by_file(home, ward, tmp_path))
         running.append(t)
         t.wait_for(UNLOCKED)
         return t
@@ -50,10 +51,10 @@ def start_copy(copy: Mutated, home: Path, ward: Path, tmp_path: Path) -> Iterato
 
 
 @pytest.fixture
-def start_it(start: Start, home: Path, ward: Path, tmp_path: Path) -> Callable[[], Terminal]:
+def start_it(start: Callable[..., Steady], home: Path, ward: Path, tmp_path: Path) -> Callable[[], Steady]:
     """Starts the product itself, unlocked by file."""
 
-    def go() -> Terminal:
+    def go() -> Steady:
         t = start(**unlocked_by_file(home, ward, tmp_path))
         t.wait_for(UNLOCKED)
         return t
@@ -99,7 +100,7 @@ def test_idle_locks_and_leaves_nothing(
     pressed = t.send("<down>")
     t.wait_gone(f"^{re.escape(under_cursor)}")
     seen.touch()
-    locked = t.wait_for(PROMPT, timeout=60)
+    locked = t.wait_for(PROMPT)
     assert locked - pressed >= IDLE
     nothing_left(t, child)
 
@@ -138,14 +139,14 @@ def test_a_machine_that_slept_is_locked(
     nothing_left(t, child)
 
 
-def test_keys_typed_while_it_locks_are_neither_echoed_nor_heard(start_it: Callable[[], Terminal]) -> None:
+def test_keys_typed_while_it_locks_are_neither_echoed_nor_heard(start_it: Callable[[], Steady]) -> None:
     t = start_it()
     child = marker_found(t)
     t.settle(0.3)
     t.send("<f9>")
     shown = len(t.raw)
     while not t.has(PROMPT):
-        t.send("q7violet")
+        t.send("q7violet", at_once=True)
         t.settle(0.02, timeout=0.05)
     t.settle(0.5)
     assert b"violet" not in t.raw[shown:]
@@ -162,7 +163,7 @@ def test_a_signal_saves_and_leaves_a_clean_terminal(
     t = start_it()
     t.settle(0.3)
     t.process.send_signal(number)
-    assert t.wait_exit(20) == 128 + number
+    assert t.wait_exit() == 128 + number
     clean(t)
 
 

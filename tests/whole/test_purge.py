@@ -157,7 +157,7 @@ def test_the_first_unlock_of_a_day_says_who_went(
     copy = fresh()
     t = start(NCM_HOME=str(copy))
     unlock(t)
-    t.wait_for("Past retention: Z, Q 4W-12A and 11 more destroyed · 2 backups cleaned", timeout=60)
+    t.wait_for("Past retention: Z, Q 4W-12A and 11 more destroyed · 2 backups cleaned")
     t.send("<c-p>")
     t.wait_for("Every command")
     t.text("retention")

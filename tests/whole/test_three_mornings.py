@@ -127,7 +127,7 @@ class Morning:
 
     def quit(self) -> None:
         self.t.send("<c-q>")
-        assert self.t.wait_exit(20) == 0
+        assert self.t.wait_exit() == 0
 
 
 @pytest.fixture

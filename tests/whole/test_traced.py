@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from benchmarks.terminal import Terminal
+from tests.whole.steady import Steady
 
 import ncm_tui
 
@@ -99,11 +99,11 @@ def allowed(path: str, call: Call, home: Path) -> bool:
     return Path(path).is_relative_to(home) or path.startswith(("/dev/tty", "/dev/pts/", "/dev/null"))
 
 
-def traced(home: Path, folder: Path, *more: str) -> tuple[Terminal, Path]:
+def traced(home: Path, folder: Path, *more: str) -> tuple[Steady, Path]:
     log = folder.parent / "trace"
     argv = [str(STRACE), "-f", "-y", "-qq", "-s", "300", "-e", f"trace={CALLS}", "-o", str(log)]
     program = [sys.executable, "-B", "-m", "ncm_tui", *more]
-    return Terminal(
+    return Steady(
         [*argv, *program], env={"NCM_HOME": str(home), "TZ": "America/New_York"}, cwd=str(folder)
     ), log
 
@@ -132,11 +132,11 @@ def test_a_day_touches_only_the_apps_own_files_and_no_network(tmp_path: Path) ->
             t.send(keys)
             t.settle(0.15)
             if shown:
-                t.wait_for(shown, timeout=30)
+                t.wait_for(shown)
         t.send("<f9>")
-        t.wait_for("passphrase of the demo", timeout=60)
+        t.wait_for("passphrase of the demo")
         t.send("<c-q>")
-        assert t.wait_exit(30) == 0
+        assert t.wait_exit() == 0
     told = log.read_text(errors="replace")
     assert f'"{home}/demo/ward-' in told, "the trace must have seen the demo's own folder"
     assert outside(told, home) == []

@@ -47,7 +47,7 @@ def test_across_lock_and_restart(
     t.send("u")
     t.wait_for("ALVAREZ, Maria: Taken back: Taken off my list")
     t.send("<c-q>")
-    t.wait_exit(20)
+    t.wait_exit()
     assert listed(home, secret) == ["ALVAREZ, Maria"]
     t = start(NCM_HOME=str(home))
     unlock(t)
@@ -55,5 +55,5 @@ def test_across_lock_and_restart(
     t.send("U")
     t.wait_for("Done again: Taken off my list")
     t.send("<c-q>")
-    t.wait_exit(20)
+    t.wait_exit()
     assert listed(home, secret) == []

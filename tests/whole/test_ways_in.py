@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.terminal import Terminal
-from tests.whole.conftest import MADE_IN, PASSPHRASE
+from tests.whole.conftest import PASSPHRASE
 
 from ncm_tui.rules.problems import WrongPassphrase
 from ncm_tui.vault import slots, tries
@@ -31,7 +31,7 @@ def shown_code(t: Terminal) -> str:
 
 
 def answer(t: Terminal, prompt: str, text: str) -> None:
-    t.wait_for(prompt, timeout=MADE_IN)
+    t.wait_for(prompt)
     t.settle(0.1)
     t.text(text + "\r")
 
@@ -51,7 +51,7 @@ def test_passwd_and_recover_by_hand(start: Start, vault: tuple[Path, str]) -> No
     answer(t, "Passphrase of dana:", PASSPHRASE)
     answer(t, "New passphrase", NEW)
     answer(t, "The same again", NEW)
-    assert t.wait_exit(MADE_IN) == 0
+    assert t.wait_exit() == 0
     assert t.has("is changed")
     assert b"copper" not in t.raw
     assert b"violet" not in t.raw
@@ -59,7 +59,7 @@ def test_passwd_and_recover_by_hand(start: Start, vault: tuple[Path, str]) -> No
     answer(t, "Recovery code", code.lower())
     answer(t, "New passphrase", THIRD)
     answer(t, "The same again", THIRD)
-    assert t.wait_exit(MADE_IN) == 0
+    assert t.wait_exit() == 0
     fresh = shown_code(t)
     assert code.lower().encode() not in t.raw.lower()
     Vault.open(folder, THIRD).close()
@@ -75,7 +75,7 @@ def test_words_are_offered_and_two_that_differ_change_nothing(start: Start, vaul
     answer(t, "New passphrase", "")
     t.wait_for("Write these words down")
     answer(t, "The same again", "something else")
-    assert t.wait_exit(MADE_IN) == 2
+    assert t.wait_exit() == 2
     assert t.has("Nothing was changed")
     Vault.open(vault[0], PASSPHRASE).close()
 
@@ -96,7 +96,7 @@ def test_a_forgotten_passphrase_inside_the_app(start: Start, vault: tuple[Path, 
         t.text(NEW)
         t.send("<enter>")
         t.settle(0.2)
-    t.wait_for("step 3 of 3", timeout=MADE_IN)
+    t.wait_for("step 3 of 3")
     t.wait_for(CODE)
     fresh = shown_code(t)
     t.settle(0.2)

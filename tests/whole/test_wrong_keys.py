@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import WAIT, Terminal
 from tests.whole.conftest import PASSPHRASE
 
 from ncm_tui.vault import key_file, keys, recovery, rekey, slots
@@ -64,8 +64,8 @@ def try_one(t: Terminal, wrong: int, vault: Path) -> None:
     before = counted(vault)["last"]
     t.text(f"not the passphrase {wrong}")
     t.send("<enter>")
-    t.wait_for("slowed|Unlocking", timeout=10)
-    t.wait_for("not the passphrase of this vault", timeout=DELAYS[wrong] + 30)
+    t.wait_for("slowed|Unlocking")
+    t.wait_for("not the passphrase of this vault", timeout=DELAYS[wrong] + WAIT)
     answered, after = time.time(), counted(vault)
     assert after["wrong"] == wrong + 1
     assert after["last"] - before >= DELAYS[wrong] - ROUNDED
