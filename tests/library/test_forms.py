@@ -153,7 +153,7 @@ ITEM_A, ITEM_B = "sections.0.items.0", "sections.0.items.1"
         ("scoring.scorer", "avg", "scoring.scorer: there is no scorer 'avg'"),
         ("scoring.items", [], "scoring.items: a sum needs the list of the items"),
         ("scoring.items", ["c"], "scoring.items[0]: there is no item 'c'"),
-        ("scoring.items", ["b"], "scoring.items[0]: 'b' is scored and cannot have show_if"),
+        ("scoring.items", ["b"], "scoring.items[0]: 'b' is scored and show_if can hide it: hidden_points"),
         ("scoring.high", 3, "scoring.high: 3 is said, but the points add up to 1."),
         ("scoring.bands.1.low", 0, "scoring.bands: 'low' and 'high' overlap at 0."),
         ("scoring.bands.1", {"id": "high", "label": "h", "low": 3, "high": 3}, "no band holds 1, between"),

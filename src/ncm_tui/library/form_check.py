@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ncm_tui.library.condition_check import Names, condition_faults
+from ncm_tui.library.hanging_check import hanging_faults
 from ncm_tui.library.score_check import score_faults
 from ncm_tui.library.tables import Fault
 from ncm_tui.rules.conditions import names
@@ -30,7 +31,7 @@ def check(form: Form) -> list[Fault]:
     """The faults of a form that could be read; ids of linked forms are checked by the library."""
     faults = [*_own_faults(form), *_id_faults(form)]
     facts: dict[str, Item | None] = dict.fromkeys(REGISTER)
-    known = facts | {item.id: item for item in form.items()}
+    known = facts | {"variant": None} | {item.id: item for item in form.items()}
     for key, section, item in placed(form):
         faults += _item_faults(item, key)
         faults += _shown_faults(item.show_if, key, known)
@@ -41,6 +42,7 @@ def check(form: Form) -> list[Fault]:
             faults.append(Fault(f"sections[{n}].items", "a section needs at least one item."))
     scored = known | dict.fromkeys(SCORE_NAMES)
     faults += _flag_faults(form, scored)
+    faults += hanging_faults(form, scored, facts)
     faults += score_faults(form, scored)
     return faults if faults else _circles(form)
 

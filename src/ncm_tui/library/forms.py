@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from ncm_tui.library.form_check import check
+from ncm_tui.library.form_parts import read_due, read_flag, read_scoring, read_suggestion, read_variants
 from ncm_tui.library.tables import Fault, Table, not_one_of
 from ncm_tui.rules.conditions import names
-from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Option, Scoring, Section
+from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
 from ncm_tui.rules.populations import POPULATIONS
 
 KINDS = ("assessment", "instrument", "dialog")
-SEVERITIES = ("safety", "review", "prompt")
 UNABLE = Option("unable", "Unable to assess", key="u")
 DECLINED = Option("declined", "Declined", key="x")
 
@@ -33,7 +33,7 @@ def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
     options = {
         name: _options(raw, f"options.{name}", top.faults) for name, raw in top.named("options").items()
     }
-    scoring = top.table("scoring")
+    scoring, due = top.table("scoring"), top.table("due")
     return Form(
         id=top.text("id"),
         version=top.text("version"),
@@ -47,8 +47,9 @@ def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
         short=top.text("short", ""),
         loinc=top.maybe("loinc"),
         prompt=top.text("prompt", ""),
-        scoring=_scoring(scoring) if scoring else None,
-        flags=tuple(_flag(each) for each in top.tables("flags")),
+        scoring=read_scoring(scoring) if scoring else None,
+        variants=read_variants(top),
+        flags=tuple(read_flag(each) for each in top.tables("flags")),
         min_age=top.number("min_age"),
         max_age=top.number("max_age"),
         population=_population(top),
@@ -57,6 +58,15 @@ def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
         screening_only=top.text("screening_only", ""),
         local=local,
         text=text,
+        on=top.flag("on", True),
+        bundled=top.flag("bundled", True),
+        record_only=top.flag("record_only"),
+        letter=top.text("letter", ""),
+        unverified=top.text("unverified", ""),
+        tables=top.texts("tables"),
+        overridden=top.texts("overridden"),
+        due=read_due(due) if due else None,
+        suggest=tuple(read_suggestion(each) for each in top.tables("suggest")),
     )
 
 
@@ -105,10 +115,22 @@ def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: boo
         help=table.text("help", ""),
         attested=table.flag("attested"),
         sets=table.maybe("sets"),
+        feeds=table.maybe("feeds"),
+        fields=_fields(table),
+        hidden_points=table.number("hidden_points"),
+        unverified=table.flag("unverified"),
     )
     table.get("not_said")
     table.done()
     return item
+
+
+def _fields(table: Table) -> tuple[str, ...]:
+    """``field``: one number of the comprehensive assessment's list, or several."""
+    raw = table.get("field")
+    if isinstance(raw, str):
+        return (raw,)
+    return table.texts("field")
 
 
 def _item_options(
@@ -142,53 +164,11 @@ def _options(raw: Any, key: str, faults: list[Fault]) -> tuple[Option, ...]:
                 code=table.maybe("code"),
                 key=table.maybe("key"),
                 exclusive=table.flag("exclusive"),
+                unverified=table.flag("unverified"),
             )
         )
         table.done()
     return tuple(found)
-
-
-def _scoring(table: Table) -> Scoring:
-    scoring = Scoring(
-        scorer=table.text("scorer"),
-        version=table.text("version", "1"),
-        items=table.texts("items"),
-        low=table.number("low"),
-        high=table.number("high"),
-        bands=tuple(_band(each) for each in table.tables("bands")),
-        variant=table.text("variant", ""),
-        label=table.text("label", "score"),
-        parameters=table.named("parameters"),
-        provisional_when=table.get("provisional_when"),
-    )
-    table.done()
-    return scoring
-
-
-def _band(table: Table) -> Band:
-    low, high = table.number("low"), table.number("high")
-    for name, found in (("low", low), ("high", high)):
-        if found is None and not table.has(name):
-            table.fault(name, "a number is needed here.")
-    band = Band(table.text("id"), table.text("label"), low or 0.0, high or 0.0, table.get("when"))
-    table.done()
-    return band
-
-
-def _flag(table: Table) -> FlagRule:
-    when = table.get("when")
-    if not isinstance(when, Mapping) or not when:
-        table.fault("when", "a condition is needed here.")
-    flag = FlagRule(
-        code=table.text("code"),
-        label=table.text("label"),
-        when=when if isinstance(when, Mapping) else {},
-        severity=table.choice("severity", SEVERITIES, "review"),
-        item=table.text("item", ""),
-        advice=table.text("advice", ""),
-    )
-    table.done()
-    return flag
 
 
 def _with_guards(form: Form) -> tuple[Section, ...]:

@@ -44,6 +44,11 @@ class Table:
     def fault(self, name: str, message: str) -> None:
         self.faults.append(Fault(".".join(part for part in (self.key, name) if part), message))
 
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The table as it was written; empty where it was none."""
+        return self._raw
+
     def has(self, name: str) -> bool:
         return name in self._raw
 
@@ -70,8 +75,8 @@ class Table:
         value = self._typed(name, (int, float), "a number", None, optional=True)
         return None if value is None else float(value)
 
-    def flag(self, name: str) -> bool:
-        return bool(self._typed(name, bool, "true or false", False))
+    def flag(self, name: str, default: bool = False) -> bool:
+        return bool(self._typed(name, bool, "true or false", default))
 
     def choice(self, name: str, allowed: Iterable[str], default: str | None = None) -> str:
         """One of ``allowed``; the first of them stands in for a wrong one, so that reading goes on."""

@@ -20,7 +20,7 @@ _LEADING_NUMBER = re.compile(r"\d{1,3}(\.\d+)?")
 
 def bind(form: Form, answers: Answers, facts: Mapping[str, Any]) -> dict[str, Any]:
     """``facts`` with the answers of every shown item laid over them, each as a condition compares it."""
-    return _Visibility(form, answers, facts).bound()
+    return Look(form, answers, facts).bound()
 
 
 def visible(form: Form, answers: Answers, facts: Mapping[str, Any]) -> tuple[Item, ...]:
@@ -29,8 +29,7 @@ def visible(form: Form, answers: Answers, facts: Mapping[str, Any]) -> tuple[Ite
     An item whose ``show_if`` waits for an answer of this form is hidden until that answer is there; one
     that waits for a fact of the chart is shown, because missing is not *no*.
     """
-    look = _Visibility(form, answers, facts)
-    return tuple(item for item in form.items() if look.shows(item.id))
+    return Look(form, answers, facts).visible()
 
 
 def compared(item: Item, value: Value) -> Any:
@@ -82,16 +81,24 @@ def _linked(item: Item, value: Value) -> Any:
     return Chosen(said, points) if said else None
 
 
-class _Visibility:
-    """Which items are shown, each decided once; ``show_if`` may look forward but never in a circle."""
+class Look:
+    """Which items are shown, each decided once; ``show_if`` may look forward but never in a circle.
+
+    ``variant`` is a name beside the facts: the weighting in use, the form's default unless ``facts`` say."""
 
     def __init__(self, form: Form, answers: Answers, facts: Mapping[str, Any]) -> None:
         self._items = {item.id: (section, item) for section in form.sections for item in section.items}
+        self._form = form
         self._answers = answers
         self._facts = facts
         self._shown: dict[str, bool] = {}
 
+    def visible(self) -> tuple[Item, ...]:
+        """The shown items, in order."""
+        return tuple(item for item in self._form.items() if self.shows(item.id))
+
     def shows(self, item_id: str) -> bool:
+        """Whether the item is on the form now; ``KeyError`` for an id it has not."""
         if item_id not in self._shown:
             self._shown[item_id] = False
             section, item = self._items[item_id]
@@ -99,10 +106,15 @@ class _Visibility:
         return self._shown[item_id]
 
     def bound(self) -> dict[str, Any]:
-        values = dict(self._facts)
+        """What :func:`bind` gives."""
+        values = {"variant": self._variant(), **self._facts}
         for item_id, (_, item) in self._items.items():
             values[item_id] = compared(item, self._answers.get(item_id)) if self.shows(item_id) else None
         return values
+
+    def _variant(self) -> Any:
+        default = self._form.scoring.variant if self._form.scoring is not None else ""
+        return self._facts.get("variant", default) or None
 
     def _open(self, section: Section) -> bool:
         return self._holds(section.show_if)
@@ -117,15 +129,16 @@ class _Visibility:
         return truth is Truth.TRUE
 
     def value(self, name: str) -> Any:
+        """``name`` as a condition compares it: an item of the form, else a fact."""
         if name not in self._items:
-            return self._facts.get(name)
+            return self._variant() if name == "variant" else self._facts.get(name)
         return compared(self._items[name][1], self._answers.get(name)) if self.shows(name) else None
 
 
 class _Names(Mapping[str, Any]):
     """A live view of names, so that a hidden item of ``show_if`` reads as not answered."""
 
-    def __init__(self, look: _Visibility) -> None:
+    def __init__(self, look: Look) -> None:
         self._look = look
 
     def __getitem__(self, name: str) -> Any:

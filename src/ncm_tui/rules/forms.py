@@ -38,7 +38,7 @@ class ItemType(StrEnum):
 class Option:
     """One answer of a choice. ``points`` is its score, ``code`` its LOINC LA code, ``key`` a letter
     the definition declares for it (unique in the item). ``exclusive`` stands alone in a ``multi``
-    (*none of these*)."""
+    (*none of these*). ``unverified``: nobody has checked it against the official document yet."""
 
     id: str
     label: str
@@ -46,6 +46,7 @@ class Option:
     code: str | None = None
     key: str | None = None
     exclusive: bool = False
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Item:
     ``private`` keeps it out of patient-facing prints; ``columns`` are the items of a table row;
     ``attested`` is what the nurse vouches for (that the patient is alone): only its letters answer it, so
     that a digit keyed from a sheet never does; ``sets`` is the fact of the chart that the answer becomes
-    when the form is finished.
+    when the form is finished; ``feeds`` the registered fact that its newest finished answer *is*, with that
+    answer's own time; ``fields`` the numbers it has in the list of a comprehensive assessment.
+    ``hidden_points`` is what a scored item counts while its ``show_if`` hides it.
     """
 
     id: str
@@ -83,6 +86,10 @@ class Item:
     help: str = ""
     attested: bool = False
     sets: str | None = None
+    feeds: str | None = None
+    fields: tuple[str, ...] = ()
+    hidden_points: float | None = None
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +103,26 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A named range of the score, ``low`` ≤ score ≤ ``high``; ``when`` narrows it (AUDIT-C by sex)."""
+    """A named range of the score, ``low`` ≤ score ≤ ``high``; ``when`` narrows it (AUDIT-C by sex).
+
+    Where the result is no number (``Scoring.scorer`` is ``bands``) ``when`` alone decides and the limits are
+    not used. ``source`` says where the cut-off is published, when that is not the form's own citation."""
 
     id: str
     label: str
     low: float
     high: float
     when: Condition | None = None
+    unverified: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FlagRule:
     """Fires when ``when`` is true, per answer and before completion. ``severity``: ``safety`` needs a
     disposition, ``review`` is information on the chart, ``prompt`` is shown while the form is filled and
-    never stored. ``item`` is the question it hangs on."""
+    never stored. ``item`` is the question it hangs on. One that is not ``enabled`` is shown with the form and
+    never fires until a site says so."""
 
     code: str
     label: str
@@ -117,14 +130,44 @@ class FlagRule:
     severity: str = "review"
     item: str = ""
     advice: str = ""
+    enabled: bool = True
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a form is due on a stay: ``hours`` after the registered instant ``after``, where ``when`` holds;
+    ``again_days`` after it was last finished it is due again (``None``: once is enough)."""
+
+    after: str
+    hours: float = 24.0
+    when: Condition | None = None
+    again_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What an answer may lead to, offered and never done by itself: ``kind`` is ``barrier``, ``code``,
+    ``referral``, ``todo`` or ``form``; ``ref`` which one; ``item`` the answer that raised it; ``title`` and
+    ``why`` words of its own."""
+
+    kind: str
+    ref: str
+    when: Condition
+    item: str = ""
+    title: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How a form is scored: ``scorer`` names ``sum`` or a module of ``rules/scorers``.
+    """How a form is scored: ``scorer`` names ``sum``, ``bands`` (no number; the first band whose ``when``
+    holds) or a module of ``rules/scorers``.
 
     ``parameters`` are that module's own tables (cut-offs are data); while ``provisional_when`` is true
-    the score is provisional (LACE before discharge).
+    the score is provisional (LACE before discharge). Once the item ``total`` is answered it *is* the score
+    and ``items`` are not asked. ``variant`` names the weighting, ``instrument`` its published name where that
+    is not the form's, ``unverified`` what a person must still check.
     """
 
     scorer: str
@@ -137,12 +180,21 @@ class Scoring:
     label: str = "score"
     parameters: Mapping[str, Any] = field(default_factory=dict)
     provisional_when: Condition | None = None
+    total: str = ""
+    instrument: str = ""
+    unverified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """A definition as used. ``kind`` is ``instrument``, ``assessment`` or ``dialog`` (a short form of
-    the app itself, never listed). ``instrument`` is the published name the vectors use."""
+    the app itself, never listed). ``instrument`` is the published name the vectors use.
+
+    ``on``: listed where a nurse picks, until she switches it off. ``bundled`` is false where the wording is
+    licensed and does not ship; ``record_only`` where only points or a bare total are taken. ``letter`` opens
+    it from the Assess tab. ``tables`` are the dated tables its scorer reads; ``overridden`` says what a
+    site's own file changed (``cut-offs``, ``variant``, ``flags``, ``due``, ``on``); ``unverified`` what a
+    person must still check against the official document."""
 
     id: str
     version: str
@@ -166,14 +218,42 @@ class Form:
     screening_only: str = ""
     local: bool = False
     text: str = field(default="", repr=False)
+    on: bool = True
+    bundled: bool = True
+    record_only: bool = False
+    letter: str = ""
+    unverified: str = ""
+    tables: tuple[str, ...] = ()
+    overridden: tuple[str, ...] = ()
+    due: Due | None = None
+    variants: tuple[Scoring, ...] = ()
+    suggest: tuple[Suggestion, ...] = ()
+    _items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked for with every key on a form: kept, not walked again.
+        items = tuple(item for section in self.sections for item in section.items)
+        object.__setattr__(self, "_items", items)
+        object.__setattr__(self, "_by_id", {item.id: item for item in reversed(items)})
 
     def items(self) -> tuple[Item, ...]:
         """All items in order, table columns not unfolded."""
-        return tuple(item for section in self.sections for item in section.items)
+        return self._items
 
     def item(self, item_id: str) -> Item:
         """The item of that id; ``KeyError`` when there is none."""
-        for item in self.items():
-            if item.id == item_id:
-                return item
-        raise KeyError(item_id)
+        return self._by_id[item_id]
+
+    def scorings(self) -> tuple[Scoring, ...]:
+        """Every weighting there is, the default first; empty where the form is not scored."""
+        return (self.scoring, *self.variants) if self.scoring is not None else ()
+
+    def scoring_of(self, variant: str = "") -> Scoring | None:
+        """The weighting of that name, the default for none; ``ValueError`` for a name the form has not."""
+        if not variant:
+            return self.scoring
+        for scoring in self.scorings():
+            if scoring.variant == variant:
+                return scoring
+        raise ValueError(f"{self.id} has no variant '{variant}'")

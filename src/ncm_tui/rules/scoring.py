@@ -5,30 +5,43 @@ question. Re-scoring the same answers with the same definition gives the same re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from ncm_tui.rules.binding import Answers, bind, visible
+from ncm_tui.rules.binding import Answers, Look
 from ncm_tui.rules.conditions import NOT_SAID, evaluate
 from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring, Value
 
-#: The scorer that adds up points; any other name is a module of ``rules/scorers``.
+#: The scorer that adds up points, and the one that only names a band; any other is of ``rules/scorers``.
 SUM = "sum"
+BANDS = "bands"
 #: Names a flag or band may use beside items and facts.
-SCORE_NAMES = ("score", "band", "points_so_far")
+SCORE_NAMES = ("score", "band", "points_so_far", "variant")
+#: What of a site's own file changes a score.
+_LOCAL = frozenset({"cut-offs", "variant", "flags"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
     """What a scorer found. ``value`` is ``None`` while anything in ``missing`` is unanswered;
-    ``so_far`` adds up only what is answered (a floor, never shown as a score)."""
+    ``so_far`` adds up only what is answered (a floor, never shown as a score).
+
+    ``components`` are its parts, ``steps`` the arithmetic in words, ``band`` the id of the band where the
+    scorer itself decides it, ``outputs`` further results by name (those named as a ``computed`` item are that
+    item's value), ``points`` what each item counted where that is not the points of its answer, ``notes``
+    what else the reader must know (which year's table was used).
+    """
 
     value: float | None
     missing: tuple[str, ...]
     so_far: float
     components: Mapping[str, float | None]
     steps: tuple[str, ...]
+    band: str = ""
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    points: Mapping[str, float | None] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,9 @@ class ScoreResult:
     """``missing`` are the shown, required or scored items without an answer; ``complete`` means none is.
 
     ``flags`` are the fired rules in the order of the definition; ``explanation`` the arithmetic, one
-    line a step.
+    line a step. For the reader: ``points`` of each scored item (``None``: no answer), ``cutoffs`` the bands
+    that hold for this patient, ``citation``, ``limits`` (what the score is not), ``local`` whether the site
+    changed a cut-off, ``unverified`` what nobody has checked against the official document, ``notes``.
     """
 
     value: float | None
@@ -48,6 +63,14 @@ class ScoreResult:
     provisional: bool
     explanation: tuple[str, ...]
     variant: str = ""
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    points: Mapping[str, float | None] = field(default_factory=dict)
+    cutoffs: tuple[Band, ...] = ()
+    citation: str = ""
+    limits: str = ""
+    local: bool = False
+    unverified: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def flag_codes(self) -> tuple[str, ...]:
@@ -55,31 +78,57 @@ class ScoreResult:
 
 
 def score(form: Form, answers: Answers, facts: Mapping[str, Any], variant: str = "") -> ScoreResult:
-    """Score ``answers``; ``variant`` must be the definition's own (or empty).
+    """Score ``answers``; ``variant`` picks one of the definition's weightings, its default for none.
 
-    Raises ``ValueError`` for another variant: two weightings are never mixed.
+    Raises ``ValueError`` for a variant it has not: two weightings are never mixed. An answer of an item that
+    is not shown does not count.
     """
-    scoring = form.scoring
-    if variant and (scoring is None or variant != scoring.variant):
-        raise ValueError(f"{form.id} has no variant '{variant}'")
-    found = _scored(form, scoring, answers) if scoring else Sum(None, (), 0, {}, ())
-    missing = _missing(form, answers, facts, found)
-    names = bind(form, answers, facts)
+    scoring = form.scoring_of(variant)
+    if variant:
+        facts = {**facts, "variant": variant}
+    return scored(form, scoring, answers, facts, Look(form, answers, facts))
+
+
+def scored(
+    form: Form, scoring: Scoring | None, answers: Answers, facts: Mapping[str, Any], look: Look
+) -> ScoreResult:
+    """:func:`score` with what is shown already known."""
+    names = look.bound()
+    if scoring is None:
+        missing = _missing(form, None, answers, look, ())
+        flags = fired(form, names)
+        return ScoreResult(None, None, flags, missing, not missing, {}, False, ())
+    found = _found(form, scoring, {**facts, **_shown_answers(form, answers, look)}, look)
+    missing = _missing(form, scoring, answers, look, found.missing)
     names |= {"score": found.value, "points_so_far": found.so_far}
-    band = _band(scoring, found.value, names) if scoring else None
+    cutoffs = tuple(band for band in scoring.bands if band.when is None or evaluate(band.when, names))
+    band = _band(scoring, found, cutoffs)
     names["band"] = band.id if band else None
-    provisional = bool(scoring and scoring.provisional_when and evaluate(scoring.provisional_when, names))
+    provisional = bool(scoring.provisional_when and evaluate(scoring.provisional_when, names))
     return ScoreResult(
         value=found.value,
         band=band,
-        flags=tuple(flag for flag in form.flags if evaluate(flag.when, names)),
+        flags=fired(form, names),
         missing=missing,
         complete=not missing,
         components=found.components,
         provisional=provisional,
         explanation=_explained(found, band, provisional),
-        variant=scoring.variant if scoring else "",
+        variant=scoring.variant,
+        outputs=found.outputs,
+        points=found.points or {each: points(form.item(each), answers.get(each)) for each in scoring.items},
+        cutoffs=cutoffs,
+        citation=form.citation,
+        limits=form.screening_only,
+        local=bool(_LOCAL.intersection(form.overridden)),
+        unverified=_unverified(form, scoring, band),
+        notes=found.notes,
     )
+
+
+def fired(form: Form, names: Mapping[str, Any]) -> tuple[FlagRule, ...]:
+    """The flags that hold, in the order of the definition; one that is not enabled never does."""
+    return tuple(flag for flag in form.flags if flag.enabled and evaluate(flag.when, names))
 
 
 def answered(value: Value) -> bool:
@@ -101,17 +150,26 @@ def points(item: Item, value: Value) -> float | None:
     return float(value)
 
 
-def sum_of_points(form: Form, scoring: Scoring, answers: Answers) -> Sum:
-    """The scorer ``sum``: the points of ``scoring.items``, all of them or no score."""
-    each = {item_id: points(form.item(item_id), answers.get(item_id)) for item_id in scoring.items}
+def sum_of_points(form: Form, scoring: Scoring, answers: Answers, look: Look | None = None) -> Sum:
+    """The scorer ``sum``: the points of ``scoring.items``, all of them or no score. One that ``look`` hides
+    counts its ``hidden_points``."""
+    each = {item_id: _weight(form.item(item_id), answers, look) for item_id in scoring.items}
     missing = tuple(item_id for item_id, found in each.items() if found is None)
     so_far = float(sum(found for found in each.values() if found is not None))
     steps = (" + ".join("?" if found is None else f"{found:g}" for found in each.values()),)
-    return Sum(None if missing else so_far, missing, so_far, {}, steps)
+    return Sum(None if missing else so_far, missing, so_far, {}, steps, points=each)
+
+
+def _weight(item: Item, answers: Answers, look: Look | None) -> float | None:
+    if look is not None and item.hidden_points is not None and not look.shows(item.id):
+        return item.hidden_points
+    return points(item, answers.get(item.id))
 
 
 class Scorer(Protocol):
-    """What a module of ``rules/scorers`` is: how it scores, and what a definition lacks for it."""
+    """What a module of ``rules/scorers`` is: how it scores, and what a definition lacks for it.
+
+    ``answers`` are those of the items that are shown, and beside them the facts by name."""
 
     def score(self, form: Form, scoring: Scoring, answers: Answers) -> Sum: ...
 
@@ -128,35 +186,79 @@ def scorer(name: str) -> Scorer:
         raise KeyError(name) from missing
 
 
-def _scored(form: Form, scoring: Scoring, answers: Answers) -> Sum:
+def _shown_answers(form: Form, answers: Answers, look: Look) -> dict[str, Value]:
+    """Each item by its answer, ``None`` where it has none or is not shown: no fact of the same name stands
+    in for it."""
+    return {item.id: answers.get(item.id) if look.shows(item.id) else None for item in form.items()}
+
+
+def _found(form: Form, scoring: Scoring, answers: Answers, look: Look) -> Sum:
+    total = points(form.item(scoring.total), answers.get(scoring.total)) if scoring.total else None
+    if total is not None:
+        return Sum(total, (), total, {}, (f"{total:g}, recorded as a total",), points={scoring.total: total})
     if scoring.scorer == SUM:
-        return sum_of_points(form, scoring, answers)
+        return sum_of_points(form, scoring, answers, look)
+    if scoring.scorer == BANDS:
+        missing = tuple(each for each in scoring.items if not _told(form.item(each), answers, look))
+        return Sum(None, missing, 0.0, {}, ())
     return scorer(scoring.scorer).score(form, scoring, answers)
 
 
-def _missing(form: Form, answers: Answers, facts: Mapping[str, Any], found: Sum) -> tuple[str, ...]:
-    wanted = set(found.missing)
+def _told(item: Item, answers: Answers, look: Look) -> bool:
+    """Whether an item says something, or is not asked; *unable* and *declined* say nothing."""
+    value = answers.get(item.id)
+    unsaid = isinstance(value, str) and value in NOT_SAID
+    return not look.shows(item.id) or (answered(value) and not unsaid)
+
+
+def _missing(
+    form: Form, scoring: Scoring | None, answers: Answers, look: Look, found: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What the scorer lacks and what is required, shown and unanswered; what only another weighting counts,
+    or a recorded total stands for, is not asked."""
+    own = frozenset(scoring.items) if scoring else frozenset[str]()
+    spared = frozenset(each for other in form.variants for each in other.items) - own
+    if form.variants and form.scoring is not None:
+        spared |= frozenset(form.scoring.items) - own
+    if scoring and scoring.total and points(form.item(scoring.total), answers.get(scoring.total)) is not None:
+        spared |= own
+    wanted = set(found)
     wanted.update(
         item.id
-        for item in visible(form, answers, facts)
-        if item.required and not answered(answers.get(item.id)) and item.type is not ItemType.COMPUTED
+        for item in form.items()
+        if item.required
+        and item.id not in spared
+        and item.type is not ItemType.COMPUTED
+        and not answered(answers.get(item.id))
+        and look.shows(item.id)
     )
     return tuple(item.id for item in form.items() if item.id in wanted)
 
 
-def _band(scoring: Scoring, value: float | None, names: Mapping[str, Any]) -> Band | None:
-    if value is None:
+def _band(scoring: Scoring, found: Sum, cutoffs: tuple[Band, ...]) -> Band | None:
+    """``cutoffs`` are the bands that hold for this patient."""
+    if found.band:
+        return next((band for band in scoring.bands if band.id == found.band), None)
+    if scoring.scorer == BANDS:
+        return cutoffs[0] if cutoffs and not found.missing else None
+    if found.value is None:
         return None
-    for band in scoring.bands:
-        if band.low <= value <= band.high and (band.when is None or evaluate(band.when, names)):
-            return band
-    return None
+    return next((band for band in cutoffs if band.low <= found.value <= band.high), None)
+
+
+def _unverified(form: Form, scoring: Scoring, band: Band | None) -> tuple[str, ...]:
+    said = [form.unverified, scoring.unverified]
+    if band is not None and band.unverified:
+        said.append(f"the cut-off of '{band.label}'")
+    return tuple(each for each in said if each)
 
 
 def _explained(found: Sum, band: Band | None, provisional: bool) -> tuple[str, ...]:
     steps = list(found.steps)
     if found.value is not None:
         steps.append(f"= {found.value:g}" + (f", {band.label}" if band else ""))
+    elif band is not None:
+        steps.append(f"{band.label}; no number belongs to it")
     elif found.missing:
         steps.append(f"no score while {len(found.missing)} unanswered: missing is not zero")
     if provisional:

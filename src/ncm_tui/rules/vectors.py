@@ -22,6 +22,7 @@ def matches(expected: Mapping[str, Any], got: Mapping[str, Any]) -> bool:
 def result_json(result: ScoreResult) -> dict[str, Any]:
     """A result under the keys of the vectors and of ``ncm score --json``."""
     return {
+        **result.outputs,
         "score": plain_number(result.value),
         "band": result.band.id if result.band else None,
         "flags": list(result.flag_codes),
@@ -30,6 +31,8 @@ def result_json(result: ScoreResult) -> dict[str, Any]:
         "components": {name: plain_number(value) for name, value in result.components.items()},
         "provisional": result.provisional,
         "variant": result.variant,
+        "local": result.local,
+        "unverified": list(result.unverified),
     }
 
 

@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.binding import bind, visible
-from ncm_tui.rules.conditions import evaluate
 from ncm_tui.rules.entry import normal_fill
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
-from ncm_tui.rules.scoring import ScoreResult, answered, score
+from ncm_tui.rules.scoring import ScoreResult, answered, fired, score
 from ncm_tui.services.assessments.asides import ALONE, ASIDES, private_items, waits_for_privacy, with_asides
 from ncm_tui.views.forms import Given, Write
 
@@ -261,9 +260,8 @@ class Filling:
         """Score and flags; a form without a score looks at its flags only, which is half the work."""
         if self.form.scoring is not None:
             return score(self.form, values, self.facts)
-        names = bind(self.form, values, self.facts) if self.form.flags else {}
-        fired = tuple(flag for flag in self.form.flags if evaluate(flag.when, names))
-        return ScoreResult(None, None, fired, (), True, {}, False, ())
+        flags = fired(self.form, bind(self.form, values, self.facts)) if self.form.flags else ()
+        return ScoreResult(None, None, flags, (), True, {}, False, ())
 
     def _place(self, item_id: str) -> int:
         for place, item in enumerate(self.shown):
