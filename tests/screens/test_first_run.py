@@ -68,7 +68,7 @@ async def test_the_whole_walk(door: Door) -> None:
         assert permission.required(app.desk).approved_by == "J. Ortiz"
         assert app.desk.vault.owner_name == "Dana Whitfield"
         assert app.desk.vault.zone == "America/Chicago"
-        app.desk.vault.close()
+    app.desk.vault.close()
     assert door.vaults()
 
 

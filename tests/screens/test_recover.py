@@ -66,7 +66,7 @@ async def test_the_whole_walk(app: NcmApp, code: str, tmp_path: Path, passphrase
         await until(pilot, lambda: app.desk is not None and not isinstance(app.screen, RecoverScreen))
         assert fresh not in screen_text(app)
         assert app.desk is not None
-        app.desk.vault.close()
+    app.desk.vault.close()
     Vault.open(place(tmp_path).path, NEW).close()
     Vault.open_with(place(tmp_path).path, slots.RECOVERY, fresh).close()
 
@@ -147,7 +147,7 @@ async def test_a_key_file_opens(app: NcmApp, passphrase: str, tmp_path: Path) ->
         await fill(pilot, code=str(tmp_path / "ncm.key"))
         await until(pilot, lambda: app.desk is not None and not isinstance(app.screen, RecoverScreen))
         assert app.desk is not None
-        app.desk.vault.close()
+    app.desk.vault.close()
 
 
 async def test_the_demo_has_no_other_way_in(vault_folder: Path, passphrase: str) -> None:

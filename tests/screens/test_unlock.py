@@ -42,7 +42,7 @@ async def test_the_passphrase_opens_and_is_never_shown(vault_folder: Path, passp
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
         assert app.desk is not None
-        app.desk.vault.close()
+    app.desk.vault.close()
 
 
 async def test_a_pasted_passphrase_opens_with_the_line_end_it_came_with(
@@ -56,7 +56,7 @@ async def test_a_pasted_passphrase_opens_with_the_line_end_it_came_with(
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
         assert app.desk is not None
-        app.desk.vault.close()
+    app.desk.vault.close()
 
 
 async def test_a_wrong_passphrase_is_said_and_the_field_is_empty_again(vault_folder: Path) -> None:
@@ -111,7 +111,7 @@ async def test_more_than_one_vault_is_a_choice(vault_folder: Path, passphrase: s
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
         assert app.desk is not None
         assert app.desk.vault.path.name == "ruiz"
-        app.desk.vault.close()
+    app.desk.vault.close()
 
 
 async def test_back_where_she_was(
@@ -132,7 +132,7 @@ async def test_back_where_she_was(
         assert isinstance(app.screen, ChartScreen)
         assert app.screen.stay == made.row
         assert app.desk is not None
-        app.desk.vault.close()
+    app.desk.vault.close()
 
 
 async def test_a_place_that_is_gone_leaves_her_on_the_caseload(
@@ -149,7 +149,7 @@ async def test_a_place_that_is_gone_leaves_her_on_the_caseload(
         await pilot.pause()
         assert isinstance(app.screen, CaseloadScreen)
         assert app.desk is not None
-        app.desk.vault.close()
+    app.desk.vault.close()
 
 
 async def test_the_demo_shows_its_passphrase(vault_folder: Path) -> None:
