@@ -115,7 +115,8 @@ class AssessmentState(StrEnum):
 
 
 class Provenance(StrEnum):
-    """How an answer came to be. Only ``TYPED`` is the nurse's own observation at that moment."""
+    """How an answer came to be. Only ``TYPED`` is the nurse's own observation at that moment. ``CARRIED`` is
+    one of the filling a reassessment began from: it holds, with its own date, until somebody says more."""
 
     TYPED = "typed"
     NORMAL = "normal"
@@ -125,6 +126,7 @@ class Provenance(StrEnum):
     COMPUTED = "computed"
     DONE_IN_EMR = "done_in_emr"
     LINKED = "linked"
+    CARRIED = "carried"
 
 
 class FlagSeverity(StrEnum):

@@ -5,40 +5,25 @@ A fact that is not known is absent (or ``None``), never a default. ``services/fa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Any
 
 from ncm_tui.models.enums import Destination, PayerClass, StayClass
+from ncm_tui.rules.fact import Fact, FactType
+from ncm_tui.rules.facts_answered import FUNCTION, SIGNED
 
-
-class FactType(StrEnum):
-    """What a fact may hold. ``instant`` is an aware datetime, ``day`` a calendar day."""
-
-    YES_NO = "yes_no"
-    INTEGER = "integer"
-    NUMBER = "number"
-    TEXT = "text"
-    CODE = "code"
-    DAY = "day"
-    INSTANT = "instant"
-    LIST = "list"
-    ROWS = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A registered fact. ``values`` closes the list of a code (empty: open)."""
-
-    name: str
-    type: FactType
-    meaning: str
-    example: str
-    unit: str = ""
-    values: tuple[str, ...] = ()
-
+__all__ = [
+    "GROUPS",
+    "REGISTER",
+    "SEXES",
+    "STATUSES",
+    "Fact",
+    "FactType",
+    "facts_markdown",
+    "fault",
+    "nearest",
+]
 
 _YES, _INT, _NUM, _TEXT = FactType.YES_NO, FactType.INTEGER, FactType.NUMBER, FactType.TEXT
 _CODE, _DAY, _AT, _LIST = FactType.CODE, FactType.DAY, FactType.INSTANT, FactType.LIST
@@ -161,6 +146,8 @@ GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
     ("Payer", _PAYER),
     ("Risk and screening", _RISK),
     ("Discharge", _PLAN),
+    ("Function and placement", FUNCTION),
+    ("A finished form", SIGNED),
 )
 REGISTER: dict[str, Fact] = {fact.name: fact for _, group in GROUPS for fact in group}
 
