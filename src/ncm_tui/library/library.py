@@ -15,10 +15,10 @@ from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem
 
 if TYPE_CHECKING:
     from ncm_tui.library.note_templates import NoteTemplate
-    from ncm_tui.library.tables import Fault
     from ncm_tui.rules.codes import CodeList
     from ncm_tui.rules.editions import DatedTable
     from ncm_tui.rules.forms import Form
+    from ncm_tui.rules.plans import PlanTemplate
     from ncm_tui.rules.readiness import Checklist
 
 
@@ -131,6 +131,10 @@ class Library:
     def note_template(self, name: str) -> "NoteTemplate":
         return cast("NoteTemplate", self.get("notes", name))
 
+    def plan(self, barrier: str) -> "PlanTemplate":
+        """What a barrier of that kind becomes on the care plan."""
+        return cast("PlanTemplate", self.get("plans", barrier))
+
     def table(self, name: str) -> "DatedTable":
         """Figures of the year (poverty guideline, Medicare amounts) with their editions."""
         return cast("DatedTable", self.get("tables", name))
@@ -167,26 +171,9 @@ class Library:
         return self._paths[kind]
 
 
-def form_faults(form: "Form", library: Library, name: str) -> "list[Fault]":
-    """What only the library can see: the id against the file's name, the ids that links open."""
-    from ncm_tui.library.tables import Fault
-    from ncm_tui.rules.facts import nearest
-    from ncm_tui.rules.forms import ItemType
-
-    faults = []
-    if form.id != name:
-        faults.append(Fault("id", f"'{form.id}' must be the name of its file, '{name}'."))
-    known = library.ids("forms")
-    for item in form.items():
-        if item.type is ItemType.LINK and item.form not in known:
-            close = nearest(str(item.form), known)
-            hint = f"; did you mean '{close}'?" if close else "."
-            faults.append(Fault(item.id, f"there is no form '{item.form}' to open{hint}"))
-    return faults
-
-
 def _read_form(library: Library, source: Source) -> "Form":
     # The readers are imported with the first definition: a start that opens no form does not pay for them.
+    from ncm_tui.library.form_links import form_faults
     from ncm_tui.library.forms import read_form
     from ncm_tui.library.tables import raise_first
 
@@ -218,6 +205,12 @@ def _read_note_template(_library: Library, source: Source) -> "NoteTemplate":
     return read_note_template(source)
 
 
+def _read_plan(_library: Library, source: Source) -> "PlanTemplate":
+    from ncm_tui.library.plans import read_plan
+
+    return read_plan(source)
+
+
 def _read_dated(_library: Library, source: Source) -> "DatedTable":
     from ncm_tui.library.dated import read_dated
 
@@ -242,6 +235,7 @@ KINDS: dict[str, Kind] = {
         Kind("checklists", ".toml", "checklist", _read_checklist),
         Kind("notes", ".j2", "note template", _read_note_template),
         Kind("phrases", ".toml", "phrase", _as_source),
+        Kind("plans", ".toml", "plan template", _read_plan),
         Kind("tables", ".toml", "table of figures", _read_dated),
         Kind("catalogs", ".toml", "catalog", _read_catalog),
         Kind("reference", ".md", "reference page", _as_source),
