@@ -10,8 +10,9 @@ from typing import Any
 
 import orjson
 
+from ncm_tui.library.form_links import form_faults, reference_faults
 from ncm_tui.library.forms import read_form
-from ncm_tui.library.library import Library, form_faults
+from ncm_tui.library.library import Library
 from ncm_tui.library.questionnaire import convert
 from ncm_tui.library.sources import parse_toml, read_source
 from ncm_tui.library.tables import Fault, raise_first
@@ -47,7 +48,7 @@ def check_file(path: Path, library: Library) -> Checked:
         data = parse_toml(source)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     form, faults = read_form(data, sha256=sha256, text=text, local=True)
-    links = form_faults(form, library, form.id)
+    links = (*form_faults(form, library, form.id), *reference_faults(form, library))
     return Checked(source.where, form, text, (*faults, *links), left_out)
 
 
