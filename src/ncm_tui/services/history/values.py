@@ -38,7 +38,8 @@ _STATES: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 _PROVENANCE: Final = {
     "typed": "typed", "normal": "set by ^N", "repeated": "repeated", "carried": "carried",
-    "chart": "from the chart", "confirmed": "from the chart, confirmed", "computed": "computed", "done_in_emr": "done in the EMR",
+    "chart": "from the chart", "confirmed": "from the chart, confirmed",
+    "computed": "computed", "done_in_emr": "done in the EMR",
     "linked": "from its form",
 }  # fmt: skip
 _SOURCES: Final = {"emr": "EMR", "nurse": "by hand"}
