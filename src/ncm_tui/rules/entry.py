@@ -81,7 +81,8 @@ def printed(item: Item) -> tuple[str, ...]:
 
 
 def digit(item: Item, n: int, current: Value = None) -> Keyed:
-    """The digit ``n`` on ``item``. In a ``multi`` it toggles; ``0`` there is the explicit *none*."""
+    """The digit ``n`` on ``item``. In a ``multi`` it toggles; ``0`` there is the explicit *none*,
+    and moves on."""
     if item.type not in BY_KEY:
         return Unfit("Type the answer, then Enter.")
     if filters(item):
@@ -93,7 +94,7 @@ def digit(item: Item, n: int, current: Value = None) -> Keyed:
         if key == str(n):
             return choose(item, option, current)
     if item.type is ItemType.MULTI and n == 0:
-        return _none(item)
+        return _none(item, current)
     return Unfit(f"There is no answer {n} here.")
 
 
@@ -190,11 +191,11 @@ def _toggled(item: Item, option: Option, current: Value) -> list[Any]:
     return [each.id for each in item.options if each.id in kept]
 
 
-def _none(item: Item) -> Answered:
-    for option in item.options:
-        if option.exclusive:
-            return Answered([option.id], advance=False)
-    return Answered([], advance=False)
+def _none(item: Item, current: Value) -> Answered:
+    """None of these, in one key; over something ticked before the cursor stays, so that it is seen."""
+    onward = not current and not item.guarded
+    alone = next((option.id for option in item.options if option.exclusive), None)
+    return Answered([] if alone is None else [alone], advance=onward)
 
 
 def _typed_number(item: Item, text: str) -> Typed:

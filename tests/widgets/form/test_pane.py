@@ -135,14 +135,60 @@ async def test_a_form_whole_in_sight_needs_no_second_page() -> None:
         assert app.told == ["confirmed"]
 
 
-async def test_what_the_chart_said_is_always_on_the_page_of_all_answers() -> None:
+async def test_a_form_whole_on_its_page_needs_no_second_one_and_names_what_the_chart_said() -> None:
     app = page(hand.choice("a"), hand.item("text"), given={"i": Given("English", Provenance.CHART)})
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("1", "f2")
-        assert "From the chart: F2 confirms them" in screen_text(app)
-        await pilot.press("enter")
+        await pilot.press("1")
+        shown = screen_text(app)
+        assert "(from the chart)" in shown
+        assert "From the chart, F2 confirms: 2" in shown
+        await pilot.press("f2")
         await pilot.pause()
         assert app.told == ["confirmed"]
+
+
+async def test_what_the_chart_said_leads_the_page_of_all_answers_of_a_longer_form() -> None:
+    rows = [hand.choice(f"q{n}") for n in range(30)]
+    app = page(*rows, hand.item("text"), given={"i": Given("English", Provenance.CHART)})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["1"] * 30, "f2")
+        assert "From the chart: F2 confirms them" in screen_text(app)
+        assert app.told == []
+
+
+async def test_while_a_safety_flag_stands_its_page_comes_before_the_lock() -> None:
+    flag = FlagRule("X", "Escalate", {"f": "a", "op": ">=", "value": 1}, "safety", "a", "Stay with them.")
+    app = page(hand.choice("a", guarded=True), flags=(flag,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "f2")
+        await pilot.pause()
+        assert "! Stay with them." in screen_text(app)
+        assert app.told == []
+        await pilot.press("f2")
+        await pilot.pause()
+        assert app.told == ["confirmed"]
+
+
+async def test_section_titles_make_room_for_the_last_rows_of_a_form() -> None:
+    parts = [(n, (hand.choice(f"a{n}"), hand.choice(f"b{n}"))) for n in range(7)]
+    app = page(sections=tuple(Section(f"s{n}", f"Part {n}", two, prompt=f"Lead {n}") for n, two in parts))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"11")
+        shown = screen_text(app)
+        assert "Part 1" not in shown
+        assert "Lead 1" in shown
+        await pilot.press(*["1"] * 12, "f2")
+        await pilot.pause()
+        assert app.told == ["confirmed"]
+
+
+async def test_none_of_these_is_one_key_and_never_over_something_ticked_in_passing() -> None:
+    app = page(hand.item("multi", "m", options=hand.SOURCES), hand.choice("q"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("0")
+        assert (here(app), app.filling.given["m"].value) == ("q", [])
+        await pilot.press("up", "1", "0")
+        assert (here(app), app.filling.given["m"].value) == ("m", [])
 
 
 async def test_a_safety_flag_shows_at_once_and_goes_with_its_answer() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ncm_tui.rules import entry
-from ncm_tui.rules.forms import Item, ItemType, Option
+from ncm_tui.rules.forms import Item, ItemType, Option, Section
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.widgets.form.keys import Fingers
 from ncm_tui.widgets.form.rows import Line, Look, lay, wrap
@@ -12,6 +12,10 @@ from ncm_tui.widgets.plain import one_line
 Spans = dict[str, tuple[int, int]]
 END = "F2"
 """The line below the answers of a short form, among the spans."""
+#: Answers from the chart that are named by their numbers; more are counted.
+_NUMBERED = 9
+#: Lines that the question under the cursor takes more than the others, and the lead-in of the form.
+_OPEN_ROW = 5
 
 
 class FormLayout:
@@ -22,12 +26,15 @@ class FormLayout:
         self.filling, self.fingers = filling, fingers
         self._kept: dict[str, tuple[tuple[object, ...], list[Line]]] = {}
         self._choices: dict[str, tuple[tuple[Option, ...], tuple[str, ...]]] = {}
+        self._tight = False
 
-    def laid(self, width: int, *, asked_all: bool) -> tuple[list[Line], Spans]:
+    def laid(self, width: int, height: int = 0, *, asked_all: bool) -> tuple[list[Line], Spans]:
         """Every line of the form, and the first and one-past-last line of each item (headings included).
-        After F2 (``asked_all``) what is missing says so."""
+        After F2 (``asked_all``) what is missing says so. A form that is whole on a page of ``height`` lines
+        only without the titles of its sections goes without them: then it needs no second page."""
         flat: list[Line] = []
         spans: Spans = {}
+        self._tight = self._without_titles(height)
         flags = {flag.item: flag for flag in self.filling.safety() if flag.item}
         section = None
         current = None if self.fingers.at_end else self.filling.current
@@ -35,27 +42,45 @@ class FormLayout:
             start = len(flat)
             if self.filling.sections[item.id] is not section:
                 section = self.filling.sections[item.id]
-                flat.extend(self._heading(section.title, section.prompt, width, first=not flat))
+                flat.extend(self._heading(section, width, first=not flat))
             flag = flags.get(item.id)
             said = f"{flag.label} {flag.advice}".strip() if flag else ""
             flat.extend(self._row(item, item is current, said, width, needed=asked_all and item.required))
             spans[item.id] = (start, len(flat))
+        flat.extend(self._from_chart(width))
         if self.fingers.at_end:
             spans[END] = (len(flat), len(flat) + 1)
             flat.append([(" ▸    ", "accent"), ("F2 saves", "strong")])
         return flat, spans
 
-    def _heading(self, title: str, prompt: str, width: int, *, first: bool) -> list[Line]:
+    def _without_titles(self, height: int) -> bool:
+        titles = {self.filling.sections[item.id].id for item in self.filling.shown}
+        rows = len(self.filling.shown) + _OPEN_ROW
+        return rows <= height < rows + len(titles)
+
+    def _heading(self, section: Section, width: int, *, first: bool) -> list[Line]:
         lines: list[Line] = []
         form = self.filling.form
         if first and form.prompt:
             lines += [[(f" {part}", "dim")] for part in wrap(form.prompt, width - 2)]
+        if self._tight:
+            return lines
         if len(form.sections) > 1:
-            name = one_line(title)[: width - 6]
+            name = one_line(section.title)[: width - 6]
             lines.append([(f" {name} ", "strong"), ("─" * max(0, width - len(name) - 3), "rule")])
-        if prompt:
-            lines += [[(f" {part}", "dim")] for part in wrap(prompt, width - 2)]
+        if section.prompt:
+            lines += [[(f" {part}", "dim")] for part in wrap(section.prompt, width - 2)]
         return lines
+
+    def _from_chart(self, width: int) -> list[Line]:
+        """What F2 says yes to, although nobody typed it here (P§3): by number where there are few."""
+        items = self.filling.from_chart()
+        if not items:
+            return []
+        numbers = [self.filling.number(item) for item in items]
+        few = len(numbers) <= _NUMBERED and all(numbers)
+        said = ", ".join(numbers) if few else f"{len(items)} answers"
+        return [[(f" {part}", "dim")] for part in wrap(f"From the chart, F2 confirms: {said}", width - 2)]
 
     def _row(self, item: Item, current: bool, flag: str, width: int, *, needed: bool) -> list[Line]:
         if current:
@@ -85,6 +110,8 @@ class FormLayout:
             note_ink=self.fingers.note_ink if current else "dim",
             flag=flag,
             needed=needed,
+            optional=self.filling.form.kind == "assessment" and not item.required,
+            lead=self.filling.sections[item.id].prompt if current and self._tight else "",
         )
         return lay(look, width, self.filling.zone)
 

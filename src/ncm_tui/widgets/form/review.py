@@ -17,18 +17,16 @@ from ncm_tui.widgets.plain import fit, one_line
 
 _LABEL = 26
 _FEWEST = 3
-_FEW = 6
 
 Cell = tuple[str, str, str, str]
 """(number, question, answer, ink)"""
 
 
 def shown_already(filling: Filling, *, in_sight: bool) -> bool:
-    """Whether a short form needs no page of its answers, all of them standing on its own page
-    (``in_sight``). One that took anything from the chart or can fire a safety flag always gets it."""
-    short = filling.form.kind == "dialog" or len(filling.shown) <= _FEW
-    guarded = any(flag.severity == FlagSeverity.SAFETY for flag in filling.form.flags)
-    return short and in_sight and not guarded and not filling.from_chart()
+    """Whether a form needs no page of its answers: every question and answer stands on its own page now
+    (``in_sight``), what came from the chart named there. While a safety flag stands there is always one: it
+    says what to do first."""
+    return in_sight and not filling.safety()
 
 
 def review_lines(filling: Filling, width: int, height: int = 0, *, alerts: bool = True) -> tuple[Line, ...]:

@@ -26,7 +26,8 @@ MOST_OPTION_LINES = 4
 @dataclass(frozen=True, slots=True)
 class Look:
     """Everything a row shows. ``printed`` are the keys printed before ``options``; ``picks`` the options
-    a filter left (``None``: no filter open) and ``pick_at`` the one under the pick cursor."""
+    a filter left (``None``: no filter open) and ``pick_at`` the one under the pick cursor; ``optional`` may
+    stay unanswered, and says so; ``lead`` is what the section says before its questions."""
 
     item: Item
     number: str
@@ -42,6 +43,8 @@ class Look:
     note_ink: str = "dim"
     flag: str = ""
     needed: bool = False
+    optional: bool = False
+    lead: str = ""
 
 
 @lru_cache(maxsize=2048)
@@ -89,7 +92,7 @@ def answer(look: Look, zone: ZoneInfo) -> tuple[str, str]:
     """What a closed row says on the right, and its ink: bright only what the nurse herself said."""
     given = look.given
     if given is None or given.value is None:
-        return ("needed", "soon") if look.needed else (NOT_ANSWERED, "dim")
+        return ("needed", "soon") if look.needed else ("optional" if look.optional else NOT_ANSWERED, "dim")
     text = answer_text(look.item, given.value, zone)
     if look.options and look.item.type in (ItemType.CHOICE, ItemType.SCALE):
         text = f"{_printed_of(look)}● {text}"
@@ -151,7 +154,8 @@ def _open(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
 
 
 def _help(look: Look, width: int) -> Iterable[str]:
-    return wrap(look.item.help, width) if look.item.help else ()
+    said = " ".join(part for part in (look.lead, look.item.help) if part)
+    return wrap(said, width) if said else ()
 
 
 def _field(look: Look, zone: ZoneInfo, width: int) -> list[Line]:

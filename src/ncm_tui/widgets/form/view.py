@@ -198,7 +198,9 @@ class FormView(Unbroken, ScrollView, can_focus=True):
         if self.filling is None or self.pages is not None or not self.size.width:
             return
         before, top = self._flat, self.scroll_offset.y
-        self._flat, self._spans = self._layout.laid(self.size.width, asked_all=self.asked_all)
+        self._flat, self._spans = self._layout.laid(
+            self.size.width, self.size.height, asked_all=self.asked_all
+        )
         self._grow()
         self._show_cursor()
         if self.scroll_offset.y != top:
