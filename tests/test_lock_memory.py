@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.terminal import WAIT
 from tests.whole.mutated import Mutated
+from tests.whole.steady import rest
 
 from ncm_tui.vault.store import Vault
 
@@ -94,7 +96,7 @@ class Running:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
 
-    def until(self, word: str, seconds: float = 30) -> bytes:
+    def until(self, word: str, seconds: float = WAIT) -> bytes:
         """Reads the screen's bytes until ``word`` was painted; everything since the last call."""
         seen, end = b"", time.monotonic() + seconds
         while word.encode() not in seen:
@@ -104,15 +106,17 @@ class Running:
 
     def press(self, keys: bytes, word: str) -> None:
         """Again, if need be: a key that comes with the switch of patients is meant for nobody."""
-        seen = b""
+        self.rest()
         for _ in range(20):
             self.type(keys)
-            end = time.monotonic() + 1.5
-            while word.encode() not in seen and time.monotonic() < end:
-                seen += self.read(0.02)
+            seen = self.rest()
             if word.encode() in seen:
                 return
         raise AssertionError(f"{word!r} never came: {seen[-400:]!r}")
+
+    def rest(self) -> bytes:
+        """Until the program stands still; what it painted meanwhile."""
+        return rest(self.process.pid, self.read)
 
     def read(self, wait: float = 0.1) -> bytes:
         seen = b""
@@ -129,7 +133,7 @@ class Running:
         return int(path.read_text().split()[0])
 
     def ended(self) -> int:
-        end = time.monotonic() + 15
+        end = time.monotonic() + WAIT
         while self.process.poll() is None:
             assert time.monotonic() < end
             self.read(0.02)
@@ -195,7 +199,7 @@ def test_lock_leaves_nothing_in_memory_and_on_the_screen(run: Callable[[], Runni
     locked_from = app.child()
     assert hits(locked_from, words) > 0, "the scan must find what is there"
     app.type(F9)
-    after = app.until("passphrase") + app.read()
+    after = app.until("passphrase") + app.rest()
     assert app.child() != locked_from
     assert not Path(f"/proc/{locked_from}").exists()
     assert hits(app.child(), words) == 0
@@ -251,7 +255,7 @@ def a_note_is_written(app: Running) -> None:
     app.press(b"\r", "Summary")
     app.press(b"5", NOTE)
     app.press(b"a", ".phrase")
-    app.read(0.1)
+    app.rest()
     app.type(NOTE.encode())
     app.until("kept ")
 

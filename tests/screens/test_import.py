@@ -24,8 +24,8 @@ from ncm_tui.widgets.key_bar import KeyBar
 
 
 async def until(pilot: Any, there: Callable[[], bool]) -> None:
-    """Wait for what another thread brings, ten seconds at most."""
-    for _ in range(400):
+    """Wait for what another thread brings, a minute at most."""
+    for _ in range(3000):
         await pilot.pause()
         if there():
             await pilot.pause()

@@ -90,7 +90,7 @@ async def twice(pilot: Pilot[Any], key: str, open_now: Callable[[], int]) -> Non
     """The key, and again a tenth of a second after it was done."""
     before = open_now()
     await pilot.press(key)
-    for _ in range(200):
+    for _ in range(3000):
         if open_now() < before:
             break
         await pilot.pause(0.01)

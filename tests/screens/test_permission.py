@@ -36,7 +36,7 @@ async def answer(pilot: Pilot[int], scope: str) -> None:
 
 
 async def until(pilot: Pilot[int], words: str) -> None:
-    for _ in range(200):
+    for _ in range(3000):
         await pilot.pause()
         if words in screen_text(pilot.app):
             return

@@ -24,7 +24,7 @@ def door_to(folder: Path, **more: str) -> Door:
 
 async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
     """Wait for what a thread does (key derivation, writes), at most ten seconds."""
-    for _ in range(500):
+    for _ in range(3000):
         await pilot.pause()
         if true():
             return

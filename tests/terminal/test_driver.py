@@ -19,6 +19,8 @@ import fcntl
 import pty
 import termios
 
+from tests.whole.steady import rest
+
 
 class Run:
     """``ncm`` on an empty home, in a terminal of our own."""
@@ -34,7 +36,7 @@ class Run:
     def size(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
-    def until(self, words: bytes, seconds: float = 15.0) -> None:
+    def until(self, words: bytes, seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         while words not in self.seen:
             assert time.monotonic() < end, self.seen[-500:]
@@ -48,12 +50,16 @@ class Run:
             except OSError:
                 return
 
-    def until_quiet(self) -> None:
-        """Until it has nothing more to say: what an earlier size still had to draw is read."""
-        while select.select([self.fd], [], [], 1.0)[0]:
-            self.read(0.1)
+    def new(self, seconds: float) -> bytes:
+        before = len(self.seen)
+        self.read(seconds)
+        return self.seen[before:]
 
-    def code(self, seconds: float = 10.0) -> int:
+    def until_quiet(self) -> None:
+        """Until it stands still: what an earlier size still had to draw is read, keys are taken in."""
+        rest(self.pid, self.new)
+
+    def code(self, seconds: float = 60.0) -> int:
         """The exit code, once it ends; what it writes meanwhile is read."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -84,7 +90,7 @@ def test_any_size_and_back(run: Run) -> None:
     run.until(b"first run")
     for columns, lines in ((1, 1), (2, 1), (5, 2), (39, 24), (80, 9), (300, 80)):
         run.size(columns, lines)
-        run.read(0.15)
+        run.until_quiet()
     run.until_quiet()
     run.seen = b""
     run.size(20, 5)
@@ -115,7 +121,7 @@ def test_every_byte(run: Run) -> None:
         chunk = bytes(set(range(start, start + 16)) - {0x11, 0x0C})
         os.write(run.fd, chunk)
         run.read(0.05)
-    run.read(0.3)
+    run.until_quiet()
     os.write(run.fd, b"\x11")
     assert run.code() == 0
 
@@ -128,7 +134,7 @@ def test_a_paste_of_64_kb_with_control_codes(run: Run) -> None:
         with contextlib.suppress(BlockingIOError):
             left = left[os.write(run.fd, left) :]
         run.read(0.005)
-    run.read(1.0)
+    run.until_quiet()
     os.write(run.fd, b"\x11")
     assert run.code() == 0
 

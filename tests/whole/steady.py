@@ -5,6 +5,7 @@ given the processor. Here it stands still when none of its threads has, or wants
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,17 @@ def work_of(pid: int) -> Work:
 def rested(before: Work, after: Work, seconds: float) -> bool:
     """Whether nothing was done in these seconds, and nothing is left to do."""
     return not before.more and not after.more and abs(after.spent - before.spent) <= IDLE * seconds
+
+
+def rest(pid: int, read: Callable[[float], bytes]) -> bytes:
+    """What ``read`` brings until the program stands still: it waits so many seconds for more, at most."""
+    seen, until = b"", time.monotonic() + WAIT
+    while time.monotonic() < until:
+        before, new = work_of(pid), read(GLANCE)
+        seen += new
+        if not new and rested(before, work_of(pid), GLANCE):
+            break
+    return seen
 
 
 class Steady(Terminal):
