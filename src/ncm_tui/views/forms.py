@@ -8,7 +8,7 @@ from typing import Any
 
 from ncm_tui.models.enums import AssessmentState, FlagSeverity, Provenance
 from ncm_tui.rules.forms import Form, Value
-from ncm_tui.views.explanation import Explanation
+from ncm_tui.views.explanation import ScoreExplained
 
 UNCONFIRMED = frozenset({Provenance.CHART, Provenance.REPEATED})
 """Answers nobody has said yes to yet: they are shown dim and count as gaps."""
@@ -79,7 +79,11 @@ class Result:
 class FormEntry:
     """One row of the Assess tab. ``refusal`` is the sentence why the form does not fit this patient
     (empty: it does); ``draft`` the unfinished filling, ``answered`` of how many items it has; ``in_emr`` what
-    another form records of one done in the EMR: result, date, by whom."""
+    another form records of one done in the EMR: result, date, by whom.
+
+    ``on`` where it is offered, ``letter`` the key that opens it, ``due`` (aware, local) when it is due on
+    this stay; ``trend`` is ``↑``, ``↓`` or ``=`` against the score before, empty where there is none;
+    ``marks`` are the words for what it is: record only, local, unverified."""
 
     form: str
     title: str
@@ -91,6 +95,27 @@ class FormEntry:
     last: Result | None = None
     local: bool = False
     in_emr: str = ""
+    kind: str = "instrument"
+    on: bool = True
+    letter: str = ""
+    due: datetime | None = None
+    trend: str = ""
+    marks: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands on the tab itself: offered, or something of it is on this chart."""
+        return self.on or self.draft is not None or self.last is not None or bool(self.in_emr)
+
+
+@dataclass(frozen=True, slots=True)
+class FormDue:
+    """A form that is due on a stay: ``at`` (aware, local), ``overdue`` when that is past."""
+
+    form: str
+    title: str
+    at: datetime
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +140,8 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class ScoreShown:
-    """``value`` is ``None`` when incomplete; ``band`` the band's label."""
+    """``value`` is ``None`` when incomplete; ``band`` the band's label, ``band_id`` its id; ``local`` where a
+    cut-off of the site gave it."""
 
     instrument: str
     value: float | None
@@ -123,6 +149,8 @@ class ScoreShown:
     provisional: bool
     components: Mapping[str, float] = field(default_factory=dict)
     variant: str = ""
+    band_id: str | None = None
+    local: bool = False
 
     @property
     def text(self) -> str:
@@ -142,7 +170,7 @@ class FinishedForm:
     state: AssessmentState
     given: Mapping[str, Given]
     score: ScoreShown | None
-    explanation: Explanation | None
+    explanation: ScoreExplained | None
     flags: tuple[FlagShown, ...]
     informant: str
     started_at: datetime

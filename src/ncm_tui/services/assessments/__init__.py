@@ -16,9 +16,11 @@ from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store, limited
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
+from ncm_tui.services.assessments.due_forms import due
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
 from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
+from ncm_tui.services.assessments.trends import trend
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import HALF, OpenForm
@@ -30,6 +32,7 @@ __all__ = [
     "answer",
     "clear",
     "discard",
+    "due",
     "enter_in_error",
     "finish",
     "finished",
@@ -39,6 +42,7 @@ __all__ = [
     "linked",
     "open",
     "park",
+    "trend",
     "view",
 ]  # fmt: skip
 

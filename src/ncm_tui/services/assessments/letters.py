@@ -7,4 +7,4 @@ from ncm_tui.services.desk import Desk
 
 def lettered(desk: Desk) -> Mapping[str, str]:
     """Form id by letter, of every form that declares one, switched on or not."""
-    return {form.letter: form.id for form in desk.library.forms() if form.letter}
+    return {form.letter: form.id for form in desk.library.form_heads() if form.letter}

@@ -1,22 +1,21 @@
 """The forms of a stay: which fit this patient, what was finished, and one finished filling read again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from ncm_tui.models.enums import AssessmentState
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.populations import refusal
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.rules.scoring import score
-from ncm_tui.services import definitions, flags
-from ncm_tui.services.assessments import answers_store
-from ncm_tui.services.assessments.asides import ASIDES, with_asides
+from ncm_tui.services import definitions, flags, forms_on
+from ncm_tui.services.assessments import answers_store, due_forms
+from ncm_tui.services.assessments.explaining import explained
 from ncm_tui.services.assessments.results import band_label, in_emr, results
+from ncm_tui.services.assessments.trends import arrows
 from ncm_tui.services.desk import Desk
-from ncm_tui.views.answers import answer_text
-from ncm_tui.views.explanation import Explanation
+from ncm_tui.views.explanation import ScoreExplained
 from ncm_tui.views.forms import FinishedForm, FormEntry, Given, Result, ScoreShown
 
 _DRAFTS = """
@@ -29,7 +28,7 @@ WHERE s.uid = ? AND a.state = 'draft' AND a.voided_at IS NULL ORDER BY a.started
 _FINISHED = """
 SELECT a.form_id, a.form_version, a.state, a.informant, a.started_at, a.finished_at, coalesce(n.name, ''),
     coalesce(a.void_reason, ''), s.uid, c.uid, c.instrument, c.value, c.band, c.provisional, c.components,
-    c.variant
+    c.variant, c.local
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 LEFT JOIN nurse n ON n.uid = a.created_by LEFT JOIN score c ON c.assessment_id = a.id
 WHERE a.uid = ? AND a.state IN ('finished', 'entered_in_error')
@@ -37,34 +36,53 @@ WHERE a.uid = ? AND a.state IN ('finished', 'entered_in_error')
 
 
 def forms_for(desk: Desk, stay: str) -> tuple[FormEntry, ...]:
-    """Every form of the library for this stay: unfinished first, then those that fit the patient
-    (assessments before instruments), then those refused, each with its sentence."""
+    """Every form of the library for this stay: unfinished first, what is due by its hour, then those that
+    fit the patient (assessments before instruments), then those refused, each with its sentence; those that
+    are switched off in the same order among them (``listed``).
+
+    Reads no form whole: fifty of them cost a few milliseconds.
+    """
     from ncm_tui.services.facts import facts as facts_of
 
-    facts = facts_of(desk, stay)
-    drafts = {row[0]: row[1:] for row in desk.vault.reader.rows(_DRAFTS, (stay,))}
-    last = {result.form: result for result in results(desk, stay)}
-    elsewhere = in_emr(desk, stay)
-    entries = [
-        replace(
-            _entry(form, facts, drafts.get(form.id), last.get(form.id)),
-            in_emr=elsewhere[form.id].words if form.id in elsewhere else "",
-        )
-        for form in desk.library.forms()
-        if form.kind != "dialog"
-    ]
-    scored = {form.id for form in desk.library.forms() if form.kind == "instrument"}
-
-    def order(entry: FormEntry) -> tuple[bool, bool, bool, str]:
-        return entry.draft is None, bool(entry.refusal), entry.form in scored, entry.short.lower()
-
-    return tuple(sorted(entries, key=order))
+    facts, heads = facts_of(desk, stay), desk.library.form_heads()
+    waits = due_forms.of(desk, heads, facts, due_forms.finished_at(desk, stay))
+    there = _There(
+        drafts={row[0]: row[1:] for row in desk.vault.reader.rows(_DRAFTS, (stay,))},
+        last={result.form: result for result in results(desk, stay)},
+        elsewhere={form: each.words for form, each in in_emr(desk, stay).items()},
+        due={each.form: each.at for each in waits},
+        trends=arrows(desk, stay),
+        chosen=forms_on.switched(desk),
+    )
+    entries = [_entry(desk, form, facts, there) for form in heads if form.kind != "dialog"]
+    return tuple(sorted(entries, key=_order))
 
 
-def _entry(
-    form: Form, facts: Mapping[str, Any], draft: tuple[Any, ...] | None, last: Result | None
-) -> FormEntry:
-    uid, at, answered = draft or (None, None, 0)
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What is on the chart, by form id."""
+
+    drafts: Mapping[str, tuple[Any, ...]]
+    last: Mapping[str, Result]
+    elsewhere: Mapping[str, str]
+    due: Mapping[str, datetime]
+    trends: Mapping[str, str]
+    chosen: Mapping[str, bool]
+
+
+def _order(entry: FormEntry) -> tuple[bool, bool, datetime, bool, str]:
+    far = datetime.max.replace(tzinfo=UTC)
+    return (
+        entry.draft is None,
+        bool(entry.refusal),
+        entry.due or far,
+        entry.kind == "instrument",
+        entry.short.casefold(),
+    )
+
+
+def _entry(desk: Desk, form: Form, facts: Mapping[str, Any], there: _There) -> FormEntry:
+    uid, at, answered = there.drafts.get(form.id) or (None, None, 0)
     return FormEntry(
         form=form.id,
         title=form.title,
@@ -73,9 +91,26 @@ def _entry(
         draft=uid,
         draft_at=datetime.fromisoformat(at) if at else None,
         answered=answered,
-        last=last,
-        local=form.local,
+        last=there.last.get(form.id),
+        local=form.local or bool(form.overridden),
+        in_emr=there.elsewhere.get(form.id, ""),
+        kind=form.kind,
+        on=forms_on.is_on(desk, form, there.chosen),
+        letter=form.letter,
+        due=there.due.get(form.id),
+        trend=there.trends.get(form.id, ""),
+        marks=_marks(form),
     )
+
+
+def _marks(form: Form) -> tuple[str, ...]:
+    """What the form is, in a word each."""
+    said = (
+        ("record only", form.record_only),
+        ("local", form.local or bool(form.overridden)),
+        ("unverified", bool(form.unverified)),
+    )
+    return tuple(word for word, holds in said if holds)
 
 
 def finished(desk: Desk, stay: str) -> tuple[Result, ...]:
@@ -94,14 +129,15 @@ def view(desk: Desk, assessment: str) -> FinishedForm:
     form_id, version, state, informant, started, finished_at, by, reason, stay = row[:9]
     form = definitions.used(desk, form_id, version)
     given = answers_store.read(desk.vault.reader, assessment)
+    shown = _score(desk, form_id, row[9:]) if row[9] else None
     return FinishedForm(
         assessment=assessment,
         stay=stay,
         form=form,
         state=AssessmentState(state),
         given=given,
-        score=_score(desk, form_id, row[9:]) if row[9] else None,
-        explanation=_explained(desk, form, given, stay),
+        score=shown,
+        explanation=_explained(desk, form, given, stay, shown),
         flags=flags.of_assessment(desk, assessment),
         informant=informant,
         started_at=datetime.fromisoformat(started),
@@ -114,7 +150,7 @@ def view(desk: Desk, assessment: str) -> FinishedForm:
 def _score(desk: Desk, form_id: str, columns: tuple[Any, ...]) -> ScoreShown:
     import orjson
 
-    _uid, instrument, value, band, provisional, components, variant = columns
+    _uid, instrument, value, band, provisional, components, variant, local = columns
     return ScoreShown(
         instrument=instrument,
         value=value,
@@ -122,28 +158,14 @@ def _score(desk: Desk, form_id: str, columns: tuple[Any, ...]) -> ScoreShown:
         provisional=bool(provisional),
         components=orjson.loads(components) if components else {},
         variant=variant,
+        band_id=band,
+        local=bool(local),
     )
 
 
-def _explained(desk: Desk, form: Form, given: Mapping[str, Given], stay: str) -> Explanation | None:
-    """Scored again from the stored answers: inputs, steps, rule, version and source for ``w``."""
+def _explained(
+    desk: Desk, form: Form, given: Mapping[str, Given], stay: str, stored: ScoreShown | None
+) -> ScoreExplained | None:
     from ncm_tui.services.facts import facts as facts_of
 
-    if form.scoring is None:
-        return None
-    result = score(
-        with_asides(form), {item: each.value for item, each in given.items()}, facts_of(desk, stay)
-    )
-    inputs = tuple(
-        (item.text, answer_text(item, given[item.id].value, desk.zone))
-        for item in form.items()
-        if item.id in given and item.id not in ASIDES
-    )
-    rule = form.scoring.scorer + (f", variant {result.variant}" if result.variant else "")
-    return Explanation(
-        inputs=inputs,
-        steps=result.explanation,
-        rule=rule,
-        version=f"{form.version}, scorer {form.scoring.version}",
-        source=form.citation,
-    )
+    return explained(desk, form, given, facts_of(desk, stay), stored) if form.scoring else None

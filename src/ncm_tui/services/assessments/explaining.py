@@ -1,0 +1,144 @@
+"""A score opened: points item by item, the cut-offs with the one that applies, source, limits, marks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ncm_tui.rules import editions
+from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring
+from ncm_tui.rules.scoring import ScoreResult, score
+from ncm_tui.services.assessments.asides import ASIDES, with_asides
+from ncm_tui.services.desk import Desk
+from ncm_tui.views.answers import answer_text
+from ncm_tui.views.explanation import CutOff, PointLine, RuleLine, ScoreExplained
+from ncm_tui.views.forms import Given, ScoreShown
+
+UNVERIFIED = "unverified: check it against the official document"
+_LOCAL = {
+    "cut-offs": "Local cut-offs: your site's own, not the published ones.",
+    "variant": "The weighting is your site's choice.",
+    "flags": "What it warns of was changed by your site.",
+    "due": "When it is due is your site's own rule.",
+}
+
+
+def explained(
+    desk: Desk,
+    form: Form,
+    given: Mapping[str, Given],
+    facts: Mapping[str, Any],
+    stored: ScoreShown | None = None,
+) -> ScoreExplained | None:
+    """How ``form`` scores these answers; ``None`` for a form without a score.
+
+    With ``stored`` the answers are scored by the weighting they were scored with then, and a difference from
+    what was stored is said: the stored score stands.
+    """
+    if form.scoring is None:
+        return None
+    variant = stored.variant if stored is not None and _has(form, stored.variant) else ""
+    scoring = form.scoring_of(variant)
+    assert scoring is not None
+    values = {item: each.value for item, each in given.items()}
+    result = score(with_asides(form), values, facts, variant)
+    today = desk.local(desk.now()).date()
+    dated = [desk.library.table(name) for name in form.tables]
+    return ScoreExplained(
+        inputs=_inputs(desk, form, given),
+        steps=result.explanation,
+        rule=scoring.scorer + (f", variant {scoring.variant}" if scoring.variant else ""),
+        version=f"{form.version}, scorer {scoring.version}",
+        source=form.citation,
+        confidence="M" if result.unverified else "",
+        result=_result(form, scoring, result, stored),
+        points=_points(desk, form, given, result),
+        cutoffs=tuple(_cutoff(band, result) for band in result.cutoffs),
+        fires=tuple(_rule(flag, result) for flag in form.flags if flag.severity != "prompt"),
+        limits=tuple(part for part in (result.limits, *result.notes) if part),
+        marks=(*_marks(form, scoring, result, stored), *editions.warnings(dated, today)),
+        tables=tuple(editions.named(table, today) for table in dated),
+        licence=form.licence,
+    )
+
+
+def _has(form: Form, variant: str) -> bool:
+    return any(each.variant == variant for each in form.scorings())
+
+
+def _inputs(desk: Desk, form: Form, given: Mapping[str, Given]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (item.text, answer_text(item, given[item.id].value, desk.zone))
+        for item in form.items()
+        if item.id in given and item.id not in ASIDES
+    )
+
+
+def _result(form: Form, scoring: Scoring, result: ScoreResult, stored: ScoreShown | None) -> str:
+    name = scoring.instrument or form.short or form.title
+    if stored is not None:
+        return f"{name} {stored.text}"
+    band = result.band.label if result.band else ""
+    if result.value is None:
+        return f"{name} {band or 'no score: incomplete'}"
+    return f"{name} {result.value:g} {band}".rstrip() + (" (prov.)" if result.provisional else "")
+
+
+def _points(desk: Desk, form: Form, given: Mapping[str, Given], result: ScoreResult) -> tuple[PointLine, ...]:
+    numbers = {item.id: str(place) for place, item in enumerate(form.items(), 1)}
+    lines = []
+    for item_id, counted in result.points.items():
+        try:
+            item = form.item(item_id)
+        except KeyError:
+            continue
+        lines.append(_point_line(desk, item, given.get(item_id), counted, numbers[item_id]))
+    if any(line.points != "–" for line in lines):
+        return tuple(lines)
+    return tuple(
+        _point_line(desk, item, given.get(item.id), None, numbers[item.id])
+        for item in form.items()
+        if item.id in given and item.type is not ItemType.COMPUTED
+    )
+
+
+def _point_line(desk: Desk, item: Item, given: Given | None, counted: float | None, number: str) -> PointLine:
+    answer = answer_text(item, given.value if given else None, desk.zone)
+    return PointLine(number, item.text, answer, "–" if counted is None else f"{counted:g}")
+
+
+def _cutoff(band: Band, result: ScoreResult) -> CutOff:
+    span = f"{band.low:g}" if band.low == band.high else f"{band.low:g}–{band.high:g}"
+    note = " · ".join(part for part in (band.source, UNVERIFIED if band.unverified else "") if part)
+    return CutOff("" if result.value is None and band.when else span, band.label, band is result.band, note)
+
+
+def _rule(flag: FlagRule, result: ScoreResult) -> RuleLine:
+    off = "" if flag.enabled else "not in use here until your site switches it on"
+    note = " · ".join(part for part in (off, UNVERIFIED if flag.unverified else "") if part)
+    return RuleLine(flag.label, flag.code in result.flag_codes, note)
+
+
+def _marks(form: Form, scoring: Scoring, result: ScoreResult, stored: ScoreShown | None) -> tuple[str, ...]:
+    marks = [_LOCAL[each] for each in form.overridden if each in _LOCAL and each != "due"]
+    if form.local and not form.overridden:
+        marks.append("Local: a definition of your own, not the bundled one.")
+    if result.unverified:
+        marks += [_unverified(each) for each in result.unverified]
+    if form.record_only:
+        marks.append("Record only: its wording is licensed and not here. It was done on paper or in the EMR.")
+    others = [each.variant for each in form.scorings() if each.variant and each.variant != scoring.variant]
+    if others:
+        marks.append(f"Other weightings, never mixed with this one: {', '.join(others)}.")
+    if stored is not None and (stored.value, stored.band_id) != (
+        result.value,
+        result.band and result.band.id,
+    ):
+        again = "no score" if result.value is None else f"{result.value:g}"
+        band = f" {result.band.label}" if result.band else ""
+        marks.append(
+            f"Worked out again with what the chart says now it gives {again}{band}: the first stands."
+        )
+    return tuple(marks)
+
+
+def _unverified(what: str) -> str:
+    return f"Unverified: {what[:1].lower()}{what[1:]}".rstrip(".") + "."
