@@ -1,10 +1,12 @@
 """``ncm conformance FILE``: published vectors through the same rules that the app uses."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ncm_tui.library.library import Library
+from ncm_tui.rules import calculators
+from ncm_tui.rules.editions import current
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.inputs import read_inputs
 from ncm_tui.rules.problems import Problem, UnreadableInput
@@ -23,11 +25,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """0 when nothing missed, 1 on a miss, 4 when the file is no file of vectors."""
     vectors = _vectors(read_json(call.arguments.file), call.arguments.file)
-    forms = {form.instrument: form for form in Library.load(user_dir=call.home.library).forms()}
+    library = Library.load(user_dir=call.home.library)
+    forms = _instruments(library.forms())
     missed: list[dict[str, Any]] = []
     undefined: list[str] = []
     for vector in vectors:
-        got = _result(vector, forms)
+        got = _result(vector, forms) or _calculated(vector, library)
         if got is None:
             undefined.append(str(vector["id"]))
         elif not matches(vector["expected"], got):
@@ -52,17 +55,43 @@ def _vectors(document: Any, where: str) -> list[dict[str, Any]]:
     return vectors
 
 
-def _result(vector: Mapping[str, Any], forms: Mapping[str, Form]) -> dict[str, Any] | None:
+def _instruments(forms: Iterable[Form]) -> dict[str, tuple[Form, str]]:
+    """By published name: the form, and the variant that carries the name where it is not the form's own."""
+    found: dict[str, tuple[Form, str]] = {}
+    for form in forms:
+        own = {scoring.instrument: (form, scoring.variant) for scoring in form.scorings()}
+        found |= {name: pair for name, pair in own.items() if name} | {form.instrument: (form, "")}
+    return found
+
+
+def _result(vector: Mapping[str, Any], forms: Mapping[str, tuple[Form, str]]) -> dict[str, Any] | None:
     """What the rules say, or ``None`` for an instrument, variant, rule or pack that is not defined."""
-    form = forms.get(str(vector.get("instrument", "")))
-    variant = str(vector.get("variant") or "")
-    if form is None or form.scoring is None or variant not in ("", form.scoring.variant):
+    form, named = forms.get(str(vector.get("instrument", "")), (None, ""))
+    variant = str(vector.get("variant") or named)
+    if form is None or form.scoring is None:
+        return None
+    if variant and variant not in {scoring.variant for scoring in form.scorings()}:
         return None
     try:
         inputs = read_inputs(form, vector.get("inputs") or {})
     except Problem as problem:
         return {"error": problem.message}
     return result_json(score(form, inputs.answers, inputs.facts, variant))
+
+
+def _calculated(vector: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
+    """What a calculator says; ``None`` where there is none, or none of its tables covers the year."""
+    found = calculators.named(str(vector.get("instrument", "")))
+    if found is None:
+        return None
+    calculator, day = found
+    tables = {name: library.table(name) for name in calculator.tables}
+    if any(current(table, day).past_end for table in tables.values()):
+        return None
+    try:
+        return calculators.calculate(calculator, vector.get("inputs") or {}, tables, day).as_json()
+    except ValueError as error:
+        return {"error": str(error)}
 
 
 def _text(document: Mapping[str, Any]) -> str:
