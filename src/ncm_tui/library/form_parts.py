@@ -119,6 +119,7 @@ def _band(table: Table) -> Band:
         when=when,
         unverified=table.flag("unverified"),
         source=table.text("source", ""),
+        code=table.maybe("code"),
     )
     table.done()
     return band

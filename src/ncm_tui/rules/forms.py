@@ -106,7 +106,8 @@ class Band:
     """A named range of the score, ``low`` ≤ score ≤ ``high``; ``when`` narrows it (AUDIT-C by sex).
 
     Where the result is no number (``Scoring.scorer`` is ``bands``) ``when`` alone decides and the limits are
-    not used. ``source`` says where the cut-off is published, when that is not the form's own citation."""
+    not used. ``source`` says where the cut-off is published, when that is not the form's own citation;
+    ``code`` is the LOINC answer code of the band, where the instrument has one."""
 
     id: str
     label: str
@@ -115,6 +116,7 @@ class Band:
     when: Condition | None = None
     unverified: bool = False
     source: str = ""
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

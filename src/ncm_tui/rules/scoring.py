@@ -96,7 +96,7 @@ def scored(
     names = look.bound()
     if scoring is None:
         missing = _missing(form, None, answers, look, ())
-        flags = fired(form, names)
+        flags = look.fired(names)
         return ScoreResult(None, None, flags, missing, not missing, {}, False, ())
     found = _found(form, scoring, {**facts, **_shown_answers(form, answers, look)}, look)
     missing = _missing(form, scoring, answers, look, found.missing)
@@ -108,14 +108,14 @@ def scored(
     return ScoreResult(
         value=found.value,
         band=band,
-        flags=fired(form, names),
+        flags=look.fired(names),
         missing=missing,
         complete=not missing,
         components=found.components,
         provisional=provisional,
         explanation=_explained(found, band, provisional),
         variant=scoring.variant,
-        outputs=found.outputs,
+        outputs={**found.outputs, **_coded(band)},
         points=found.points or {each: points(form.item(each), answers.get(each)) for each in scoring.items},
         cutoffs=cutoffs,
         citation=form.citation,
@@ -126,9 +126,8 @@ def scored(
     )
 
 
-def fired(form: Form, names: Mapping[str, Any]) -> tuple[FlagRule, ...]:
-    """The flags that hold, in the order of the definition; one that is not enabled never does."""
-    return tuple(flag for flag in form.flags if flag.enabled and evaluate(flag.when, names))
+def _coded(band: Band | None) -> dict[str, Value]:
+    return {"loinc_answer": band.code} if band is not None and band.code else {}
 
 
 def answered(value: Value) -> bool:
