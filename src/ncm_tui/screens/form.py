@@ -16,6 +16,7 @@ from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
 from ncm_tui.services.assessments.asides import ALONE, alone_with
 from ncm_tui.services.assessments.filling import Filling
+from ncm_tui.services.assessments.past_end import past_end
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import FlagShown, Given, Parked, Write
 from ncm_tui.widgets.form.pane import FormPane
@@ -122,7 +123,7 @@ class FormScreen(NcmScreen[None]):
             if self._inside
             else ""
         )
-        self.pane.start(self.sheet.filling, f"{within}{form.title}", half)
+        self.pane.start(self.sheet.filling, f"{within}{form.title}", half, past_end(self.desk, form))
 
     @property
     def _inside(self) -> bool:

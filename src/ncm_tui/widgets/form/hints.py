@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ncm_tui.rules import entry
-from ncm_tui.rules.forms import Item, ItemType
+from ncm_tui.rules.forms import Form, Item, ItemType
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.widgets.form.rows import wrap
 
@@ -63,9 +63,16 @@ def help_on(filling: Filling) -> str:
     lines += [f"{flag.label}. {flag.advice}" for flag in filling.form.flags if flag.item == item.id]
     lines += [
         filling.form.screening_only,
+        *(f"Not verified yet: {said}" for said in _unverified(filling.form)),
         f"Source: {filling.form.citation}" if filling.form.citation else "",
     ]
     return "\n".join(part for line in lines if line for part in wrap(line, _HELP_WIDTH))
+
+
+def _unverified(form: Form) -> Iterable[str]:
+    """What a person must still check against the official document."""
+    scoring = form.scoring.unverified if form.scoring is not None else ""
+    return (said for said in dict.fromkeys((form.unverified, scoring)) if said)
 
 
 def _item_keys(item: Item) -> Iterable[tuple[str, str]]:

@@ -56,6 +56,7 @@ class FormPane(FormActions):
         self.emr_form = emr_form
         self.finish_word = finish_word
         self.frames: list[Frame] = []
+        self.warnings: tuple[str, ...] = ()
         self.title = FormTitle()
         self.view = FormView()
         self.editor = FormEditor()
@@ -76,8 +77,16 @@ class FormPane(FormActions):
         """The form itself, whatever is open inside it."""
         return self.frames[0].filling
 
-    def start(self, filling: Filling, heading: str, half: Mapping[str, Any] | None = None) -> None:
-        """Show a form from where its cursor is, or on the line that was being typed (``half``)."""
+    def start(
+        self,
+        filling: Filling,
+        heading: str,
+        half: Mapping[str, Any] | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        """Show a form from where its cursor is, or on the line that was being typed (``half``); ``warnings``
+        stand under its title."""
+        self.warnings = warnings
         base = base_frame(filling, heading, half)
         self.frames = [base, *reopened(base, half, self.emr_form)]
         self.view.asked_all = False
@@ -117,7 +126,8 @@ class FormPane(FormActions):
         self.view.focus()
 
     def _look(self) -> None:
-        self.title.look(self.frame.heading, self.frame.filling)
+        warnings = self.warnings if len(self.frames) == 1 else ()
+        self.title.look(self.frame.heading, self.frame.filling, warnings)
         self.bar.keys = tuple(self._keys())
 
     def _looked(self, pressed: Pressed) -> None:

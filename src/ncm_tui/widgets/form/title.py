@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ncm_tui.models.enums import FlagSeverity
+from ncm_tui.rules.forms import Form
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.widgets.key_bar import KeyBar, key_line
 from ncm_tui.widgets.plain import fit, plain, spread
@@ -23,14 +24,15 @@ class FormTitle(Widget):
     right: reactive[str] = reactive("")
     alerts: reactive[tuple[tuple[str, str], ...]] = reactive((), layout=True)
 
-    def look(self, heading: str, filling: Filling) -> None:
-        """Show what ``filling`` has come to."""
-        self.heading = heading
+    def look(self, heading: str, filling: Filling, warnings: tuple[str, ...] = ()) -> None:
+        """Show what ``filling`` has come to; ``warnings`` are about the figures it is worked out with."""
+        self.heading = " · ".join((heading, *marks(filling.form)))
         self.right = standing(filling)
         found = [flag for flag in filling.notices() if flag.severity == FlagSeverity.REVIEW]
         self.alerts = (
             *((f"! {flag.label}", "late") for flag in filling.safety()),
             *((f"▲ {flag.label}", "soon") for flag in found),
+            *((f"▲ {said}", "soon") for said in warnings),
         )
 
     def render(self) -> Text:
@@ -38,6 +40,19 @@ class FormTitle(Widget):
         lines = [spread(plain(f" {self.heading}", "strong"), plain(f"{self.right} "), width)]
         lines += [plain(fit(f" {words}", width), ink) for words, ink in self.alerts[:_MOST]]
         return Text("\n").join(lines)
+
+
+def marks(form: Form) -> tuple[str, ...]:
+    """What a definition is, where that is not a matter of course: how it is taken, whose cut-offs, unchecked
+    figures."""
+    scoring = form.scoring
+    unchecked = form.unverified or (scoring is not None and scoring.unverified)
+    if "cut-offs" in form.overridden:
+        whose = "local cut-off"
+    else:
+        whose = "local" if form.local else ""
+    said = ("record only" if form.record_only else "", whose, "unverified" if unchecked else "")
+    return tuple(word for word in said if word)
 
 
 def standing(filling: Filling) -> str:
