@@ -65,8 +65,10 @@ def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
         unverified=top.text("unverified", ""),
         tables=top.texts("tables"),
         overridden=top.texts("overridden"),
+        override_note=top.text("override_note", ""),
         due=read_due(due) if due else None,
         suggest=tuple(read_suggestion(each) for each in top.tables("suggest")),
+        repeats=top.flag("repeats"),
     )
 
 

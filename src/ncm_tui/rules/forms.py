@@ -196,7 +196,8 @@ class Form:
     licensed and does not ship; ``record_only`` where only points or a bare total are taken. ``letter`` opens
     it from the Assess tab. ``tables`` are the dated tables its scorer reads; ``overridden`` says what a
     site's own file changed (``cut-offs``, ``variant``, ``flags``, ``due``, ``on``); ``unverified`` what a
-    person must still check against the official document."""
+    person must still check against the official document; ``repeats``: each filling stands by itself, nothing
+    is carried into it from the one before."""
 
     id: str
     version: str
@@ -227,9 +228,11 @@ class Form:
     unverified: str = ""
     tables: tuple[str, ...] = ()
     overridden: tuple[str, ...] = ()
+    override_note: str = ""
     due: Due | None = None
     variants: tuple[Scoring, ...] = ()
     suggest: tuple[Suggestion, ...] = ()
+    repeats: bool = False
     _items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
     _by_id: Mapping[str, Item] = field(init=False, repr=False, compare=False)
 
