@@ -76,8 +76,8 @@ def raised(
     """The suggestions of ``form`` that hold for these answers, in the order of the definition, each once.
 
     Missing is unknown, and unknown raises nothing. ``result`` is the score where it is known already. A
-    rule may ask for ``score`` and ``band`` as a flag may; suggestions are for whole fillings, so points so far are
-    the score.
+    rule may ask for ``score`` and ``band`` as a flag may; suggestions are of whole fillings, so points so
+    far are the score.
     """
     if not form.suggest:
         return ()

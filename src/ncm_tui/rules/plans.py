@@ -1,7 +1,7 @@
 """Plan templates: what a barrier becomes on the care plan, in words to be edited before they are used.
 
 A template has blanks (``{task}``). One that the answers or the facts can fill is filled, the rest stays
-:data:`OPEN_BLANK` for the nurse. Due dates are rules (``edd-1d``), so that a plan taken today is due from today.
+:data:`OPEN_BLANK` for the nurse. Due dates are rules (``edd-1d``): a plan taken today is due from today.
 """
 
 import re

@@ -33,7 +33,7 @@ _TABLES = {
 _BEGUN = {"draft": "a short form on hold", "answer": "an unfinished form"}
 #: Texts that hold what a verb wrote: after such a copy it is corrected by hand, here and where it was pasted.
 _COPIED_AS = {
-    "Plan": ("problem.", "goal.", "intervention.", "barrier."),
+    "Plan": ("problem.", "goal.", "intervention.", "barrier.", "finding.taken"),
     "Discharge checklist": ("checklist.", "discharge.", "stay.", "disposition.", "edd."),
 }
 

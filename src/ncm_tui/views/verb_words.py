@@ -49,6 +49,8 @@ VERBS: Final[dict[str, VerbWord]] = {
     "problem.status": VerbWord("Problem status changed"),
     "intervention.status": VerbWord("Intervention status changed"),
     "barrier.status": VerbWord("Barrier status changed"),
+    "finding.taken": VerbWord("Suggestion of a finding taken"),
+    "finding.declined": VerbWord("Suggestion of a finding not needed"),
     "todo.add_many": VerbWord("To-do added for the marked patients"),
     "todo.add": VerbWord("To-do added"),
     "todo.edit": VerbWord("To-do changed"),

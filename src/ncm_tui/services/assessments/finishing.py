@@ -15,9 +15,11 @@ from ncm_tui.services.assessments.draft_rows import changed, draft_row
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.services.assessments.prefilling import Derived
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.findings.offering import offer, withdraw
 from ncm_tui.services.flags import settle
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import Given, Write
+from ncm_tui.views.words import counted
 
 if TYPE_CHECKING:
     from ncm_tui.models.work import Assessment
@@ -45,6 +47,8 @@ def finish_draft(
     settle(work, row, filling.result.flags)
     carried = carry(work, row, filling, facts)
     also = f" · set {', '.join(carried)}" if carried else ""
+    waiting = offer(work, desk, row, filling, facts)
+    also += f" · {counted(waiting, 'suggestion')}" if waiting else ""
     message = f"{form.short or form.title}{_said(filling)} finished & locked{also} (EMR not yet charted)"
     return changed(work, row, "form.finished", message)
 
@@ -61,6 +65,7 @@ def take_back(work: "Work", row: "Assessment", reason: str) -> None:
         if flag.disposed_at is None and flag.withdrawn_at is None:
             flag.withdrawn_at = work.now
             work.session.add(flag)
+    withdraw(work, row, reason)
 
 
 def _refuse_gaps(filling: Filling) -> None:
