@@ -1,8 +1,10 @@
-"""Catalogs: lists that definitions look things up in. A list of codes is read and checked here."""
+"""Catalogs: lists that definitions look things up in. A list of codes is read and checked here; what
+diagnosis codes say of a comorbidity index in :mod:`ncm_tui.library.comorbidities`."""
 
 from datetime import date
 from typing import Any
 
+from ncm_tui.library import comorbidities
 from ncm_tui.library.sources import Source, parse_toml
 from ncm_tui.library.tables import Fault, Table, raise_first
 from ncm_tui.rules.codes import Code, CodeList
@@ -13,9 +15,12 @@ _KINDS = {"codes"}
 
 
 def read_catalog(source: Source) -> Any:
-    """What a file of ``catalogs`` holds: a :class:`CodeList` where it says ``kind = "codes"``, else its text
-    for the rule that knows it. Raises ``DefinitionProblem`` with file and key."""
+    """What a file of ``catalogs`` holds: a :class:`CodeList` where it says ``kind = "codes"``, the groups of
+    codes of a comorbidity index for ``kind = "comorbidity"``, else its text for the rule that knows it.
+    Raises ``DefinitionProblem`` with file and key."""
     data = parse_toml(source)
+    if data.get("kind") == comorbidities.KIND:
+        return comorbidities.read_comorbidities(data, source)
     return read_codes(data, source) if data.get("kind") in _KINDS else source
 
 

@@ -118,6 +118,18 @@ _RISK = (
         "A discharge 30 days or less before this admission was imported; never false",
         "true",
     ),
+    Fact(
+        "charlson_conditions",
+        _LIST,
+        "Conditions of the Charlson index that the stay's diagnosis codes speak of; never the empty list",
+        "chf, dm_uncomp",
+    ),
+    Fact(
+        "lace_conditions",
+        _LIST,
+        "Conditions of LACE's own list that the stay's diagnosis codes speak of; never the empty list",
+        "chf, dm",
+    ),
     Fact("finished_forms", _LIST, "Ids of the forms finished in this stay", "phq-9, lace"),
     Fact("safety_flag_open", _YES, "A safety flag has no disposition yet", "false"),
 )

@@ -12,7 +12,8 @@ from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.facts import history
+from ncm_tui.services.facts import answers, history
+from ncm_tui.services.facts.comorbid import comorbid
 from ncm_tui.services.facts.leave import expected_leave, usual_hours
 from ncm_tui.services.facts.lists import Lists, read_lists, read_others
 from ncm_tui.views.languages import language_name
@@ -43,8 +44,17 @@ def facts_of(desk: Desk, stay_uids: Iterable[str]) -> dict[str, dict[str, Any]]:
     patients = json.dumps(sorted({row.patient_id for row in rows.values()}))
     lists = read_lists(desk.vault.reader, stays, patients)
     lists.hours = usual_hours(desk)
+    finished = {form for row in rows.values() for form in lists.finished[row.stay_id]}
+    fed = answers.fed(desk, [row.stay_id for row in rows.values()], sorted(finished))
     now = desk.now()
-    return {uid: _known(_facts(desk, row, lists, now)) for uid, row in rows.items()}
+    return {
+        uid: _known({**_facts(desk, row, lists, now), **_answered(fed.get(row.stay_id, {}))})
+        for uid, row in rows.items()
+    }
+
+
+def _answered(fed: Mapping[str, answers.Fed]) -> dict[str, Any]:
+    return {name: each.value for name, each in fed.items()}
 
 
 def _facts(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dict[str, Any]:
@@ -168,6 +178,7 @@ def _risk(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
     return {
         "acute_admission": history.acute_admission(row, lists.classes[row.stay_id]),
         **history.before(row, lists.history(row), desk.zone),
+        **comorbid(desk, [code for _, code in lists.diagnoses[row.stay_id] if code]),
         "finished_forms": lists.finished[row.stay_id],
         "safety_flag_open": row.safety is not None,
     }
