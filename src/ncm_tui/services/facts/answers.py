@@ -57,7 +57,8 @@ def fed(desk: Desk, stays: Iterable[int], forms: Iterable[str]) -> dict[int, dic
 def of_stay(desk: Desk, stay_id: int) -> dict[str, Fed]:
     """The fed facts of one stay, by name."""
     forms = desk.vault.reader.rows(
-        "SELECT DISTINCT form_id FROM assessment WHERE stay_id = ? AND state = 'finished' AND voided_at IS NULL",
+        "SELECT DISTINCT form_id FROM assessment WHERE stay_id = ? AND state = 'finished' "
+        "AND voided_at IS NULL",
         (stay_id,),
     )
     return fed(desk, [stay_id], [form for (form,) in forms]).get(stay_id, {})
