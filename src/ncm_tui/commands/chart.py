@@ -3,8 +3,11 @@
 from ncm_tui.command_shape import Area, Command, in_area
 
 DIGITS = "1,2,3,4,5,6,7,8,9"
+#: Letters after the digits, one key each of the suggestions on their page: no other key of it is one of them.
+FINDING_LETTERS = "a,b,c,e,f,i,l,m,p,r,s,t,v,x,z"
+FINDING_KEYS = (*DIGITS.split(","), *FINDING_LETTERS.split(","))
 #: What a form may declare as its ``letter``: every letter that is no key of the Assess tab or of the chart.
-FORM_LETTERS = "c,d,i,l,m,p,r,x,z,A,B,C,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S,V,W,X,Y,Z"
+FORM_LETTERS = "c,d,i,l,m,p,r,x,z,A,B,C,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,V,W,X,Y,Z"
 
 CHART = in_area(
     "chart",
@@ -17,6 +20,7 @@ CHART = in_area(
     ("redo", "U", "redo", "Do again what was just taken back"),
     ("past", "h", "history", "Who changed the line under the cursor: when, from what to what"),
     ("barrier", "b", "barrier", "Record a barrier: owner and date"),
+    ("findings", "S", "suggestions", "What the answers of finished forms suggest for this patient"),
     ("note", "n", "note", "Start a progress note, or go on with the one that is begun"),
     ("give_notice", "g", "notice", "Record a notice given: its line of the Discharge tab"),
     Command("chart.todo", "t", "to-do", "A to-do about this patient: what, and when it is due", "chart",
@@ -60,6 +64,24 @@ ASSESS = in_area(
     ("remove", "D", "discard", "Discard the unfinished form, with a reason"),
     Command("assess.letter", FORM_LETTERS, "its letter", "Open the form that has this letter", "assess",
             action="screen.form_letter('{key}')"),
+)  # fmt: skip
+
+FINDINGS = in_area(
+    "findings",
+    Command("findings.take_at", DIGITS, "take", "Take the suggestion with this digit", "findings", True,
+            action="take_at('{key}')"),
+    Command("findings.take_letter", FINDING_LETTERS, "its letter", "Take the suggestion with this letter",
+            "findings", action="take_at('{key}')"),
+    ("take", "y,space", "take this", "Take the suggestion under the cursor", "footer"),
+    ("decline", "n", "not needed", "Not needed: it is not offered from this form again", "footer"),
+    ("source", "w", "its form", "The finished form whose answer raised it", "footer"),
+    ("done", "enter", "leave the rest", "Back; what was not taken stays offered", "footer"),
+    ("undo", "u", "undo", "Take back the last thing done for this patient", "footer"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    Command("findings.keys", "question_mark", "keys", "The keys of this page", "findings",
+            action="app.help"),
+    Command("findings.back", "q", "back", "Back; what was not taken stays offered", "findings",
+            action="app.close"),
 )  # fmt: skip
 
 PLAN = in_area(
@@ -110,6 +132,7 @@ HERE: dict[str, Area] = {
     "alike": ("Somebody alike is here", ALIKE),
     "assess": ("Chart: Assess", ASSESS),
     "plan": ("Chart: Plan", PLAN),
+    "findings": ("Suggested by findings", FINDINGS),
     "discharge": ("Chart: Discharge", DISCHARGE),
     "timeline": ("Chart: Timeline", TIMELINE),
     "prior_stays": ("Other stays", PRIOR_STAYS),

@@ -235,6 +235,12 @@ class ChartScreen(Undoing, NcmScreen[None]):
         ask(self.ncm, "barrier", lambda said: careplan.add_barrier(self.desk, stay, said),
             line=self.line, context={"stay": stay})  # fmt: skip
 
+    def action_findings(self) -> None:
+        """What finished answers suggest for this patient, and what was made of it."""
+        from ncm_tui.screens.findings import FindingsScreen
+
+        self.ncm.push_screen(FindingsScreen(self.stay))
+
     def action_note(self) -> None:
         from ncm_tui.screens.note_edit import start_note
 

@@ -11,6 +11,7 @@ from ncm_tui.commands import key
 from ncm_tui.rules.forms import Item
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.copying import sure_of
+from ncm_tui.screens.findings import offer as offer_findings
 from ncm_tui.screens.form_sheet import Sheet
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.services import assessments, flags, patients
@@ -39,6 +40,7 @@ class FormScreen(NcmScreen[None]):
         self.sheets: list[Sheet] = []
         self._refused: Problem | None = None
         self._sure = False
+        self._finished_here: list[str] = []
 
     @property
     def desk(self) -> Desk:
@@ -166,6 +168,10 @@ class FormScreen(NcmScreen[None]):
     def _finished(self, changed: Changed) -> None:
         done = self.sheets.pop()
         self.ncm.discard_typed_ahead()
+        self._finished_here.append(done.opened.assessment)
+        if not self.sheets:
+            # Below what a safety flag asks: that comes first.
+            self.app.call_later(offer_findings, self.ncm, self.stay, tuple(self._finished_here))
         self._dispose_of(list(flags.of_assessment(self.desk, done.opened.assessment)))
         if self.sheets:
             self._return(done)
