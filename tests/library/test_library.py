@@ -101,7 +101,9 @@ def test_add_keeps_it_once_and_refuses_another_text_of_the_same_version(user: Pa
 
 def test_add_refuses_a_bundled_id_and_version(user: Path, tmp_path: Path) -> None:
     file = tmp_path / "sils.toml"
-    file.write_text(GOOD.replace('id = "small"', 'id = "sils"', 1), encoding="utf-8")
+    now = Library.load().form("sils").version
+    text = GOOD.replace('id = "small"', 'id = "sils"', 1).replace('version = "1"', f'version = "{now}"', 1)
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(Refused):
         add_file(file, Library.load(user_dir=user), user)
 

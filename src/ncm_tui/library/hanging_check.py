@@ -11,7 +11,7 @@ from ncm_tui.rules.forms import Form, Item, ItemType
 #: The keys that the Assess tab itself uses; no form is opened by one of them.
 TAKEN: Final = frozenset("avfDehuUbngtToqkjwsy")
 #: What a site's own file may have changed in a form.
-OVERRIDDEN: Final = ("cut-offs", "variant", "flags", "due", "on")
+OVERRIDDEN: Final = ("cut-offs", "variant", "flags", "due", "on", "figures")
 #: The kinds of item that can say each kind of fact.
 _SAYS: Final[Mapping[FactType, frozenset[ItemType]]] = {
     FactType.YES_NO: frozenset({ItemType.YES_NO, ItemType.CHOICE}),

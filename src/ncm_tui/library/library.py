@@ -120,7 +120,8 @@ class Library:
         return sorted(found, key=lambda form: form.title.casefold())
 
     def broken_forms(self) -> list[Problem]:
-        return self.all("forms")[1]
+        """What is wrong with forms, and with a site's overrides: such a form stays as it was published."""
+        return self.all("forms")[1] + self.all("overrides")[1]
 
     def dialog(self, name: str) -> "Form":
         return cast("Form", self.get("dialogs", name))
@@ -174,12 +175,23 @@ class Library:
 def _read_form(library: Library, source: Source) -> "Form":
     # The readers are imported with the first definition: a start that opens no form does not pay for them.
     from ncm_tui.library.form_links import form_faults
-    from ncm_tui.library.forms import read_form
+    from ncm_tui.library.site import plain
     from ncm_tui.library.tables import raise_first
 
-    form, faults = read_form(parse_toml(source), sha256=source.sha256, text=source.text, local=source.local)
-    raise_first(faults or form_faults(form, library, source.id), source.where)
-    return form
+    if source.kind == "forms" and source.id in library.ids("overrides"):
+        try:
+            return cast("Form", library.get("overrides", source.id))
+        except DefinitionProblem:
+            pass  # the form stays as published, and broken_forms() says so
+    found = plain(library, source)
+    raise_first(found.faults or form_faults(found.form, library, source.id), source.where)
+    return found.form
+
+
+def _read_override(library: Library, source: Source) -> "Form":
+    from ncm_tui.library.site import overridden
+
+    return overridden(library, source)
 
 
 def _read_checklist(library: Library, source: Source) -> "Checklist":
@@ -231,6 +243,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("forms", ".toml", "form", _read_form),
+        Kind("overrides", ".toml", "override", _read_override),
         Kind("dialogs", ".toml", "dialog", _read_form),
         Kind("checklists", ".toml", "checklist", _read_checklist),
         Kind("notes", ".j2", "note template", _read_note_template),

@@ -19,7 +19,7 @@ BANDS = "bands"
 #: Names a flag or band may use beside items and facts.
 SCORE_NAMES = ("score", "band", "points_so_far", "variant")
 #: What of a site's own file changes a score.
-_LOCAL = frozenset({"cut-offs", "variant", "flags"})
+_LOCAL = frozenset({"cut-offs", "variant", "flags", "figures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,18 @@ def _band(scoring: Scoring, found: Sum, cutoffs: tuple[Band, ...]) -> Band | Non
         return cutoffs[0] if cutoffs and not found.missing else None
     if found.value is None:
         return None
-    return next((band for band in cutoffs if band.low <= found.value <= band.high), None)
+    return _within(cutoffs, found.value, gaps=scoring.gaps)
+
+
+def _within(cutoffs: tuple[Band, ...], value: float, *, gaps: bool) -> Band | None:
+    """The band ``value`` falls in. Bands are written in whole or tenth steps: between two of them (11.95, of
+    0-11.9 and 12-60) the lower one holds, unless the definition leaves gaps."""
+    below = [band for band in cutoffs if band.low <= value]
+    if not below:
+        return None
+    band = max(below, key=lambda each: each.low)
+    beyond = not gaps and any(each.low > value for each in cutoffs)
+    return band if value <= band.high or beyond else None
 
 
 def _unverified(form: Form, scoring: Scoring, band: Band | None) -> tuple[str, ...]:

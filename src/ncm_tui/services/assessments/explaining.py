@@ -17,6 +17,7 @@ _LOCAL = {
     "cut-offs": "Local cut-offs: your site's own, not the published ones.",
     "variant": "The weighting is your site's choice.",
     "flags": "What it warns of was changed by your site.",
+    "figures": "The figures of the year are a table of your own.",
     "due": "When it is due is your site's own rule.",
 }
 
@@ -119,6 +120,8 @@ def _rule(flag: FlagRule, result: ScoreResult) -> RuleLine:
 
 def _marks(form: Form, scoring: Scoring, result: ScoreResult, stored: ScoreShown | None) -> tuple[str, ...]:
     marks = [_LOCAL[each] for each in form.overridden if each in _LOCAL and each != "due"]
+    if form.override_note:
+        marks.append(f"Your site says: {form.override_note}")
     if form.local and not form.overridden:
         marks.append("Local: a definition of your own, not the bundled one.")
     if result.unverified:

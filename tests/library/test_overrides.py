@@ -1,0 +1,131 @@
+"""A site's own cut-offs: named as local, another version, whole in its text, and each fault as a sentence."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from tests.library.test_forms import GOOD
+
+from ncm_tui.library.forms import read_form
+from ncm_tui.library.library import Library
+from ncm_tui.rules.forms import Form
+from ncm_tui.rules.problems import DefinitionProblem
+from ncm_tui.rules.scoring import score
+
+CUT = """form = "phq-9"
+note = "Behavioral health committee, March 2026"
+bands = [
+  { id = "below", label = "below ours", low = 0, high = 8 },
+  { id = "ours", label = "ours", low = 9, high = 27 },
+]
+[flags.POSITIVE_SCREEN]
+when = { f = "score", op = ">=", value = 9 }
+"""
+TWO = """
+[[variants]]
+variant = "double"
+instrument = "Small-2"
+bands = [{ id = "all", label = "all", low = 0, high = 1 }]
+[[variants]]
+variant = "third"
+"""
+
+
+def _put(folder: Path, kind: str, name: str, text: str) -> None:
+    (folder / kind).mkdir(parents=True, exist_ok=True)
+    (folder / kind / f"{name}.toml").write_text(text, encoding="utf-8")
+
+
+def _form(folder: Path, name: str, text: str) -> Form:
+    _put(folder, "overrides", name, text)
+    return Library.load(user_dir=folder).form(name)
+
+
+def test_local_cut_offs_are_named_and_make_another_version(tmp_path: Path) -> None:
+    published = Library.load().form("phq-9")
+    form = _form(tmp_path, "phq-9", CUT)
+    assert form.local
+    assert form.overridden == ("cut-offs", "flags")
+    assert form.override_note.startswith("Behavioral")
+    assert form.version.startswith(f"{published.version}+")
+    assert len(form.version) == len(published.version) + 9
+    answers = {f"q{n}": "several" for n in range(1, 10)}
+    answers = {item.id: item.options[1].id for item in form.items() if item.id in answers}
+    assert len(answers) == 9
+    found = score(form, answers, {})
+    assert (found.value, found.band and found.band.id, found.local) == (9, "ours", True)
+    assert score(published, answers, {}).local is False
+    assert "POSITIVE_SCREEN" in found.flag_codes
+    assert "POSITIVE_SCREEN" not in score(published, answers, {}).flag_codes
+
+
+def test_its_text_is_the_whole_of_it(tmp_path: Path) -> None:
+    form = _form(tmp_path, "phq-9", CUT)
+    again, faults = read_form(tomllib.loads(form.text), sha256=form.sha256, text=form.text, local=True)
+    assert not faults
+    assert again == form
+    assert Library.load(user_dir=tmp_path).form("phq-9").sha256 == form.sha256
+
+
+def test_when_it_is_due_or_offered_is_no_other_version(tmp_path: Path) -> None:
+    published = Library.load().form("lace")
+    text = 'form = "lace"\non = false\n[due]\nafter = "inpatient_admit"\nhours = 48\n'
+    form = _form(tmp_path, "lace", text)
+    assert (form.version, form.sha256, form.text) == (published.version, published.sha256, published.text)
+    assert (form.on, form.due and form.due.hours, form.overridden) == (False, 48, ("due", "on"))
+    assert _form(tmp_path, "lace", 'form = "lace"\ndue = false\n').due is None
+
+
+def test_another_weighting_becomes_the_default_and_keeps_the_old_one_whole(tmp_path: Path) -> None:
+    small, twice = GOOD + TWO, "form = 'small'\nvariant = 'double'\n"
+    small = small.replace("[scoring]", '[scoring]\nvariant = "single"', 1)
+    _put(tmp_path, "forms", "small", small)
+    before = Library.load(user_dir=tmp_path).form("small")
+    form = _form(tmp_path, "small", twice)
+    assert form.overridden == ("variant",)
+    assert form.scoring == before.scoring_of("double")
+    assert {each.variant for each in form.variants} == {"single", "third"}
+    assert form.scoring_of("single") == before.scoring
+    assert form.scoring_of("third") == before.scoring_of("third")
+    bands = "bands = [{ id = 'x', label = 'x', low = 0, high = 1 }]\n"
+    local = _form(tmp_path, "small", "form = 'small'\n" + bands)
+    assert [band.id for band in local.scoring.bands] == ["x"] if local.scoring else False
+    assert local.scoring_of("third") == before.scoring_of("third")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("form = 'phq9'\non = true", "form: must be the name of its file, 'phq-9'."),
+        ("on = true", "form: a text is needed here."),
+        ("form = 'phq-9'", "nothing is changed"),
+        ("form = 'phq-9'\nbands = []\n", "bands: at least one band was expected."),
+        ("form = 'phq-9'\nband = []\n", "did you mean 'bands'?"),
+        (CUT.replace("high = 8", "high = 6"), "bands: no band holds 7, between 'below' and 'ours'."),
+        (CUT.replace("POSITIVE_SCREEN", "POSITIV"), "flags.POSITIV: 'POSITIV' is not one of"),
+        (CUT.replace('"score"', '"skore"'), "flags.POSITIVE_SCREEN.when"),
+        (CUT + "wen = 1\n", "flags.POSITIVE_SCREEN.wen: this key is not known; did you mean 'when'?"),
+        (
+            "form = 'phq-9'\n[flags.SUICIDE_ITEM9_POSITIVE_ESCALATE]\nenabled = false",
+            "a safety flag fires as published; only its label may be changed.",
+        ),
+        ("form = 'phq-9'\nvariant = 'x'", "variant: 'phq-9' has one weighting only."),
+        ("form = 'phq-9'\n[due]\nafter = 'admit'", "due.after: 'admit' is not a registered fact"),
+        ("form = 'phq-9'\ndue = true", "due: a table was expected, or false"),
+    ],
+)
+def test_a_fault_is_a_sentence_and_the_form_stays_as_published(tmp_path: Path, text: str, words: str) -> None:
+    form = _form(tmp_path, "phq-9", text)
+    assert form == Library.load().form("phq-9")
+    library = Library.load(user_dir=tmp_path)
+    (problem,) = library.all("overrides")[1]
+    assert words in str(problem)
+    assert problem.path.endswith("phq-9.toml")
+    with pytest.raises(DefinitionProblem):
+        library.get("overrides", "phq-9")
+
+
+def test_an_override_of_no_form(tmp_path: Path) -> None:
+    _put(tmp_path, "overrides", "phq9", CUT)
+    problem = Library.load(user_dir=tmp_path).broken_forms()[-1]
+    assert "There is no form 'phq9' to override. Did you mean 'phq-9'?" in str(problem)
