@@ -154,10 +154,53 @@ async def first_admission_assessment(home: Path) -> int:
     return counted.keys
 
 
+async def phq_9(home: Path) -> int:
+    """The PHQ-9 from a tab of the chart, privacy said, locked."""
+    return await _short_form(home, "phq-9", ("2", "p", "y", *"010000000", "f2"))
+
+
+async def lace(home: Path) -> int:
+    """LACE: days and urgency from the chart, none of its conditions, no emergency visit before."""
+    return await _short_form(home, "lace", ("2", "l", "0", "0", "f2"))
+
+
+async def social_needs(home: Path) -> int:
+    """The AHC core: seen in every domain, nothing found, privacy said before the safety items."""
+    keys = ("2", "r", "1", "0", "3", "3", "n", "n", "y", "1", "enter", "1", "1", "1", "f2")
+    return await _short_form(home, "ahc-hrsn", keys)
+
+
+async def _short_form(home: Path, form: str, keys: tuple[str, ...]) -> int:
+    """A form from the chart's first tab to *finished & locked*; how many keys that took."""
+    desk = _ward(home)
+    stay = _stay(desk, "TRAN")
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.open_chart(stay, "summary")
+        await _settled(pilot, desk)
+        for key in keys:
+            await pilot.press(key)
+            if len(key) > 1 or key in keys[:2]:  # a page opens or closes: what was asked of the vault is back
+                await _settled(pilot, desk)
+        assert isinstance(app.screen, ChartScreen), screen_text(app)
+    found = desk.vault.reader.value(
+        "SELECT count(*) FROM assessment a JOIN stay s ON s.id = a.stay_id JOIN score c ON c.assessment_id = a.id"
+        " WHERE s.uid = ? AND a.form_id = ? AND a.state = 'finished' AND c.value IS NOT NULL",
+        (stay, form),
+    )
+    assert found, form
+    desk.vault.close()
+    return len(keys)
+
+
 TASKS = (
     Task("0", "unlock, back where I was (beside the passphrase)", 1, unlock_back_where_i_was),
     Task("1", "find by three letters, see what is due and why", 5, find_and_see_what_is_due),
     Task("6", "first admission assessment, required fields", 60, first_admission_assessment),
+    Task("6a", "PHQ-9 from the chart, locked", 13, phq_9),
+    Task("6b", "LACE from the chart, locked", 6, lace),
+    Task("6c", "AHC-HRSN core from the chart, locked", 15, social_needs),
     Task("10a", "note copied", 3, note_copied),
     Task("10b", "note marked charted", 1, note_charted),
     Task("11", "to-do, due today", 4, to_do),

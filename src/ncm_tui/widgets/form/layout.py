@@ -14,8 +14,8 @@ END = "F2"
 """The line below the answers of a short form, among the spans."""
 #: Answers from the chart that are named by their numbers; more are counted.
 _NUMBERED = 9
-#: Lines that the question under the cursor takes more than the others, and the lead-in of the form.
-_OPEN_ROW = 5
+#: Lines over one a question (the lead-in of the form, the open question): at least, and mostly.
+_LEAST_MORE, _MOSTLY_MORE = 4, 7
 
 
 class FormLayout:
@@ -54,9 +54,10 @@ class FormLayout:
         return flat, spans
 
     def _without_titles(self, height: int) -> bool:
-        titles = {self.filling.sections[item.id].id for item in self.filling.shown}
-        rows = len(self.filling.shown) + _OPEN_ROW
-        return rows <= height < rows + len(titles)
+        """By the number of questions alone, so that titles do not come and go with the cursor."""
+        rows = len(self.filling.shown)
+        titles = len({self.filling.sections[item.id].id for item in self.filling.shown})
+        return titles > 1 and rows + _LEAST_MORE <= height < rows + _MOSTLY_MORE + titles
 
     def _heading(self, section: Section, width: int, *, first: bool) -> list[Line]:
         lines: list[Line] = []

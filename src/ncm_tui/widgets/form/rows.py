@@ -21,6 +21,8 @@ from ncm_tui.widgets.plain import fit, one_line
 
 Line = list[tuple[str, str]]
 MOST_OPTION_LINES = 4
+#: Cells that a question keeps beside the longest answer, with the space after it.
+_LEAST_QUESTION = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,16 @@ def lay(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
 
 
 def _closed(look: Look, width: int, zone: ZoneInfo) -> Line:
+    """Question left, answer right; a long answer takes room from the question, for it is what is read here."""
     split = split_of(width)
     lead = f"   {look.number:>2} "
-    question = fit(look.item.text, split - len(lead) - 1)
     ink = "" if look.given is None or look.given.confirmed else "dim"
     mark = ("! ", "late") if look.flag else ("", "")
     text, answer_ink = answer(look, zone)
-    if look.item.type is ItemType.TEXT and cell_len(text) > width - split - len(mark[0]):
-        split = len(lead) + cell_len(question := question.rstrip() + " ") + 1  # begins behind the question
+    needs = cell_len(text) + len(mark[0])
+    if needs > width - split:
+        split = max(len(lead) + _LEAST_QUESTION, width - needs)
+    question = fit(look.item.text, split - len(lead) - 1)
     shown = fit(text, width - split - len(mark[0])).rstrip()
     return [(lead, "dim"), (question + " ", ink), mark, (shown, answer_ink)]
 

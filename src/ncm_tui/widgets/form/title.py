@@ -47,10 +47,8 @@ def marks(form: Form) -> tuple[str, ...]:
     figures."""
     scoring = form.scoring
     unchecked = form.unverified or (scoring is not None and scoring.unverified)
-    if "cut-offs" in form.overridden:
-        whose = "local cut-off"
-    else:
-        whose = "local" if form.local else ""
+    own = "local" if form.local else ""
+    whose = "local cut-off" if "cut-offs" in form.overridden else own
     said = ("record only" if form.record_only else "", whose, "unverified" if unchecked else "")
     return tuple(word for word in said if word)
 
