@@ -25,6 +25,7 @@ def read_scoring(table: Table) -> Scoring:
         total=table.text("total", ""),
         instrument=table.text("instrument", ""),
         unverified=table.text("unverified", ""),
+        gaps=table.flag("gaps"),
     )
     table.done()
     return scoring

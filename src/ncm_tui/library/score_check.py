@@ -189,7 +189,7 @@ def _group_faults(scoring: Scoring, bands: list[Band], key: str) -> Iterable[Fau
     for lower, upper in pairwise(bands):
         if upper.low <= lower.high:
             yield Fault(key, f"'{lower.id}' and '{upper.id}' overlap at {upper.low:g}.")
-        elif upper.low > lower.high + 1:
+        elif upper.low > lower.high + 1 and not scoring.gaps:
             yield Fault(key, f"no band holds {lower.high + 1:g}, between '{lower.id}' and '{upper.id}'.")
     first, last = bands[0], bands[-1]
     if scoring.low is not None and first.low != scoring.low:

@@ -169,8 +169,8 @@ class Scoring:
     ``parameters`` are that module's own tables (cut-offs are data); while ``provisional_when`` is true
     the score is provisional (LACE before discharge). Once the item ``total`` is answered it *is* the score
     and ``items`` are not asked. ``variant`` names the weighting, ``instrument`` its published name where that
-    is not the form's, ``unverified`` what a person must still check. ``gaps``: the bands are
-    published for parts of the range only, and a score between them has none.
+    is not the form's, ``unverified`` what a person must still check. ``gaps``: bands are published
+    for parts of the range only, and a score between them has none.
     """
 
     scorer: str

@@ -2,8 +2,8 @@
 
 Charlson ME et al. J Chronic Dis 1987;40:373-83 (weights); J Clin Epidemiol 1994;47:1245-51 (age). The weights
 are the points of the options of ``conditions``. ``[scoring.parameters]``: ``age`` is a list of
-``{from, points}`` in years, ``count_age`` whether it belongs to the score, ``stronger`` maps a condition to the
-milder one it replaces.
+``{from, points}`` in years, ``count_age`` whether it belongs to the score, ``stronger`` maps a condition to
+the milder one it replaces.
 """
 
 from collections.abc import Mapping, Sequence
