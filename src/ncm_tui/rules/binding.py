@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs
-from ncm_tui.rules.forms import Condition, Form, Item, ItemType, Section, Value
+from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Section, Value
 
 Answers = Mapping[str, Value]
 #: A result that is not one of those an item lists.
@@ -112,6 +112,14 @@ class Look:
             values[item_id] = compared(item, self._answers.get(item_id)) if self.shows(item_id) else None
         return values
 
+    def fired(self, names: Mapping[str, Any]) -> tuple[FlagRule, ...]:
+        """The flags that hold for ``names`` (:meth:`bound`, and what the score is called), in the order of the
+        definition; one that is not enabled never does."""
+        return tuple(flag for flag in self._form.flags if flag.enabled and evaluate(flag.when, names))
+
+    def _view(self) -> Mapping[str, Any]:
+        return _Names(self)
+
     def _variant(self) -> Any:
         default = self._form.scoring.variant if self._form.scoring is not None else ""
         return self._facts.get("variant", default) or None
@@ -122,7 +130,7 @@ class Look:
     def _holds(self, condition: Condition | None) -> bool:
         if condition is None:
             return True
-        view = _Names(self)
+        view = self._view()
         truth = evaluate(condition, view)
         if truth is Truth.UNKNOWN:
             return any(name not in self._items for name in needs(condition, view))

@@ -1,22 +1,23 @@
-"""One filling of a form in memory: answers, cursor, what is shown, score and flags after each key.
+"""One filling of a form in memory: what stands on it, the cursor, and what each key does.
 
-Pure state over the rules; it saves nothing. Every change comes back as the :class:`Write` rows that a
-service keeps, so that the page answers a key before the disk does.
+It saves nothing. Every change comes back as the :class:`Write` rows that a service keeps, so that the page
+answers a key before the disk does.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ncm_tui.models.enums import FlagSeverity, Provenance
-from ncm_tui.rules.binding import bind, visible
+from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.entry import normal_fill
-from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
-from ncm_tui.rules.scoring import ScoreResult, answered, fired, score
-from ncm_tui.services.assessments.asides import ALONE, ASIDES, private_items, waits_for_privacy, with_asides
+from ncm_tui.rules.forms import Form, Item, ItemType, Value
+from ncm_tui.services.assessments.asides import ALONE, ASIDES
+from ncm_tui.services.assessments.standing import Standing, link_is_whole
 from ncm_tui.views.forms import Given, Write
+
+__all__ = ["Filling", "Step", "link_is_whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Step:
     refused: bool = False
 
 
-class Filling:
+class Filling(Standing):
     """``given`` holds what is answered, unconfirmed imports included; ``previous`` the last finished
     filling for ^R; ``now`` gives an aware instant."""
 
@@ -43,85 +44,9 @@ class Filling:
         previous: Mapping[str, Given] | None = None,
         at: str = "",
     ) -> None:
-        self.form = with_asides(form, facts)
-        self.now, self.zone = now, zone
-        self.given: dict[str, Given] = dict(given or {})
-        self.facts: Mapping[str, Any] = facts or {}
+        super().__init__(form, now=now, zone=zone, given=given, facts=facts)
         self.previous: Mapping[str, Given] = previous or {}
-        self.sections: dict[str, Section] = {
-            item.id: section for section in self.form.sections for item in section.items
-        }
-        self.shown: tuple[Item, ...] = ()
-        self.cursor = 0
-        self._private = private_items(form)
-        self._numbers = {item.id: str(place) for place, item in enumerate(form.items(), 1)}
-        self._scored = frozenset(form.scoring.items) if form.scoring is not None else frozenset[str]()
-        self._look()
         self.cursor = min(self._place(at), self._unasked()) if at else self._first_open(0)
-
-    # -- what there is
-
-    @property
-    def current(self) -> Item | None:
-        return self.shown[self.cursor] if self.shown else None
-
-    def of(self, item: Item) -> Given | None:
-        return self.given.get(item.id)
-
-    def values(self) -> dict[str, Value]:
-        """Every answer by item, hidden ones too; an import counts as long as nobody contradicts it."""
-        return {item: given.value for item, given in self.given.items()}
-
-    def open_item(self, item: Item) -> bool:
-        """Whether ``item`` still waits: no answer, or a repeated one that nobody has confirmed. What the
-        chart has does not stop the fingers: it is read on the page of all answers and confirmed with F2.
-        """
-        given = self.given.get(item.id)
-        if given is None or not answered(given.value):
-            return item.type is not ItemType.COMPUTED
-        if item.type is ItemType.LINK and not link_is_whole(given.value):
-            return True
-        return given.provenance is Provenance.REPEATED
-
-    def from_chart(self) -> tuple[Item, ...]:
-        """Shown answers that came from the chart and have no yes of their own."""
-        return tuple(
-            item
-            for item in self.shown
-            if item.id in self.given and self.given[item.id].provenance is Provenance.CHART
-        )
-
-    def gaps(self) -> tuple[Item, ...]:
-        """What keeps the form from being finished: shown, and required or repeated and not confirmed."""
-        return tuple(item for item in self.shown if self._is_gap(item))
-
-    def _is_gap(self, item: Item) -> bool:
-        if not self.open_item(item):
-            return False
-        given = self.given.get(item.id)
-        return item.required or (given is not None and answered(given.value))
-
-    def progress(self) -> tuple[int, int]:
-        """(answered and confirmed, all) of the questions that make the score, one left out for privacy
-        among them; of a form without a score, of its own shown questions."""
-        return sum(not self.open_item(item) for item in self._counted), len(self._counted)
-
-    def safety(self) -> tuple[FlagRule, ...]:
-        """The safety flags that stand now, complete or not."""
-        return tuple(flag for flag in self.result.flags if flag.severity == FlagSeverity.SAFETY)
-
-    def notices(self) -> tuple[FlagRule, ...]:
-        """What else stands, safety apart: findings once nothing is missing, prompts always."""
-        whole = not self.gaps()
-        return tuple(
-            flag
-            for flag in self.result.flags
-            if flag.severity != FlagSeverity.SAFETY and (whole or flag.severity != FlagSeverity.REVIEW)
-        )
-
-    def number(self, item: Item) -> str:
-        """The question's number on the instrument itself, whatever is shown; the app's own have none."""
-        return self._numbers.get(item.id, "")
 
     # -- moving
 
@@ -137,7 +62,11 @@ class Filling:
         return False
 
     def advance(self) -> bool:
-        """To the next item that waits, below the cursor; false (and not moved) when none is."""
+        """To the next item that waits, below the cursor; false (and not moved) when none is.
+
+        On an assessment what may be left out does not wait: it is reached with the arrows, and answered one
+        after the other to the end of its section.
+        """
         place = self._first_open(self.cursor + 1, fallback=-1)
         if place < 0:
             return False
@@ -222,57 +151,7 @@ class Filling:
         writes = self.keep(Write(each, Given(value, Provenance.NORMAL, at)) for each, value in found.items())
         return Step(writes, f"{len(writes)} answered normal · ^N takes it back")
 
-    def keep(self, writes: Iterable[Write]) -> tuple[Write, ...]:
-        """Take these answers and look again; the cursor stays on its item."""
-        done = tuple(writes)
-        here = self.current
-        for write in done:
-            if write.given is None:
-                self.given.pop(write.item, None)
-            else:
-                self.given[write.item] = write.given
-        self._look()
-        if here is not None:
-            self.cursor = self._place(here.id)
-        return done
-
     # -- inside
-
-    def _look(self) -> None:
-        values = self.values()
-        fitting = tuple(
-            item
-            for item in visible(self.form, values, self.facts)
-            if item.type is not ItemType.COMPUTED or item.id in self.given
-        )
-        self.shown = tuple(item for item in fitting if not waits_for_privacy(item, values, self._private))
-        self._counted = self._asked(fitting)
-        on_form = {item.id: values[item.id] for item in self.shown if item.id in values}
-        self.result = self._result(on_form)
-
-    def _asked(self, fitting: tuple[Item, ...]) -> tuple[Item, ...]:
-        """What :meth:`progress` counts."""
-        weighed = (item for item in fitting if item.required or item.id in self._scored)
-        asked = tuple(weighed) if self.form.scoring is not None else self.shown
-        return tuple(item for item in asked if item.id not in ASIDES and item.type is not ItemType.COMPUTED)
-
-    def _result(self, values: Mapping[str, Value]) -> ScoreResult:
-        """Score and flags; a form without a score looks at its flags only, which is half the work."""
-        if self.form.scoring is not None:
-            return score(self.form, values, self.facts)
-        flags = fired(self.form, bind(self.form, values, self.facts)) if self.form.flags else ()
-        return ScoreResult(None, None, flags, (), True, {}, False, ())
-
-    def _place(self, item_id: str) -> int:
-        for place, item in enumerate(self.shown):
-            if item.id == item_id:
-                return place
-        order = [item.id for section in self.form.sections for item in section.items]
-        if item_id not in order:
-            return 0
-        after = set(order[order.index(item_id) :])
-        places = (place for place, item in enumerate(self.shown) if item.id in after)
-        return next(places, max(len(self.shown) - 1, 0))
 
     def _unasked(self) -> int:
         """Where the privacy question waits: what it leaves out must not let a digit fall one item too far."""
@@ -280,14 +159,15 @@ class Filling:
         return next(waits, len(self.shown))
 
     def _first_open(self, start: int, fallback: int = 0) -> int:
+        here = self.current if start else None
         for place in range(start, len(self.shown)):
-            if self.open_item(self.shown[place]):
+            if self._waits(self.shown[place], here):
                 return place
         return fallback
 
-
-def link_is_whole(value: Value) -> bool:
-    """A linked result, or one done in the EMR with all three: result, date, by whom (P§3)."""
-    if not isinstance(value, dict):
-        return True
-    return bool(value.get("assessment")) or all(value.get(key) for key in ("result", "date", "by"))
+    def _waits(self, item: Item, here: Item | None) -> bool:
+        """Whether the cursor stops on ``item`` on its way down from ``here``."""
+        if self.form.kind != "assessment":
+            return self.open_item(item)
+        beside = here is not None and not here.required and self.sections[here.id] is self.sections[item.id]
+        return self.open_item(item) if beside else self._is_gap(item)
