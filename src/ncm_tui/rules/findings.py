@@ -98,12 +98,14 @@ def raised(
 
 
 def _stands_on(form: Form, rule: Suggestion, bound: Mapping[str, Any]) -> str:
-    """The item whose answer raised it: the rule's own, else the first in its condition that is answered and
-    decides by itself, else the first scored one."""
+    """The item whose answer raised it: of those the rule names (its ``item`` first) one that decides by
+    itself, else the first that is answered, else the first scored one."""
     ids = {item.id for item in form.items()}
-    if rule.item in ids:
-        return rule.item
-    spoken = [name for name in names(rule.when) if name in ids and not is_missing(bound.get(name))]
+    spoken = [
+        name
+        for name in dict.fromkeys((rule.item, *names(rule.when)))
+        if name in ids and not is_missing(bound.get(name))
+    ]
     alone = [name for name in spoken if evaluate(rule.when, _only(bound, name, ids))]
     scored = [
         name for name in (form.scoring.items if form.scoring else ()) if not is_missing(bound.get(name))

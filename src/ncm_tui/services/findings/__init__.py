@@ -1,7 +1,7 @@
 """From finding to work: what finished answers suggest, and what becomes of it when the nurse takes it.
 
-Suggestions are offered with the finish of a form (:mod:`.offering`) and nothing is taken by itself. Taking one
-is a verb (:mod:`.taking`): a barrier with its plan, a referral or a to-do, a code for the coder, another form.
+Suggestions are offered with the finish of a form (:mod:`.offering`) and nothing is taken by itself. Taking
+one is a verb (:mod:`.taking`): a barrier with its plan, a referral or a to-do, a code for the coder, a form.
 """
 
 from ncm_tui.services.findings.origins import origins

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ncm_tui.rules.findings import REFERRALS, SuggestionKind
+from ncm_tui.rules.findings import SuggestionKind
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.careplan.rows import changed
 from ncm_tui.services.desk import Desk
@@ -153,8 +153,7 @@ def _todo(
     from ncm_tui.models.daily import Todo
 
     referral = suggestion.ref if suggestion.kind == SuggestionKind.REFERRAL else ""
-    named = REFERRALS.get(referral, "")
-    text = f"Referral: {suggestion.title}" if named and suggestion.title == named else suggestion.title
+    text = f"Referral: {suggestion.title}" if referral else suggestion.title
     day = (on.now + _TODO_DUE).date()
     made = work.add(
         Todo(
