@@ -115,13 +115,14 @@ def _score(work: "Work", row: "Assessment", filling: Filling) -> None:
             patient_id=row.patient_id,
             stay_id=row.stay_id,
             assessment_id=row.id,
-            instrument=filling.form.instrument or filling.form.id,
+            instrument=scoring.instrument or filling.form.instrument or filling.form.id,
             value=result.value,
             band=result.band.id if result.band else None,
             variant=result.variant,
             components=dict(result.components) or None,
             scorer_version=scoring.version,
             provisional=result.provisional,
+            local=result.local,
             computed_at=at,
         )
     )
