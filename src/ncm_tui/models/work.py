@@ -26,6 +26,9 @@ class Assessment(Row, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     parked_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     based_on_uid: str | None = None
+    copied_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    charted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    by_hand: bool = False
 
 
 class Answer(Row, table=True):

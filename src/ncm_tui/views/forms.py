@@ -9,6 +9,7 @@ from typing import Any
 from ncm_tui.models.enums import AssessmentState, FlagSeverity, Provenance
 from ncm_tui.rules.forms import Form, Value
 from ncm_tui.views.explanation import ScoreExplained
+from ncm_tui.views.notes import Charting
 
 UNCONFIRMED = frozenset({Provenance.CHART, Provenance.REPEATED})
 """Answers nobody has said yes to yet: they are shown dim and count as gaps."""
@@ -73,6 +74,7 @@ class Result:
     flags: tuple[str, ...] = ()
     value: float | None = None
     band: str | None = None
+    charting: Charting = Charting.NOT_COPIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class ScoreShown:
 
 @dataclass(frozen=True, slots=True)
 class FinishedForm:
-    """A finished filling, read-only. ``form`` is the definition it was answered with."""
+    """A finished filling, read-only. ``form`` is the definition it was answered with; ``charting`` is where
+    its text stands against the EMR, ``copied`` and ``charted`` (local) since when."""
 
     assessment: str
     stay: str
@@ -177,6 +180,10 @@ class FinishedForm:
     finished_at: datetime
     by: str
     error_reason: str = ""
+    charting: Charting = Charting.NOT_COPIED
+    copied: datetime | None = None
+    charted: datetime | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store, limited
+from ncm_tui.services.assessments.comparing import compare, fillings
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
 from ncm_tui.services.assessments.due_forms import due
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
+from ncm_tui.services.assessments.outgoing import has_private, mark_charted, mark_copied, text
 from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
 from ncm_tui.services.assessments.trends import trend
@@ -31,17 +33,23 @@ if TYPE_CHECKING:
 __all__ = [
     "answer",
     "clear",
+    "compare",
     "discard",
     "due",
     "enter_in_error",
+    "fillings",
     "finish",
     "finished",
     "fire",
     "forms_for",
+    "has_private",
     "keep",
     "linked",
+    "mark_charted",
+    "mark_copied",
     "open",
     "park",
+    "text",
     "trend",
     "view",
 ]  # fmt: skip

@@ -8,13 +8,16 @@ from ncm_tui.models.enums import AssessmentState, FlagSeverity
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Result
+from ncm_tui.views.notes import Charting
 
 _RESULTS = """
 SELECT a.uid, a.form_id, a.state, a.finished_at, coalesce(n.name, ''), c.value, c.band, c.provisional,
     c.uid IS NOT NULL,
     (SELECT group_concat(f.severity || char(31) || f.label, char(30)) FROM flag f
         WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL),
-    a.created_by, c.instrument
+    a.created_by, c.instrument, a.copied_at, a.charted_at,
+    (SELECT max(max(coalesce(f.disposed_at, ''), coalesce(f.withdrawn_at, ''))) FROM flag f
+        WHERE f.assessment_id = a.id AND f.voided_at IS NULL)
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 LEFT JOIN nurse n ON n.uid = a.created_by
 LEFT JOIN score c ON c.assessment_id = a.id
@@ -44,9 +47,8 @@ class Filling(NamedTuple):
 def newest(desk: Desk, stay: str, *, scored: bool = False) -> tuple[Filling, ...]:
     """The newest finished filling of each form, oldest first; with ``scored`` the newest that has a value."""
     found: dict[str, Filling] = {}
-    for _, form, state, at, _, value, band, provisional, _, _, by, instrument in desk.vault.reader.rows(
-        _RESULTS, (stay,)
-    ):
+    for row in desk.vault.reader.rows(_RESULTS, (stay,)):
+        _, form, state, at, _, value, band, provisional, _, _, by, instrument = row[:12]
         if state != AssessmentState.FINISHED or form in found or (scored and value is None):
             continue
         words = "" if value is None else f"{instrument} {value:g} {(band or '').replace('_', ' ')}".rstrip()
@@ -102,7 +104,8 @@ def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, .
     """The newest filling of each form; with ``in_error`` every one, those entered in error too."""
     found: dict[str, Result] = {}
     rows = desk.vault.reader.rows(_RESULTS, (stay,))
-    for uid, form_id, state, at, by, value, band, provisional, scored, flags, _, _ in rows:
+    for row in rows:
+        uid, form_id, state, at, by, value, band, provisional, scored, flags = row[:10]
         if not in_error and (state != AssessmentState.FINISHED or form_id in found):
             continue
         result = Result(
@@ -116,9 +119,22 @@ def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, .
             flags=tuple(_labels(flags)),
             value=value,
             band=band,
+            charting=charting(state, *row[12:15]),
         )
         found[uid if in_error else form_id] = result
     return tuple(found.values())
+
+
+def charting(state: str, copied: str | None, charted: str | None, touched: str | None) -> Charting:
+    """Where a finished filling's text stands against the EMR (P§4). ``touched`` is when one of its flags was
+    last answered or withdrawn: after the copy, the text is another one. All as stored."""
+    if state != AssessmentState.FINISHED:
+        return Charting.IN_ERROR
+    if copied is not None and (touched or "") > max(copied, charted or ""):
+        return Charting.CHANGED
+    if charted is not None:
+        return Charting.CHARTED
+    return Charting.NOT_COPIED if copied is None else Charting.COPIED
 
 
 def result_text(desk: Desk, form_id: str, value: float | None, band: str | None, provisional: bool) -> str:

@@ -12,7 +12,7 @@ from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import definitions, flags, forms_on
 from ncm_tui.services.assessments import answers_store, due_forms
 from ncm_tui.services.assessments.explaining import explained
-from ncm_tui.services.assessments.results import band_label, in_emr, results
+from ncm_tui.services.assessments.results import band_label, charting, in_emr, results
 from ncm_tui.services.assessments.trends import arrows
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.explanation import ScoreExplained
@@ -28,7 +28,9 @@ WHERE s.uid = ? AND a.state = 'draft' AND a.voided_at IS NULL ORDER BY a.started
 _FINISHED = """
 SELECT a.form_id, a.form_version, a.state, a.informant, a.started_at, a.finished_at, coalesce(n.name, ''),
     coalesce(a.void_reason, ''), s.uid, c.uid, c.instrument, c.value, c.band, c.provisional, c.components,
-    c.variant, c.local
+    c.variant, c.local, a.copied_at, a.charted_at,
+    (SELECT max(max(coalesce(f.disposed_at, ''), coalesce(f.withdrawn_at, ''))) FROM flag f
+        WHERE f.assessment_id = a.id AND f.voided_at IS NULL), a.by_hand
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 LEFT JOIN nurse n ON n.uid = a.created_by LEFT JOIN score c ON c.assessment_id = a.id
 WHERE a.uid = ? AND a.state IN ('finished', 'entered_in_error')
@@ -129,7 +131,7 @@ def view(desk: Desk, assessment: str) -> FinishedForm:
     form_id, version, state, informant, started, finished_at, by, reason, stay = row[:9]
     form = definitions.used(desk, form_id, version)
     given = answers_store.read(desk.vault.reader, assessment)
-    shown = _score(desk, form_id, row[9:]) if row[9] else None
+    shown = _score(desk, form_id, row[9:17]) if row[9] else None
     return FinishedForm(
         assessment=assessment,
         stay=stay,
@@ -144,7 +146,15 @@ def view(desk: Desk, assessment: str) -> FinishedForm:
         finished_at=datetime.fromisoformat(finished_at),
         by=by,
         error_reason=reason,
+        charting=charting(state, *row[17:20]),
+        copied=_local(desk, row[17]),
+        charted=_local(desk, row[18]),
+        by_hand=bool(row[20]),
     )
+
+
+def _local(desk: Desk, stored: str | None) -> datetime | None:
+    return desk.local(datetime.fromisoformat(stored)) if stored else None
 
 
 def _score(desk: Desk, form_id: str, columns: tuple[Any, ...]) -> ScoreShown:

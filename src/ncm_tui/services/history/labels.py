@@ -68,7 +68,7 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     ("flag", "reason"): "Why not", ("score", "value"): "Score", ("note", "kind"): "Note",
     ("progress", "state"): "The goal is", ("progress", "happened_at"): "Seen at",
     ("discharge_need", "need"): "Need", ("fact_seen", "fact"): "Fact", ("stay", "reason"): "Reason for stay",
-    ("stay", "service"): "Service",
+    ("stay", "service"): "Service", ("assessment", "by_hand"): "Typed by hand",
 }  # fmt: skip
 
 #: Columns whose name, with a capital, is the word.

@@ -1,0 +1,164 @@
+"""A finished form as the text that leaves: what was found, in the order in which it is told, each finding
+that was carried with its own time. Private answers stand apart, and only where she chose to keep them."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from itertools import groupby
+from typing import NamedTuple
+
+from ncm_tui.models.enums import FlagSeverity, Provenance
+from ncm_tui.rules.conditions import NOT_SAID
+from ncm_tui.rules.forms import Form, Item, ItemType, Section
+from ncm_tui.views.answers import answer_text
+from ncm_tui.views.forms import FinishedForm, FlagShown, Given
+from ncm_tui.views.moments import full_moment
+from ncm_tui.views.notes import PRIVATE
+
+_FEWEST = 3
+
+
+class Code(NamedTuple):
+    """A diagnosis code suggested by the answer of ``item``; ``list_version`` names the list it stands in."""
+
+    code: str
+    title: str
+    list_version: str
+    item: str
+
+
+class Told(NamedTuple):
+    """One answer in words, and whether it is private."""
+
+    words: str
+    private: bool
+
+
+def assessment_text(
+    shown: FinishedForm, identity: str, zone: tzinfo, *, private: bool, codes: Iterable[Code] = ()
+) -> str:
+    """What ``y`` copies: identity line, title, result with its limits, then the answers by section.
+
+    ``private`` keeps the private answers, in a paragraph of their own; without it the text says that some
+    were left out, and nothing of them. ``codes`` are what was taken for the coder to confirm.
+    """
+    lines = [identity, "", _head(shown, zone), *_result(shown, private=False)]
+    kept: list[str] = list(_result(shown, private=True))
+    for section in shown.form.sections:
+        told = list(_section(shown, section, zone))
+        open_words = [each.words for each in told if not each.private]
+        kept += [each.words for each in told if each.private]
+        lines += _paragraph(shown.form, section, open_words)
+    shielded = {item.id for item in shown.form.items() if is_private(shown.form, item)}
+    lines += _codes(each for each in codes if private or each.item not in shielded)
+    if kept and private:
+        lines += ["", PRIVATE.rstrip(), *kept]
+    elif kept:
+        lines += ["", "Private answers of this form are not in this text."]
+    return "\n".join(lines) + "\n"
+
+
+def has_private(shown: FinishedForm) -> bool:
+    """Whether anything of it is private: then it is asked before the text leaves (P§4)."""
+    return bool(
+        list(_result(shown, private=True))
+        or any(is_private(shown.form, item) and item.id in shown.given for item in shown.form.items())
+    )
+
+
+def is_private(form: Form, item: Item) -> bool:
+    return form.private or item.private
+
+
+def _head(shown: FinishedForm, zone: tzinfo) -> str:
+    made = f"{shown.form.title.upper()} · {full_moment(shown.finished_at.astimezone(zone))} · {shown.by}"
+    if shown.informant in ("", "patient"):
+        return made
+    note = " (not validated for a proxy)" if shown.form.self_report else ""
+    return f"{made}\nAnswered for the patient by {shown.informant}{note}"
+
+
+def _result(shown: FinishedForm, *, private: bool) -> Iterable[str]:
+    """The score and what was fired: of the private part, or of the other."""
+    form, score = shown.form, shown.score
+    scored = form.scoring.items if form.scoring is not None else ()
+    hidden = form.private or any(item.private and item.id in scored for item in form.items())
+    if score is not None and hidden == private:
+        marks = [f"variant {score.variant}"] if score.variant else []
+        marks += ["local cut-off"] if score.local else []
+        marks += ["unverified"] if form.unverified or (form.scoring and form.scoring.unverified) else []
+        marked = f" ({'; '.join(marks)})" if marks else ""
+        yield f"{score.instrument} {score.text}{marked}."
+        if form.screening_only:
+            yield form.screening_only
+    for flag in shown.flags:
+        if not flag.withdrawn and _flag_private(form, flag) == private:
+            yield _flag(flag)
+
+
+def _flag_private(form: Form, flag: FlagShown) -> bool:
+    """A safety flag is private, as in a note; so is what hangs on a private answer."""
+    if form.private or flag.severity is FlagSeverity.SAFETY:
+        return True
+    return any(item.private for item in form.items() if item.id == flag.item)
+
+
+def _flag(flag: FlagShown) -> str:
+    if flag.severity is not FlagSeverity.SAFETY:
+        return f"{flag.label}."
+    return f"SAFETY: {flag.label}: {flag.disposition or 'nothing recorded yet'}."
+
+
+def _section(shown: FinishedForm, section: Section, zone: tzinfo) -> Iterable[Told]:
+    """The answers of a section; neighbors that were answered normal alike are told together."""
+    there = [item for item in section.items if item.id in shown.given]
+
+    def alike(item: Item) -> str:
+        given = shown.given[item.id]
+        one = given.provenance is Provenance.NORMAL and not is_private(shown.form, item)
+        return f"={answer_text(item, given.value, zone)}" if one else item.id
+
+    for key, group in groupby(there, alike):
+        same = list(group)
+        if key.startswith("=") and len(same) >= _FEWEST:
+            names = ", ".join(_question(item).lower() for item in same)
+            yield Told(f"{names[:1].upper()}{names[1:]}: {key[1:].lower()}.", private=False)
+            continue
+        for item in same:
+            yield _told(shown, item, shown.given[item.id], zone)
+
+
+def _told(shown: FinishedForm, item: Item, given: Given, zone: tzinfo) -> Told:
+    answer = answer_text(item, given.value, zone)
+    if isinstance(given.value, str) and given.value in NOT_SAID:
+        answer = answer.lower()
+    if item.type is not ItemType.TABLE and not isinstance(given.value, dict):
+        answer = answer.rstrip(".")
+    asked = item.text if item.text.endswith("?") else f"{_question(item)}:"
+    return Told(f"{asked} {answer}{_as_of(shown, given, zone)}.", is_private(shown.form, item))
+
+
+def _question(item: Item) -> str:
+    return item.text.strip().rstrip(":?.")
+
+
+def _as_of(shown: FinishedForm, given: Given, zone: tzinfo) -> str:
+    """A carried finding keeps its own date and never stands under the day of the form (P§3)."""
+    at: datetime | None = given.observed_at
+    if at is None or at >= shown.started_at or isinstance(given.value, dict):
+        return ""
+    return f" (as of {full_moment(at.astimezone(zone))})"
+
+
+def _paragraph(form: Form, section: Section, words: list[str]) -> list[str]:
+    if not words:
+        return []
+    if form.kind == "instrument":
+        title = [section.title.upper()] if len(form.sections) > 1 else []
+        return ["", *title, *(f"- {each}" for each in words)]
+    return ["", f"{section.title.upper()}. {' '.join(words)}"]
+
+
+def _codes(codes: Iterable[Code]) -> list[str]:
+    named = [f"- {each.code} {each.title} ({each.list_version})" for each in codes]
+    title = "Suggested to the coder, to be confirmed by the coder or provider:"
+    return ["", title, *named] if named else []
