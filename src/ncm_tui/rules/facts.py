@@ -68,6 +68,7 @@ _STAY = (
     Fact("allergies", _LIST, "Known allergies; an empty list is the explicit none", "penicillin"),
 )
 _TIMES = (
+    Fact("today", _DAY, "Today by the facility's calendar", "2026-11-23"),
     Fact("arrival", _AT, "Key time: arrival at the hospital", "2026-11-20T13:05:00-05:00"),
     Fact("care_start", _AT, "Key time: hospital care began", "2026-11-20T13:40:00-05:00"),
     Fact("obs_order", _AT, "Key time: observation order", "2026-11-20T15:00:00-05:00"),
@@ -129,6 +130,12 @@ _RISK = (
         _LIST,
         "Conditions of LACE's own list that the stay's diagnosis codes speak of; never the empty list",
         "chf, dm",
+    ),
+    Fact(
+        "hrrp_conditions",
+        _LIST,
+        "Condition of the readmission program that the principal diagnosis is; never the empty list",
+        "hf",
     ),
     Fact("finished_forms", _LIST, "Ids of the forms finished in this stay", "phq-9, lace"),
     Fact("safety_flag_open", _YES, "A safety flag has no disposition yet", "false"),

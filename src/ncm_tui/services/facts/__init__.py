@@ -130,6 +130,7 @@ def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dic
     edd = shown.day(row.edd)
     start = shown.instant(row.observation_start)
     return {
+        "today": stay_days.local_day(now, desk.zone),
         "arrival": _at(desk, row.arrival),
         "care_start": _at(desk, times.get("care_start")),
         "obs_order": _at(desk, row.observation_order),
@@ -178,7 +179,7 @@ def _risk(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
     return {
         "acute_admission": history.acute_admission(row, lists.classes[row.stay_id]),
         **history.before(row, lists.history(row), desk.zone),
-        **comorbid(desk, [code for _, code in lists.diagnoses[row.stay_id] if code]),
+        **comorbid(desk, [code for _, code in lists.diagnoses[row.stay_id]]),
         "finished_forms": lists.finished[row.stay_id],
         "safety_flag_open": row.safety is not None,
     }

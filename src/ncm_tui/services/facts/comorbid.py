@@ -1,6 +1,6 @@
-"""What the diagnosis codes of a stay say of a comorbidity index, for the nurse to confirm."""
+"""What the diagnosis codes of a stay say of a list of conditions, for the nurse to confirm."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ncm_tui.rules.problems import DefinitionProblem
 from ncm_tui.services.desk import Desk
@@ -8,21 +8,37 @@ from ncm_tui.services.desk import Desk
 if TYPE_CHECKING:
     from ncm_tui.rules.comorbidity import Comorbidities
 
-#: The catalog, and the facts that its indices fill.
-CATALOG = "quan-icd10"
-_FACTS = {"charlson": "charlson_conditions", "lace": "lace_conditions"}
+
+class _Look(NamedTuple):
+    """One fact: the index of a catalog that fills it, from all codes or from the principal one alone."""
+
+    catalog: str
+    index: str
+    principal: bool = False
+
+
+_FACTS = {
+    "charlson_conditions": _Look("quan-icd10", "charlson"),
+    "lace_conditions": _Look("quan-icd10", "lace"),
+    "hrrp_conditions": _Look("hrrp", "hrrp", principal=True),
+}
 
 
 def comorbid(desk: Desk, codes: list[str]) -> dict[str, Any]:
-    """The conditions by fact; absent where no code speaks of one, because codes seldom say all there is.
+    """The conditions by fact, from the codes of a stay (the principal one first, empty where it has none);
+    absent where no code speaks of one, because codes seldom say all there is.
 
     A catalog of the user's own that cannot be read suggests nothing (``ncm doctor`` names it)."""
-    if not codes:
+    if not any(codes):
         return {}
+    return {name: _found(desk, codes[:1] if look.principal else codes, look) for name, look in _FACTS.items()}
+
+
+def _found(desk: Desk, codes: list[str], look: _Look) -> list[str] | None:
     from ncm_tui.rules.comorbidity import conditions
 
     try:
-        catalog = cast("Comorbidities", desk.library.get("catalogs", CATALOG))
+        catalog = cast("Comorbidities", desk.library.get("catalogs", look.catalog))
     except DefinitionProblem:
-        return {}
-    return {name: list(conditions(codes, catalog, index)) or None for index, name in _FACTS.items()}
+        return None
+    return list(conditions([code for code in codes if code], catalog, look.index)) or None
