@@ -26,6 +26,8 @@ class FormLayout:
         self.filling, self.fingers = filling, fingers
         self._kept: dict[str, tuple[tuple[object, ...], list[Line]]] = {}
         self._choices: dict[str, tuple[tuple[Option, ...], tuple[str, ...]]] = {}
+        form = filling.form
+        self._size = (sum(item.type is not ItemType.COMPUTED for item in form.items()), len(form.sections))
         self._tight = False
 
     def laid(self, width: int, height: int = 0, *, asked_all: bool) -> tuple[list[Line], Spans]:
@@ -54,9 +56,8 @@ class FormLayout:
         return flat, spans
 
     def _without_titles(self, height: int) -> bool:
-        """By the number of questions alone, so that titles do not come and go with the cursor."""
-        rows = len(self.filling.shown)
-        titles = len({self.filling.sections[item.id].id for item in self.filling.shown})
+        """By all questions of the form, so that titles do not come and go with the cursor or an answer."""
+        rows, titles = self._size
         return titles > 1 and rows + _LEAST_MORE <= height < rows + _MOSTLY_MORE + titles
 
     def _heading(self, section: Section, width: int, *, first: bool) -> list[Line]:
