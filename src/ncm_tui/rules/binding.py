@@ -13,6 +13,8 @@ from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs
 from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Section, Value
 
 Answers = Mapping[str, Value]
+#: What a link is called beside its band when the form was finished here: its own flags have spoken.
+HERE = "here"
 #: A result that is not one of those an item lists.
 UNLISTED = Chosen("unlisted")
 _LEADING_NUMBER = re.compile(r"\d{1,3}(\.\d+)?")
@@ -66,13 +68,13 @@ def _chosen(item: Item, value: Any) -> Any:
 
 
 def _linked(item: Item, value: Value) -> Any:
-    """A finished link compares by the band and score of what it opened; one *done in the EMR* by the words
+    """A finished link compares by the band and score of what it opened, and is :data:`HERE`; one *done in the EMR* by the words
     recorded there (lower case) and the number that stands first in them. Where the item lists the results
     that there are, words outside the list are :data:`UNLISTED`, whatever they say."""
     if not isinstance(value, dict):
         return value
     if value.get("assessment"):
-        return Chosen(str(value.get("band") or "done"), value.get("score"))
+        return Chosen(str(value.get("band") or "done"), value.get("score"), code=HERE)
     said = str(value.get("band") or value.get("result") or "").strip().lower()
     if said and item.options:
         return next((_chosen(item, o.id) for o in item.options if said in (o.id, o.label.lower())), UNLISTED)

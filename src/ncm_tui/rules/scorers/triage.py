@@ -24,7 +24,7 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
     certain = truths.index(Truth.TRUE)
     so_far = float(len(levels) - 1 - certain)
     if answers.get(scoring.parameters.get("unsaid", "")) in NOT_SAID:
-        return Sum(None, (), 0.0, {}, ("not said: there is no level",))
+        return Sum(None, (), so_far, {}, ("not said: there is no level",))
     undecided = truths.index(Truth.UNKNOWN) if Truth.UNKNOWN in truths[:certain] else None
     if undecided is None:
         return Sum(None, (), so_far, {}, (), band=str(levels[certain]["id"]))
