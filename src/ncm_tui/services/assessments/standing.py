@@ -47,7 +47,9 @@ class Standing:
         self._private = private_items(form)
         self._numbers = {item.id: str(place) for place, item in enumerate(form.items(), 1)}
         self._scored = frozenset(form.scoring.items) if form.scoring is not None else frozenset[str]()
-        self._computed = frozenset(item.id for item in form.items() if item.type is ItemType.COMPUTED)
+        self._computed = frozenset(
+            item.id for item in form.items() if item.type is ItemType.COMPUTED and item.fact is None
+        )
         self._gaps: tuple[Item, ...] | None = None
         self._show()
         self._look()
@@ -99,7 +101,8 @@ class Standing:
 
     def progress(self) -> tuple[int, int]:
         """(answered and confirmed, all) of the questions that make the score, one left out for privacy
-        among them; of a form without a score, of its own shown questions."""
+        among them; of a form without a score, of its own shown questions, on an assessment those that must
+        be answered."""
         return sum(not self.open_item(item) for item in self._counted), len(self._counted)
 
     def safety(self) -> tuple[FlagRule, ...]:
@@ -192,7 +195,8 @@ class Standing:
     def _asked(self, fitting: tuple[Item, ...]) -> tuple[Item, ...]:
         """What :meth:`progress` counts."""
         weighed = (item for item in fitting if item.required or item.id in self._scored)
-        asked = tuple(weighed) if self.form.scoring is not None else self.shown
+        must = self.form.scoring is not None or self.form.kind == "assessment"
+        asked = tuple(weighed) if must else self.shown
         return tuple(item for item in asked if item.id not in ASIDES and item.type is not ItemType.COMPUTED)
 
     def _place(self, item_id: str) -> int:
