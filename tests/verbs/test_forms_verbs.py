@@ -36,7 +36,7 @@ def test_score(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
     file = answers({f"q{n}": 1 for n in range(1, 10)})
     code, found = as_json(capsys, "score", "phq-9", "--answers", file)
     assert code == 0
-    assert (found["form"], found["version"], found["score"], found["band"]) == ("phq-9", "1", 9, "mild")
+    assert (found["form"], found["version"], found["score"], found["band"]) == ("phq-9", "2", 9, "mild")
     assert found["flags"] == ["SUICIDE_ITEM9_POSITIVE_ESCALATE"]
     assert (found["missing"], found["complete"]) == ([], True)
 
@@ -50,7 +50,7 @@ def test_score_of_an_incomplete_form_is_null(capsys: pytest.CaptureFixture[str],
 def test_score_in_words(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
     code, out, _ = ncm(capsys, "score", "phq-2", "--answers", answers({"q1": 3, "q2": 2}))
     assert code == 0
-    assert out.startswith("PHQ-2 1: 5 of 6  positive")
+    assert out.startswith("PHQ-2 2: 5 of 6  positive")
     assert "ADMINISTER_PHQ9" in out
 
 
@@ -104,7 +104,7 @@ def test_score_of_no_form(capsys: pytest.CaptureFixture[str], answers: Any) -> N
 VECTORS = [
     {"id": "A", "instrument": "PHQ-2", "inputs": {"q1": 3, "q2": 0}, "expected": {"score": 3}},
     {"id": "B", "instrument": "PHQ-2", "inputs": {"q1": 1, "q2": 0}, "expected": {"band": "positive"}},
-    {"id": "C", "instrument": "Braden", "inputs": {"total": 3}, "expected": {"score": 3}},
+    {"id": "C", "instrument": "Nonesuch", "inputs": {"total": 3}, "expected": {"score": 3}},
     {"id": "D", "rule": "MOON", "inputs": {}, "expected": {"state": "due"}},
     {"id": "E", "pack": "x", "findings": {}, "expected": {}},
     {"id": "F", "instrument": "LACE", "variant": "bmjopen", "inputs": {}, "expected": {"score": 3}},
@@ -184,3 +184,101 @@ def test_form_needs_an_action(capsys: pytest.CaptureFixture[str]) -> None:
     assert ncm(capsys, "form", "show")[0] == 2
     assert ncm(capsys, "form", "list", "x")[0] == 2
     assert ncm(capsys, "form", "frobnicate")[0] == 2
+
+
+def test_form_list_names_what_is_off_and_whose_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    _, rows = as_json(capsys, "form", "list")
+    by_id = {row["id"]: row for row in rows}
+    assert (by_id["financial-screen"]["on"], by_id["financial-screen"]["local"]) == (False, False)
+    assert by_id["lace"]["on"]
+    _, out, _ = ncm(capsys, "form", "list")
+    assert "financial-screen" not in out
+    assert "more are off: `ncm form list --all`" in out
+    _, out, _ = ncm(capsys, "form", "list", "--all")
+    assert "Financial screen: guideline, Medicare days, help programs  (off)" in out
+
+
+OVERRIDE = """form = "gad-7"
+note = "Ours"
+bands = [
+  { id = "low", label = "low", low = 0, high = 7 },
+  { id = "high", label = "high", low = 8, high = 21 },
+]
+"""
+
+
+def test_an_override_is_checked_added_and_said_with_every_score(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, answers: Any
+) -> None:
+    file, home = tmp_path / "ours.toml", ("--home", str(tmp_path / "home"))
+    file.write_text(OVERRIDE.replace("low = 8", "low = 9"), encoding="utf-8")
+    code, found = as_json(capsys, "form", "check", str(file), *home)
+    assert (code, found["faults"][0]["key"]) == (4, "bands")
+    file.write_text(OVERRIDE, encoding="utf-8")
+    code, out, _ = ncm(capsys, "form", "add", str(file), *home)
+    assert code == 0
+    assert "override of gad-7, local: cut-offs" in out
+    assert (tmp_path / "home" / "library" / "overrides" / "gad-7.toml").read_text() == OVERRIDE
+    ticked = answers({f"q{n}": 1 for n in range(1, 8)} | {"q1": 2})
+    code, found = as_json(capsys, "score", "gad-7", "--answers", ticked, *home)
+    assert (found["score"], found["band"], found["local"]) == (8, "high", True)
+    _, out, _ = ncm(capsys, "score", "gad-7", "--answers", ticked, *home)
+    assert "local cut-off" in out
+    _, out, _ = ncm(capsys, "form", "list", "--all", *home)
+    assert "(off, local: cut-offs)" in out
+    _, out, _ = ncm(capsys, "form", "show", "gad-7", *home)
+    assert "your site says: Ours" in out
+    assert "0 to 7  low" in out
+
+
+def test_a_licensed_definition_over_a_record_only_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file, home = tmp_path / "mine.toml", ("--home", str(tmp_path / "home"))
+    text = GOOD.replace('id = "small"', 'id = "braden"', 1).replace(
+        'version = "1"', 'version = "licensed-1"', 1
+    )
+    file.write_text(text, encoding="utf-8")
+    code, out, _ = ncm(capsys, "form", "add", str(file), *home)
+    assert code == 0
+    assert "in place of the bundled record-only form" in out
+    _, found = as_json(capsys, "form", "show", "braden", *home)
+    assert (found["local"], found["record_only"], found["version"]) == (True, False, "licensed-1")
+
+
+def test_a_table_of_figures_is_added_and_marks_what_reads_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, answers: Any
+) -> None:
+    file, home = tmp_path / "lis-2027.toml", ("--home", str(tmp_path / "home"))
+    own = (Path(__file__).parents[2] / "src/ncm_tui/content/tables/lis.toml").read_text(encoding="utf-8")
+    file.write_text(own.replace("income_percent = 150", "income_percent = 'x'"), encoding="utf-8")
+    code, found = as_json(capsys, "form", "check", str(file), *home)
+    assert (code, found["faults"][0]["key"]) == (4, "editions[0].figures.income_percent")
+    file.write_text(own.replace("income_percent = 150", "income_percent = 140"), encoding="utf-8")
+    code, found = as_json(capsys, "form", "add", str(file), *home)
+    assert (code, found["kind_of_file"], found["added"]) == (0, "tables", True)
+    given = {
+        "as_of": "2026-11-23",
+        "household_size": 1,
+        "region": "48",
+        "income": 23000,
+        "income_per": "year",
+    }
+    code, found = as_json(
+        capsys, "score", "financial-screen", "--answers", answers(given | {"has_medicare": True}), *home
+    )
+    assert (found["score"], found["local"]) == (144.1, True)
+    assert "Part D Extra Help: income at or over $22,344 a year" in found["explanation"]
+    assert found["version"].startswith("1+")
+
+
+def test_conformance_with_a_calculator(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    inputs = {"household_size": 2, "region": "48"}
+    vectors = [
+        {"id": "A", "instrument": "FPL-2026", "inputs": inputs, "expected": {"score": 21640}},
+        {"id": "B", "instrument": "FPL-2031", "inputs": inputs, "expected": {"score": 1}},
+        {"id": "C", "instrument": "FPL-2026", "inputs": {"region": "PR"}, "expected": {"score": 1}},
+    ]
+    code, found = as_json(capsys, "conformance", answers(vectors))
+    assert (code, found["passed"], found["undefined"]) == (1, 1, ["B"])
+    assert "one of 48, AK, HI" in found["missed"][0]["got"]["error"]

@@ -25,6 +25,14 @@ def read_catalog(source: Source) -> Any:
 
 
 def read_codes(data: dict[str, Any], source: Source) -> CodeList:
+    """The list of a file. Raises ``DefinitionProblem`` with file and key."""
+    found, faults = codes_and_faults(data, source)
+    raise_first(faults, source.where)
+    return found
+
+
+def codes_and_faults(data: dict[str, Any], source: Source) -> tuple[CodeList, tuple[Fault, ...]]:
+    """The list as far as it could be read, and everything that is wrong with it."""
     faults: list[Fault] = []
     top = Table(data, "", faults)
     if top.text("id") != source.id:
@@ -43,8 +51,7 @@ def read_codes(data: dict[str, Any], source: Source) -> CodeList:
     if found.effective_from > found.effective_to:
         top.fault("effective_from", f"{found.effective_from} is after effective_to {found.effective_to}.")
     top.done()
-    raise_first(faults, source.where)
-    return found
+    return found, tuple(faults)
 
 
 def day_of(table: Table, name: str) -> date | None:

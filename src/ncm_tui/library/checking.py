@@ -4,84 +4,134 @@ import hashlib
 import os
 import tempfile
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from ncm_tui.library.catalogs import codes_and_faults
+from ncm_tui.library.dated import dated_and_faults
 from ncm_tui.library.form_links import form_faults, reference_faults
-from ncm_tui.library.forms import read_form
 from ncm_tui.library.library import Library
+from ncm_tui.library.plans import plan_and_faults
 from ncm_tui.library.questionnaire import convert
-from ncm_tui.library.sources import parse_toml, read_source
+from ncm_tui.library.site import overridden_and_faults, plain
+from ncm_tui.library.sources import Source, parse_toml, read_source
 from ncm_tui.library.tables import Fault, raise_first
 from ncm_tui.library.toml_text import form_toml
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import DefinitionProblem, Refused, StorageProblem
 
+_FORMS, _OVERRIDES = "forms", "overrides"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``text`` is the TOML that would be kept; ``left_out`` what a Questionnaire had and a form has not."""
+    """``kind`` is the folder the file belongs to and ``id`` its name there; ``form`` the form it makes, where
+    it is one or an override of one. ``text`` is the TOML that would be kept; ``left_out`` what a Questionnaire
+    had and a form has not."""
 
     where: str
-    form: Form
+    kind: str
+    id: str
     text: str
     faults: tuple[Fault, ...]
+    form: Form | None = None
     left_out: tuple[str, ...] = field(default=())
 
 
 def check_file(path: Path, library: Library) -> Checked:
-    """Read a form's TOML or a FHIR Questionnaire and find everything that is wrong with it.
+    """Read a definition's TOML (a form, an override, a table of figures, a list of codes, a plan template) or
+    a FHIR Questionnaire and find everything that is wrong with it.
 
-    Raises :class:`DefinitionProblem` when it is neither.
+    Raises :class:`DefinitionProblem` when it is none of these.
     """
-    source = read_source(path, "forms", local=True)
-    left_out: tuple[str, ...] = ()
-    text = source.text
-    if path.suffix.lower() == ".json" or text.lstrip()[:1] == "{":
-        made = convert(_json(text, source.where))
-        left_out, text = tuple(made.left_out), form_toml(made.data)
-        data = tomllib.loads(text)
-    else:
-        data = parse_toml(source)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    form, faults = read_form(data, sha256=sha256, text=text, local=True)
-    links = (*form_faults(form, library, form.id), *reference_faults(form, library))
-    return Checked(source.where, form, text, (*faults, *links), left_out)
+    source = read_source(path, _FORMS, local=True)
+    if path.suffix.lower() == ".json" or source.text.lstrip()[:1] == "{":
+        made = convert(_json(source.text, source.where))
+        text = form_toml(made.data)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        found = _form(replace(source, text=text, sha256=sha256), tomllib.loads(text), library)
+        return replace(found, left_out=tuple(made.left_out))
+    data = parse_toml(source)
+    kind = kind_of_file(data)
+    if kind == _FORMS:
+        return _form(source, data, library)
+    named = data.get("form" if kind == _OVERRIDES else "id")
+    source = replace(source, kind=kind, id=named if isinstance(named, str) and named else source.id)
+    if kind == _OVERRIDES:
+        form, faults = overridden_and_faults(library, source)
+        return Checked(source.where, kind, source.id, source.text, faults, form)
+    return Checked(source.where, kind, source.id, source.text, _OTHERS[kind](source))
+
+
+def kind_of_file(data: Mapping[str, Any]) -> str:
+    """Which folder of the library a file belongs to, by what it says."""
+    if "sections" not in data and "form" in data:
+        return _OVERRIDES
+    if "editions" in data:
+        return "tables"
+    if data.get("kind") == "codes":
+        return "catalogs"
+    return "plans" if "goals" in data and "problem" in data else _FORMS
 
 
 def add_file(path: Path, library: Library, folder: Path) -> tuple[Checked, Path, bool]:
-    """Check ``path`` and keep it as ``folder/forms/<id>.toml``; the last value says whether it is new.
+    """Check ``path`` and keep it as ``folder/<kind>/<id>.toml``; the last value says whether it is new.
 
-    Raises :class:`DefinitionProblem` on a fault, :class:`Refused` when a definition of this id and
-    version is there with another text, :class:`StorageProblem` when it cannot be written.
+    Raises :class:`DefinitionProblem` on a fault, :class:`Refused` when a form of this id and version is
+    there with another text, :class:`StorageProblem` when it cannot be written.
     """
     checked = check_file(path, library)
     raise_first(checked.faults, checked.where)
-    place = folder / "forms" / f"{checked.form.id}.toml"
-    if checked.form.id in library.ids("forms"):
-        known = _known(library, checked.form.id)
-        if known is not None and known.sha256 == checked.form.sha256:
+    place = folder / checked.kind / f"{checked.id}.toml"
+    if checked.id in library.ids(checked.kind):
+        known = library.raw(checked.kind, checked.id)
+        if known.text == checked.text:
             return checked, place, False
-        if known is not None and known.version == checked.form.version:
-            raise Refused(
-                f"{checked.form.id} version {known.version} is there with another text.",
-                code="version_not_raised",
-                path=checked.where,
-                hint="Raise the version in the file: a published version is never edited.",
-            )
+        if checked.kind == _FORMS:
+            _raised(checked, known)
     _write(place, checked.text)
     return checked, place, True
 
 
-def _known(library: Library, form_id: str) -> Form | None:
-    """The definition that stands now; one that does not read may be replaced."""
+def _form(source: Source, data: dict[str, Any], library: Library) -> Checked:
+    found = plain(library, source, data)
+    form = found.form
+    links = (*form_faults(form, library, form.id), *reference_faults(form, library))
+    return Checked(source.where, _FORMS, form.id, source.text, (*found.faults, *links), form)
+
+
+def _codes(source: Source) -> tuple[Fault, ...]:
+    return codes_and_faults(parse_toml(source), source)[1]
+
+
+_OTHERS: Mapping[str, Callable[[Source], tuple[Fault, ...]]] = {
+    "tables": lambda source: dated_and_faults(source)[1],
+    "plans": lambda source: plan_and_faults(source)[1],
+    "catalogs": _codes,
+}
+
+
+def _raised(checked: Checked, known: Source) -> None:
+    """Refuse the version that stands now with another text; a file that does not read may be replaced."""
     try:
-        return library.form(form_id)
+        version = parse_toml(known).get("version")
     except DefinitionProblem:
-        return None
+        return
+    if checked.form is not None and version == _version(checked):
+        raise Refused(
+            f"{checked.id} version {version} is there with another text.",
+            code="version_not_raised",
+            path=checked.where,
+            hint="Raise the version in the file: a published version is never edited.",
+        )
+
+
+def _version(checked: Checked) -> Any:
+    return tomllib.loads(checked.text).get("version")
 
 
 def _json(text: str, where: str) -> Any:

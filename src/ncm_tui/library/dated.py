@@ -13,6 +13,13 @@ from ncm_tui.rules.editions import DatedTable, Edition
 
 def read_dated(source: Source) -> DatedTable:
     """The table of a file. Raises ``DefinitionProblem`` with file and key."""
+    table, faults = dated_and_faults(source)
+    raise_first(faults, source.where)
+    return table
+
+
+def dated_and_faults(source: Source) -> tuple[DatedTable, tuple[Fault, ...]]:
+    """The table as far as it could be read, and everything that is wrong with it."""
     faults: list[Fault] = []
     top = Table(parse_toml(source), "", faults)
     if top.text("id") != source.id:
@@ -30,8 +37,7 @@ def read_dated(source: Source) -> DatedTable:
     )
     top.done()
     _order(top, table.editions)
-    raise_first(faults, source.where)
-    return table
+    return table, tuple(faults)
 
 
 def _edition(table: Table) -> Edition:

@@ -97,7 +97,10 @@ class Library:
         return self._shorts[name]
 
     def form_head(self, name: str) -> "Form":
-        """The form without questions and scoring, read from the head of its file and kept: for lists."""
+        """The form without questions and scoring, read from the head of its file and kept: for lists. One
+        that a site's own file changes is read whole: it may change when the form is offered or due."""
+        if name in self.ids("overrides"):
+            return self.form(name)
         if name not in self._heads:
             from ncm_tui.library.heads import read_head
 

@@ -48,19 +48,22 @@ def plain(library: "Library", source: Source, data: dict[str, Any] | None = None
 
 
 def overridden(library: "Library", source: Source) -> Form:
-    """The form with the override of the file ``source`` over it.
+    """The form with the override of the file ``source`` over it. Raises ``DefinitionProblem`` with file and
+    key where the override is wrong, and for a form that is not there."""
+    form, faults = overridden_and_faults(library, source)
+    raise_first(faults, source.where)
+    return form
 
-    Raises ``DefinitionProblem`` with the key of the override that is wrong, and for a form that is not there.
-    """
+
+def overridden_and_faults(library: "Library", source: Source) -> tuple[Form, tuple[Fault, ...]]:
+    """The form as far as the override could be laid over it, and all that is wrong with the override. Raises
+    ``DefinitionProblem`` for a form that is not there, or is itself wrong."""
     if source.id not in library.ids("forms"):
         raise _no_form(library, source)
     below = plain(library, library.raw("forms", source.id))
     raise_first(below.faults, f"forms/{source.id}.toml")
     override, faults = read_override(parse_toml(source), source.id, below.form)
-    raise_first(faults, source.where)
-    form, faults = _laid(below, override)
-    raise_first(faults, source.where)
-    return form
+    return (below.form, faults) if faults else _laid(below, override)
 
 
 def _laid(below: Plain, override: Override) -> tuple[Form, tuple[Fault, ...]]:

@@ -1,4 +1,4 @@
-"""Figures that change with the year, as dated editions: which one holds on a day, and whether none does any more.
+"""Figures that change with the year, as dated editions: which one holds on a day, and whether none does.
 
 A table never falls silent at the end of its last edition: its last figures are still used, and every surface
 that shows them says that they are past their end.
@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One year's figures. ``effective_to`` is its last day (``None``: not known to end); ``figures`` are plain
-    numbers, or tables of them, by the names of the table; ``unverified`` the names a person must still check."""
+    """One year's figures. ``effective_to`` is its last day (``None``: not known to end); ``figures`` are
+    plain numbers, or tables of them, by the names of the table; ``unverified`` those that a person must still
+    check."""
 
     effective_from: date
     effective_to: date | None
@@ -45,7 +46,7 @@ class Current(NamedTuple):
 
 
 def current(table: DatedTable, day: date) -> Current:
-    """The edition that holds on ``day``; the last one begun where none holds, the first where none had begun."""
+    """The edition that holds on ``day``: the last one begun, the first where none had begun."""
     begun = [each for each in table.editions if each.effective_from <= day]
     if not begun:
         return Current(table.editions[0], True)
@@ -72,3 +73,22 @@ def named(table: DatedTable, day: date) -> str:
     """The edition in words for an explanation: ``HHS poverty guidelines, from 01/01/2026: <source>``."""
     edition = current(table, day).edition
     return f"{table.title}, from {edition.effective_from:%m/%d/%Y}: {edition.source}"
+
+
+def of_parameters(raw: Mapping[str, Mapping[str, Any]]) -> dict[str, DatedTable]:
+    """Tables as a definition carries them (``scoring.parameters.tables``), already checked by the library."""
+    found = {}
+    for name, table in raw.items():
+        editions = (
+            Edition(
+                effective_from=each["effective_from"],
+                effective_to=each.get("effective_to"),
+                source=each["source"],
+                figures=each["figures"],
+                unverified=tuple(each.get("unverified", ())),
+            )
+            for each in table["editions"]
+        )
+        ordered = tuple(sorted(editions, key=lambda each: each.effective_from))
+        found[name] = DatedTable(name, table["title"], ordered)
+    return found

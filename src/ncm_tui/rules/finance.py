@@ -131,7 +131,8 @@ def usd(amount: float) -> str:
 
 def _daily(steps: list[str], after: int, through: int, rate: float, called: str = "") -> float:
     amount = (through - after) * float(rate)
-    steps.append(f"{called}days {after + 1}–{through}: {through - after} × {usd(rate)} = {usd(amount)}")
+    days = f"days {after + 1}–{through}" if through > after + 1 else f"day {through}"
+    steps.append(f"{called}{days}: {through - after} × {usd(rate)} = {usd(amount)}")
     return amount
 
 

@@ -1,7 +1,7 @@
 """Which forms are offered: by the definition (or the site's override) until the nurse says otherwise.
 
-Her choice is kept with the vault's settings: it is no part of a record. A form that is off can still be opened
-by name, by a link, or where one of its fillings stands on a chart.
+Her choice is kept with the vault's settings: it is no part of a record. A form that is off can still be
+opened by name, by a link, or where one of its fillings stands on a chart.
 """
 
 from collections.abc import Mapping
@@ -34,8 +34,8 @@ def is_on(desk: Desk, form: "Form", chosen: Mapping[str, bool] | None = None) ->
 
 
 def forms(desk: Desk) -> "tuple[tuple[Form, ...], tuple[Form, ...]]":
-    """All forms that read, by title: those that are on, and the others."""
-    chosen, found = switched(desk), desk.library.forms()
+    """The heads of all forms, by title: those that are on, and the others."""
+    chosen, found = switched(desk), desk.library.form_heads()
     on = tuple(form for form in found if is_on(desk, form, chosen))
     return on, tuple(form for form in found if not is_on(desk, form, chosen))
 

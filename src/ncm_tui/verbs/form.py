@@ -2,20 +2,27 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from ncm_tui.library.checking import Checked, add_file, check_file
 from ncm_tui.library.library import Library
-from ncm_tui.rules.entry import printed
-from ncm_tui.rules.forms import Form, Item
-from ncm_tui.rules.problems import DefinitionProblem, UsageProblem
+from ncm_tui.rules.forms import Form
+from ncm_tui.rules.problems import DefinitionProblem, NotFound, UsageProblem
 from ncm_tui.verbs.call import Call, print_json
+from ncm_tui.verbs.form_words import document, head, marks, shown
+
+_CALLED = {
+    "overrides": "override",
+    "tables": "table of figures",
+    "catalogs": "list of codes",
+    "plans": "plan template",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     # Positional, not parsers of their own: the global options may then stand anywhere on the line.
     parser.add_argument("action", choices=tuple(_ACTIONS), help="what to do")
     parser.add_argument("target", nargs="?", metavar="ID|FILE", help="a form's id, or a file to check or add")
+    parser.add_argument("--all", action="store_true", help="list: those that are off, too")
 
 
 def run(call: Call) -> int:
@@ -29,27 +36,33 @@ def run(call: Call) -> int:
 
 
 def _list(call: Call, library: Library) -> int:
+    """JSON holds every form, each with ``on``; the words leave out those that are off unless asked."""
     forms = library.forms()
-    rows = [_head(form) for form in forms]
-    lines = [
-        f"{form.id:<22} {form.version:<6} {form.title}{'  (local)' if form.local else ''}" for form in forms
-    ]
-    call.out(rows, "\n".join(lines))
+    chosen = [form for form in forms if form.on or call.arguments.all]
+    lines = [_line(form) for form in chosen]
+    if hidden := len(forms) - len(chosen):
+        lines.append(f"{hidden} more are off: `ncm form list --all` shows them; the app switches them on")
+    call.out([head(form) for form in forms], "\n".join(lines))
     for problem in library.broken_forms():
         call.say(f"ncm: {problem}")
     return 0
 
 
+def _line(form: Form) -> str:
+    said = ", ".join(marks(form))
+    return f"{form.id:<22} {form.version:<6} {form.title}" + (f"  ({said})" if said else "")
+
+
 def _show(call: Call, library: Library) -> int:
     form = library.form(call.arguments.target)
-    call.out(_document(form), _text(form))
+    call.out(document(form), shown(form))
     return 0
 
 
 def _check(call: Call, library: Library) -> int:
     checked = check_file(Path(call.arguments.target), library)
     if not checked.faults:
-        call.out({"ok": True, **_head(checked.form), "left_out": list(checked.left_out)}, _passed(checked))
+        call.out({"ok": True, **_head(checked)}, _passed(checked))
         return 0
     if call.json:
         first = DefinitionProblem(str(checked.faults[0]), path=checked.where)
@@ -63,82 +76,44 @@ def _check(call: Call, library: Library) -> int:
 
 def _add(call: Call, library: Library) -> int:
     checked, place, new = add_file(Path(call.arguments.target), library, call.home.library)
-    document = {"added": new, "path": str(place), **_head(checked.form), "left_out": list(checked.left_out)}
     done = f"added as {place}" if new else "is there already, unchanged"
-    call.out(document, f"{_passed(checked)}\n{checked.form.id} {done}")
+    lines = [_passed(checked), f"{checked.id} {done}"]
+    if new and (told := _in_place_of(checked, library)):
+        lines.append(told)
+    call.out({"added": new, "path": str(place), **_head(checked)}, "\n".join(lines))
     return 0
+
+
+def _in_place_of(checked: Checked, library: Library) -> str:
+    """What the file now stands over; empty where it stands over nothing."""
+    if checked.kind != "forms" or checked.form is None:
+        return ""
+    try:
+        below = library.bundled("forms", checked.id)
+    except NotFound:
+        return ""
+    if "\nrecord_only = true" in below.text and not checked.form.record_only:
+        return (
+            "It stands in place of the bundled record-only form: your licence is yours to hold. What was "
+            "recorded with the bundled one still reads as it was."
+        )
+    return "It stands in place of the bundled form and is marked local; older results read as they were."
+
+
+def _head(checked: Checked) -> dict[str, object]:
+    said = {} if checked.form is None else head(checked.form)
+    return {"kind_of_file": checked.kind, "id": checked.id, **said, "left_out": list(checked.left_out)}
 
 
 def _passed(checked: Checked) -> str:
     form = checked.form
+    if form is None:
+        return f"{checked.where}: {_CALLED[checked.kind]} {checked.id}, no fault"
+    if checked.kind == "overrides":
+        local = ", ".join(form.overridden)
+        return f"{checked.where}: override of {form.id}, local: {local}; version {form.version}, no fault"
     lines = [f"{checked.where}: {form.id} {form.version}, {len(form.items())} items, no fault"]
     return "\n".join(lines + [f"  left out: {each}" for each in checked.left_out])
-
-
-def _head(form: Form) -> dict[str, Any]:
-    return {
-        "id": form.id,
-        "version": form.version,
-        "title": form.title,
-        "kind": form.kind,
-        "instrument": form.instrument,
-        "items": len(form.items()),
-        "scored": form.scoring is not None,
-        "local": form.local,
-        "sha256": form.sha256,
-    }
-
-
-def _document(form: Form) -> dict[str, Any]:
-    return {
-        **_head(form),
-        "loinc": form.loinc,
-        "licence": form.licence,
-        "citation": form.citation,
-        "min_age": form.min_age,
-        "max_age": form.max_age,
-        "population": list(form.population),
-        "self_report": form.self_report,
-        "sections": [
-            {"id": part.id, "title": part.title, "items": [_item(item) for item in part.items]}
-            for part in form.sections
-        ],
-        "flags": [
-            {"code": flag.code, "label": flag.label, "severity": flag.severity, "item": flag.item}
-            for flag in form.flags
-        ],
-    }
-
-
-def _item(item: Item) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "text": item.text,
-        "type": item.type.value,
-        "required": item.required,
-        "loinc": item.loinc,
-        "unit": item.unit,
-        "normal": item.normal,
-        "fact": item.fact,
-        "form": item.form,
-        "options": [
-            {"id": option.id, "label": option.label, "points": option.points, "code": option.code}
-            for option in item.options
-        ],
-    }
-
-
-def _text(form: Form) -> str:
-    lines = [f"{form.title}  ({form.id} {form.version}{', local' if form.local else ''})"]
-    lines += [f"  {line}" for line in (form.prompt, form.screening_only) if line]
-    for part in form.sections:
-        lines += ["", part.title]
-        for item in part.items:
-            mark = "*" if item.required else " "
-            lines.append(f" {mark} {item.id}: {item.text}  [{item.type.value}]")
-            for option, key in zip(item.options, printed(item), strict=False):
-                lines.append(f"       {key or ' '} {option.label}")
-    return "\n".join([*lines, "", f"licence: {form.licence}", f"citation: {form.citation}"])
 
 
 _ACTIONS = {

@@ -35,8 +35,8 @@ def run(call: Call) -> int:
     try:
         result = score(form, inputs.answers, inputs.facts, variant)
     except ValueError:
-        known = form.scoring.variant if form.scoring else ""
-        hint = f"It has '{known}'." if known else "It has none."
+        known = ", ".join(f"'{each.variant}'" for each in form.scorings() if each.variant)
+        hint = f"It has {known}." if known else "It has none."
         raise UsageProblem(f"{form.id} has no variant '{variant}'.", code="variant", hint=hint) from None
     call.out(_document(form, result), _text(form, result))
     return 0
@@ -60,6 +60,9 @@ def _document(form: Form, result: ScoreResult) -> dict[str, Any]:
         "instrument": form.instrument,
         **result_json(result),
         "explanation": list(result.explanation),
+        "notes": list(result.notes),
+        "local": result.local,
+        "unverified": list(result.unverified),
         "screening_only": form.screening_only,
     }
 
@@ -67,14 +70,18 @@ def _document(form: Form, result: ScoreResult) -> dict[str, Any]:
 def _text(form: Form, result: ScoreResult) -> str:
     name = form.short or form.title
     shown = "no score" if result.value is None else f"{result.value:g}"
-    if form.scoring and form.scoring.high is not None and result.value is not None:
-        shown += f" of {form.scoring.high:g}"
+    scoring = form.scoring_of(result.variant)
+    if scoring and scoring.high is not None and result.value is not None:
+        shown += f" of {scoring.high:g}"
     band = f"  {result.band.label}" if result.band else ""
     lines = [f"{name} {form.version}: {shown}{band}{'  (prov.)' if result.provisional else ''}"]
     lines += [f"  {step}" for step in result.explanation]
     lines += [f"  ! {flag.label} ({flag.code})" for flag in result.flags]
     if result.missing:
         lines.append(f"  missing: {', '.join(result.missing)}")
+    lines += [f"  {note}" for note in result.notes]
+    lines += ["  local cut-off: your site's own, not the published one"] if result.local else []
+    lines += [f"  unverified: {each}" for each in result.unverified]
     if form.screening_only:
         lines.append(f"  {form.screening_only}")
     return "\n".join(lines)

@@ -43,6 +43,7 @@ def explained(
     result = score(with_asides(form), values, facts, variant)
     today = desk.local(desk.now()).date()
     dated = [desk.library.table(name) for name in form.tables]
+    late = [said for said in editions.warnings(dated, today) if said not in result.notes]
     return ScoreExplained(
         inputs=_inputs(desk, form, given),
         steps=result.explanation,
@@ -55,7 +56,7 @@ def explained(
         cutoffs=tuple(_cutoff(band, result) for band in result.cutoffs),
         fires=tuple(_rule(flag, result) for flag in form.flags if flag.severity != "prompt"),
         limits=tuple(part for part in (result.limits, *result.notes) if part),
-        marks=(*_marks(form, scoring, result, stored), *editions.warnings(dated, today)),
+        marks=(*_marks(form, scoring, result, stored), *late),
         tables=tuple(editions.named(table, today) for table in dated),
         licence=form.licence,
     )
