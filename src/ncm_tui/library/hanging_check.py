@@ -34,8 +34,6 @@ def hanging_faults(form: Form, known: Names, facts: Names) -> Iterable[Fault]:
         yield Fault(
             "letter", f"'{form.letter}' is a key of the Assess tab itself: another letter was expected."
         )
-    if form.record_only and form.scoring is None:
-        yield Fault("record_only", "a form that records only points or a total needs [scoring].")
     for name in form.overridden:
         if name not in OVERRIDDEN:
             yield Fault("overridden", f"'{name}' is not one of {', '.join(OVERRIDDEN)}.")
