@@ -83,6 +83,7 @@ TODOS = in_area(
     Command("todos.todo", "t", "to-do here", "Another to-do about the same patient", "todos",
             action="app.todo"),
     ("remove", "D", "remove", "Remove, kept in history, with a reason"),
+    ("source", "w", "where from", "The finished form that the to-do came from"),
     ("with_done", "f", "done too", "Also what is done, newest first; again: only what is to be done"),
     ("filter", "slash", "filter", "Show only lines with these letters"),
     ("undo", "u", "undo", "Take back the last thing done"),

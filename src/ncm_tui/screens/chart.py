@@ -209,9 +209,9 @@ class ChartScreen(Undoing, NcmScreen[None]):
 
     def action_form_letter(self, letter: str) -> None:
         """The form with this letter on this patient, straight from the Assess tab."""
-        from ncm_tui.services.assessments.letters import lettered
+        from ncm_tui.services.assessments import letters
 
-        form = lettered(self.desk).get(letter)
+        form = letters.lettered(self.desk).get(letter)
         if form is None:
             self.say(f"No form has the letter {letter}.")
         else:

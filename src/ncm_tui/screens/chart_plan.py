@@ -9,8 +9,9 @@ from typing import Any
 from rich.text import Text
 
 from ncm_tui.commands import bindings
+from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.asking import Answers, ask
-from ncm_tui.services import careplan
+from ncm_tui.services import careplan, findings
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import DraftShown
 from ncm_tui.views.plan import BarrierView, GoalView, InterventionView, PlanPage, ProblemView
@@ -189,6 +190,28 @@ class PlanTab(ListTab):
             about=row.shown.text if isinstance(row.shown, GoalView) else "",
             goal=row.uid,
         )
+
+    def action_source(self) -> None:
+        """The finished form behind a barrier or problem."""
+        row = self.current
+        origin = getattr(row.shown, "origin", None) if row is not None else None
+        if origin is None:
+            self.ncm.say("No finished form is behind this line.")
+            return
+        from ncm_tui.screens.form_read import FinishedScreen
+
+        self.ncm.push_screen(FinishedScreen(origin.assessment))
+
+    def action_template(self) -> None:
+        """What a barrier becomes on the plan: a problem, goals due by rule, interventions as planned."""
+        row = self.current
+        if row is None or row.kind != "barrier":
+            self.ncm.say("P makes the plan of a barrier: move to its line first.")
+            return
+        try:
+            self.ncm.follow(findings.add_plan(self.desk, row.uid), self._landed)
+        except Problem as problem:
+            self.ncm.say_problem(problem)
 
     def action_remove(self) -> None:
         row = self.current

@@ -186,6 +186,16 @@ class TodoScreen(LettersPage, SettledPage):
         if (line := self._line()) is not None:
             todo_edit.remove(self.ncm, line)
 
+    def action_source(self) -> None:
+        """The finished form behind the to-do."""
+        from ncm_tui.screens.form_read import FinishedScreen
+
+        line = self._line()
+        if line is not None and line.origin is not None:
+            self.ncm.push_screen(FinishedScreen(line.origin.assessment))
+        elif line is not None:
+            self.say("No finished form is behind this to-do.")
+
     def action_past(self) -> None:
         from ncm_tui.screens.history_of import Item, show
 

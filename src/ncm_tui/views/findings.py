@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ncm_tui.rules.findings import SuggestionKind
+from ncm_tui.views.origins import Origin
 
 OFFERED: Final = "offered"
 TAKEN: Final = "taken"
@@ -20,16 +21,6 @@ KIND_WORDS: Final[Mapping[SuggestionKind, str]] = {
     SuggestionKind.CODE: "code",
 }
 FOR_THE_CODER: Final = "for the coder or provider to confirm"
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The finished form that something came from: ``text`` is ``AHC-HRSN Mon 23``. ``in_error``: that form
-    was marked entered in error since."""
-
-    assessment: str
-    text: str
-    in_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)

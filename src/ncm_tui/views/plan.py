@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
+from ncm_tui.views.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,14 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
+    """``origin`` is the finished form it came from; ``None`` where the nurse made it by herself."""
+
     uid: str
     title: str
     code: str
     state: ProblemState
     goals: tuple[GoalView, ...]
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class BarrierView:
     state: BarrierState
     overdue: bool
     resolved: datetime | None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

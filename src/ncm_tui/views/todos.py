@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from ncm_tui.rules.repeat import Due
 from ncm_tui.views.moments import day_text, moment_text
+from ncm_tui.views.origins import Origin
 from ncm_tui.views.patient import NO_INFORMATION
 
 #: What the page of all to-dos says in place of the words of one about a no-information patient (P§13).
@@ -16,7 +17,8 @@ REPEAT_WORDS = {"daily": "every day", "weekdays": "weekdays", "weekly": "every w
 class TodoLine:
     """One to-do. ``due`` is when it wants to be seen: ``snoozed`` says that it was put off until then.
     ``stay`` and ``patient`` (uids) are empty where it is about nobody; ``who`` is the name as lists may say
-    it. ``left``: the patient has gone, and it is still to be done (a call after discharge)."""
+    it. ``left``: the patient has gone, and it is still to be done (a call after discharge). ``origin`` is the
+    finished form it came from."""
 
     uid: str
     text: str
@@ -36,6 +38,7 @@ class TodoLine:
     mrn: str = ""
     name_alert: bool = False
     left: bool = False
+    origin: Origin | None = None
 
     @property
     def unnamed(self) -> bool:

@@ -9,7 +9,9 @@ from datetime import date
 from rich.text import Text
 
 from ncm_tui.models.enums import BarrierState, GoalState, ProblemState
+from ncm_tui.rules.plans import OPEN_BLANK
 from ncm_tui.views.moments import day_text, moment_text
+from ncm_tui.views.origins import Origin
 from ncm_tui.views.plan import (
     GOAL_WORDS,
     INTERVENTION_WORDS,
@@ -95,6 +97,8 @@ def _problem(problem: ProblemView, width: int, *, hidden: bool) -> Text:
     mark = "+ " if hidden and count else "  "
     right = "resolved" if resolved else goals if hidden or not count else ""
     left = plain(f" {mark}{problem.title}", "dim" if resolved else "strong")
+    if OPEN_BLANK in problem.title and not resolved:
+        return spread(left, plain("▲ e fills the blank ", "soon"), width)
     return spread(left, plain(f"{right} ", "dim" if count or resolved else "soon"), width)
 
 
@@ -118,7 +122,12 @@ def _barrier(barrier: BarrierView, width: int, today: date) -> Text:
     due = f" · due {day_text(barrier.due, today)}" if barrier.due else " · no date"
     ink = "late" if barrier.overdue else "soon" if barrier.due == today else ""
     sign = "! " if barrier.overdue else "▲ " if barrier.due == today else ""
-    return spread(plain(f"   {barrier.title}"), plain(f"{sign}{barrier.owner}{due} ", ink), width)
+    left = plain(f"   {barrier.title}")
+    if barrier.origin is not None:
+        left.append_text(
+            plain(f" · from {barrier.origin.text}", "soon" if barrier.origin.in_error else "dim")
+        )
+    return spread(left, plain(f"{sign}{barrier.owner}{due} ", ink), width)
 
 
 def detail(row: PlanRow, today: date) -> Text:
@@ -127,18 +136,28 @@ def detail(row: PlanRow, today: date) -> Text:
     if isinstance(shown, GoalView):
         return _goal_detail(shown, today)
     if isinstance(shown, ProblemView):
-        return plain(f"{shown.title}\n\n", "strong").append_text(plain(f"{shown.state.value}", "dim"))
+        made = plain(f"{shown.title}\n\n", "strong").append_text(plain(f"{shown.state.value}", "dim"))
+        return made.append_text(_came(shown.origin))
     if isinstance(shown, InterventionView):
         said = f"\n{shown.owner}\n{shown.frequency}\n{INTERVENTION_WORDS[shown.state]}"
         return plain(f"{shown.text}\n", "strong").append_text(plain(said))
     if isinstance(shown, BarrierView):
         due = f"due {day_text(shown.due, today)}" if shown.due else "no date"
         ended = f"\nresolved {moment_text(shown.resolved, today)}" if shown.resolved else ""
-        return plain(f"{shown.title}\n", "strong").append_text(plain(f"\n{shown.owner}\n{due}{ended}"))
+        made = plain(f"{shown.title}\n", "strong").append_text(plain(f"\n{shown.owner}\n{due}{ended}"))
+        return made.append_text(_came(shown.origin))
     if isinstance(shown, RemovedView):
         said = f"\nremoved {moment_text(shown.at, today)}, {shown.by}\nreason: {shown.reason}"
         return plain(f"{shown.text}\n", "struck").append_text(plain(said))
     return plain("")
+
+
+def _came(origin: Origin | None) -> Text:
+    """Where it came from, and the key that opens it."""
+    if origin is None:
+        return plain("")
+    told = plain(f"\n\nfrom {origin.text}", "soon" if origin.in_error else "dim")
+    return told.append_text(plain("\nw ", "accent")).append_text(plain("opens that form", "dim"))
 
 
 def _goal_detail(goal: GoalView, today: date) -> Text:

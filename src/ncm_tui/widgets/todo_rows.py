@@ -86,6 +86,8 @@ def _times(line: TodoLine, now: datetime) -> str:
         parts.append("late")
     if line.repeat:
         parts.append(REPEAT_WORDS[line.repeat])
+    if line.origin is not None:
+        parts.append(f"from {line.origin.text}, w opens it")
     return " · ".join(parts)
 
 

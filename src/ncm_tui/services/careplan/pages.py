@@ -1,13 +1,16 @@
 """Reads the care plan of a stay: a handful of plain queries, put together into one frozen page."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
 from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.origins import origins
 from ncm_tui.services.shown import day, instant
+from ncm_tui.views.origins import Origin
 from ncm_tui.views.plan import (
     BarrierView,
     GoalView,
@@ -45,20 +48,22 @@ def page(desk: Desk, stay_uid: str) -> PlanPage:
     today = desk.local(desk.now()).date()
     problems = desk.vault.reader.rows(_PROBLEMS, (stay_uid,))
     goals = _goals(desk, [row[0] for row in problems], today)
+    came = origins(desk, stay_uid)
     return PlanPage(
         stay=stay_uid,
         today=today,
         problems=tuple(
-            ProblemView(uid, title, code, ProblemState(state), tuple(goals[problem_id]))
+            ProblemView(uid, title, code, ProblemState(state), tuple(goals[problem_id]), came.get(uid))
             for problem_id, uid, title, code, state in problems
         ),
-        barriers=barriers(desk, stay_uid),
+        barriers=barriers(desk, stay_uid, came),
         removed=_removed(desk, stay_uid),
     )
 
 
-def barriers(desk: Desk, stay_uid: str) -> tuple[BarrierView, ...]:
-    """The barriers of a stay, open ones first, by date."""
+def barriers(desk: Desk, stay_uid: str, came: Mapping[str, Origin] | None = None) -> tuple[BarrierView, ...]:
+    """The barriers of a stay, open ones first, by date; ``came`` are the origins where they are known."""
+    came = origins(desk, stay_uid) if came is None else came
     today = desk.local(desk.now()).date()
     found = []
     for uid, title, code, owner, due_text, state, resolved_text in desk.vault.reader.rows(
@@ -68,7 +73,15 @@ def barriers(desk: Desk, stay_uid: str) -> tuple[BarrierView, ...]:
         late = due is not None and due < today and state == BarrierState.OPEN
         found.append(
             BarrierView(
-                uid, title, code, owner, due, BarrierState(state), late, resolved and desk.local(resolved)
+                uid,
+                title,
+                code,
+                owner,
+                due,
+                BarrierState(state),
+                late,
+                resolved and desk.local(resolved),
+                came.get(uid),
             )
         )
     return tuple(found)

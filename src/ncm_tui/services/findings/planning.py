@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _FILLING = """SELECT a.form_id, a.form_version, coalesce(c.instrument, ''), c.value, c.band FROM assessment a
     LEFT JOIN score c ON c.assessment_id = a.id WHERE a.uid = ?"""
+_ASSESSMENT = """SELECT a.uid FROM assessment a JOIN stay s ON s.id = a.stay_id WHERE s.uid = ?
+    AND a.form_id = 'admission-assessment' AND a.state = 'finished' AND a.voided_at IS NULL
+    ORDER BY a.finished_at DESC LIMIT 1"""
 _CLOSED = "SELECT day FROM facility_holiday WHERE voided_at IS NULL"
 
 
@@ -60,7 +63,7 @@ def ground(desk: Desk, stay: str, assessment: str = "", item: str = "") -> Groun
         edd=edd if isinstance(edd, date) else None,
         me=me(desk),
         facts=facts,
-        words=_words(desk, assessment, item) if assessment else {},
+        words={**_told_before(desk, stay), **(_words(desk, assessment, item) if assessment else {})},
         closed=frozenset(date.fromisoformat(day) for (day,) in desk.vault.reader.rows(_CLOSED)),
     )
 
@@ -185,6 +188,13 @@ def _words(desk: Desk, assessment: str, item: str) -> dict[str, str]:
         f"{instrument} {value:g} {labels.get(band, band or '').lower()}".strip() if value is not None else ""
     )
     return {**words, "_answer": words.get(item, ""), "_score": scored}
+
+
+def _told_before(desk: Desk, stay: str) -> dict[str, str]:
+    """The answers of the newest finished admission assessment of the stay: a template's items are its."""
+    uid = desk.vault.reader.value(_ASSESSMENT, (stay,))
+    words = _words(desk, str(uid), "") if uid else {}
+    return {name: said for name, said in words.items() if not name.startswith("_")}
 
 
 def _fact_words(value: Any) -> str:

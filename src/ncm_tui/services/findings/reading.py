@@ -10,9 +10,9 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.findings.origins import origin
+from ncm_tui.services.origins import origin
 from ncm_tui.views.answers import answer_text
-from ncm_tui.views.findings import OFFERED, TAKEN, FindingsPage, Suggested
+from ncm_tui.views.findings import KIND_WORDS, OFFERED, TAKEN, FindingsPage, Suggested
 
 _ROWS: Final = """
 SELECT g.uid, g.kind, g.ref, g.title, g.state, g.offered_at, g.decided_at, g.list_version, g.made_uid, g.item,
@@ -26,7 +26,7 @@ WHERE s.uid = ? AND g.voided_at IS NULL AND g.state <> 'withdrawn' ORDER BY g.of
 """
 _COUNT: Final = """SELECT count(DISTINCT g.kind || ' ' || g.ref) FROM suggestion g
     JOIN stay s ON s.id = g.stay_id WHERE s.uid = ? AND g.state = 'offered' AND g.voided_at IS NULL"""
-_ORDER: Final = tuple(SuggestionKind)
+_ORDER: Final = tuple(KIND_WORDS)
 #: What harms first stands first, whatever else a form suggests.
 _FIRST: Final = ("suicide_risk", "abuse_neglect")
 #: Answers whose words the definition made; what was typed may name somebody.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from ncm_tui.rules.findings import SuggestionKind
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services.careplan.rows import changed
+from ncm_tui.services.careplan.rows import changed, live, stay_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.findings.planning import Ground, ground, make
-from ncm_tui.services.findings.standing import standing
+from ncm_tui.services.findings.standing import open_problem, standing
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.findings import DECLINED, FOR_THE_CODER, OFFERED, TAKEN, WITHDRAWN
 
@@ -82,8 +82,6 @@ def add_plan(desk: Desk, barrier_uid: str) -> "Future[Changed]":
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import Barrier
-        from ncm_tui.services.careplan.rows import live, stay_of
-        from ncm_tui.services.findings.standing import open_problem
 
         barrier = live(work, Barrier, barrier_uid)
         stay = stay_of(work, barrier)
@@ -165,7 +163,7 @@ def _todo(
             referral=referral,
         )
     )
-    return made.uid, f"To-do: {text}, due {day:%a %d %b}"
+    return made.uid, f"To-do: {suggestion.title}, due {day:%a %d %b}"
 
 
 _MAKERS: Final[dict[SuggestionKind, Callable[..., tuple[str | None, str]]]] = {

@@ -9,6 +9,7 @@ from ncm_tui.rules.problems import NotFound
 from ncm_tui.rules.repeat import Due, due_of
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.origins import of_todos
 from ncm_tui.vault.names import fold, natural
 from ncm_tui.views.moments import utc_text
 from ncm_tui.views.todos import UNTOLD, DueCounts, TodoLine, TodoPage
@@ -52,7 +53,7 @@ def page(desk: Desk, stay_uid: str = "", *, with_done: bool = False) -> TodoPage
 
 def _told(line: TodoLine) -> TodoLine:
     """As a list of many may say it: what she wrote may name a no-information patient."""
-    return replace(line, text=UNTOLD) if line.unnamed else line
+    return replace(line, text=UNTOLD, origin=None) if line.unnamed else line
 
 
 def done_of(desk: Desk, stay_uid: str = "") -> tuple[tuple[TodoLine, ...], int]:
@@ -105,6 +106,7 @@ def _lines(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> Iterator[TodoLine]:
     found = list(rows)
     stays = shown.shown_many(desk, {row[-1] for row in found if row[-1]})
     now = desk.local(desk.now())
+    came = of_todos(desk) if found else {}
     for uid, text, day, at, snoozed, repeat, done, stay in found:
         due = due_of(shown.day(day), shown.instant(at), shown.instant(snoozed), desk.zone)
         open_ = done is None
@@ -118,6 +120,7 @@ def _lines(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> Iterator[TodoLine]:
             snoozed=open_ and snoozed is not None,
             repeat=repeat,
             done=None if ended is None else desk.local(ended),
+            origin=came.get(uid),
         )
         yield line if not stay else _of_whom(desk, line, stays[stay])
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from ncm_tui.models.enums import AssessmentState
 from ncm_tui.services.desk import Desk
-from ncm_tui.views.findings import Origin
 from ncm_tui.views.moments import day_text
+from ncm_tui.views.origins import Origin
 
 _ORIGINS: Final = """
 SELECT x.uid, a.uid, a.form_id, a.finished_at, a.state FROM (
