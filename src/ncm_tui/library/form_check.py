@@ -11,7 +11,7 @@ from ncm_tui.library.score_check import score_faults
 from ncm_tui.library.tables import Fault
 from ncm_tui.rules.conditions import names
 from ncm_tui.rules.facts import REGISTER, nearest
-from ncm_tui.rules.forms import Form, Item, ItemType, Section
+from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
 from ncm_tui.rules.scoring import SCORE_NAMES
 from ncm_tui.rules.settable import SETTABLE
 
@@ -31,7 +31,7 @@ def check(form: Form) -> list[Fault]:
     """The faults of a form that could be read; ids of linked forms are checked by the library."""
     faults = [*_own_faults(form), *_id_faults(form)]
     facts: dict[str, Item | None] = dict.fromkeys(REGISTER)
-    known = facts | {"variant": None} | {item.id: item for item in form.items()}
+    known = facts | {"variant": _weightings(form)} | {item.id: item for item in form.items()}
     for key, section, item in placed(form):
         faults += _item_faults(item, key)
         faults += _shown_faults(item.show_if, key, known)
@@ -40,7 +40,7 @@ def check(form: Form) -> list[Fault]:
         faults += _shown_faults(section.show_if, f"sections[{n}]", known)
         if not section.items:
             faults.append(Fault(f"sections[{n}].items", "a section needs at least one item."))
-    scored = known | dict.fromkeys(SCORE_NAMES)
+    scored = dict.fromkeys(SCORE_NAMES) | known
     faults += _flag_faults(form, scored)
     faults += hanging_faults(form, scored, facts)
     faults += score_faults(form, scored)
@@ -52,6 +52,12 @@ def placed(form: Form) -> Iterable[tuple[str, Section, Item]]:
     for s, section in enumerate(form.sections):
         for n, item in enumerate(section.items):
             yield f"sections[{s}].items[{n}]", section, item
+
+
+def _weightings(form: Form) -> Item | None:
+    """The name ``variant`` as conditions know it: one of those that the form has."""
+    options = tuple(Option(each.variant, each.variant) for each in form.scorings() if each.variant)
+    return Item("variant", "Weighting", ItemType.CHOICE, options=options) if options else None
 
 
 def _own_faults(form: Form) -> Iterable[Fault]:
