@@ -8,8 +8,9 @@ from tests.services import hand
 from ncm_tui.rules.findings import SuggestionKind
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section, Suggestion
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import assessments, careplan, findings, todos, undo
+from ncm_tui.services import assessments, careplan, chart, findings, todos, undo
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.notes.codes import taken_codes
 
 YES_NO = (Option("yes", "Yes", 1), Option("no", "No", 0))
 HUNGRY = {"f": "hungry", "op": "==", "value": "yes"}
@@ -190,3 +191,33 @@ def test_a_suggested_form_is_done_when_it_is_finished(desk: Desk) -> None:
         assessments.answer(desk, opened.assessment, aside, value)
     assessments.finish(desk, opened.assessment).result(9)
     assert ("form", "phq-2") not in offered(desk, stay)
+
+
+@pytest.mark.usefixtures("needs")
+def test_summary_and_notes_tell_of_what_waits_and_of_codes(desk: Desk) -> None:
+    stay = hand.add(desk)
+    fill(desk, stay, hungry="yes")
+
+    def told() -> list[str]:
+        groups = chart.summary(desk, stay).groups
+        return [line.text for group in groups if group.id == "suggested" for line in group.lines]
+
+    assert told() == ["3 suggestions open"]
+    findings.take(desk, [each.uid for each in findings.open_of(desk, stay)]).result(9)
+    assert told() == ["Z59.41"]
+    (found,) = taken_codes(desk, stay)
+    assert "for the coder or provider to confirm" in found.text
+    assert found.text.endswith("Z59.41 Food insecurity")
+    assert not found.private
+
+
+@pytest.mark.usefixtures("needs")
+def test_the_plan_of_a_barrier_recorded_by_hand(desk: Desk) -> None:
+    stay = hand.add(desk)
+    said = {"code": "no_caregiver", "owner": "me", "due": "2026-12-01"}
+    barrier = careplan.add_barrier(desk, stay, said).result(9).row
+    assert "2 blanks to fill" in findings.add_plan(desk, barrier).result(9).message
+    (problem,) = careplan.page(desk, stay).problems
+    assert problem.title.startswith("Needs help with ___")
+    with pytest.raises(Refused, match="there already"):
+        findings.add_plan(desk, barrier).result(9)

@@ -17,6 +17,7 @@ from ncm_tui.services import (
     careplan,
     conflicts,
     discharge,
+    findings,
     flags,
     notes,
     patients,
@@ -101,6 +102,16 @@ def flag(desk: Desk, stay: str) -> str:
     return flags.open_flags(desk, stay)[0].uid
 
 
+def suggested(desk: Desk, stay: str) -> str:
+    """A filling that suggests a barrier with its plan."""
+    opened = assessments.open(desk, stay, "hunger-vital-sign")
+    for item in opened.form.items():
+        assessments.answer(desk, opened.assessment, item.id, item.options[0].id)
+    assessments.answer(desk, opened.assessment, "_informant", "patient")
+    assessments.finish(desk, opened.assessment).result(9)
+    return next(each.uid for each in findings.open_of(desk, stay) if each.kind == "barrier")
+
+
 def code(desk: Desk, stay: str) -> None:
     patients.set_code_status(desk, stay, "DNR", at("2026-11-23T09:00")).result(9)
 
@@ -153,6 +164,8 @@ CASES: dict[str, tuple[Make, Act]] = {
     "intervention.add": (goal, lambda d, s, x: careplan.add_intervention(d, x, STEP)),
     "goal.progress": (goal, lambda d, s, x: careplan.record_progress(d, x, SEEN)),
     "barrier.add": (none, lambda d, s, x: careplan.add_barrier(d, s, BARRIER)),
+    "finding.taken": (suggested, lambda d, s, x: findings.take(d, [x])),
+    "finding.declined": (suggested, lambda d, s, x: findings.decline(d, x)),
     "problem.edit": (problem, lambda d, s, x: careplan.edit(d, "problem", x, {"title": "Falling"})),
     "goal.edit": (goal, lambda d, s, x: careplan.edit(d, "goal", x, {**GOAL, "target": "150"})),
     "intervention.edit": (step, lambda d, s, x: careplan.edit(d, "intervention", x, {**STEP, "owner": "OT"})),

@@ -23,7 +23,7 @@ _WORDS = {
     "filled": "read the finished form", "plan": "go to its line of the plan", "check": "go to its row",
     "note": "open the note", "todo": "change it", "sticky": "change the sticky line", "todos": "all to-dos",
     "prior": "the other stays", "absent": "say what became of the patient",
-    "history": "who did what, and when", "fold": "unfold or fold",
+    "findings": "look at them and take them", "history": "who did what, and when", "fold": "unfold or fold",
 }  # fmt: skip
 
 
@@ -140,11 +140,18 @@ def _history(tab: ChartTab, _: str) -> None:
     show(tab.ncm, tab.stay, Item())
 
 
+def _findings(tab: ChartTab, _: str) -> None:
+    from ncm_tui.screens.findings import FindingsScreen
+
+    tab.ncm.push_screen(FindingsScreen(tab.stay))
+
+
 _DOORS: Mapping[str, Callable[[ChartTab, str], None]] = {
     "flag": _flag, "form": _form, "key_time": doors.key_time, "payer": doors.payer,
     "edd": lambda tab, _: doors.edd(tab), "disposition": lambda tab, _: doors.disposition(tab),
     "code_status": _code_status, "fact": _fact, "tab": _tab, "chart": _chart, "patient": _patient,
     "filled": _filled, "note": _note, "plan": lambda tab, row: _tab(tab, "plan", row),
     "check": lambda tab, row: _tab(tab, "discharge", row), "todo": _todo, "todos": _todos, "sticky": _sticky,
-    "prior": _prior, "history": _history, "absent": lambda tab, _: tab.ncm.action_absent(),
+    "prior": _prior, "history": _history, "findings": _findings,
+    "absent": lambda tab, _: tab.ncm.action_absent(),
 }  # fmt: skip

@@ -27,7 +27,7 @@ FOR_THE_CODER: Final = "for the coder or provider to confirm"
 class Suggested:
     """One suggestion. ``title`` is what it is, ``why`` the answer it stands on in words, ``note`` what the
     nurse should know before she takes it (the barrier is there already, the code list is past its end).
-    ``linked``: nothing was made by it, what it names was there."""
+    ``linked``: nothing was made by it, what it names was there; ``private``: the answer behind it is."""
 
     uid: str
     kind: SuggestionKind
@@ -42,6 +42,7 @@ class Suggested:
     list_version: str = ""
     made: str | None = None
     linked: bool = False
+    private: bool = False
 
     @property
     def open(self) -> bool:

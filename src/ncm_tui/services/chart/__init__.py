@@ -11,6 +11,7 @@ from ncm_tui.services.chart.now import barriers, flags, going, next_lines, volat
 from ncm_tui.services.chart.people import contacts, diagnoses, earlier, family, passcode, team
 from ncm_tui.services.chart.promised import absent, back, sticky, to_dos
 from ncm_tui.services.chart.record import conflicts, coverage, done, key_times
+from ncm_tui.services.chart.suggested import suggested
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import ChartSummary, SummaryGroup, SummaryLine
 
@@ -28,6 +29,7 @@ _PARTS: Final[tuple[tuple[str, _Part, folds.Fold | None, int], ...]] = (
     ("back", back, None, 0),
     ("going", going, None, 0),
     ("barriers", barriers, folds.first_and_more, 8),
+    ("suggested", suggested, None, 0),
     ("conflicts", conflicts, None, 0),
     ("facts", volatile, folds.without_missing, 9),
     ("coverage", coverage, folds.first_of, 6),

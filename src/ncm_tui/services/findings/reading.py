@@ -38,6 +38,11 @@ def count(desk: Desk, stay: str) -> int:
     return int(desk.vault.reader.value(_COUNT, (stay,)) or 0)
 
 
+def any_of(desk: Desk, stay_id: int) -> bool:
+    """Whether a stay (by its row) has any suggestion: one look at an index."""
+    return desk.vault.reader.one("SELECT 1 FROM suggestion WHERE stay_id = ? LIMIT 1", (stay_id,)) is not None
+
+
 def page(desk: Desk, stay: str) -> FindingsPage:
     """Every suggestion of a stay that was not withdrawn; the same one from two forms stands once, by the
     newest."""
@@ -104,6 +109,7 @@ def _suggested(
         list_version=listed,
         made=made,
         linked=state == TAKEN and decided == offered,
+        private=_private(forms[form_id, version], item),
     )
 
 
@@ -112,6 +118,11 @@ def _form(desk: Desk, form_id: str, version: str) -> Form | None:
         return definitions.used(desk, form_id, version)
     except Problem:
         return None
+
+
+def _private(form: Form | None, item_id: str) -> bool:
+    """Whether the answer behind it is one to leave out of texts; so is one whose form cannot be asked."""
+    return form is None or form.private or any(each.private for each in form.items() if each.id == item_id)
 
 
 def _why(form: Form | None, kind: str, ref: str, item_id: str, value: Any) -> str:

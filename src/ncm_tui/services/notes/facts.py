@@ -15,6 +15,7 @@ from ncm_tui.services.authors import me
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts as stay_facts
+from ncm_tui.services.notes.codes import taken_codes
 from ncm_tui.services.shown import day, instant, shown
 from ncm_tui.services.volatile_facts import outgoing as volatile_words
 from ncm_tui.services.volatile_facts import standing
@@ -140,7 +141,7 @@ def _findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:
         found.append(Finding(each.score, desk.local(each.at), _is_private(desk, each.form)))
     for label, at in desk.vault.reader.rows(_FLAGS, (stay_uid,)):
         found.append(Finding(f"Open safety flag: {label}", _local(desk, at), private=True))
-    return tuple(found)
+    return (*found, *taken_codes(desk, stay_uid))
 
 
 def _is_private(desk: Desk, form_id: str) -> bool:
