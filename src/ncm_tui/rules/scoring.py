@@ -29,7 +29,7 @@ class Sum:
 
     ``components`` are its parts, ``steps`` the arithmetic in words, ``band`` the id of the band where the
     scorer itself decides it, ``outputs`` further results by name (those named as a ``computed`` item are that
-    item's value), ``points`` what each item counted where that is not the points of its answer, ``notes``
+    item's value), ``points`` what each scored item counted (``None``: no answer), ``notes``
     what else the reader must know (which year's table was used).
     """
 
@@ -116,7 +116,7 @@ def scored(
         explanation=_explained(found, band, provisional),
         variant=scoring.variant,
         outputs={**found.outputs, **_coded(band)},
-        points=found.points or {each: points(form.item(each), answers.get(each)) for each in scoring.items},
+        points=found.points,
         cutoffs=cutoffs,
         citation=form.citation,
         limits=form.screening_only,

@@ -37,7 +37,8 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
         f"{letter} {'?' if found is None else f'{found:g}'}" for letter, found in components.items()
     )
     named = (f"comorbidity {'?' if weight is None else f'{weight:g}'} by {scoring.variant}",)
-    return Sum(None if missing else so_far, missing, so_far, components, steps + named)
+    points = {asked[letter]: found for letter, found in components.items()}
+    return Sum(None if missing else so_far, missing, so_far, components, steps + named, points=points)
 
 
 def faults(form: Form, scoring: Scoring) -> list[str]:

@@ -21,7 +21,7 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
     steps = tuple(
         f"{form.item(name).text}: {'?' if found is None else f'{found:g}'}" for name, found in each.items()
     )
-    return Sum(None if missing else so_far, missing, so_far, each, steps)
+    return Sum(None if missing else so_far, missing, so_far, each, steps, points=each)
 
 
 def faults(form: Form, scoring: Scoring) -> list[str]:
