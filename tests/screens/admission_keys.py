@@ -34,9 +34,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     "done-in-emr:by": (("enter",), "J. Kim RN"),
     f"{FORM}:audit_c": (("enter",), ""),
     "audit-c:_alone": (("y",), ""),
-    "audit-c:q1_frequency": (("0",), ""),
-    "audit-c:q2_typical": (("0",), ""),
-    "audit-c:q3_six_plus": (("0", "f2"), ""),
+    "audit-c:q1_frequency": (("0", "f2"), ""),
     f"{FORM}:caregiver": (("enter",), "Rosa, spouse"),
     f"{FORM}:caregiver_available": (("1",), ""),
     f"{FORM}:caregiver_willing": (("ctrl+n",), ""),
@@ -58,7 +56,7 @@ KEYS: dict[str, tuple[tuple[str, ...], str]] = {
     f"{FORM}:destination": (("h",), ""),
     f"{FORM}:backup": (("e",), ""),
     f"{FORM}:barriers": (("0",), ""),
-    f"{FORM}:list_given": (("y",), ""),
+    f"{FORM}:list_given": (("n",), ""),
     f"{FORM}:quality_shared": (("y",), ""),
     f"{FORM}:choice_1": (("f6",), "Maple Court"),
     f"{FORM}:interest_disclosed": (("y",), ""),
@@ -108,7 +106,7 @@ async def fill(pilot: Any, pane: Any, counted: Counted) -> None:
         where = f"{frame.filling.form.id}:{item.id}"
         if frame.filling.form.id == "done-in-emr" and item.id == "result" and item.options:
             where += " of a list"
-        if frame.filling.form.id == FORM and not frame.filling.open_item(item):
+        if frame.filling.form.id == FORM and not frame.filling.gaps():
             return
         keys, text = KEYS[where]
         await press(pilot, counted, where, keys, text)

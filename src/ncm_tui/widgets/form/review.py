@@ -32,13 +32,13 @@ def shown_already(filling: Filling, *, in_sight: bool) -> bool:
 def review_lines(filling: Filling, width: int, height: int = 0, *, alerts: bool = True) -> tuple[Line, ...]:
     """Every shown question with its answer, two to a line where they are short: what F2 confirms from
     the chart first, then by section. Where that is longer than ``height``, the section titles go.
-    Neighbors that ^N answered alike are said together, by their numbers. ``alerts``: what the answers
-    fired stands on top."""
+    Neighbors that ^N answered alike are said together, by their numbers; what an assessment may leave out
+    and left out is not said at all. ``alerts``: what the answers fired stands on top."""
     head = _alerts(filling, width) if alerts else []
     chart = filling.from_chart()
     if chart:
         head += _section("From the chart: F2 confirms them", (_cell(filling, item) for item in chart), width)
-    rest = [item for item in filling.shown if item not in chart]
+    rest = [item for item in filling.shown if item not in chart and not _left_out(filling, item)]
     titled = list(head)
     for section in filling.form.sections:
         items = [item for item in rest if filling.sections[item.id] is section]
@@ -48,6 +48,12 @@ def review_lines(filling: Filling, width: int, height: int = 0, *, alerts: bool 
     if height and len(titled) > height:
         return (*head, *_section("Answered" if chart else "", _cells(filling, rest), width))
     return tuple(titled)
+
+
+def _left_out(filling: Filling, item: Item) -> bool:
+    given = filling.of(item)
+    unsaid = given is None or given.value is None
+    return unsaid and filling.form.kind == "assessment" and not item.required
 
 
 def _alerts(filling: Filling, width: int) -> list[Line]:
@@ -92,8 +98,9 @@ def _cell(filling: Filling, item: Item) -> Cell:
 
 
 def _when(given: Given, filling: Filling) -> str:
-    """A repeated answer keeps its own day wherever it is shown."""
-    if given.source != "repeated" or given.observed_at is None:
+    """A repeated or carried answer keeps its own day wherever it is shown."""
+    own = given.source == "repeated" or given.provenance is Provenance.CARRIED
+    if not own or given.observed_at is None:
         return ""
     return f" (as of {given.observed_at.astimezone(filling.zone):%a %d %b})"
 
