@@ -1,6 +1,7 @@
 """``ncm doctor``."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,27 @@ def test_it_names_what_is_around(home: Path, monkeypatch: pytest.MonkeyPatch) ->
     windows = named(home)
     assert "not yet tested" in windows["system"].detail
     assert "Windows clipboard" in windows["copying"].detail
+
+
+def test_figures_past_their_end_are_said(home: Path) -> None:
+    def detail(day: date) -> str:
+        found = {check.name: check for check in doctor.look(Home(home), {}, day)}["figures of the year"]
+        assert found.ok
+        return found.detail
+
+    assert detail(date(2026, 7, 1)) == "all tables and lists cover today"
+    assert detail(date(2026, 11, 24)) == (
+        "ICD-10-CM FY2026 (April 2026): past its end (09/30/2026); a newer list is due."
+    )
+    assert "Medicare Part A amounts: past its end (12/31/2026)" in detail(date(2027, 1, 1))
+
+
+def test_a_definition_that_cannot_be_used_is_named(home: Path) -> None:
+    (home / "library" / "overrides").mkdir(parents=True)
+    (home / "library" / "overrides" / "lace.toml").write_text('form = "lace"\n', encoding="utf-8")
+    found = named(home)["own definitions"]
+    assert not found.ok
+    assert "lace.toml: nothing is changed" in found.detail
 
 
 def test_a_full_disk_is_1(ncm: Ncm, monkeypatch: pytest.MonkeyPatch) -> None:

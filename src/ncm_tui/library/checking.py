@@ -30,8 +30,8 @@ _FORMS, _OVERRIDES = "forms", "overrides"
 @dataclass(frozen=True, slots=True)
 class Checked:
     """``kind`` is the folder the file belongs to and ``id`` its name there; ``form`` the form it makes, where
-    it is one or an override of one. ``text`` is the TOML that would be kept; ``left_out`` what a Questionnaire
-    had and a form has not."""
+    it is one or an override of one. ``text`` is the TOML that would be kept; ``left_out`` what a
+    Questionnaire had and a form has not."""
 
     where: str
     kind: str

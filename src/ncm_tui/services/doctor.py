@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,11 @@ class Check:
     detail: str
 
 
-def look(home: "Home", environment: Mapping[str, str] | None = None) -> list[Check]:
-    """Every check, in the order of the screen: program, terminal, keys, copying, folders, space."""
+def look(
+    home: "Home", environment: Mapping[str, str] | None = None, today: date | None = None
+) -> list[Check]:
+    """Every check, in the order of the screen: program, terminal, keys, copying, folders, space. ``today`` is
+    the machine's day unless given."""
     env = os.environ if environment is None else environment
     return [
         Check("program", True, f"ncm {__version__}"),
@@ -40,7 +44,7 @@ def look(home: "Home", environment: Mapping[str, str] | None = None) -> list[Che
         _colors(env),
         _keys(env),
         _copying(env),
-        *_folders(home),
+        *_folders(home, today or datetime.now().astimezone().date()),
     ]
 
 
@@ -133,16 +137,29 @@ def _copying(env: Mapping[str, str]) -> Check:
     return Check("copying", True, detail)
 
 
-def _folders(home: "Home") -> Iterator[Check]:
+def _folders(home: "Home", today: date) -> Iterator[Check]:
     yield Check("home", *_writable(home.root))
     vaults = home.vaults()
     named = ", ".join(vault.name for vault in vaults)
     yield Check("vaults", True, named or "none yet; `ncm init` or the app itself makes one")
     for found in backups.look(home):
         yield Check(*found)
-    local = sorted(home.library.rglob("*.toml")) if home.library.is_dir() else []
-    yield Check("own definitions", True, f"{len(local)} in {home.library}")
+    yield from _library(home, today)
     yield from _disk(home.root)
+
+
+def _library(home: "Home", today: date) -> Iterator[Check]:
+    """The definitions. Figures past their end are said, and are no fault of this machine."""
+    from ncm_tui.library.library import Library
+    from ncm_tui.services import library_state
+
+    library = Library.load(user_dir=home.library)
+    local = sorted(home.library.rglob("*.toml")) if home.library.is_dir() else []
+    faults = library_state.broken(library)
+    more = f"; {len(faults)} cannot be used: {faults[0]}" if faults else ""
+    yield Check("own definitions", not faults, f"{len(local)} in {home.library}{more}")
+    late = library_state.past_end(library, today)
+    yield Check("figures of the year", True, " ".join(late) or "all tables and lists cover today")
 
 
 def _disk(root: Path) -> Iterator[Check]:
