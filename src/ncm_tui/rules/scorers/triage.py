@@ -17,7 +17,7 @@ from ncm_tui.rules.scoring import Sum
 
 
 def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
-    """Never a number. ``missing`` are the items of the first undecided level, in the order of the form."""
+    """Never a number. ``missing`` are the items that the undecided graver levels wait for, in their order."""
     known = dict(answers) | {item.id: compared(item, answers.get(item.id)) for item in form.items()}
     levels = scoring.parameters["levels"]
     truths = [evaluate(level["when"], known) if "when" in level else Truth.TRUE for level in levels]
@@ -25,10 +25,10 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
     so_far = float(len(levels) - 1 - certain)
     if answers.get(scoring.parameters.get("unsaid", "")) in NOT_SAID:
         return Sum(None, (), so_far, {}, ("not said: there is no level",))
-    undecided = truths.index(Truth.UNKNOWN) if Truth.UNKNOWN in truths[:certain] else None
-    if undecided is None:
+    undecided = [level for n, level in enumerate(levels[:certain]) if truths[n] is Truth.UNKNOWN]
+    if not undecided:
         return Sum(None, (), so_far, {}, (), band=str(levels[certain]["id"]))
-    wanted = set(needs(levels[undecided]["when"], known))
+    wanted = {name for level in undecided for name in needs(level["when"], known)}
     missing = tuple(item.id for item in form.items() if item.id in wanted)
     return Sum(None, missing, so_far, {}, ())
 
