@@ -104,9 +104,17 @@ def private_items(form: Form) -> frozenset[str]:
     asks = form.self_report or form.kind == "assessment"
     if not asks or any(item.id == SAFE_ALONE for item in form.items()):
         return frozenset()
-    own = [item for item in form.items() if item.type is not ItemType.LINK]
+    taken_over = () if form.scoring is None else _record(form, form.scoring.total)
+    own = [item for item in form.items() if item.type is not ItemType.LINK and item.id not in taken_over]
     private = [item.id for item in own if item.private]
     return frozenset(private or ([item.id for item in own] if form.private else ()))
+
+
+def _record(form: Form, total: str) -> tuple[str, ...]:
+    """A total from paper or the EMR, and what is asked about it: nobody is asked anything for it."""
+    if not total:
+        return ()
+    return (total, *(item.id for item in form.items() if item.show_if == {"known": total}))
 
 
 def _gated(form: Form, sections: Iterable[Section]) -> Iterable[Section]:

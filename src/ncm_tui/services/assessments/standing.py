@@ -45,7 +45,9 @@ class Standing:
         }
         self._live = Living(self.form, self._values, self.facts)
         self._private = private_items(form)
-        self._numbers = {item.id: str(place) for place, item in enumerate(form.items(), 1)}
+        # Where no wording ships an item is called by the number it has on paper.
+        numbered = () if form.record_only else form.items()
+        self._numbers = {item.id: str(place) for place, item in enumerate(numbered, 1)}
         self._scored = frozenset(form.scoring.items) if form.scoring is not None else frozenset[str]()
         self._computed = frozenset(
             item.id for item in form.items() if item.type is ItemType.COMPUTED and item.fact is None

@@ -46,7 +46,7 @@ class FormLayout:
                 section = self.filling.sections[item.id]
                 flat.extend(self._heading(section, width, first=not flat))
             flag = flags.get(item.id)
-            said = f"{flag.label} {flag.advice}".strip() if flag else ""
+            said = f"{flag.label}. {flag.advice}".strip() if flag else ""
             flat.extend(self._row(item, item is current, said, width, needed=asked_all and item.required))
             spans[item.id] = (start, len(flat))
         flat.extend(self._from_chart(width))

@@ -49,7 +49,8 @@ def marks(form: Form) -> tuple[str, ...]:
     unchecked = form.unverified or (scoring is not None and scoring.unverified)
     own = "local" if form.local else ""
     whose = "local cut-off" if "cut-offs" in form.overridden else own
-    said = ("record only" if form.record_only else "", whose, "unverified" if unchecked else "")
+    bare = form.record_only and "record" not in form.title
+    said = ("record only" if bare else "", whose, "unverified" if unchecked else "")
     return tuple(word for word in said if word)
 
 
