@@ -8,6 +8,7 @@ from tests.services import hand
 
 from ncm_tui.models.enums import AssessmentState, Provenance
 from ncm_tui.rules.problems import DefinitionProblem, NotFound, Refused
+from ncm_tui.rules.scoring import score
 from ncm_tui.services import assessments
 from ncm_tui.services.assessments.asides import ALONE, INFORMANT, INFORMANT_WHO
 from ncm_tui.services.desk import Desk
@@ -300,3 +301,45 @@ def test_other_content_under_the_same_version_is_refused_and_the_old_one_stays_r
         assessments.open(desk, stay, "mine")
     assert "Raise the version" in refused.value.hint
     assert assessments.view(desk, draft).form.title == "First"
+
+
+LOCAL = """
+form = "gad-7"
+note = "our clinic's own"
+
+[[bands]]
+id = "minimal"
+label = "minimal"
+low = 0
+high = 2
+
+[[bands]]
+id = "severe"
+label = "severe here"
+low = 3
+high = 21
+"""
+
+
+def test_a_stored_score_can_be_worked_out_again_when_the_sites_file_is_gone(
+    vault_folder: Path, open_desk, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    (own / "overrides").mkdir(parents=True)
+    file = own / "overrides" / "gad-7.toml"
+    file.write_text(LOCAL, encoding="utf-8")
+    desk = open_desk(vault_folder, user_dir=own)
+    stay = hand.add(desk)
+    draft = start(desk, stay, "gad-7")
+    for place in range(1, 8):
+        assessments.answer(desk, draft, f"q{place}", "1").result()
+    assessments.finish(desk, draft).result()
+    desk.vault.close()
+    file.unlink()
+    desk = open_desk(vault_folder, user_dir=own)
+    seen = assessments.view(desk, draft)
+    stored = desk.vault.reader.one("SELECT value, band, variant, local FROM score")
+    again = score(seen.form, {name: each.value for name, each in seen.given.items()}, {})
+    assert stored == (7.0, "severe", "", 1)
+    assert (again.value, again.band.id, again.variant, again.local) == (7.0, "severe", "", True)
+    assert score(desk.library.form("gad-7"), {f"q{n}": "1" for n in range(1, 8)}, {}).band.id == "mild"

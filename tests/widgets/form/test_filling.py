@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from tests.widgets.form import forms_at_hand as hand
 
+from ncm_tui.library.library import Library
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import FlagRule, Scoring, Section
 from ncm_tui.services.assessments.asides import ALONE, INFORMANT
@@ -43,6 +44,51 @@ def test_normal_is_refused_with_the_reason_on_a_scored_or_self_reported_form() -
     reported = hand.form(hand.choice("a", normal="0"), self_report=True)
     assert "patient's own report" in hand.filling(reported).normal().message
     assert hand.filling(hand.form(hand.choice("a"))).normal().refused
+
+
+def test_what_may_be_left_out_does_not_stop_the_cursor_on_an_assessment() -> None:
+    made = hand.form(
+        hand.choice("a"),
+        hand.choice("o1", required=False),
+        hand.choice("o2", required=False),
+        hand.choice("b"),
+    )
+    f = hand.filling(made)
+    f.set(f.current, "1")
+    assert f.advance()
+    assert f.current.id == "b"
+    f.go("o1")
+    f.set(f.current, "1")
+    assert f.advance()
+    assert f.current.id == "o2"
+    f.set(f.current, "1")
+    assert f.advance()
+    assert f.current.id == "b"
+
+
+def test_on_an_instrument_every_item_stops_the_cursor() -> None:
+    made = hand.form(hand.choice("a"), hand.choice("o", required=False), kind="instrument")
+    f = hand.filling(made)
+    f.set(f.current, "1")
+    assert f.advance()
+    assert f.current.id == "o"
+
+
+def test_what_the_scorer_works_out_is_on_the_form_and_never_an_answer() -> None:
+    screen = Library.load().form("financial-screen")
+    f = hand.filling(screen)
+    said = {"as_of": "2026-06-01", "household_size": 1, "region": "48", "income": 15960, "income_per": "year"}
+    writes = [write for name, value in said.items() for write in f.set(screen.item(name), value)]
+    assert f.result.value == 100.0
+    assert f.given["guideline"].provenance is Provenance.COMPUTED
+    assert f.given["guideline"].value == 15960
+    assert "guideline" in {item.id for item in f.shown}
+    assert "guideline" not in f.values()
+    assert "guideline" in {write.item for write in writes}
+    f.clear(screen.item("household_size"))
+    assert "guideline" not in f.given
+    again = hand.filling(screen, given=dict(f.given))
+    assert again.result == f.result
 
 
 def test_repeat_keeps_its_date_and_must_be_confirmed() -> None:
