@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.screens.golden import screen_text
+from tests.screens.walks import settled
 from tests.services.hand import add
 from tests.services.test_to_confirm import coverage
 from textual.pilot import Pilot
@@ -118,7 +119,7 @@ async def test_two_presses_settle_one_patient(desk: Desk) -> None:
         assert screen_text(app).startswith(" ◂ now TAYLOR, Amy")
         await asyncio.sleep(LOOK)
         await pilot.press("y")
-        await pilot.pause(0.05)
+        await settled(pilot, desk)
         assert payers() == 1, "after a look the key counts"
         await pilot.press("q", "o")
         await twice(pilot, "d", lambda: len(todos.page(desk, "").lines))
