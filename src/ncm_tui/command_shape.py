@@ -42,9 +42,10 @@ Area = tuple[str, tuple[Command, ...]]
 """The title of an area, and its commands in order."""
 
 KEY_NAMES = {
-    "question_mark": "?", "slash": "/", "full_stop": ".", "escape": "Esc", "enter": "Enter", "space": "Space",
-    "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
-    "home": "Home", "end": "End", "backspace": "Backspace", "shift+tab": "Shift+Tab", "delete": "Del",
+    "question_mark": "?", "slash": "/", "plus": "+", "full_stop": ".", "escape": "Esc", "enter": "Enter",
+    "space": "Space", "tab": "Tab", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
+    "pagedown": "PgDn", "home": "Home", "end": "End", "backspace": "Backspace", "shift+tab": "Shift+Tab",
+    "delete": "Del",
 }  # fmt: skip
 
 

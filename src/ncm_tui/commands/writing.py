@@ -45,14 +45,43 @@ FORM = in_area(
 FORM_READ = in_area(
     "form_read",
     Command("form_read.todo", "t", "to-do", "A to-do about this patient", "form_read", action="app.todo"),
-    ("why", "w", "why", "How the score came to be: inputs, rule, version, source", "footer"),
-    ("again", "a", "new", "Start a new one; ^R repeats an answer with its own date", "footer"),
-    ("error", "D", "in error", "Entered in error: struck through, kept, with a reason", "footer"),
+    ("why", "w", "why", "The score opened: points, cut-offs, source, limits; again: the answers", "footer"),
+    ("copy", "y", "copy", "Copy it as text, identity line first; private answers are asked", "footer"),
+    ("charted", "c", "charted", "Mark as charted in the EMR, after pasting", "footer"),
+    ("trend", "r", "trend", "This score as it went: a small plot, the values and dates", "footer"),
+    ("compare", "p", "compare", "Side by side with the one before: what changed", "footer"),
+    ("again", "a", "new", "Start a new one; ^R repeats an answer with its own date"),
+    ("error", "D", "in error", "Entered in error: struck through, kept, with a reason"),
     ("undo", "u", "undo", "Take back the last thing done for this patient"),
     ("redo", "U", "redo", "Do again what was just taken back"),
     ("past", "h", "history", "Who did what with this form, and when"),
     Command("form_read.back", "q", "back", "Back", "form_read", True, action="app.close"),
 )
+
+SCORE_TREND = in_area(
+    "score_trend",
+    ("open", "enter", "read", "Read the filling under the cursor", "footer"),
+    ("compare", "p", "compare", "Side by side with the one before: what changed", "footer"),
+    Command("score_trend.back", "q", "back", "Back", "score_trend", True, action="app.close"),
+)
+
+FORM_COMPARE = in_area(
+    "form_compare",
+    ("earlier", "left", "earlier", "An earlier one on the left", "footer"),
+    ("later", "right", "later", "A later one on the left", "footer"),
+    Command("form_compare.back", "q", "back", "Back", "form_compare", True, action="app.close"),
+)
+
+FORM_PICK = in_area(
+    "form_pick",
+    ("open", "enter", "open", "Open this form on this patient", "footer"),
+    ("switch", "space", "on or off", "On: it stands on the Assess tab. Off: only here", "footer"),
+    ("about", "w", "about", "Whom it is for, its cut-offs, licence and source", "footer"),
+    ("filter", "slash", "filter", "Show only forms with these letters", "footer"),
+    Command("form_pick.keys", "question_mark", "keys", "The keys of this page", "form_pick",
+            action="app.help"),
+    Command("form_pick.back", "q", "back", "Back", "form_pick", True, action="app.close"),
+)  # fmt: skip
 
 DIALOG = in_area("dialog")
 
@@ -62,5 +91,8 @@ HERE: dict[str, Area] = {
     "note_read": ("A finished note", NOTE_READ),
     "form": ("Forms", FORM),
     "form_read": ("Finished form", FORM_READ),
+    "score_trend": ("A score over time", SCORE_TREND),
+    "form_compare": ("Two forms side by side", FORM_COMPARE),
+    "form_pick": ("All forms", FORM_PICK),
     "dialog": ("Short forms", DIALOG),
 }

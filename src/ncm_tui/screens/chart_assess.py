@@ -1,8 +1,9 @@
-"""The Assess tab: what is unfinished, what was found and when, which forms fit this patient."""
+"""The Assess tab: what is unfinished or due, what was found and when, which forms fit this patient."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple, TypeAlias
 
 from rich.text import Text
 from textual import events
@@ -10,24 +11,43 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from ncm_tui.commands import bindings
-from ncm_tui.rules.forms import Form
+from ncm_tui.commands import bindings, key
+from ncm_tui.rules.problems import Problem
+from ncm_tui.screens import form_verbs
 from ncm_tui.screens.form import dispose_flag
-from ncm_tui.services import assessments, flags
+from ncm_tui.services import assessments, findings, flags
 from ncm_tui.views.forms import FlagShown, FormEntry
+from ncm_tui.views.notes import Charting
+from ncm_tui.views.words import counted
 from ncm_tui.widgets.chart_tab import ChartTab
+from ncm_tui.widgets.form.shelf_rows import entry_row, form_detail
 from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 
-_NAME = 22
 _WIDE = 100
 _PANE = 42
 _EMPTY = "No form is in the library. ncm form add FILE adds one."
 
 
+class Waiting(NamedTuple):
+    """The row that stands for ``number`` suggestions nobody has decided about."""
+
+    number: int
+
+
+class More(NamedTuple):
+    """The row that stands for the ``number`` forms that are not on this page."""
+
+    number: int
+
+
+Row: TypeAlias = FlagShown | Waiting | FormEntry | More
+
+
 class AssessTab(ChartTab):
-    """Open safety flags first, then unfinished forms, then each form with its last result."""
+    """Open safety flags first, then what waits: suggestions, unfinished and due forms; then each form that is
+    on with its last result; one row for all the others."""
 
     tab_id = "assess"
     title = "Assess"
@@ -37,7 +57,7 @@ class AssessTab(ChartTab):
     def __init__(self) -> None:
         super().__init__()
         self.flags: tuple[FlagShown, ...] = ()
-        self.entries: tuple[FormEntry, ...] = ()
+        self.lines: list[Row] = []
 
     def compose(self) -> ComposeResult:
         yield Rule("Assess")
@@ -50,29 +70,45 @@ class AssessTab(ChartTab):
         return self.query_one("#assess-rows", LineList)
 
     def refresh_page(self, *, first: bool = False) -> None:
+        kept = "" if first else _row_name(self.current)
+        entries = assessments.forms_for(self.desk, self.stay)
         self.flags = flags.open_flags(self.desk, self.stay)
-        self.entries = assessments.forms_for(self.desk, self.stay)
-        at = 0 if first else self.rows.at
-        self.rows.set_source(len(self.flags) + len(self.entries), self._row, at=at)
-        unfinished = sum(entry.draft is not None for entry in self.entries)
-        done = sum(entry.last is not None for entry in self.entries)
-        parts = [f"{unfinished} unfinished" if unfinished else "", f"{done} finished"]
-        self.query_one(Rule).title = "Assess ─ " + " · ".join(part for part in parts if part)
+        waits = findings.count(self.desk, self.stay)
+        listed = [entry for entry in entries if entry.listed]
+        others = len(entries) - len(listed)
+        self.lines = [*self.flags, *([Waiting(waits)] if waits else []), *listed]
+        self.lines += [More(others)] if others else []
+        names = [_row_name(row) for row in self.lines]
+        at = names.index(kept) if kept in names else 0 if first else self.rows.at
+        self.rows.set_source(len(self.lines), self._row, at=at)
+        self.query_one(Rule).title = _title(listed)
         self._paint_detail()
+
+    def go_to(self, row: str) -> None:
+        names = [_row_name(each) for each in self.lines]
+        if row in names:
+            self.rows.move_to(names.index(row))
 
     def _paint_detail(self) -> None:
         """Beside the list, where the terminal is wide: what the form is, why it is refused, its last one."""
         pane = self.query_one("#assess-detail", Static)
-        if not pane.display:
-            return
+        if pane.display:
+            pane.update(plain("\n\n".join(part for part in self._detail() if part)))
+
+    def _detail(self) -> list[str]:
         row = self.current
         if isinstance(row, FlagShown):
-            words = [row.label, row.advice, "Enter: record what was done, or why not."]
-        elif row is not None:
-            words = form_detail(self.desk.library.form(row.form), row)
-        else:
-            words = []
-        pane.update(plain("\n\n".join(part for part in words if part)))
+            return [row.label, row.advice, "Enter: record what was done, or why not."]
+        if isinstance(row, Waiting):
+            return ["What the answers lead to: barriers, codes, referrals, things to do.", "Enter: decide."]
+        if isinstance(row, More):
+            return ["Forms few nurses use every day. Enter: all forms; there Space puts one on this page."]
+        if row is None:
+            return []
+        try:
+            return form_detail(self.desk.library.form(row.form), row)
+        except Problem as problem:  # its file is wrong: the row stands, and says so
+            return [row.title, str(problem)]
 
     def on_resize(self, event: events.Resize) -> None:
         pane = self.query_one("#assess-detail")
@@ -85,42 +121,28 @@ class AssessTab(ChartTab):
 
     def _row(self, index: int) -> Text:
         width = self.rows.size.width or 80
-        if index < len(self.flags):
-            flag = self.flags[index]
-            since = self._when(flag.fired_at)
-            return plain(fit(f" ! {flag.label} · since {since} · nothing recorded yet", width), "late")
-        return self._entry_row(self.entries[index - len(self.flags)], width)
-
-    def _entry_row(self, entry: FormEntry, width: int) -> Text:
-        name = fit(entry.short + (" (local)" if entry.local else ""), _NAME)
-        if entry.draft is not None and entry.draft_at is not None:
-            said = f"unfinished, {entry.answered} answered, on hold {self._when(entry.draft_at)}"
-            ink = "soon"
-        elif entry.last is not None:
-            said = f"{entry.last.text} · {self._when(entry.last.at)} · {entry.last.by}"
-            flags_ = [flag for flag in entry.last.flags if flag != entry.last.text]
-            said += f" · {flags_[0]}" if flags_ else ""
-            ink = ""
-        elif entry.in_emr:
-            said, ink = entry.in_emr, ""
-        else:
-            said, ink = (entry.refusal, "dim") if entry.refusal else ("not done in this stay", "dim")
-        mark = "▲ " if ink == "soon" else "  "
-        return Text.assemble(
-            plain("   "), plain(name, "dim" if entry.refusal else "strong"), plain(mark, "soon"),
-            plain(fit(said, max(8, width - _NAME - 6)), ink),
-        )  # fmt: skip
+        row = self.lines[index]
+        if isinstance(row, FormEntry):
+            return entry_row(row, width, self._when, self.desk.local(self.desk.now()))
+        if isinstance(row, FlagShown):
+            since = self._when(row.fired_at)
+            return plain(fit(f" ! {row.label} · since {since} · nothing recorded yet", width), "late")
+        if isinstance(row, Waiting):
+            said = counted(row.number, "suggestion")
+            return plain(fit(f" ▲ {said} from what was found · nobody decided yet", width), "soon")
+        said = (
+            f"   {row.number} more forms · {key('assess.more')} shows them · {key('assess.filter')} finds one"
+        )
+        return plain(fit(said, width), "dim")
 
     def _when(self, at: datetime) -> str:
         here, today = self.desk.local(at), self.desk.local(self.desk.now()).date()
         return f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
 
     @property
-    def current(self) -> FlagShown | FormEntry | None:
+    def current(self) -> Row | None:
         at = self.rows.current
-        if at is None:
-            return None
-        return self.flags[at] if at < len(self.flags) else self.entries[at - len(self.flags)]
+        return self.lines[at] if at is not None and at < len(self.lines) else None
 
     # -- keys
 
@@ -129,14 +151,31 @@ class AssessTab(ChartTab):
         self.action_open()
 
     def action_open(self) -> None:
-        """An open flag asks what was done; a draft goes on; a finished form is read; else one starts."""
+        """An open flag asks what was done; a draft goes on; a finished form is read; else one starts. What
+        is due again starts anew."""
         row = self.current
         if isinstance(row, FlagShown):
             dispose_flag(self.ncm, row, self.line)
-        elif row is not None and row.draft is None and row.last is not None:
+        elif isinstance(row, Waiting):
+            from ncm_tui.screens.findings import FindingsScreen
+
+            self.ncm.push_screen(FindingsScreen(self.stay))
+        elif isinstance(row, More):
+            self.action_more()
+        elif row is not None and row.draft is None and row.last is not None and row.due is None:
             self.action_view()
         elif row is not None:
             self._start(row)
+
+    def action_more(self) -> None:
+        from ncm_tui.screens.form_pick import FormPickScreen
+
+        self.ncm.push_screen(FormPickScreen(self.stay))
+
+    def action_filter(self) -> None:
+        from ncm_tui.screens.form_pick import FormPickScreen
+
+        self.ncm.push_screen(FormPickScreen(self.stay, finding=True))
 
     def action_add(self) -> None:
         """A new filling, whatever was finished before; ^R repeats an earlier answer with its own date."""
@@ -151,11 +190,24 @@ class AssessTab(ChartTab):
             self.ncm.open_form(self.stay, row.form)
 
     def action_view(self) -> None:
+        self._read(explained=False)
+
+    def action_why(self) -> None:
+        self._read(explained=True)
+
+    def _read(self, *, explained: bool) -> None:
         from ncm_tui.screens.form_read import FinishedScreen
 
         row = self.current
         if isinstance(row, FormEntry) and row.last is not None:
-            self.ncm.push_screen(FinishedScreen(row.last.assessment))
+            self.ncm.push_screen(FinishedScreen(row.last.assessment, explained=explained))
+        else:
+            self.ncm.say("Nothing finished here yet.", severity="warning")
+
+    def action_copy(self) -> None:
+        row = self.current
+        if isinstance(row, FormEntry) and row.last is not None:
+            form_verbs.copy(self.ncm, row.last.assessment, self.line)
         else:
             self.ncm.say("Nothing finished here yet.", severity="warning")
 
@@ -183,13 +235,24 @@ class AssessTab(ChartTab):
         )
 
 
-def form_detail(form: Form, entry: FormEntry) -> list[str]:
-    """Paragraphs about one form: title, refusal, last result with its flags, what it is good for, source."""
-    last = entry.last
-    parts = [form.title, entry.refusal]
-    if last is not None:
-        flags_ = "".join(f"\n! {flag.removeprefix('! ')}" for flag in last.flags)
-        parts.append(f"Last: {last.text}, by {last.by}{flags_}")
-    if entry.in_emr:
-        parts.append(entry.in_emr[:1].upper() + entry.in_emr[1:])
-    return [*parts, form.screening_only, f"Source: {form.citation}", f"Version {form.version}"]
+def _title(listed: list[FormEntry]) -> str:
+    """``Assess ─ 1 unfinished · 2 due · 4 finished, 3 not charted``."""
+    done = [entry.last for entry in listed if entry.last is not None]
+    open_ = sum(last.charting is not Charting.CHARTED for last in done)
+    unfinished = sum(entry.draft is not None for entry in listed)
+    due = sum(entry.due is not None and entry.draft is None for entry in listed)
+    parts = [
+        f"{unfinished} unfinished" if unfinished else "",
+        f"{due} due" if due else "",
+        f"{len(done)} finished" + (f", {open_} not charted" if open_ else ""),
+    ]
+    return "Assess ─ " + " · ".join(part for part in parts if part)
+
+
+def _row_name(row: Row | None) -> str:
+    """What a row is, so that the cursor stays with it when rows come and go above."""
+    if isinstance(row, FlagShown):
+        return row.uid
+    if isinstance(row, FormEntry):
+        return row.form
+    return type(row).__name__ if row is not None else ""

@@ -1,4 +1,4 @@
-"""A finished form, read-only: every answer, the score, its flags; ``w`` shows how the score came to be."""
+"""A finished form, read-only: every answer, the score, its flags; ``w`` opens the score."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from textual.app import ComposeResult
 
 from ncm_tui.commands import bindings
 from ncm_tui.models.enums import AssessmentState
+from ncm_tui.screens import form_verbs
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import assessments, patients
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.explanation import Explanation
 from ncm_tui.views.forms import FinishedForm
+from ncm_tui.widgets.form.explained import explained_lines
 from ncm_tui.widgets.form.review import review_lines
 from ncm_tui.widgets.form.rows import Line, wrap
 from ncm_tui.widgets.form.view import FormView
 from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.note_rows import charted_words
 from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.rule import Rule
 
@@ -32,11 +34,12 @@ class FinishedScreen(Undoing, NcmScreen[None]):
     AREAS = ("form_read",)
     BINDINGS = [*bindings("form_read")]
 
-    def __init__(self, assessment: str) -> None:
+    def __init__(self, assessment: str, *, explained: bool = False) -> None:
+        """``explained`` opens on how the score came to be."""
         super().__init__()
         self.assessment = assessment
         self.shown: FinishedForm | None = None
-        self.explained = False
+        self.explained = explained
 
     @property
     def desk(self) -> Desk:
@@ -73,9 +76,9 @@ class FinishedScreen(Undoing, NcmScreen[None]):
         rule = self.query_one(Rule)
         year = f" {at.year}" if at.year != self.desk.local(self.desk.now()).year else ""
         rule.title = f"{shown.form.title} ─ {at:%a %d %b}{year} {at:%H:%M} · {shown.by}"
-        rule.right = (
-            "entered in error" if shown.state is AssessmentState.ENTERED_IN_ERROR else "finished & locked"
-        )
+        words = charted_words(shown, self.desk.local(self.desk.now()).date())
+        locked = shown.state is AssessmentState.FINISHED
+        rule.right = f"finished & locked · {words}" if locked else words
         self.query_one(FormView).show_pages(lambda width, _height: tuple(self._lines(shown, width)))
 
     def _lines(self, shown: FinishedForm, width: int) -> list[Line]:
@@ -85,7 +88,7 @@ class FinishedScreen(Undoing, NcmScreen[None]):
                 [(f" {part}", "late")] for part in wrap(f"Entered in error: {shown.error_reason}", width - 2)
             ]
         if shown.score is not None:
-            lines.append([(f" {shown.score.instrument} {shown.score.text}", "strong")])
+            lines.append([(f" {_score_words(shown)}", "strong")])
         if shown.informant not in ("", "patient"):
             lines += [[(f" {part}", "")] for part in wrap(f"Answered by {shown.informant}", width - 2)]
         for flag in shown.flags:
@@ -97,7 +100,7 @@ class FinishedScreen(Undoing, NcmScreen[None]):
             text = " · ".join(part for part in (flag.label, state) if part)
             lines += [[(f" {part}", "late" if flag.open else "")] for part in wrap(f"! {text}", width - 2)]
         if self.explained and shown.explanation is not None:
-            return lines + _explained(shown.explanation, width)
+            return lines + explained_lines(shown.explanation, width)
         filling = Filling(shown.form, now=self.desk.now, zone=self.desk.zone, given=shown.given)
         body = list(review_lines(filling, width, alerts=False))
         if shown.form.screening_only:
@@ -114,8 +117,29 @@ class FinishedScreen(Undoing, NcmScreen[None]):
         if (shown := self.shown) is not None:
             show(self.ncm, shown.stay, Item(f"form:{shown.form.id}", shown.form.title))
 
+    def action_copy(self) -> None:
+        form_verbs.copy(self.ncm, self.assessment, self.query_one(PatientBar).line)
+
+    def action_charted(self) -> None:
+        if (shown := self.shown) is not None and shown.state is not AssessmentState.ENTERED_IN_ERROR:
+            form_verbs.charted(self.ncm, shown, self.query_one(PatientBar).line)
+
+    def action_trend(self) -> None:
+        from ncm_tui.screens.score_trend import TrendScreen
+
+        shown = self.shown
+        if shown is None or shown.score is None:
+            self.say("This form has no score: p sets it beside the one before.", "warning")
+            return
+        self.ncm.push_screen(TrendScreen(shown.stay, shown.form.id))
+
+    def action_compare(self) -> None:
+        from ncm_tui.screens.form_compare import compare_with_before
+
+        compare_with_before(self.ncm, self.assessment)
+
     def action_why(self) -> None:
-        """The score's inputs, arithmetic, rule, version and source; again: the answers."""
+        """The score opened: points, cut-offs, source, limits; again: the answers."""
         if self.shown is None or self.shown.explanation is None:
             self.say("This form has no score to explain.", "warning")
             return
@@ -152,13 +176,14 @@ class FinishedScreen(Undoing, NcmScreen[None]):
         self.dismiss(None)
 
 
-def _explained(explanation: Explanation, width: int) -> list[Line]:
-    """The arithmetic first, then rule, version and source, then every input."""
-    lines: list[Line] = [[(" How the score came to be", "strong")]]
-    lines += [[(f"   {part}", "")] for step in explanation.steps for part in wrap(step, width - 4)]
-    told = f"Rule {explanation.rule}, version {explanation.version}. Source: {explanation.source}"
-    lines += [[(f" {part}", "dim")] for part in wrap(told, width - 2)]
-    for name, value in explanation.inputs:
-        first, *rest = wrap(f"{name}: {value}", width - 6)
-        lines += [[(f"   {first}", "")], *([(f"     {part}", "")] for part in rest)]
-    return lines
+def _score_words(shown: FinishedForm) -> str:
+    """``LACE 14 high (prov.) · local cut-off``: the marks are never a key away."""
+    score, form = shown.score, shown.form
+    assert score is not None
+    unchecked = bool(shown.explanation and shown.explanation.confidence == "M")
+    marks = [
+        "local cut-off" if score.local else "",
+        "unverified" if unchecked else "",
+        "record only" if form.record_only else "",
+    ]
+    return " · ".join(part for part in (f"{score.instrument} {score.text}", *marks) if part)

@@ -7,6 +7,7 @@ from datetime import date
 from rich.text import Text
 
 from ncm_tui.models.enums import NoteState
+from ncm_tui.views.forms import FinishedForm
 from ncm_tui.views.moments import clock_text, full_moment, moment_text
 from ncm_tui.views.notes import Charting, NoteLine, NoteView
 from ncm_tui.widgets.form.rows import wrap
@@ -23,7 +24,7 @@ _INKS = {
 _TITLE, _WHEN = 12, 13
 
 
-def charted_words(note: NoteLine | NoteView, today: date) -> str:
+def charted_words(note: NoteLine | NoteView | FinishedForm, today: date) -> str:
     """``copied 14:09``, ``charted 14:12``, ``! changed since``: where the text stands against the EMR."""
     if note.charting is Charting.CHARTED and note.charted is not None:
         return f"charted {clock_text(note.charted, today)}{' (by hand)' if note.by_hand else ''}"

@@ -18,6 +18,7 @@ from ncm_tui.services.assessments import answers_store, limited
 from ncm_tui.services.assessments.comparing import compare, fillings
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
 from ncm_tui.services.assessments.due_forms import due
+from ncm_tui.services.assessments.explaining import about
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
 from ncm_tui.services.assessments.outgoing import has_private, mark_charted, mark_copied, text
 from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 __all__ = [
+    "about",
     "answer",
     "clear",
     "compare",

@@ -1,9 +1,11 @@
 """A score opened: points item by item, the cut-offs with the one that applies, source, limits, marks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ncm_tui.rules import editions
+from ncm_tui.rules.conditions import names
 from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring
 from ncm_tui.rules.scoring import ScoreResult, score
 from ncm_tui.services.assessments.asides import ASIDES, with_asides
@@ -12,6 +14,8 @@ from ncm_tui.views.answers import answer_text
 from ncm_tui.views.explanation import CutOff, PointLine, RuleLine, ScoreExplained
 from ncm_tui.views.forms import Given, ScoreShown
 
+#: Longer than this, the names a cut-off goes by are no help.
+_LONG = 30
 UNVERIFIED = "unverified: check it against the official document"
 _LOCAL = {
     "cut-offs": "Local cut-offs: your site's own, not the published ones.",
@@ -53,13 +57,25 @@ def explained(
         confidence="M" if result.unverified else "",
         result=_result(form, scoring, result, stored),
         points=_points(desk, form, given, result),
-        cutoffs=tuple(_cutoff(band, result) for band in result.cutoffs),
+        cutoffs=tuple(_cutoff(band, result) for band in result.cutoffs or scoring.bands),
         fires=tuple(_rule(flag, result) for flag in form.flags if flag.severity != "prompt"),
         limits=tuple(part for part in (result.limits, *result.notes) if part),
         marks=(*_marks(form, scoring, result, stored), *late),
         tables=tuple(editions.named(table, today) for table in dated),
         licence=form.licence,
     )
+
+
+def about(desk: Desk, form: Form) -> ScoreExplained | None:
+    """What ``form`` does with answers, before there are any: every cut-off and rule, terms and source;
+    ``None`` for a form without a score."""
+    found = explained(desk, form, {}, {})
+    scoring = form.scoring
+    if found is None or scoring is None:
+        return None
+    result = score(form, {}, {})
+    cutoffs = tuple(_cutoff(band, result) for band in scoring.bands)
+    return replace(found, steps=(), points=(), cutoffs=cutoffs)
 
 
 def _has(form: Form, variant: str) -> bool:
@@ -109,8 +125,10 @@ def _point_line(desk: Desk, item: Item, given: Given | None, counted: float | No
 
 def _cutoff(band: Band, result: ScoreResult) -> CutOff:
     span = f"{band.low:g}" if band.low == band.high else f"{band.low:g}–{band.high:g}"
-    note = " · ".join(part for part in (band.source, UNVERIFIED if band.unverified else "") if part)
-    return CutOff("" if result.value is None and band.when else span, band.label, band is result.band, note)
+    by = ", ".join(names(band.when)).replace("_", " ") if band.when else ""
+    parts = (f"by {by}" if by and len(by) < _LONG else "", band.source, UNVERIFIED if band.unverified else "")
+    note = " · ".join(part for part in parts if part)
+    return CutOff(span, band.label, band is result.band, note)
 
 
 def _rule(flag: FlagRule, result: ScoreResult) -> RuleLine:

@@ -50,7 +50,7 @@ def mark_copied(desk: Desk, assessment: str) -> "Future[Changed]":
         row = _finished(work, assessment)
         row.copied_at, row.charted_at, row.by_hand = entered(desk, work), None, False
         work.session.add(row)
-        said = f"Copied {desk.local(row.copied_at):%H:%M}. After pasting: m marks it charted."
+        said = f"Copied {desk.local(row.copied_at):%H:%M}. After pasting: c on the form marks it charted."
         return changed(work, row, "form.copied", said)
 
     return desk.vault.submit("form.copied", mark)

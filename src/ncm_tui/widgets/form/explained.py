@@ -1,0 +1,100 @@
+"""A score opened, as lines: points item by item, the cut-offs, what it looks at, what to know, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+
+from ncm_tui.rules.forms import Form
+from ncm_tui.views.explanation import ScoreExplained
+from ncm_tui.widgets.form.rows import Line, wrap
+from ncm_tui.widgets.plain import fit, one_line
+
+_SPAN = 9
+
+
+def explained_lines(explained: ScoreExplained, width: int) -> list[Line]:
+    """What a reader needs before he trusts the number first: the marks, then points, cut-offs, rules."""
+    lines = _marks(explained, width) + _title("Points", width)
+    for point in explained.points:
+        lines.append(_point(point.number, point.question, point.answer, point.points, width))
+    for step in explained.steps:
+        lines += _words(step, width, "", indent=4)
+    return lines + _what_it_does(explained, width)
+
+
+def about_lines(form: Form, explained: ScoreExplained | None, refusal: str, width: int) -> list[Line]:
+    """What a form is, before anything is answered; ``refusal`` why it does not fit this patient."""
+    lines: list[Line] = []
+    if refusal:
+        lines += _words(f"▲ {refusal}", width, "soon", hang=3)
+    if form.prompt:
+        lines += _words(form.prompt, width, "")
+    if not form.bundled:
+        lines += _words("Its wording is licensed: ncm form add FILE adds the one you may use.", width, "")
+    if explained is not None:
+        return lines + _marks(explained, width) + _what_it_does(explained, width)
+    if form.unverified:
+        lines += _words(f"▲ Unverified: {form.unverified}", width, "soon", hang=3)
+    if form.screening_only:
+        lines += _words(form.screening_only, width, "")
+    for told in (f"Version {form.version}", f"Source: {form.citation}", f"Licence: {form.licence}"):
+        lines += _words(told, width, "dim")
+    return lines
+
+
+def _marks(explained: ScoreExplained, width: int) -> list[Line]:
+    return [line for mark in explained.marks for line in _words(f"▲ {mark}", width, "soon", hang=3)]
+
+
+def _what_it_does(explained: ScoreExplained, width: int) -> list[Line]:
+    """Cut-offs, rules, limits, source."""
+    lines = _cutoffs(explained, width)
+    if explained.fires:
+        lines += _title("What it looks at", width)
+    for rule in explained.fires:
+        note = f" ({rule.note})" if rule.note else ""
+        sign, ink = ("!", "late") if rule.fired else (" ", "dim")
+        lines += _words(f"{sign} {rule.label}{note}", width, ink, hang=3)
+    lines += _title("Limits and source", width)
+    for limit in explained.limits:
+        lines += _words(limit, width, "")
+    lines += _source(explained, width)
+    return lines
+
+
+def _cutoffs(explained: ScoreExplained, width: int) -> list[Line]:
+    if not explained.cutoffs:
+        return []
+    lines = _title("Cut-offs", width)
+    for cut in explained.cutoffs:
+        note = f"  {cut.note}" if cut.note else ""
+        sign = "●" if cut.here else " "
+        text = f"{sign} {fit(cut.span, _SPAN)} {cut.label}{'  ← here' if cut.here else ''}{note}"
+        lines.append([(" " + fit(text, width - 2).rstrip(), "strong" if cut.here else "")])
+    return lines
+
+
+def _source(explained: ScoreExplained, width: int) -> Iterable[Line]:
+    told = [f"Rule: {explained.rule}, version {explained.version}", f"Source: {explained.source}"]
+    told += [f"Figures: {table}" for table in explained.tables]
+    told += [f"Licence: {explained.licence}"] if explained.licence else []
+    for each in told:
+        yield from _words(each, width, "dim")
+
+
+def _point(number: str, question: str, answer: str, points: str, width: int) -> Line:
+    """`` 1 Little interest or pleasure …        Several days   1``: the question gives way."""
+    right = f"{fit(one_line(answer), max(12, width // 3)).rstrip()}  {points:>3} "
+    lead = fit(f" {number:>2} {one_line(question)}", width - cell_len(right) - 1)
+    return [(lead + " ", "dim"), (right, "strong" if points not in ("0", "–") else "")]
+
+
+def _title(title: str, width: int) -> list[Line]:
+    return [[(f" {title} ", "strong"), ("─" * max(0, width - len(title) - 3), "rule")]]
+
+
+def _words(text: str, width: int, ink: str, *, indent: int = 1, hang: int = 1) -> list[Line]:
+    first, *rest = wrap(text, width - max(indent, hang) - 1)
+    return [[(" " * indent + first, ink)], *([(" " * max(indent, hang) + part, ink)] for part in rest)]
