@@ -76,6 +76,8 @@ WALKS: tuple[Walk, ...] = (
         keys=("y", "2", "1", "0", "0", "0", "1", "f2"),
     ),
     Walk("form-help", "YAMADA", "assess", form="ahc-hrsn", keys=("f1",)),
+    Walk("findings", "MENDOZA", "assess", keys=("S",)),
+    Walk("findings-taken", "MENDOZA", "assess", keys=("S", "1", "n")),
     Walk("plan", "YAMADA", "plan"),
     Walk("plan-empty", "HARGROVE", "plan"),
     Walk("plan-brackets", "NÚÑEZ", "plan"),

@@ -42,7 +42,7 @@ class FindingsScreen(Undoing, NcmScreen[None]):
 
     AREAS = ("findings",)
     BINDINGS = [*bindings("findings")]
-    DEFAULT_CSS = "FindingsScreen #whole { height: auto; max-height: 6; width: 1fr; }"
+    DEFAULT_CSS = "FindingsScreen #whole { height: auto; max-height: 7; width: 1fr; }"
 
     def __init__(self, stay: str, only: Collection[str] = ()) -> None:
         super().__init__()
@@ -138,7 +138,9 @@ class FindingsScreen(Undoing, NcmScreen[None]):
 
     def _paint_whole(self) -> None:
         each = self.current
-        told = plain("") if each is None else finding_rows.whole(each, self._makes(each))
+        told = (
+            plain("") if each is None else finding_rows.whole(each, self._makes(each), self.size.width or 80)
+        )
         self.query_one("#whole", Static).update(told)
 
     def _makes(self, each: Suggested) -> str:

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from ncm_tui.rules.findings import SuggestionKind
 from ncm_tui.views.findings import DECLINED, FOR_THE_CODER, KIND_WORDS, TAKEN, Suggested
+from ncm_tui.widgets.form.rows import wrap
 from ncm_tui.widgets.line_list import Pieces
 from ncm_tui.widgets.plain import fit, plain
 
@@ -30,16 +31,21 @@ def row_pieces(each: Suggested, key: str, width: int) -> Pieces:
     ]
 
 
-def whole(each: Suggested, makes: str) -> Text:
+def whole(each: Suggested, makes: str, width: int) -> Text:
     """The suggestion in full: its name, the answer it stands on, what taking it makes, what to know first."""
-    made = plain(f" {each.name}", "strong").append_text(plain(f" · from {each.origin.text}", "dim"))
-    if each.why:
-        made.append_text(plain(f"\n {each.why}"))
+    made = Text()
     if each.kind is SuggestionKind.CODE:
         makes = f"{each.list_version}: {FOR_THE_CODER}"
-    for more, ink in ((each.note, "soon"), (makes, "dim")):
-        if more:
-            made.append_text(plain(f"\n {more}", ink))
+    parts = (
+        (f"{each.name} · from {each.origin.text}", "strong"),
+        (each.why, ""),
+        (each.note, "soon"),
+        (makes, "dim"),
+    )
+    for text, ink in parts:
+        for line in wrap(text, max(_LEAST, width - 2)) if text else ():
+            made.append_text(plain(f" {line}\n", ink))
+    made.rstrip()
     return made
 
 

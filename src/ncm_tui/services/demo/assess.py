@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.models import records
+from ncm_tui.models import findings, records
 from ncm_tui.models import work as made
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules import scoring
+from ncm_tui.rules.findings import Raised, raised
 from ncm_tui.rules.forms import Form
-from ncm_tui.services.demo import admission
+from ncm_tui.services.demo import admission, suggest
 from ncm_tui.services.demo.admit import Admitted
 from ncm_tui.services.demo.rows import Rows
 
@@ -69,13 +70,15 @@ def _assess(deeds: Deeds, each: Admitted, told: Mapping[str, Any]) -> dict[str, 
         parked_at=None if finished is not None else deeds.ago(told["parked"]),
         finished_at=None if finished is None else deeds.ago(finished),
     )
-    _answers(deeds, each, assessment, told)
+    stored = _answers(deeds, each, assessment, told)
     years = (deeds.now.date() - each.person.birth_date).days / 365.2425
     facts = {"age": years, "sex": each.person.story.sex, "newborn": each.person.born_at is not None}
     result = scoring.score(form, answers, facts)
     if finished is not None and form.scoring is not None:
         _score(deeds, both, assessment, form, result, deeds.ago(finished))
     _flags(deeds, both, assessment, result, told)
+    if finished is not None and told.get("suggests"):
+        _suggestions(deeds, both, assessment, stored, raised(form, answers, facts, result), finished)
     at = deeds.ago(told.get("finished", told["started"])).isoformat(timespec="minutes")
     uid = deeds.rows.uid_of(made.Assessment, assessment)
     return {"assessment": uid, "form": form.id, **_result(result), "at": at, "by": deeds.nurse}
@@ -93,13 +96,15 @@ def _result(result: scoring.ScoreResult) -> dict[str, Any]:
     }
 
 
-def _answers(deeds: Deeds, each: Admitted, assessment: int, told: Mapping[str, Any]) -> None:
-    """Each answer with how it came to be; a linked one keeps the date of what it links to."""
+def _answers(deeds: Deeds, each: Admitted, assessment: int, told: Mapping[str, Any]) -> dict[str, str]:
+    """Each answer with how it came to be; a linked one keeps the date of what it links to. Their uids by
+    item."""
     started, how = deeds.ago(told["started"]), told.get("provenance", {})
+    stored = {}
     for item, value in told["answers"].items():
         provenance = Provenance(how.get(item, Provenance.TYPED))
         linked = provenance is Provenance.LINKED
-        deeds.rows.add(
+        row = deeds.rows.add(
             made.Answer,
             patient_id=each.patient,
             assessment_id=assessment,
@@ -108,6 +113,28 @@ def _answers(deeds: Deeds, each: Admitted, assessment: int, told: Mapping[str, A
             provenance=provenance.value,
             source="the chart" if provenance is Provenance.CONFIRMED else "",
             observed_at=datetime.fromisoformat(value["at"]) if linked else started,
+        )
+        stored[item] = deeds.rows.uid_of(made.Answer, row)
+    return stored
+
+
+def _suggestions(
+    deeds: Deeds,
+    both: Mapping[str, int],
+    assessment: int,
+    answers: Mapping[str, str],
+    found: tuple[Raised, ...],
+    finished: float,
+) -> None:
+    """What ``told["suggests"]`` of a story leaves for the nurse to look at."""
+    for columns in suggest.columns_of(deeds.library, found):
+        deeds.rows.add(
+            findings.Suggestion,
+            **both,
+            **columns,
+            assessment_id=assessment,
+            answer_uid=answers.get(columns["item"]),
+            offered_at=deeds.ago(finished),
         )
 
 
