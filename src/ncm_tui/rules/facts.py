@@ -122,13 +122,13 @@ _RISK = (
     Fact(
         "charlson_conditions",
         _LIST,
-        "Conditions of the Charlson index that the stay's diagnosis codes speak of; never the empty list",
+        "Conditions of the Charlson index that diagnosis codes of stay and problem list name; never empty",
         "chf, dm_uncomp",
     ),
     Fact(
         "lace_conditions",
         _LIST,
-        "Conditions of LACE's own list that the stay's diagnosis codes speak of; never the empty list",
+        "Conditions of LACE's own list that diagnosis codes of stay and problem list name; never empty",
         "chf, dm",
     ),
     Fact(

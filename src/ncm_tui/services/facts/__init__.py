@@ -179,7 +179,9 @@ def _risk(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
     return {
         "acute_admission": history.acute_admission(row, lists.classes[row.stay_id]),
         **history.before(row, lists.history(row), desk.zone),
-        **comorbid(desk, [code for _, code in lists.diagnoses[row.stay_id]]),
+        **comorbid(
+            desk, [code for _, code in lists.diagnoses[row.stay_id]], lists.problem_codes[row.patient_id]
+        ),
         "finished_forms": lists.finished[row.stay_id],
         "safety_flag_open": row.safety is not None,
     }

@@ -1,4 +1,4 @@
-"""What the diagnosis codes of a stay say of a list of conditions, for the nurse to confirm."""
+"""What the diagnosis codes of a chart say of a list of conditions, for the nurse to confirm."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class _Look(NamedTuple):
-    """One fact: the index of a catalog that fills it, from all codes or from the principal one alone."""
+    """One fact: what a catalog names so fills it, from all codes or from the principal one alone."""
 
     catalog: str
-    index: str
+    named: str
     principal: bool = False
 
 
@@ -24,14 +24,15 @@ _FACTS = {
 }
 
 
-def comorbid(desk: Desk, codes: list[str]) -> dict[str, Any]:
-    """The conditions by fact, from the codes of a stay (the principal one first, empty where it has none);
-    absent where no code speaks of one, because codes seldom say all there is.
+def comorbid(desk: Desk, codes: list[str], problems: list[str]) -> dict[str, Any]:
+    """The conditions by fact, from the codes of a stay (the principal one first, empty where it has none) and
+    of the patient's problem list; absent where no code speaks of one: codes seldom say all there is.
 
     A catalog of the user's own that cannot be read suggests nothing (``ncm doctor`` names it)."""
-    if not any(codes):
+    if not any(codes) and not problems:
         return {}
-    return {name: _found(desk, codes[:1] if look.principal else codes, look) for name, look in _FACTS.items()}
+    every = [*codes, *problems]
+    return {name: _found(desk, codes[:1] if look.principal else every, look) for name, look in _FACTS.items()}
 
 
 def _found(desk: Desk, codes: list[str], look: _Look) -> list[str] | None:
@@ -41,4 +42,4 @@ def _found(desk: Desk, codes: list[str], look: _Look) -> list[str] | None:
         catalog = cast("Comorbidities", desk.library.get("catalogs", look.catalog))
     except DefinitionProblem:
         return None
-    return list(conditions([code for code in codes if code], catalog, look.index)) or None
+    return list(conditions([code for code in codes if code], catalog, look.named)) or None

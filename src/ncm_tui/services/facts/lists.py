@@ -31,6 +31,7 @@ class Lists:
     allergies: "defaultdict[int, list[Any]]" = field(default_factory=_rows_by_id)
     others: "defaultdict[int, list[Any]]" = field(default_factory=_rows_by_id)
     diagnoses: "defaultdict[int, list[Any]]" = field(default_factory=_rows_by_id)
+    problem_codes: "defaultdict[int, list[str]]" = field(default_factory=_rows_by_id)
     classes: "defaultdict[int, list[Any]]" = field(default_factory=_rows_by_id)
     finished: "defaultdict[int, list[Any]]" = field(default_factory=_rows_by_id)
     times: "defaultdict[int, dict[str, str]]" = field(default_factory=lambda: defaultdict(dict))
@@ -100,6 +101,12 @@ def _people(reader: "Reader", lists: Lists, patients: str) -> None:
         (patients,),
     ):
         lists.allergies[key].append(substance)
+    for key, code in reader.rows(
+        f"SELECT patient_id, code FROM diagnosis WHERE patient_id {_IN} AND stay_id IS NULL AND code <> '' "
+        "AND voided_at IS NULL ORDER BY id",
+        (patients,),
+    ):
+        lists.problem_codes[key].append(code)
 
 
 def _others(reader: "Reader", lists: Lists, patients: str) -> None:
