@@ -195,7 +195,7 @@ def test_form_list_names_what_is_off_and_whose_it_is(capsys: pytest.CaptureFixtu
     assert "financial-screen" not in out
     assert "more are off: `ncm form list --all`" in out
     _, out, _ = ncm(capsys, "form", "list", "--all")
-    assert "Financial screen: guideline, Medicare days, help programs  (off)" in out
+    assert "Financial screen: income, Medicare days  (off)" in out
 
 
 OVERRIDE = """form = "gad-7"

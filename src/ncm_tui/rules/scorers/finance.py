@@ -75,7 +75,7 @@ def _household(found: _Found, figures: Mapping[str, Any], answers: Answers) -> f
     poverty = figures["poverty-guideline"]
     amount = finance.guideline(poverty, size, region)
     percent = finance.percent_of_guideline(yearly, amount)
-    found.outputs["guideline"] = amount
+    found.outputs["guideline"] = f"{usd(amount)} a year"
     found.components["guideline"] = amount
     found.steps.append(f"100 × {usd(yearly)} a year ÷ guideline {usd(amount)} = {percent:.1f} %")
     _savings(found, figures, answers, region)

@@ -1,0 +1,85 @@
+"""The financial screen: no score from half answers, what each optional one gives, the year used."""
+
+from typing import Any
+
+import pytest
+
+from ncm_tui.library.library import Library
+from ncm_tui.rules.findings import raised
+from ncm_tui.rules.scoring import ScoreResult, score
+
+FORM = Library.load().form("financial-screen")
+WHOLE: dict[str, Any] = {
+    "as_of": "2026-11-23",
+    "household_size": 2,
+    "region": "48",
+    "income": 2000,
+    "income_per": "month",
+    "has_medicare": True,
+}
+
+
+def _score(**more: Any) -> ScoreResult:
+    return score(FORM, WHOLE | more, {})
+
+
+@pytest.mark.parametrize("name", ["as_of", "household_size", "region", "income", "income_per"])
+def test_no_number_while_one_is_missing(name: str) -> None:
+    found = _score(**{name: None})
+    assert (found.value, found.band, found.complete) == (None, None, False)
+    assert name in found.missing
+
+
+def test_percent_and_band() -> None:
+    found = _score()
+    assert (found.value, found.band and found.band.id) == (110.9, "under_120")
+    assert found.outputs["guideline"] == "$21,640 a year"
+    assert _score(income=24000, income_per="year").value == 110.9
+    assert _score(region="AK").value == 88.7
+    assert [_score(income=monthly).band.id for monthly in (0, 1803, 2163, 2433, 2700, 9000)] == [  # type: ignore[union-attr]
+        "to_100",
+        "to_100",
+        "under_120",
+        "under_135",
+        "under_150",
+        "from_150",
+    ]
+
+
+def test_what_the_optional_answers_give() -> None:
+    assert "msp" not in _score().outputs
+    found = _score(couple=True, monthly_income=2184, resources=20000)
+    assert found.outputs["msp"] == "QI"
+    assert "Savings Program: resources over $14,910" in found.explanation
+    assert "Extra Help: resources within $36,100" in found.explanation
+    assert any("unverified" in note for note in found.notes)
+    found = _score(benefit_period_day=92, lifetime_reserve_days_left=60, snf_day_in_benefit_period=101)
+    assert (found.outputs["hospital_share"], found.outputs["snf_share"]) == (
+        "$16,492",
+        "all costs: no days left",
+    )
+    assert set(found.flag_codes) == {"LIFETIME_RESERVE_IN_USE", "BENEFIT_EXHAUSTED"}
+    assert "hospital_share" not in _score(benefit_period_day=92).outputs
+    assert _score(inpatient_midnights=3).outputs["snf_3_day"] == "3 inpatient midnights, met"
+
+
+def test_without_medicare_nothing_of_it_is_said() -> None:
+    found = _score(has_medicare=False, couple=True, monthly_income=900, benefit_period_day=92)
+    assert set(found.outputs) == {"guideline"}
+    assert found.flag_codes == ()
+
+
+def test_the_year_is_that_of_the_day_and_past_its_end_is_said() -> None:
+    found = _score(as_of="2025-12-31", benefit_period_day=61)
+    assert found.outputs["hospital_share"] == "$2,095"
+    assert any("first figures here begin 01/01/2026" in note for note in found.notes)
+    assert not any("past its end" in note for note in _score().notes)
+    assert any(
+        "Medicare Part A amounts: past its end (12/31/2026)" in n for n in _score(as_of="2027-01-02").notes
+    )
+
+
+def test_what_it_suggests() -> None:
+    low = {each.ref for each in raised(FORM, WHOLE | {"income": 900}, {})}
+    assert low == {"Z59.6", "financial_counseling", "medicaid", "ship-msp"}
+    assert not raised(FORM, WHOLE | {"income": 9000}, {})
