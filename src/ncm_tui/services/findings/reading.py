@@ -135,7 +135,9 @@ def _why(form: Form | None, kind: str, ref: str, item_id: str, value: Any) -> st
     item = next((each for each in form.items() if each.id == item_id), None)
     if item is None:
         return ""
-    return f"{item.text}: {answer_text(item, value)}" if _tells(item, value) else item.text
+    if not _tells(item, value):
+        return item.text
+    return f"{item.text}{'' if item.text.endswith('?') else ':'} {answer_text(item, value)}"
 
 
 def _tells(item: Item, value: Any) -> bool:
