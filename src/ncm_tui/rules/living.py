@@ -30,16 +30,16 @@ class Living(Look):
 
     def changed(self, items: Iterable[str]) -> bool:
         """Take what ``answers`` now say of ``items``; whether that shows or hides any item."""
-        turned = False
+        turned: set[str] = set()
         open_names = [item for item in items if item in self._items]
         while open_names:
             name = open_names.pop()
             self._bind(name)
             for waiting in self._waiting.get(name, ()):
                 if self._turn(waiting):
-                    turned = True
+                    turned ^= {waiting}  # shown and hidden again by the next answer is as it was
                     open_names.append(waiting)
-        return turned
+        return bool(turned)
 
     def bound(self) -> dict[str, Any]:
         return dict(self._names)
