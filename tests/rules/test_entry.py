@@ -230,6 +230,8 @@ HERE = {"assessment": "uid", "form": "suicide-screen", "result": "finished", "ba
         ({"result": "unable to assess"} | EMR, True),
         ({"result": ""} | EMR, False),
         (HERE, False),
+        (HERE | {"band": "none"}, False),
+        (HERE | {"band": "high"}, False),
     ],
 )
 def test_a_suicide_screen_in_the_emr_that_is_not_negative_asks_for_a_disposition(

@@ -14,7 +14,7 @@ from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Secti
 
 Answers = Mapping[str, Value]
 #: What a link is called beside its band when the form was finished here: its own flags have spoken.
-HERE = "here"
+HERE = "done"
 #: A result that is not one of those an item lists.
 UNLISTED = Chosen("unlisted")
 _LEADING_NUMBER = re.compile(r"\d{1,3}(\.\d+)?")
@@ -74,7 +74,7 @@ def _linked(item: Item, value: Value) -> Any:
     if not isinstance(value, dict):
         return value
     if value.get("assessment"):
-        return Chosen(str(value.get("band") or "done"), value.get("score"), code=HERE)
+        return Chosen(str(value.get("band") or HERE), value.get("score"), code=HERE)
     said = str(value.get("band") or value.get("result") or "").strip().lower()
     if said and item.options:
         return next((_chosen(item, o.id) for o in item.options if said in (o.id, o.label.lower())), UNLISTED)
