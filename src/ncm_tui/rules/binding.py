@@ -68,9 +68,9 @@ def _chosen(item: Item, value: Any) -> Any:
 
 
 def _linked(item: Item, value: Value) -> Any:
-    """A finished link compares by the band and score of what it opened, and is :data:`HERE`; one *done in the EMR* by the words
-    recorded there (lower case) and the number that stands first in them. Where the item lists the results
-    that there are, words outside the list are :data:`UNLISTED`, whatever they say."""
+    """A finished link compares by the band and score of what it opened, and is :data:`HERE`; one *done in
+    the EMR* by the words recorded there (lower case) and the number that stands first in them. Where the item
+    lists the results that there are, words outside the list are :data:`UNLISTED`, whatever they say."""
     if not isinstance(value, dict):
         return value
     if value.get("assessment"):
