@@ -9,6 +9,7 @@ from ncm_tui.library.condition_check import Names, condition_faults
 from ncm_tui.library.hanging_check import hanging_faults
 from ncm_tui.library.score_check import score_faults
 from ncm_tui.library.tables import Fault
+from ncm_tui.rules.asked import always_asked
 from ncm_tui.rules.conditions import names
 from ncm_tui.rules.facts import REGISTER, nearest
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
@@ -18,13 +19,6 @@ from ncm_tui.rules.settable import SETTABLE
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]*", re.IGNORECASE)
 _WITH_OPTIONS = frozenset({ItemType.CHOICE, ItemType.MULTI})
 _IN_TABLES = frozenset(ItemType) - {ItemType.TABLE, ItemType.LINK, ItemType.COMPUTED, ItemType.LONG_TEXT}
-#: What P§3 never lets one key call normal, by the words a question about it cannot avoid.
-_NEVER_NORMAL = re.compile(
-    r"suicid|self.?harm|abus|neglect|exploit|violen|unsafe|substance|alcohol|drug use|opioid|overdose"
-    r"|capacity|decision.?maker|surrogate|guardian|power of attorney|consent|code status|resuscitat|dnr"
-    r"|directive|polst|choice|financial.?interest",
-    re.IGNORECASE,
-)
 
 
 def check(form: Form) -> list[Fault]:
@@ -178,8 +172,8 @@ def _no_normal(form: Form, section: Section, item: Item) -> str:
     }
     if item.id in hung:
         return "a flag can fire on it"
-    word = _NEVER_NORMAL.search(f"{item.id} {item.text} {section.id} {section.title}")
-    return f"'{word[0].lower()}' is always asked" if word else ""
+    word = always_asked(section, item)
+    return f"'{word}' is always asked" if word else ""
 
 
 def _safe_names(condition: Mapping[str, Any]) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ def fitted(item: Item, fact: Any) -> Value:
     if item.type is ItemType.MULTI:
         picked = [_option(item, each) for each in fact] if isinstance(fact, list | tuple) else []
         return [each for each in picked if each is not None] or None
+    if isinstance(fact, datetime):
+        return f"{fact:%a %d %b %Y %H:%M}"
     return fact if isinstance(fact, str) else f"{fact:g}" if isinstance(fact, int | float) else None
 
 

@@ -11,8 +11,8 @@ from ncm_tui.rules.forms import Form, Value
 from ncm_tui.views.explanation import ScoreExplained
 from ncm_tui.views.notes import Charting
 
-UNCONFIRMED = frozenset({Provenance.CHART, Provenance.REPEATED})
-"""Answers nobody has said yes to yet: they are shown dim and count as gaps."""
+UNCONFIRMED = frozenset({Provenance.CHART, Provenance.REPEATED, Provenance.CARRIED})
+"""Answers nobody has said yes to yet: they are shown dim. A repeated one counts as a gap."""
 
 
 HALF = "_typed"

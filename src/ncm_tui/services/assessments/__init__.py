@@ -22,7 +22,9 @@ from ncm_tui.services.assessments.explaining import about
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
 from ncm_tui.services.assessments.outgoing import has_private, mark_charted, mark_copied, text
 from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
+from ncm_tui.services.assessments.reassessing import Beginning, beginning
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
+from ncm_tui.services.assessments.signing import signature
 from ncm_tui.services.assessments.trends import trend
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
@@ -89,7 +91,8 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
     if patient is None:
         raise NotFound("This stay is not in the vault.", code="stay.unknown")
     uid, form = str(uuid4()), limited.asked(desk, form)
-    given = {**provisional(desk, stay, form), **derived(desk, stay, form, facts).under({})}
+    before = beginning(desk, patient, stay, form)
+    given = {**provisional(desk, stay, form), **derived(desk, stay, form, facts).under(before.given)}
     return OpenForm(
         assessment=uid,
         stay=stay,
@@ -99,7 +102,7 @@ def open(desk: Desk, stay: str, form_id: str) -> OpenForm:
         previous=previous(desk, patient, form.id),
         facts=facts,
         started_at=desk.now(),
-        opening=desk.vault.submit("form.opened", lambda work: _start(work, uid, stay, form)),
+        opening=desk.vault.submit("form.opened", lambda work: _start(work, uid, stay, form, before)),
     )
 
 
@@ -125,13 +128,13 @@ def _resumed(desk: Desk, row: tuple[Any, ...], facts: Mapping[str, Any]) -> Open
     )
 
 
-def _start(work: "Work", uid: str, stay_uid: str, form: Form) -> None:
+def _start(work: "Work", uid: str, stay_uid: str, form: Form, before: Beginning) -> None:
     from ncm_tui.models.stays import Stay
     from ncm_tui.models.work import Assessment
 
     stay = work.get(Stay, stay_uid)
     definitions.store(work, form)
-    work.add(
+    row = work.add(
         Assessment(
             uid=uid,
             patient_id=stay.patient_id,
@@ -140,8 +143,10 @@ def _start(work: "Work", uid: str, stay_uid: str, form: Form) -> None:
             form_version=form.version,
             form_sha256=form.sha256,
             started_at=work.now,
+            based_on_uid=before.based_on or None,
         )
     )
+    answers_store.write(work, row, before.writes())
     work.about(patient=patient_uid(work, stay.patient_id), uids=[uid], detail=form.id)
 
 
@@ -172,7 +177,7 @@ def finish(desk: Desk, draft: str) -> Future[Changed]:
         raise NotFound("This form is not open any more.", code="assessment.unknown")
     form = definitions.used(desk, row[1], row[2])
     stay = row[5]
-    facts = facts_of(desk, stay)
+    facts = {**facts_of(desk, stay), **signature(desk, stay)}
     standing = derived(desk, stay, form, facts)
     return desk.vault.submit(
         "form.finished", lambda work: finish_draft(work, desk, draft, form, facts, standing), anchor=True

@@ -104,10 +104,14 @@ class Filling(Standing):
         return self.keep((Write(item.id, None),))
 
     def confirm(self, item: Item) -> tuple[Write, ...]:
-        """Say yes to an imported or repeated answer; it keeps its own date."""
+        """Say yes to an imported or repeated answer: it keeps its own date. Yes to a carried one is an
+        answer of today: still so."""
         given = self.given.get(item.id)
         if given is None or given.confirmed:
             return ()
+        if given.provenance is Provenance.CARRIED:
+            found = replace(given, provenance=Provenance.CONFIRMED, observed_at=self.now(), source="still so")
+            return self.keep((Write(item.id, found),))
         source = "repeated" if given.provenance is Provenance.REPEATED else given.source
         confirmed = replace(
             given,

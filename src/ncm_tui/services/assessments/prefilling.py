@@ -25,11 +25,14 @@ class Derived:
 
     def under(self, stored: Mapping[str, Given]) -> dict[str, Given]:
         """The answers as they stand, on the page and when it is locked: what is stored lies over what is
-        known. A result of this stay answers its item as it is now, whichever one was stored; what the
-        nurse recorded herself (done in the EMR) gives way only to a result that came later."""
-        hers = {item: given for item, given in stored.items() if given.provenance is not Provenance.LINKED}
+        known, and what a reassessment began with lies under both. A result of this stay answers its item as
+        it is now, whichever one was stored; what the nurse recorded herself (done in the EMR) gives way only
+        to a result that came later."""
+        not_hers = (Provenance.LINKED, Provenance.CARRIED)
+        hers = {item: given for item, given in stored.items() if given.provenance not in not_hers}
+        before = {item: given for item, given in stored.items() if given.provenance is Provenance.CARRIED}
         newer = {item: given for item, given in self.linked.items() if not _later(hers.get(item), given)}
-        return {**self.known, **hers, **newer}
+        return {**before, **self.known, **hers, **newer}
 
 
 def derived(desk: Desk, stay: str, form: Form, facts: Mapping[str, Any]) -> Derived:
