@@ -6,7 +6,7 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,17 @@ example). A facility that holds a licence adds the definition to its own library
 
 The demo ward's people, names and stories are invented for this project and are Apache-2.0 with it.
 """
+
+_RECORD_ONLY = """## Record-only: no wording here
+
+Their owners ask for a licence or a permission, or their terms could not be read. Each ships as the published
+structure of points without a word of its items, or takes the bare total from paper or EMR. Whoever holds the
+licence adds the definition ([forms.md](forms.md#your-own-licensed-form)). The MoCA is in neither list: its
+owner forbids electronic versions."""
+
+_FIGURES = """## Figures and codes
+
+Facts published by the US Government and about its programs ([tables.md](tables.md))."""
 
 
 class _Recorder(argparse.ArgumentParser):
@@ -140,12 +151,33 @@ def keys_page() -> str:
 
 def licences_page() -> str:
     """``docs/licences.md``: what is bundled, whose it is, under which terms."""
-    rows = ["| form | title | licence | citation |", "|---|---|---|---|"]
-    for form in sorted(Library.load().forms(), key=lambda form: form.id):
-        cells = (f"`{form.id}` {form.version}", form.title, form.licence, form.citation)
-        rows.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
-    table = "\n".join(rows)
-    return f"# Licences of bundled content\n\n{_MADE}{_LICENCES}\n## Forms\n\n{table}\n{_PAPER}"
+    library = Library.load()
+    forms = sorted(library.forms(), key=lambda form: form.id)
+    parts = [
+        ("## Forms", [form for form in forms if form.bundled and not form.record_only]),
+        (_RECORD_ONLY, [form for form in forms if not form.bundled or form.record_only]),
+    ]
+    text = f"# Licences of bundled content\n\n{_MADE}{_LICENCES}"
+    for heading, some in parts:
+        rows = [(f"`{form.id}` {form.version}", form.title, form.licence, form.citation) for form in some]
+        text += f"\n{heading}\n\n{_table(('form', 'title', 'licence', 'citation'), rows)}\n"
+    figures = [
+        (f"`{table.id}`", table.title, table.editions[-1].source) for table in library.all("tables")[0]
+    ]
+    codes = library.codes()
+    figures.append(("`icd10cm-z`", codes.name, codes.source))
+    return f"{text}\n{_FIGURES}\n\n{_table(('file', 'title', 'newest source'), figures)}\n{_PAPER}"
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join(
+        "|" + "|".join(_cell(each) if n != 1 else each for each in line) + "|" for n, line in enumerate(lines)
+    )
+
+
+def _cell(text: str) -> str:
+    return " " + text.replace("|", "\\|").replace("\n", " ") + " "
 
 
 _UNDO = """
