@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -434,3 +435,20 @@ async def test_enter_below_the_last_answer_of_a_short_form_saves_nothing() -> No
         await pilot.press("up", "1", "enter", "f2")
         assert app.told == ["confirmed"]
         assert app.pane.filling.given["t"].value == "1"
+
+
+async def test_another_answer_than_last_time_says_what_was_and_leads_the_page_of_all_answers() -> None:
+    before = {name: Given("0", observed_at=hand.NOW - timedelta(days=3)) for name in ("a", "b", "p")}
+    asked = (hand.choice("a"), hand.choice("b"), hand.choice("p", private=True, guarded=True))
+    rows = [hand.choice(f"q{n}") for n in range(20)]
+    app = Page(hand.filling(hand.form(*asked, *rows), previous=before))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("y", "up")
+        assert screen_text(app).count("was Not at all, Fri 20 Nov") == 2
+        app.filling.go("a")
+        await pilot.press("2", "0", "1", "enter", *["1"] * 20)
+        await pilot.press("f2")
+        shown = screen_text(app)
+        assert "Changed since the last one" in shown.splitlines()[1]
+        assert "More than half the days (was Not at all, Fri 20" in shown
+        assert shown.count("(was") == 1

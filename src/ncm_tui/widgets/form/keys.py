@@ -50,7 +50,7 @@ class Fingers(Typing):
     # -- Enter
 
     def enter(self, item: Item) -> Pressed:
-        """Confirm what is imported, open what opens, else move on."""
+        """Confirm what is imported or carried, open what opens, else move on."""
         given = self.filling.of(item)
         if given is not None and answered(given.value) and not given.confirmed:
             return self.onward(self.filling.confirm(item))

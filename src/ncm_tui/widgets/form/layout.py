@@ -6,6 +6,7 @@ from ncm_tui.rules import entry
 from ncm_tui.rules.forms import Item, ItemType, Option, Section
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.widgets.form.keys import Fingers
+from ncm_tui.widgets.form.reassessed import was
 from ncm_tui.widgets.form.rows import Line, Look, lay, wrap
 from ncm_tui.widgets.plain import one_line
 
@@ -113,6 +114,7 @@ class FormLayout:
             flag=flag,
             needed=needed,
             optional=self.filling.form.kind == "assessment" and not item.required,
+            was=was(self.filling, item),
             lead=self.filling.sections[item.id].prompt if current and self._tight else "",
         )
         return lay(look, width, self.filling.zone)

@@ -12,6 +12,7 @@ from ncm_tui.rules.forms import Item
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.forms import Given
+from ncm_tui.widgets.form.reassessed import changed, was
 from ncm_tui.widgets.form.rows import Line, wrap
 from ncm_tui.widgets.plain import fit, one_line
 
@@ -31,14 +32,19 @@ def shown_already(filling: Filling, *, in_sight: bool) -> bool:
 
 def review_lines(filling: Filling, width: int, height: int = 0, *, alerts: bool = True) -> tuple[Line, ...]:
     """Every shown question with its answer, two to a line where they are short: what F2 confirms from
-    the chart first, then by section. Where that is longer than ``height``, the section titles go.
-    Neighbors that ^N answered alike are said together, by their numbers; what an assessment may leave out
-    and left out is not said at all. ``alerts``: what the answers fired stands on top."""
+    the chart first, then what is another answer than last time, then by section. Where that is longer than
+    ``height``, the section titles go. Neighbors that ^N answered alike are said together, by their numbers;
+    what an assessment may leave out and left out is not said at all. ``alerts``: what the answers fired
+    stands on top."""
     head = _alerts(filling, width) if alerts else []
     chart = filling.from_chart()
     if chart:
         head += _section("From the chart: F2 confirms them", (_cell(filling, item) for item in chart), width)
-    rest = [item for item in filling.shown if item not in chart and not _left_out(filling, item)]
+    other = changed(filling)
+    if other:
+        head += _section("Changed since the last one", (_changed(filling, item) for item in other), width)
+    apart = (*chart, *other)
+    rest = [item for item in filling.shown if item not in apart and not _left_out(filling, item)]
     titled = list(head)
     for section in filling.form.sections:
         items = [item for item in rest if filling.sections[item.id] is section]
@@ -95,6 +101,11 @@ def _cell(filling: Filling, item: Item) -> Cell:
     text = one_line(answer_text(item, given.value, filling.zone)) + _when(given, filling)
     quiet = given.provenance in (Provenance.NORMAL, Provenance.COMPUTED)
     return number, question, text, "dim" if quiet else "strong"
+
+
+def _changed(filling: Filling, item: Item) -> Cell:
+    number, question, answer, ink = _cell(filling, item)
+    return number, question, f"{answer} ({was(filling, item)})", ink
 
 
 def _when(given: Given, filling: Filling) -> str:

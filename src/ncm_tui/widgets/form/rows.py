@@ -21,6 +21,8 @@ from ncm_tui.widgets.plain import fit, one_line
 
 Line = list[tuple[str, str]]
 MOST_OPTION_LINES = 4
+#: Answers that are not the nurse's own finding of now.
+_QUIET = (Provenance.NORMAL, Provenance.COMPUTED, Provenance.CARRIED)
 #: Cells that a question keeps beside the longest answer, with the space after it.
 _LEAST_QUESTION = 24
 
@@ -29,7 +31,8 @@ _LEAST_QUESTION = 24
 class Look:
     """Everything a row shows. ``printed`` are the keys printed before ``options``; ``picks`` the options
     a filter left (``None``: no filter open) and ``pick_at`` the one under the pick cursor; ``optional`` may
-    stay unanswered, and says so; ``lead`` is what the section says before its questions."""
+    stay unanswered, and says so; ``lead`` is what the section says before its questions; ``was`` the answer
+    of the filling before, where it is another one now or is asked anew."""
 
     item: Item
     number: str
@@ -47,6 +50,7 @@ class Look:
     needed: bool = False
     optional: bool = False
     lead: str = ""
+    was: str = ""
 
 
 @lru_cache(maxsize=2048)
@@ -78,7 +82,7 @@ def lay(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
 
 
 def _closed(look: Look, width: int, zone: ZoneInfo) -> Line:
-    """Question left, answer right; a long answer takes room from the question, for it is what is read here."""
+    """Question left, answer right; a long answer takes room from the question: it is what is read."""
     split = split_of(width)
     lead = f"   {look.number:>2} "
     ink = "" if look.given is None or look.given.confirmed else "dim"
@@ -96,16 +100,17 @@ def answer(look: Look, zone: ZoneInfo) -> tuple[str, str]:
     """What a closed row says on the right, and its ink: bright only what the nurse herself said."""
     given = look.given
     if given is None or given.value is None:
-        return ("needed", "soon") if look.needed else ("optional" if look.optional else NOT_ANSWERED, "dim")
+        empty = look.was or ("optional" if look.optional else NOT_ANSWERED)
+        return ("needed", "soon") if look.needed else (empty, "dim")
     text = answer_text(look.item, given.value, zone)
     if look.options and look.item.type in (ItemType.CHOICE, ItemType.SCALE):
         text = f"{_printed_of(look)}● {text}"
-    tail = origin(given, zone)
+    tail = origin(given, zone) or (f"({look.was})" if look.was else "")
     return (f"{text}  {tail}" if tail else text), ("dim" if _is_dim(given) else "strong")
 
 
 def _is_dim(given: Given) -> bool:
-    return not given.confirmed or given.provenance in (Provenance.NORMAL, Provenance.COMPUTED)
+    return not given.confirmed or given.provenance in _QUIET
 
 
 def _printed_of(look: Look) -> str:
@@ -121,7 +126,8 @@ def origin(given: Given, zone: ZoneInfo) -> str:
     return {
         Provenance.CHART: f"(from {given.source or 'the chart'})",
         Provenance.REPEATED: f"(as of{when}: still so?)",
-        Provenance.CONFIRMED: f"(as of{when})" if given.source == "repeated" else "",
+        Provenance.CARRIED: f"(was so{when}: Enter, still so)",
+        Provenance.CONFIRMED: {"repeated": f"(as of{when})", "still so": "(still so)"}.get(given.source, ""),
         Provenance.NORMAL: f"({given.source or 'normal'})",
         Provenance.LINKED: "",
     }.get(given.provenance, "")
@@ -150,6 +156,8 @@ def _open(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
     if not beside:
         lines += [[(indent, ""), *line] for line in _field(look, zone, width - len(lead) - 1)]
     lines += [[(indent, ""), (part, "dim")] for part in _help(look, width - len(lead) - 1)]
+    if look.was:
+        lines += [[(indent, ""), (part, "dim")] for part in wrap(look.was, width - len(lead) - 1)]
     if look.note:
         lines += [[(indent, ""), (part, look.note_ink)] for part in wrap(look.note, width - len(lead) - 1)]
     if look.flag:
