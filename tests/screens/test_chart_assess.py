@@ -129,3 +129,52 @@ async def test_a_refused_form_says_why(desk: Desk) -> None:
         await settle(pilot)
         assert not isinstance(app.screen, FormScreen)
         await pilot.press("v", "f")
+
+
+async def test_every_form_is_found_by_its_name_with_the_palette(desk: Desk) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, hand.add(desk))
+        await pilot.press("ctrl+p", *"gad")
+        assert "GAD-7" in row(app, "on this patient")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.form_id == "gad-7"
+
+
+async def test_all_forms_one_is_found_by_letters_switched_on_and_opened(desk: Desk) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, hand.add(desk))
+        assert "GAD-7" not in screen_text(app)
+        await pilot.press("slash", *"gad", "down", "space")
+        await settle(pilot)
+        assert "■" in row(app, "GAD-7")
+        await pilot.press("escape", "escape")
+        await settle(pilot)
+        assert "not done in this stay" in row(app, "GAD-7")
+        await pilot.press("plus", "slash", *"gad", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.form_id == "gad-7"
+
+
+async def test_a_copy_leaves_private_answers_out_unless_they_are_kept(desk: Desk) -> None:
+    stay = hand.add(desk)
+    draft = phq9(desk, stay, "222222000")
+    assessments.finish(desk, draft).result()
+    app = NcmApp(desk=desk)
+    sent: list[str] = []
+    app.copy = lambda text, line, then: sent.append(text)  # type: ignore[method-assign]  # the way out
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, stay)
+        while "PHQ-9" not in row(app, "▸"):
+            await pilot.press("down")
+        await pilot.press("y", "1", "f2")
+        await settle(pilot)
+        assert "Private answers of this form are not in this text." in sent[0]
+        assert "12 moderate" not in sent[0]
+        await pilot.press("y", "2", "f2")
+        await settle(pilot)
+        assert "PHQ-9 12 moderate." in sent[1]

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, TextArea
 
+from ncm_tui.command_shape import Command
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.screens.frame import NcmScreen
@@ -216,6 +217,15 @@ class ChartScreen(Undoing, NcmScreen[None]):
             self.say(f"No form has the letter {letter}.")
         else:
             self.ncm.open_form(self.stay, form)
+
+    def offers(self) -> tuple[Command, ...]:
+        """For ^P: each form by its name, on this patient."""
+        return tuple(
+            Command(f"form.{form.id}", "", form.short or form.title, f"{form.title}, on this patient",
+                    "chart", action=f"app.open_here('{form.id}')")
+            for form in self.desk.library.form_heads()
+            if form.kind != "dialog" and form.id.replace("-", "").isalnum()
+        )  # fmt: skip
 
     def action_keep(self) -> None:
         """Back on my list, whoever took the patient off."""

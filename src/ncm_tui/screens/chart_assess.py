@@ -46,8 +46,8 @@ Row: TypeAlias = FlagShown | Waiting | FormEntry | More
 
 
 class AssessTab(ChartTab):
-    """Open safety flags first, then what waits: suggestions, unfinished and due forms; then each form that is
-    on with its last result; one row for all the others."""
+    """Open safety flags first, then what waits: unfinished forms, suggestions, due forms; then each form that
+    is on with its last result; one row for all the others."""
 
     tab_id = "assess"
     title = "Assess"
@@ -76,7 +76,8 @@ class AssessTab(ChartTab):
         waits = findings.count(self.desk, self.stay)
         listed = [entry for entry in entries if entry.listed]
         others = len(entries) - len(listed)
-        self.lines = [*self.flags, *([Waiting(waits)] if waits else []), *listed]
+        begun = [entry for entry in listed if entry.draft is not None]
+        self.lines = [*self.flags, *begun, *([Waiting(waits)] if waits else []), *listed[len(begun) :]]
         self.lines += [More(others)] if others else []
         names = [_row_name(row) for row in self.lines]
         at = names.index(kept) if kept in names else 0 if first else self.rows.at
@@ -168,14 +169,16 @@ class AssessTab(ChartTab):
             self._start(row)
 
     def action_more(self) -> None:
-        from ncm_tui.screens.form_pick import FormPickScreen
-
-        self.ncm.push_screen(FormPickScreen(self.stay))
+        self._all_forms(finding=False)
 
     def action_filter(self) -> None:
+        self._all_forms(finding=True)
+
+    def _all_forms(self, *, finding: bool) -> None:
+        """What was switched on or off there shows when it is left."""
         from ncm_tui.screens.form_pick import FormPickScreen
 
-        self.ncm.push_screen(FormPickScreen(self.stay, finding=True))
+        self.ncm.push_screen(FormPickScreen(self.stay, finding=finding), lambda _: self.refresh_page())
 
     def action_add(self) -> None:
         """A new filling, whatever was finished before; ^R repeats an earlier answer with its own date."""

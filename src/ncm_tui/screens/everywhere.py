@@ -145,6 +145,13 @@ class EverywhereKeys:
         elif not self.ask(command.verb):
             self.say(f"“{command.label}” does not work here.", severity="warning")
 
+    def action_open_here(self: NcmApp, form: str) -> None:
+        """A form on the patient of the chart in front, as ^P offers it."""
+        from ncm_tui.screens.chart import ChartScreen
+
+        if isinstance(self.screen, ChartScreen):
+            self.open_form(self.screen.stay, form)
+
     def action_close(self: NcmApp) -> None:
         """Close, then clear the filter, then back; harmless however often it is pressed."""
         if self.close_palette() or self.ask("close"):

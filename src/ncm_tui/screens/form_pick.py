@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Static
 
 from ncm_tui.commands import bindings
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 _EMPTY = "No form has these letters. Esc clears them."
+
+
+class FormLetters(LettersInput):
+    """Enter opens the best one at once: the arrows walk."""
+
+    BINDINGS = [Binding("enter", "screen.found", show=False)]
 
 
 class FormPickScreen(LettersPage):
@@ -57,7 +64,7 @@ class FormPickScreen(LettersPage):
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)
         yield Rule("All forms")
-        yield LettersInput(placeholder="letters of a form, or of what it is about", id="filter")
+        yield FormLetters(placeholder="letters of a form, or of what it is about", id="filter")
         yield LineList(id="rows", empty=_EMPTY)
         yield Static("", id="about", markup=False)
         yield KeyBar("form_pick", "everywhere")
@@ -116,12 +123,12 @@ class FormPickScreen(LettersPage):
         event.stop()
         self.action_open()
 
-    def action_to_list(self) -> None:
-        """Enter in the letters' field opens what they found, where it is one form."""
-        if len(self.lines) == 1:
+    def action_found(self) -> None:
+        """Enter in the letters' field opens the form on top; without letters it goes to the list."""
+        if self.letters_box.value.strip():
             self.action_open()
         else:
-            super().action_to_list()
+            self.action_to_list()
 
     def action_open(self) -> None:
         row = self.current

@@ -23,16 +23,17 @@ class PaletteScreen(NcmModal[Command | None]):
     AREAS = ("find",)
     BINDINGS = [*bindings("find")]
 
-    def __init__(self, areas: tuple[str, ...]) -> None:
+    def __init__(self, areas: tuple[str, ...], more: tuple[Command, ...] = ()) -> None:
+        """``more`` are what the page itself offers beside its keys."""
         super().__init__()
-        here = commands(*areas, "everywhere")
+        here = (*commands(*areas, "everywhere"), *more)
         self.all = [c for c in here if "{key}" not in c.verb and c.verb != "palette"]
         self.shown = list(self.all)
 
     @classmethod
     def over(cls, page: Screen[object]) -> PaletteScreen:
         """The commands of ``page`` and those that work everywhere."""
-        return cls(getattr(page, "AREAS", ()))
+        return cls(getattr(page, "AREAS", ()), getattr(page, "offers", tuple)())
 
     def compose(self) -> ComposeResult:
         yield Rule("Every command", "a few letters are enough")

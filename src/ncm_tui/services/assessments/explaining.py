@@ -1,13 +1,13 @@
 """A score opened: points item by item, the cut-offs with the one that applies, source, limits, marks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ncm_tui.rules import editions
 from ncm_tui.rules.conditions import names
 from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring
-from ncm_tui.rules.scoring import ScoreResult, score
+from ncm_tui.rules.scoring import BANDS, ScoreResult, score
 from ncm_tui.services.assessments.asides import ASIDES, with_asides
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.answers import answer_text
@@ -57,7 +57,7 @@ def explained(
         confidence="M" if result.unverified else "",
         result=_result(form, scoring, result, stored),
         points=_points(desk, form, given, result),
-        cutoffs=tuple(_cutoff(band, result) for band in result.cutoffs or scoring.bands),
+        cutoffs=_cutoffs(scoring, result.cutoffs or scoring.bands, result),
         fires=tuple(_rule(flag, result) for flag in form.flags if flag.severity != "prompt"),
         limits=tuple(part for part in (result.limits, *result.notes) if part),
         marks=(*_marks(form, scoring, result, stored), *late),
@@ -73,9 +73,7 @@ def about(desk: Desk, form: Form) -> ScoreExplained | None:
     scoring = form.scoring
     if found is None or scoring is None:
         return None
-    result = score(form, {}, {})
-    cutoffs = tuple(_cutoff(band, result) for band in scoring.bands)
-    return replace(found, steps=(), points=(), cutoffs=cutoffs)
+    return replace(found, steps=(), points=(), cutoffs=_cutoffs(scoring, scoring.bands, score(form, {}, {})))
 
 
 def _has(form: Form, variant: str) -> bool:
@@ -121,6 +119,12 @@ def _points(desk: Desk, form: Form, given: Mapping[str, Given], result: ScoreRes
 def _point_line(desk: Desk, item: Item, given: Given | None, counted: float | None, number: str) -> PointLine:
     answer = answer_text(item, given.value if given else None, desk.zone)
     return PointLine(number, item.text, answer, "–" if counted is None else f"{counted:g}")
+
+
+def _cutoffs(scoring: Scoring, bands: Iterable[Band], result: ScoreResult) -> tuple[CutOff, ...]:
+    """Where the result is no number a band has no span."""
+    found = (_cutoff(band, result) for band in bands)
+    return tuple(replace(cut, span="") if scoring.scorer == BANDS else cut for cut in found)
 
 
 def _cutoff(band: Band, result: ScoreResult) -> CutOff:

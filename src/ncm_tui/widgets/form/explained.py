@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -11,7 +12,7 @@ from ncm_tui.views.explanation import ScoreExplained
 from ncm_tui.widgets.form.rows import Line, wrap
 from ncm_tui.widgets.plain import fit, one_line
 
-_SPAN = 9
+_SPAN, _SHORT = 9, 12
 
 
 def explained_lines(explained: ScoreExplained, width: int) -> list[Line]:
@@ -19,7 +20,7 @@ def explained_lines(explained: ScoreExplained, width: int) -> list[Line]:
     lines = _marks(explained, width) + _title("Points", width)
     for point in explained.points:
         lines.append(_point(point.number, point.question, point.answer, point.points, width))
-    for step in explained.steps:
+    for step in _steps(explained.steps):
         lines += _words(step, width, "", indent=4)
     return lines + _what_it_does(explained, width)
 
@@ -52,16 +53,25 @@ def _what_it_does(explained: ScoreExplained, width: int) -> list[Line]:
     """Cut-offs, rules, limits, source."""
     lines = _cutoffs(explained, width)
     if explained.fires:
-        lines += _title("What it looks at", width)
+        lines += _title("What it warns of", width)
     for rule in explained.fires:
         note = f" ({rule.note})" if rule.note else ""
-        sign, ink = ("!", "late") if rule.fired else (" ", "dim")
-        lines += _words(f"{sign} {rule.label}{note}", width, ink, hang=3)
+        sign = "! " if rule.fired else "no: " if explained.points else ""
+        lines += _words(f"{sign}{rule.label}{note}", width, "late" if rule.fired else "dim", hang=3)
     lines += _title("Limits and source", width)
     for limit in explained.limits:
         lines += _words(limit, width, "")
     lines += _source(explained, width)
     return lines
+
+
+def _steps(steps: Iterable[str]) -> Iterable[str]:
+    """The arithmetic; parts of a few signs (``L 2``, ``A 3``) on one line."""
+    for short, group in groupby(steps, lambda step: len(step) < _SHORT and not step.startswith("=")):
+        if short:
+            yield " · ".join(group)
+        else:
+            yield from group
 
 
 def _cutoffs(explained: ScoreExplained, width: int) -> list[Line]:
@@ -71,7 +81,8 @@ def _cutoffs(explained: ScoreExplained, width: int) -> list[Line]:
     for cut in explained.cutoffs:
         note = f"  {cut.note}" if cut.note else ""
         sign = "●" if cut.here else " "
-        text = f"{sign} {fit(cut.span, _SPAN)} {cut.label}{'  ← here' if cut.here else ''}{note}"
+        span = f"{fit(cut.span, _SPAN)} " if cut.span else ""
+        text = f"{sign} {span}{cut.label}{'  ← here' if cut.here else ''}{note}"
         lines.append([(" " + fit(text, width - 2).rstrip(), "strong" if cut.here else "")])
     return lines
 

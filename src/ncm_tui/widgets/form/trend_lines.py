@@ -27,7 +27,7 @@ def plot_lines(trend: Trend, width: int, today: date) -> list[Line]:
     lines = []
     for row in range(_ROWS, -1, -1):
         cut = cuts.get(row)
-        lines.append(_plot_row(row, points, (low, high), cut, len(points) * _COLUMN, band))
+        lines.append(_plot_row(row, points, (low, high), cut, band))
     dates = "".join(fit(day_text(point.at.date(), today), _COLUMN - 1) + " " for point in points)
     lines.append([(" " * (_LABEL + 2), ""), (dates, "dim")])
     return lines
@@ -38,26 +38,22 @@ def _plot_row(
     points: Sequence[TrendPoint],
     span: tuple[float, float],
     cut: tuple[float, str] | None,
-    room: int,
     band: int,
 ) -> Line:
     low, high = span
     said = f"{cut[0]:g}" if cut else f"{high:g}" if row == _ROWS else f"{low:g}" if row == 0 else ""
     line: Line = [(fit(said, _LABEL, right=True), "dim"), (" │", "rule")]
-    for point in points:
+    ground = (" ·" * _COLUMN * len(points))[: _COLUMN * len(points)] if cut else " " * _COLUMN * len(points)
+    for place, point in enumerate(points):
+        behind = ground[place * _COLUMN : (place + 1) * _COLUMN]
         if point.value is not None and _row(point.value, low, high) == row:
-            mark = "●" if point.joined else "○"
-            text = fit(f"{mark}{point.value:g}", _COLUMN)
-            line += [(text.rstrip(), "strong"), (_fill(cut, len(text) - len(text.rstrip())), "rule")]
+            text = f"{'●' if point.joined else '○'}{point.value:g}"[:_COLUMN]
+            line += [(text, "strong"), (behind[len(text) :], "rule")]
         else:
-            line.append((_fill(cut, _COLUMN), "rule"))
+            line.append((behind, "rule"))
     if cut and band:
         line.append((f" {fit(cut[1], band - 1).rstrip()}", "dim"))
     return line
-
-
-def _fill(cut: tuple[float, str] | None, width: int) -> str:
-    return ("· " * width)[:width] if cut else " " * width
 
 
 def _range(trend: Trend, points: Sequence[TrendPoint]) -> tuple[float, float]:
