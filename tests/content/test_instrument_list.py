@@ -6,12 +6,14 @@ from ncm_tui.library.library import Library
 
 #: Instruments by what their licence allows. Never a word of the second list ships.
 BUNDLED = (
-    "LACE", "HOSPITAL", "HOSPITAL_SIMPLIFIED", "BOOST-8P", "PHQ-2", "PHQ-9", "GAD-7", "AUDIT-C", "CAGE", "SILS",
+    "LACE", "HOSPITAL", "HOSPITAL_SIMPLIFIED", "BOOST-8P", "PHQ-2", "PHQ-9", "GAD-7", "AUDIT-C", "CAGE",
+    "SILS",
     "AHC-HRSN-CORE", "AHC-HRSN-SUPPLEMENTAL", "HVS", "Katz", "Lawton-IADL", "Barthel", "TUG", "ISAR-HP",
     "Charlson-1987", "HOSPICE-NONDISEASE-BASELINE",
 )  # fmt: skip
 RECORDED = (
-    "C-SSRS-SCREEN-TRIAGE", "DAST-10", "Mini-Cog", "Zarit", "MCSI", "HITS", "PRAPARE", "CFS", "Morse", "Braden",
+    "C-SSRS-SCREEN-TRIAGE", "DAST-10", "Mini-Cog", "Zarit", "MCSI", "HITS", "PRAPARE", "CFS", "Morse",
+    "Braden",
     "AM-PAC-6CLICKS", "ISAR", "VES-13", "PPS", "KPS",
 )  # fmt: skip
 
