@@ -1,9 +1,10 @@
 """Definitions kept in the vault at first use, so that yesterday's score can be reproduced (DATA 9)."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from ncm_tui.rules.forms import Form
-from ncm_tui.rules.problems import DefinitionProblem
+from ncm_tui.rules.problems import DefinitionProblem, NotFound
 from ncm_tui.services.desk import Desk
 
 if TYPE_CHECKING:
@@ -58,19 +59,38 @@ def store(work: "Work", form: Definable, kind: str = FORM) -> None:
 
 
 def used(desk: Desk, form_id: str, version: str) -> Form:
-    """The definition a filling was answered with: the library's own, else the text kept in the vault."""
-    import tomllib
-
-    from ncm_tui.library.forms import read_form
-
-    current = desk.library.form(form_id)
+    """The definition a filling was answered with: the library's own, else the text kept in the vault, also
+    where the file is gone or no longer reads. Raises as the library does where neither has it."""
     row = desk.vault.reader.one(
         "SELECT sha256, text FROM definition WHERE kind = ? AND id = ? AND version = ?",
         (FORM, form_id, version),
     )
+    try:
+        current = desk.library.form(form_id)
+    except (NotFound, DefinitionProblem):
+        if row is None:
+            raise
+        return _read(*row)
     if row is None or row[0] == current.sha256:
         return current
-    return read_form(tomllib.loads(row[1]), sha256=row[0], text=row[1])[0]
+    return _read(*row)
+
+
+def stored(desk: Desk, form_id: str) -> Iterator[Form]:
+    """Each definition of a form that the vault keeps, the newest first."""
+    for sha256, text in desk.vault.reader.rows(
+        "SELECT sha256, text FROM definition WHERE kind = ? AND id = ? ORDER BY stored_at DESC",
+        (FORM, form_id),
+    ):
+        yield _read(sha256, text)
+
+
+def _read(sha256: str, text: str) -> Form:
+    import tomllib
+
+    from ncm_tui.library.forms import read_form
+
+    return read_form(tomllib.loads(text), sha256=sha256, text=text)[0]
 
 
 def _changed(form: Definable) -> DefinitionProblem:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ncm_tui.models.enums import AssessmentState, FlagSeverity
+from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Result
@@ -145,16 +146,30 @@ def result_text(desk: Desk, form_id: str, value: float | None, band: str | None,
     return f"{value:g} {label}".rstrip() + (" (prov.)" if provisional else "")
 
 
-def band_label(desk: Desk, form_id: str, band: str | None) -> str:
-    """The band's own word; its id when the definition is no longer there."""
+def band_label(desk: Desk, form_id: str, band: str | None, form: Form | None = None) -> str:
+    """The band's own word: of ``form`` where the caller has the definition that was used, else of the one
+    that stands now, or of an earlier one that had the band; its id when no definition knows it."""
     if not band:
         return ""
     try:
-        scoring = desk.library.form(form_id).scoring
+        labels = _labels_of(form or desk.library.form(form_id))
     except Problem:
-        return band
-    labels = {each.id: each.label for each in scoring.bands} if scoring else {}
+        labels = {}
+    if band not in labels:
+        labels = next((each for each in _earlier(desk, form_id) if band in each), labels)
     return labels.get(band, band).lower()
+
+
+def _labels_of(form: Form) -> dict[str, str]:
+    return {each.id: each.label for scoring in reversed(form.scorings()) for each in scoring.bands}
+
+
+def _earlier(desk: Desk, form_id: str) -> Iterable[dict[str, str]]:
+    """The words of the bands in each definition the vault keeps of a form, newest first."""
+    from ncm_tui.services import definitions
+
+    for form in definitions.stored(desk, form_id):
+        yield _labels_of(form)
 
 
 def _labels(flags: str | None) -> Iterable[str]:

@@ -131,7 +131,7 @@ def view(desk: Desk, assessment: str) -> FinishedForm:
     form_id, version, state, informant, started, finished_at, by, reason, stay = row[:9]
     form = definitions.used(desk, form_id, version)
     given = answers_store.read(desk.vault.reader, assessment)
-    shown = _score(desk, form_id, row[9:17]) if row[9] else None
+    shown = _score(desk, form, row[9:17]) if row[9] else None
     return FinishedForm(
         assessment=assessment,
         stay=stay,
@@ -157,14 +157,14 @@ def _local(desk: Desk, stored: str | None) -> datetime | None:
     return desk.local(datetime.fromisoformat(stored)) if stored else None
 
 
-def _score(desk: Desk, form_id: str, columns: tuple[Any, ...]) -> ScoreShown:
+def _score(desk: Desk, form: Form, columns: tuple[Any, ...]) -> ScoreShown:
     import orjson
 
     _uid, instrument, value, band, provisional, components, variant, local = columns
     return ScoreShown(
         instrument=instrument,
         value=value,
-        band=band_label(desk, form_id, band),
+        band=band_label(desk, form.id, band, form),
         provisional=bool(provisional),
         components=orjson.loads(components) if components else {},
         variant=variant,
