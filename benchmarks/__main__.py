@@ -45,6 +45,8 @@ GOALS = (
     Goal("search", "filter, 10,000 patients: letter → result", "large.filter", "input.key", 4.0),
     Goal("search", "all texts, 20,000 notes: letter → result", "large.texts", "input.key", 8.0),
     Goal("form", "answer → next row", "app.answer", "input.key", 1.5),
+    Goal("form", "the same in a form of 84 fields", "app.long_answer", "app.answer", 1.2, "p50", "p50"),
+    Goal("form", "open that form", "app.long_form", "table.scroll", 6.0, "p95", "p50"),
     Goal("form", "note: letter → paint", "app.note_key", "textarea.key", 1.2),
     Goal("form", "next patient, same tab", "app.next_patient", "table.down", 1.5, "p95", "p50"),
     Goal("save", "saved and durable, with its audit entry", "app.save", "hello.key", 4.0),

@@ -104,25 +104,32 @@ def caseload(home: Path, label: str) -> Samples:
 
 
 def form(home: Path) -> Samples:
-    """The app's forms: open a chart, open PHQ-9, a digit → the next row; then letters in a note."""
+    """The app's forms: open a chart, the next one; the PHQ-9 by its letter, a digit → the next row; the same in
+    the admission assessment, which has eighty-four fields."""
     with fresh(home) as copy, _unlocked(copy) as t:
         found: Samples = defaultdict(list)
         found["app.chart"].append(_ms(t.measure("<enter>", until="1 Summary")))
         found["app.next_patient"].extend(_ms(t.measure("<f8>")) for _ in range(5))
         t.send("<f3>")
         t.settle(0.3)
-        t.text("yam")
+        t.text("tra")
         t.wait_for("1 found")
         t.send("<enter>")
-        t.wait_for("YAMADA.*\n.*\n 1 Summary")
+        t.wait_for("TRAN.*\n.*\n 1 Summary")
         t.settle(0.3)
         t.send("2")
         t.wait_for("PHQ-9")
-        _open_row(t, r"^▸\W*PHQ-9")
-        found["app.form"].append(_ms(t.measure("<enter>", until="Little interest")))
+        t.settle(0.3)
+        found["app.form"].append(_ms(t.measure("p", until="Little interest")))
         t.send("y")  # privacy is asked before the first question
         t.settle(0.1)
         found["app.answer"].extend(_ms(t.measure(digit)) for digit in "1201210")
+        t.send("<esc>")
+        t.wait_for("On hold")
+        t.settle(0.3)
+        found["app.long_form"].append(_ms(t.measure("m", until="Reason for admission")))
+        t.settle(0.3)
+        found["app.long_answer"].extend(_ms(t.measure(key)) for key in ("1", "<enter>", "n", "1", "1"))
         return dict(found)
 
 
@@ -186,16 +193,6 @@ def _unlocked(home: Path) -> Terminal:
     t.wait_for(LIST)
     t.settle(0.5)
     return t
-
-
-def _open_row(t: Terminal, pattern: str) -> None:
-    """Move the cursor down to the row that shows ``pattern``."""
-    for _ in range(30):
-        if t.has(pattern):
-            return
-        t.send("<down>")
-        t.settle(0.05)
-    raise AssertionError(f"no row {pattern!r}:\n{t.screen()}")
 
 
 @contextlib.contextmanager
