@@ -19,6 +19,8 @@ def form(desk: Desk) -> Form:
     )  # fmt: skip
 
 
+BARRIERS = [{"barrier": "housing", "owner": "SW", "due": "2026-11-25"}]
+OTHER = {"barrier": "other", "owner": "me", "due": "2026-11-26"}
 ANSWERS = {
     "language": "Portuguese",
     "interpreter": "yes",
@@ -26,7 +28,7 @@ ANSWERS = {
     "edd": "2026-11-27",
     "pcp": "Dr. L. Ortiz",
     "destination": "snf",
-    "barriers": [{"barrier": "housing", "owner": "SW", "due": "2026-11-25"}],
+    "barriers": BARRIERS,
 }
 
 
@@ -64,3 +66,23 @@ def test_what_the_chart_shows_already_is_not_written_again(desk: Desk, monkeypat
     assert len(careplan.barriers(desk, stay)) == 1
     rows = desk.vault.reader.value("SELECT count(*) FROM expected_discharge WHERE source = 'nurse'")
     assert rows == 1
+
+
+def test_entered_in_error_takes_back_what_it_set(desk: Desk, monkeypatch) -> None:
+    stay = hand.add(desk)
+    finished(desk, stay, {**ANSWERS, "barriers": [*BARRIERS, OTHER]}, monkeypatch)
+    (done,) = assessments.finished(desk, stay)
+    assessments.enter_in_error(desk, done.assessment, "wrong patient").result()
+    known = facts(desk, stay)
+    assert {"edd", "destination"}.isdisjoint(known)
+    assert [each for each in careplan.barriers(desk, stay) if each.resolved is None] == []
+
+
+def test_what_was_set_after_it_stays(desk: Desk, monkeypatch) -> None:
+    stay = hand.add(desk)
+    finished(desk, stay, ANSWERS, monkeypatch)
+    (first,) = assessments.finished(desk, stay)
+    finished(desk, stay, {**ANSWERS, "edd": "2026-11-29", "destination": "irf"}, monkeypatch)
+    assessments.enter_in_error(desk, first.assessment, "entered twice").result()
+    known = facts(desk, stay)
+    assert (known["edd"], known["destination"]) == (date(2026, 11, 29), "irf")

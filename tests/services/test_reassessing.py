@@ -57,6 +57,7 @@ def test_the_next_one_starts_from_the_last_and_keeps_each_date(desk: Desk) -> No
     opened.opening.result()
     height, oxygen = opened.given["height_cm"], opened.given["oxygen_how"]
     assert height.provenance is Provenance.CHART, "what the chart has lies over it"
+    assert height.observed_at == then, "a height is of the day it was taken"
     assert oxygen.provenance is Provenance.CARRIED
     assert oxygen.observed_at == then
     filling = page(desk, opened)

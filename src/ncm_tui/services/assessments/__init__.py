@@ -208,6 +208,7 @@ def enter_in_error(desk: Desk, assessment: str, reason: str) -> Future[Changed]:
     def save(work: "Work") -> Changed:
         from ncm_tui.models.work import Assessment
         from ncm_tui.services.assessments.finishing import take_back
+        from ncm_tui.services.assessments.uncarrying import uncarry
 
         row = work.get(Assessment, assessment)
         if row.state != AssessmentState.FINISHED:
@@ -216,6 +217,7 @@ def enter_in_error(desk: Desk, assessment: str, reason: str) -> Future[Changed]:
         row.void_reason = reason.strip()
         work.session.add(row)
         take_back(work, row, reason.strip())
+        uncarry(work, row, reason.strip())
         return changed(work, row, "form.entered_in_error", "Marked entered in error; still readable")
 
     return desk.vault.submit("form.entered_in_error", save)

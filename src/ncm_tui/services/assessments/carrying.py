@@ -1,7 +1,8 @@
 """What a finished form says of the stay is on the chart with it: typed once, a fact comes out everywhere.
 
 An item names the fact it ``sets`` (:mod:`ncm_tui.rules.settable`). Only what the nurse typed or confirmed and
-what differs from what is shown is written, into her own rows and columns, in the finish's transaction.
+what differs from what is shown is written, into her own rows and columns, in the finish's transaction. What a
+reassessment carries along was written by the filling it comes from.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.models.enums import BarrierState, Destination, Source
+from ncm_tui.models.enums import BarrierState, Destination, Provenance, Source
 from ncm_tui.rules.conditions import NOT_SAID
 from ncm_tui.rules.forms import Item, Value
 from ncm_tui.rules.scoring import answered
@@ -47,6 +48,8 @@ def carry(work: "Work", row: "Assessment", filling: Filling, facts: Mapping[str,
     for item in filling.shown:
         given = filling.of(item)
         if item.sets is None or given is None or not answered(given.value):
+            continue
+        if given.provenance is Provenance.CARRIED:
             continue
         if isinstance(given.value, str) and given.value in NOT_SAID:
             continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import Form, ItemType
-from ncm_tui.rules.prefill import prefill
+from ncm_tui.rules.prefill import fitted, prefill
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import ASIDES, defaults
 from ncm_tui.services.assessments.results import results
@@ -37,7 +37,8 @@ class Derived:
 
 def derived(desk: Desk, stay: str, form: Form, facts: Mapping[str, Any]) -> Derived:
     """What a filling of ``form`` on this stay has before anything is typed."""
-    return Derived({**defaults(form), **prefilled(desk, form, facts)}, linked(desk, stay, form))
+    known = {**defaults(form), **prefilled(desk, form, facts), **_found(desk, stay, form, facts)}
+    return Derived(known, linked(desk, stay, form))
 
 
 def _later(own: Given | None, result: Given) -> bool:
@@ -56,6 +57,21 @@ def prefilled(desk: Desk, form: Form, facts: Mapping[str, Any]) -> dict[str, Giv
         provenance = Provenance.COMPUTED if computed else Provenance.CHART
         found[item_id] = Given(value, provenance, None, "the chart")
     return found
+
+
+def _found(desk: Desk, stay: str, form: Form, facts: Mapping[str, Any]) -> dict[str, Given]:
+    """What the chart has because somebody answered it before keeps the time it was found (a weight)."""
+    from ncm_tui.services.facts import answers
+
+    fed = [item for item in form.items() if item.feeds is not None and item.fact in facts]
+    if not fed:
+        return {}
+    found = answers.of_stay(desk, stay)
+    return {
+        item.id: Given(value, Provenance.CHART, found[name].at, "the chart")
+        for item in fed
+        if (name := str(item.fact)) in found and (value := fitted(item, facts[name])) is not None
+    }
 
 
 def provisional(desk: Desk, stay: str, form: Form) -> dict[str, Given]:

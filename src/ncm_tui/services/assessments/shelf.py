@@ -21,7 +21,7 @@ from ncm_tui.views.forms import FinishedForm, FormEntry, Given, Result, ScoreSho
 _DRAFTS = """
 SELECT a.form_id, a.uid, coalesce(a.parked_at, a.started_at),
     (SELECT count(*) FROM answer n WHERE n.assessment_id = a.id AND n.value IS NOT NULL
-        AND substr(n.item, 1, 1) <> '_')
+        AND substr(n.item, 1, 1) <> '_' AND n.provenance NOT IN ('carried', 'repeated'))
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 WHERE s.uid = ? AND a.state = 'draft' AND a.voided_at IS NULL ORDER BY a.started_at
 """

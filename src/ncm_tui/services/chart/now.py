@@ -45,7 +45,8 @@ def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         opens = _OPENS_NEXT.get(step.what, "")
         yield SummaryLine("Next", step.what, step.why, opens, Tone.STRONG)
     drafts = desk.vault.reader.rows(
-        "SELECT a.form_id, a.started_at, (SELECT count(*) FROM answer x WHERE x.assessment_id = a.id) "
+        "SELECT a.form_id, a.started_at, (SELECT count(*) FROM answer x WHERE x.assessment_id = a.id "
+        "AND x.provenance NOT IN ('carried', 'repeated')) "
         "FROM assessment a WHERE a.stay_id = ? AND a.state = 'draft' AND a.voided_at IS NULL "
         "ORDER BY a.started_at",
         (row.stay_id,),

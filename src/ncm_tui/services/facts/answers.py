@@ -54,14 +54,16 @@ def fed(desk: Desk, stays: Iterable[int], forms: Iterable[str]) -> dict[int, dic
     return found
 
 
-def of_stay(desk: Desk, stay_id: int) -> dict[str, Fed]:
-    """The fed facts of one stay, by name."""
-    forms = desk.vault.reader.rows(
-        "SELECT DISTINCT form_id FROM assessment WHERE stay_id = ? AND state = 'finished' "
-        "AND voided_at IS NULL",
-        (stay_id,),
+def of_stay(desk: Desk, stay: str) -> dict[str, Fed]:
+    """The fed facts of one stay (uid), by name."""
+    rows = desk.vault.reader.rows(
+        "SELECT DISTINCT a.stay_id, a.form_id FROM assessment a JOIN stay s ON s.id = a.stay_id "
+        "WHERE s.uid = ? AND a.state = 'finished' AND a.voided_at IS NULL",
+        (stay,),
     )
-    return fed(desk, [stay_id], [form for (form,) in forms]).get(stay_id, {})
+    stays = {number for number, _ in rows}
+    found = fed(desk, stays, [form for _, form in rows])
+    return next(iter(found.values()), {})
 
 
 def _feeding(desk: Desk, forms: Iterable[str]) -> dict[str, Item]:
