@@ -10,6 +10,7 @@ from tests.services.test_assessments import phq9
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.findings import FindingsScreen
 from ncm_tui.screens.form import FormScreen
 from ncm_tui.services import assessments, drafts, flags, patients
 from ncm_tui.services.desk import Desk
@@ -50,6 +51,10 @@ async def test_phq_9_from_digits_to_the_chart(desk: Desk) -> None:
         await pilot.press("y", *"222222000", "enter", "1")
         assert "score 12 moderate" in screen_text(app)
         await pilot.press("f2")
+        await settle(pilot)
+        assert isinstance(app.screen, FindingsScreen)
+        assert "Depression or anxiety" in screen_text(app)
+        await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
         assert "12 moderate" in screen_text(app)
@@ -157,6 +162,9 @@ async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_
         await pilot.press("escape")
         await settle(pilot)
         assert len(flags.open_flags(desk, stay)) == 1
+        assert isinstance(app.screen, FindingsScreen)
+        await pilot.press("enter")
+        await settle(pilot)
         await pilot.press("home", "enter")
         await settle(pilot)
         await pilot.press("1", *"Dr. Shah", "enter", *"1402", "enter", "enter", *"1:1 started", "enter", "f2")
@@ -211,7 +219,7 @@ async def test_under_name_alert_the_birth_year_is_typed_before_a_form_is_locked(
         assert assessments.finished(desk, stay) == ()
         await pilot.press("f4", "ctrl+u", *"1948", "f2")
         await settle(pilot)
-        assert isinstance(app.screen, ChartScreen)
+        assert isinstance(app.screen, FindingsScreen)
     assert [result.form for result in assessments.finished(desk, stay)] == ["sils"]
 
 
