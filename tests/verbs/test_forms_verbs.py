@@ -66,6 +66,20 @@ def test_score_with_facts_and_variant(capsys: pytest.CaptureFixture[str], answer
     assert (code, found["error"]["code"]) == (2, "variant")
 
 
+def test_score_by_another_weighting(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    items = ["hemoglobin_g_dl", "sodium_mmol_l", "admissions_prev_12mo", "los_days"]
+    given: dict[str, Any] = dict(zip(items, (13, 140, 1, 3), strict=True))
+    given |= dict.fromkeys(("oncology_service", "any_procedure", "urgent_or_emergent"), False)
+    file = answers(given)
+    found = {
+        name: as_json(capsys, "score", "hospital", "--answers", file, "--variant", name)[1]["score"]
+        for name in ("2016-admissions-bins", "2013-admissions-bins")
+    }
+    assert found == {"2016-admissions-bins": 0, "2013-admissions-bins": 2}
+    code, told = as_json(capsys, "score", "hospital", "--answers", file, "--variant", "2020")
+    assert (code, "'2013-admissions-bins'" in told["error"]["hint"]) == (2, True)
+
+
 def test_score_from_standard_input(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

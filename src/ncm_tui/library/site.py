@@ -90,7 +90,7 @@ def _made(data: dict[str, Any], *, raised: bool, local: bool) -> tuple[Form, tup
     """The form of merged data; ``raised`` gives it a version of its own, by what it says."""
     text = form_toml(data)
     if raised:
-        base = str(data["version"]).partition("+")[0]
+        base = str(data.get("version", "")).partition("+")[0]
         data = {**data, "version": f"{base}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"}
         text = form_toml(data)
     return read_form(data, sha256=hashlib.sha256(text.encode()).hexdigest(), text=text, local=local)

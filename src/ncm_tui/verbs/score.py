@@ -23,12 +23,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         required=True,
         help='JSON: {item: answer, …}, or {"answers": {…}, "facts": {…}, "variant": …}; - is standard input',
     )
+    parser.add_argument("--variant", metavar="NAME", default="", help="another of the form's weightings")
 
 
 def run(call: Call) -> int:
     """0 with a result, also an incomplete one; 1 where the form is not for this age; 4 unreadable."""
     form = Library.load(user_dir=call.home.library).form(call.arguments.form)
     given, facts, variant = _parts(read_json(call.arguments.answers), call.arguments.answers)
+    variant = call.arguments.variant or variant
     inputs = read_inputs(form, given, facts)
     if ("age" in inputs.facts or "newborn" in inputs.facts) and (sentence := refusal(form, inputs.facts)):
         raise Refused(sentence, code="wrong_population")
