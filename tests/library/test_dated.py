@@ -52,9 +52,17 @@ def test_every_bundled_table_reads() -> None:
 
 
 def test_the_users_own_stands_over_it(tmp_path: Path) -> None:
-    table = _library(tmp_path, "tables", "lis", TABLE.replace('"mine"', '"lis"')).table("lis")
+    whole = Library.load().raw("tables", "lis").text.replace("2026-01-01", "2026-02-01")
+    table = _library(tmp_path, "tables", "lis", whole).table("lis")
     assert table.local
-    assert table.editions[0].figures == {"a": 1, "b": {"c": 2.5}}
+    assert table.editions[-1].effective_from == date(2026, 2, 1)
+
+
+def test_a_table_in_the_place_of_a_bundled_one_has_its_figures(tmp_path: Path) -> None:
+    text = TABLE.replace('"mine"', '"poverty-guideline"').replace("a = 1, b = { c", '"48" = { first')
+    library = _library(tmp_path, "tables", "poverty-guideline", text)
+    with pytest.raises(DefinitionProblem, match="has no figure '48.further'"):
+        library.table("poverty-guideline")
 
 
 @pytest.mark.parametrize(

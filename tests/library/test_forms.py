@@ -333,7 +333,10 @@ ODD = st.one_of(
 FULL = tomllib.loads((BUNDLED / "forms" / "lace.toml").read_text(encoding="utf-8"))
 
 
-@given(st.sampled_from([plain(), FULL]), st.data())
+KEYS = tomllib.loads((BUNDLED / "forms" / "suicide-screen.toml").read_text(encoding="utf-8"))
+
+
+@given(st.sampled_from([plain(), FULL, KEYS]), st.data())
 def test_whatever_is_written_is_a_form_or_a_list_of_faults(document: Any, data: st.DataObject) -> None:
     data_in = copy.deepcopy(document)
     for _ in range(data.draw(st.integers(1, 3))):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ncm_tui.library.catalogs import day_of
-from ncm_tui.library.sources import Source, parse_toml
+from ncm_tui.library.sources import BUNDLED, Source, parse_toml, read_source
 from ncm_tui.library.tables import Fault, Table, kind_of, raise_first
 from ncm_tui.rules.editions import DatedTable, Edition
 
@@ -37,7 +37,32 @@ def dated_and_faults(source: Source) -> tuple[DatedTable, tuple[Fault, ...]]:
     )
     top.done()
     _order(top, table.editions)
+    if source.local:
+        _whole(top, source.id, table.editions)
     return table, tuple(faults)
+
+
+def _whole(top: Table, name: str, editions: tuple[Edition, ...]) -> None:
+    """A table of the user's own in the place of a bundled one has every figure that forms read from it."""
+    path = BUNDLED / "tables" / f"{name}.toml"
+    if not path.is_file():
+        return
+    needed = read_dated(read_source(path, "tables", local=False)).editions[-1].figures
+    for each in editions:
+        for absent in _absent(needed, each.figures):
+            top.fault("editions", f"the one from {each.effective_from} has no figure '{absent}'.")
+
+
+def _absent(needed: Mapping[str, Any], there: Mapping[str, Any], way: str = "") -> list[str]:
+    """What of ``needed`` is not in ``there``: a number where a number is, a table where a table is."""
+    found = []
+    for name, value in needed.items():
+        own = there.get(name)
+        if isinstance(own, Mapping) != isinstance(value, Mapping) or own is None:
+            found.append(f"{way}{name}")
+        elif isinstance(value, Mapping) and isinstance(own, Mapping):
+            found += _absent(value, own, f"{way}{name}.")
+    return found
 
 
 def _edition(table: Table) -> Edition:

@@ -11,6 +11,7 @@ from ncm_tui.library.score_check import score_faults
 from ncm_tui.library.tables import Fault
 from ncm_tui.rules.asked import always_asked
 from ncm_tui.rules.conditions import names
+from ncm_tui.rules.entry import LONGEST_SCALE
 from ncm_tui.rules.facts import REGISTER, nearest
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
 from ncm_tui.rules.scoring import SCORE_NAMES
@@ -120,12 +121,20 @@ def _kind_faults(item: Item, key: str) -> Iterable[Fault]:
         yield Fault(f"{key}.options", f"a '{item.type}' item takes no options.")
     if item.type is ItemType.SCALE and not item.options and (item.minimum is None or item.maximum is None):
         yield Fault(key, "a 'scale' item needs options, or minimum and maximum.")
+    if item.type is ItemType.SCALE and not item.options and not _short(item):
+        yield Fault(key, f"a 'scale' runs over at most {LONGEST_SCALE} steps: a 'number' was expected.")
     if (item.type is ItemType.TABLE) != bool(item.columns):
         needed = "needs columns" if item.type is ItemType.TABLE else "takes no columns"
         yield Fault(f"{key}.columns", f"a '{item.type}' item {needed}.")
     if (item.type is ItemType.LINK) != bool(item.form):
         needed = "needs form, the id it opens" if item.type is ItemType.LINK else "takes no form"
         yield Fault(f"{key}.form", f"a '{item.type}' item {needed}.")
+
+
+def _short(item: Item) -> bool:
+    if item.minimum is None or item.maximum is None:
+        return True
+    return item.maximum - item.minimum <= LONGEST_SCALE
 
 
 def _option_faults(item: Item, key: str) -> Iterable[Fault]:

@@ -20,6 +20,8 @@ from ncm_tui.rules.scoring import answered
 
 #: Types answered by one key; the rest take characters and Enter.
 BY_KEY = frozenset({ItemType.CHOICE, ItemType.MULTI, ItemType.YES_NO, ItemType.SCALE})
+#: The steps a scale may have; what is longer is a number.
+LONGEST_SCALE = 100
 _MOST_BY_DIGIT = 9
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,6})?")
 _YES_NO = (Option("yes", "Yes", key="y"), Option("no", "No", key="n"))
@@ -58,6 +60,8 @@ def options_of(item: Item) -> tuple[Option, ...]:
     if item.type is ItemType.YES_NO:
         return _YES_NO
     if item.type is ItemType.SCALE and item.minimum is not None and item.maximum is not None:
+        if not item.maximum - item.minimum <= LONGEST_SCALE:
+            return ()
         numbers = range(int(item.minimum), int(item.maximum) + 1)
         return tuple(Option(str(number), str(number), points=number) for number in numbers)
     return ()

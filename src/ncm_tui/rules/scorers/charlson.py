@@ -51,7 +51,7 @@ def faults(form: Form, scoring: Scoring) -> list[str]:
         found.append("parameters.age: 'from' must begin at 0 and rise.")
     if not isinstance(table.get("count_age"), bool):
         found.append("parameters.count_age: true or false was expected.")
-    if not isinstance(table.get("stronger", {}), Mapping):
+    if not _is_texts(table.get("stronger", {})):
         found.append("parameters.stronger: a table of condition = milder one was expected.")
     return found
 
@@ -100,3 +100,7 @@ def _is_row(row: Any) -> bool:
         isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool)
         for name in ("from", "points")
     )
+
+
+def _is_texts(table: Any) -> bool:
+    return isinstance(table, Mapping) and all(isinstance(each, str) for each in table.values())

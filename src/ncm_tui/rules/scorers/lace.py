@@ -54,7 +54,7 @@ def faults(form: Form, scoring: Scoring) -> list[str]:
             found.append(f"parameters.{name}: a list of {{ from, points }} was expected.")
         elif [row["from"] for row in rows] != sorted({0, *(row["from"] for row in rows)}):
             found.append(f"parameters.{name}: 'from' must begin at 0 and rise.")
-    if not isinstance(tables.get("stronger", {}), Mapping):
+    if not _is_texts(tables.get("stronger", {})):
         found.append("parameters.stronger: a table of condition = milder one was expected.")
     return found
 
@@ -90,3 +90,7 @@ def _is_number(value: Any) -> bool:
 
 def _is_row(row: Any) -> bool:
     return isinstance(row, Mapping) and all(_is_number(row.get(name)) for name in ("from", "points"))
+
+
+def _is_texts(table: Any) -> bool:
+    return isinstance(table, Mapping) and all(isinstance(each, str) for each in table.values())

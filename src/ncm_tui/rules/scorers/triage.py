@@ -39,10 +39,13 @@ def faults(form: Form, scoring: Scoring) -> list[str]:
     if not isinstance(levels, list) or not levels or not all(isinstance(each, Mapping) for each in levels):
         return ["parameters.levels: a list of { id, when } was expected."]
     bands, items = {band.id for band in scoring.bands}, {item.id for item in form.items()}
-    found = []
+    unsaid = scoring.parameters.get("unsaid", "")
+    found = (
+        [] if unsaid == "" or str(unsaid) in items else [f"parameters.unsaid: there is no item '{unsaid}'."]
+    )
     for n, level in enumerate(levels):
         place = f"parameters.levels[{n}]"
-        if level.get("id") not in bands:
+        if str(level.get("id")) not in bands:
             found.append(f"{place}: '{level.get('id')}' is no band of this form.")
         if ("when" in level) == (n == len(levels) - 1):
             found.append(f"{place}: each level but the last needs when, and the last has none.")
@@ -53,8 +56,10 @@ def faults(form: Form, scoring: Scoring) -> list[str]:
 
 def _condition_faults(condition: Any, items: set[str]) -> list[str]:
     try:
-        evaluate(condition, {})
         used = names(condition)
-    except (ValueError, TypeError, KeyError):
+        # Every name known: a leaf looks at its operator and value only then.
+        for probe in ({}, dict.fromkeys(used, 1), dict.fromkeys(used, "x"), dict.fromkeys(used, True)):
+            evaluate(condition, probe)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return ["when is no condition."]
     return [f"there is no item '{name}'." for name in dict.fromkeys(used) if name not in items]
