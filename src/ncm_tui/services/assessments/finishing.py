@@ -130,7 +130,7 @@ def _score(work: "Work", row: "Assessment", filling: Filling) -> None:
 
 def _said(filling: Filling) -> str:
     result = filling.result
-    if filling.form.scoring is None or result.value is None:
-        return ""
     band = f" {result.band.label.lower()}" if result.band else ""
+    if filling.form.scoring is None or result.value is None:
+        return f"{band}:" if band else ""
     return f" {result.value:g}{band}{' (prov.)' if result.provisional else ''}:"

@@ -90,7 +90,8 @@ class Standing:
         )
 
     def gaps(self) -> tuple[Item, ...]:
-        """What keeps the form from being finished: shown, and required or repeated and not confirmed."""
+        """What keeps the form from being finished: shown, and required, or lacking to the result, or repeated
+        and not confirmed."""
         if self._gaps is None:
             self._gaps = tuple(item for item in self.shown if self._is_gap(item))
         return self._gaps
@@ -99,7 +100,8 @@ class Standing:
         if not self.open_item(item):
             return False
         given = self.given.get(item.id)
-        return item.required or (given is not None and answered(given.value))
+        wanted = item.required or item.id in self.result.missing
+        return wanted or (given is not None and answered(given.value))
 
     def progress(self) -> tuple[int, int]:
         """(answered and confirmed, all) of the questions that make the score, one left out for privacy

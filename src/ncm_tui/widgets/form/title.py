@@ -59,8 +59,10 @@ def standing(filling: Filling) -> str:
     done, of = filling.progress()
     parts = [f"{done} of {of}"]
     result, scoring = filling.result, filling.form.scoring
+    band = f" {result.band.label.lower()}" if result.band else ""
+    if scoring is not None and result.value is None and band:
+        parts.append(f"{scoring.label}{band}")
     if scoring is not None and result.value is not None:
-        band = f" {result.band.label.lower()}" if result.band else ""
         parts.append(f"{scoring.label} {result.value:g}{band}{' (prov.)' if result.provisional else ''}")
     return " · ".join(parts)
 
