@@ -1,14 +1,18 @@
 """The financial screen: no score from half answers, what each optional one gives, the year used."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ncm_tui.library.checking import check_file
 from ncm_tui.library.library import Library
+from ncm_tui.library.sources import BUNDLED
 from ncm_tui.rules.findings import raised
 from ncm_tui.rules.scoring import ScoreResult, score
 
-FORM = Library.load().form("financial-screen")
+LIBRARY = Library.load()
+FORM = LIBRARY.form("financial-screen")
 WHOLE: dict[str, Any] = {
     "as_of": "2026-11-23",
     "household_size": 2,
@@ -83,3 +87,28 @@ def test_what_it_suggests() -> None:
     low = {each.ref for each in raised(FORM, WHOLE | {"income": 900}, {})}
     assert low == {"Z59.6", "financial_counseling", "medicaid", "ship-msp"}
     assert not raised(FORM, WHOLE | {"income": 9000}, {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('id = "HI"', 'id = "PR"', "'region' takes the options 48, AK, HI only."),
+        ('id = "month"', 'id = "week"', "'income_per' takes the options month, year only."),
+        (
+            "minimum = 1\nmaximum = 30",
+            "maximum = 30",
+            "'household_size' must be a number with a minimum from 1 up.",
+        ),
+        ("maximum = 60", "maximum = 90", "a minimum from 0 up and a maximum to 60."),
+        ('"msp", "lis"]', '"msp"]', "tables: lis is needed."),
+        ('id = "income"', 'id = "pay"', "it needs an item 'income'."),
+    ],
+)
+def test_a_definition_it_cannot_score_is_a_sentence(
+    tmp_path: Path, before: str, after: str, words: str
+) -> None:
+    text = (BUNDLED / "forms" / "financial-screen.toml").read_text(encoding="utf-8")
+    assert before in text
+    file = tmp_path / "mine.toml"
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    assert any(words in fault.message for fault in check_file(file, LIBRARY).faults)

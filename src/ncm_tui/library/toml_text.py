@@ -19,7 +19,7 @@ def form_toml(data: Mapping[str, Any]) -> str:
     for section in data["sections"]:
         lines += ["", "[[sections]]"]
         lines += [_pair(key, value) for key, value in section.items() if key != "items"]
-        for item in section["items"]:
+        for item in section.get("items", []):
             lines += ["", "[[sections.items]]"]
             lines += [_pair(key, value) for key, value in item.items()]
     return "\n".join(lines) + "\n"

@@ -14,12 +14,23 @@ from ncm_tui.rules import finance
 from ncm_tui.rules.binding import Answers
 from ncm_tui.rules.editions import DatedTable, current, of_parameters, warnings
 from ncm_tui.rules.finance import Share, usd
-from ncm_tui.rules.forms import Form, Scoring, Value
+from ncm_tui.rules.forms import Form, Item, ItemType, Scoring, Value
 from ncm_tui.rules.scoring import Sum
 
 TABLES = ("poverty-guideline", "medicare-part-a", "msp", "lis")
 ASKED = ("as_of", "household_size", "region", "income", "income_per")
 _MONTHS = {"month": 12, "year": 1}
+#: Least and most of what is asked as a number, where the form asks it.
+_LIMITS: dict[str, tuple[int, int | None]] = {
+    "household_size": (1, None),
+    "income": (0, None),
+    "monthly_income": (0, None),
+    "resources": (0, None),
+    "benefit_period_day": (1, None),
+    "lifetime_reserve_days_left": (0, finance.RESERVE_DAYS),
+    "snf_day_in_benefit_period": (1, None),
+    "inpatient_midnights": (0, None),
+}
 ESTIMATE = (
     "An estimate: each program counts household and income in its own way, and a state may be more generous."
 )
@@ -59,14 +70,28 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
 
 def faults(form: Form, scoring: Scoring) -> list[str]:
     """What ``form`` lacks to be scored so."""
-    there = {item.id for item in form.items()}
+    there = {item.id: item for item in form.items()}
     found = [f"it needs an item '{name}'." for name in ASKED if name not in there]
+    for name, allowed in (("region", finance.REGIONS), ("income_per", tuple(_MONTHS))):
+        if name in there and any(option.id not in allowed for option in there[name].options):
+            found.append(f"'{name}' takes the options {', '.join(allowed)} only.")
+    for name, (least, most) in _LIMITS.items():
+        if name in there and not _within(there[name], least, most):
+            limits = f"a minimum from {least} up" + ("" if most is None else f" and a maximum to {most}")
+            found.append(f"'{name}' must be a number with {limits}.")
     missing = [name for name in TABLES if name not in form.tables]
     if missing:
         found.append(f"tables: {', '.join(missing)} is needed.")
     elif not isinstance(scoring.parameters.get("tables"), Mapping):
         found.append("its tables of figures were not found.")
     return found
+
+
+def _within(item: Item, least: int, most: int | None) -> bool:
+    low, high = item.minimum, item.maximum
+    if item.type is not ItemType.NUMBER or low is None or low < least:
+        return False
+    return most is None or (high is not None and high <= most)
 
 
 def _household(found: _Found, figures: Mapping[str, Any], answers: Answers) -> float:
