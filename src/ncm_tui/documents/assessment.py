@@ -1,6 +1,7 @@
 """A finished form as the text that leaves: what was found, in the order in which it is told, each finding
 that was carried with its own time. Private answers stand apart, and only where she chose to keep them."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -15,6 +16,10 @@ from ncm_tui.views.moments import full_moment
 from ncm_tui.views.notes import PRIVATE
 
 _FEWEST = 3
+#: Between what is asked and the time it is asked for.
+_PARTS = ": "
+#: What a key does is said on the form, not in a text.
+_KEYS = re.compile(r"\s*\(0 [^)]*\)")
 
 
 class Code(NamedTuple):
@@ -80,9 +85,7 @@ def _head(shown: FinishedForm, zone: tzinfo) -> str:
 def _result(shown: FinishedForm, *, private: bool) -> Iterable[str]:
     """The score and what was fired: of the private part, or of the other."""
     form, score = shown.form, shown.score
-    scored = form.scoring.items if form.scoring is not None else ()
-    hidden = form.private or any(item.private and item.id in scored for item in form.items())
-    if score is not None and hidden == private:
+    if score is not None and _score_private(form) == private:
         marks = [f"variant {score.variant}"] if score.variant else []
         marks += ["local cut-off"] if score.local else []
         marks += ["unverified"] if form.unverified or (form.scoring and form.scoring.unverified) else []
@@ -95,9 +98,16 @@ def _result(shown: FinishedForm, *, private: bool) -> Iterable[str]:
             yield _flag(flag)
 
 
+def _score_private(form: Form) -> bool:
+    """A score that a private answer is part of is private too: it would tell of it."""
+    scored = form.scoring.items if form.scoring is not None else ()
+    return form.private or any(item.private and item.id in scored for item in form.items())
+
+
 def _flag_private(form: Form, flag: FlagShown) -> bool:
-    """A safety flag is private, as in a note; so is what hangs on a private answer."""
-    if form.private or flag.severity is FlagSeverity.SAFETY:
+    """A safety flag is private, as in a note; so is what hangs on a private answer, and what a private score
+    fires."""
+    if flag.severity is FlagSeverity.SAFETY or _score_private(form):
         return True
     return any(item.private for item in form.items() if item.id == flag.item)
 
@@ -109,22 +119,31 @@ def _flag(flag: FlagShown) -> str:
 
 
 def _section(shown: FinishedForm, section: Section, zone: tzinfo) -> Iterable[Told]:
-    """The answers of a section; neighbors that were answered normal alike are told together."""
+    """The answers of a section. Neighbors that were answered normal alike are told together, and so are those
+    that ask one thing at two times (``Bathing: before``, ``Bathing: now``)."""
     there = [item for item in section.items if item.id in shown.given]
 
     def alike(item: Item) -> str:
         given = shown.given[item.id]
-        one = given.provenance is Provenance.NORMAL and not is_private(shown.form, item)
-        return f"={answer_text(item, given.value, zone)}" if one else item.id
+        if is_private(shown.form, item) or _as_of(shown, given, zone):
+            return item.id
+        if _PARTS in item.text and isinstance(given.value, str) and item.options:
+            return f"~{item.text.partition(_PARTS)[0]}"
+        normal = given.provenance is Provenance.NORMAL
+        return f"={answer_text(item, given.value, zone)}" if normal else item.id
 
     for key, group in groupby(there, alike):
         same = list(group)
         if key.startswith("=") and len(same) >= _FEWEST:
             names = ", ".join(_question(item).lower() for item in same)
             yield Told(f"{names[:1].upper()}{names[1:]}: {key[1:].lower()}.", private=False)
-            continue
-        for item in same:
-            yield _told(shown, item, shown.given[item.id], zone)
+        elif key.startswith("~") and len(same) > 1:
+            answers = [answer_text(item, shown.given[item.id].value, zone).lower() for item in same]
+            whens = [item.text.partition(_PARTS)[2] for item in same]
+            parts = ", ".join(f"{when} {said}" for when, said in zip(whens, answers, strict=True))
+            yield Told(f"{key[1:]}: {parts}.", private=False)
+        else:
+            yield from (_told(shown, item, shown.given[item.id], zone) for item in same)
 
 
 def _told(shown: FinishedForm, item: Item, given: Given, zone: tzinfo) -> Told:
@@ -138,7 +157,7 @@ def _told(shown: FinishedForm, item: Item, given: Given, zone: tzinfo) -> Told:
 
 
 def _question(item: Item) -> str:
-    return item.text.strip().rstrip(":?.")
+    return _KEYS.sub("", item.text).strip().rstrip(":?.")
 
 
 def _as_of(shown: FinishedForm, given: Given, zone: tzinfo) -> str:

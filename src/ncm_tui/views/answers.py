@@ -7,6 +7,8 @@ from typing import Any
 from ncm_tui.rules.forms import Item, ItemType, Value
 
 NOT_ANSWERED = "·"
+#: A unit this long is a word, with a singular of its own: ``1 visit``.
+_WORD = 4
 
 
 def answer_text(item: Item, value: Value, zone: tzinfo | None = None) -> str:
@@ -62,9 +64,14 @@ def done_elsewhere_text(value: Mapping[str, Any], zone: tzinfo | None = None) ->
 
 
 def row_text(item: Item, row: Mapping[str, Any], zone: tzinfo | None = None) -> str:
-    """One row of a table: its cells that are filled, in the order of the columns."""
-    cells = (answer_text(column, row.get(column.id), zone) for column in item.columns)
+    """One row of a table: its cells that are filled, in the order of the columns; *yes* says of what."""
+    cells = (_cell_text(column, row.get(column.id), zone) for column in item.columns)
     return " · ".join(cell for cell in cells if cell != NOT_ANSWERED) or "(empty row)"
+
+
+def _cell_text(column: Item, value: Value, zone: tzinfo | None) -> str:
+    text = answer_text(column, value, zone)
+    return f"{column.text}: {text.lower()}" if isinstance(value, bool) else text
 
 
 def _many(item: Item, value: list[Any], zone: tzinfo | None) -> str:
@@ -80,4 +87,5 @@ def _number(item: Item, value: int | float) -> str:
         for option in item.options:
             if option.points == value:
                 return option.label
-    return f"{value:g} {item.unit}".rstrip()
+    one = value == 1 and len(item.unit) >= _WORD and item.unit.isalpha()
+    return f"{value:g} {item.unit.removesuffix('s') if one else item.unit}".rstrip()
