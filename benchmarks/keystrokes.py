@@ -185,7 +185,8 @@ async def _short_form(home: Path, form: str, keys: tuple[str, ...]) -> int:
                 await _settled(pilot, desk)
         assert isinstance(app.screen, ChartScreen), screen_text(app)
     found = desk.vault.reader.value(
-        "SELECT count(*) FROM assessment a JOIN stay s ON s.id = a.stay_id JOIN score c ON c.assessment_id = a.id"
+        "SELECT count(*) FROM assessment a JOIN stay s ON s.id = a.stay_id"
+        " JOIN score c ON c.assessment_id = a.id"
         " WHERE s.uid = ? AND a.form_id = ? AND a.state = 'finished' AND c.value IS NOT NULL",
         (stay, form),
     )

@@ -104,8 +104,8 @@ def caseload(home: Path, label: str) -> Samples:
 
 
 def form(home: Path) -> Samples:
-    """The app's forms: open a chart, the next one; the PHQ-9 by its letter, a digit → the next row; the same in
-    the admission assessment, which has eighty-four fields."""
+    """The app's forms: open a chart, the next one; the PHQ-9 by its letter, a digit → the next row; the same
+    in the admission assessment, which has eighty-four fields."""
     with fresh(home) as copy, _unlocked(copy) as t:
         found: Samples = defaultdict(list)
         found["app.chart"].append(_ms(t.measure("<enter>", until="1 Summary")))
