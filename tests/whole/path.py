@@ -69,6 +69,9 @@ def finish(t: Terminal, done: str) -> None:
         t.send("<f2>")
         t.settle(0.3)
         if t.has(done):
+            if t.has("^ Suggested "):
+                t.send("<enter>")
+                t.wait_for("^ Assess ")
             return
     raise AssertionError(f"not finished:\n{t.screen()}")
 

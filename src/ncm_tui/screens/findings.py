@@ -37,15 +37,16 @@ _EARLIER = "Decided before"
 
 
 class FindingsScreen(Undoing, NcmScreen[None]):
-    """``only``: the fillings that were finished just now; without it all suggestions of the stay, and what
-    was decided before."""
+    """``only``: the fillings that were finished just now, and what was ``said`` of that; without them all
+    suggestions of the stay, and what was decided before."""
 
     AREAS = ("findings",)
     BINDINGS = [*bindings("findings")]
     DEFAULT_CSS = "FindingsScreen #whole { height: auto; max-height: 7; width: 1fr; }"
 
-    def __init__(self, stay: str, only: Collection[str] = ()) -> None:
+    def __init__(self, stay: str, only: Collection[str] = (), said: str = "") -> None:
         super().__init__()
+        self._said = said
         self.stay = stay
         self.only = frozenset(only)
         self.page: FindingsPage | None = None
@@ -84,6 +85,8 @@ class FindingsScreen(Undoing, NcmScreen[None]):
         self.ncm.changed.subscribe(self, self._changed)
         self._read()
         self.rows.focus()
+        if self._said:
+            self.say(self._said)
 
     def on_resize(self) -> None:
         self._paint_whole()
@@ -205,8 +208,9 @@ class FindingsScreen(Undoing, NcmScreen[None]):
             self.ncm.push_screen(FinishedScreen(each.origin.assessment))
 
 
-def offer(app: NcmApp, stay: str, finished: Collection[str]) -> None:
-    """Show what these fillings suggest, where they suggest anything that waits."""
+def offer(app: NcmApp, stay: str, finished: Collection[str], said: str = "") -> None:
+    """Show what these fillings suggest, where they suggest anything that waits; ``said`` is the message of
+    the finish, which the page would cover."""
     assert app.desk is not None
     if findings.of_assessments(app.desk, stay, finished):
-        app.push_screen(FindingsScreen(stay, finished))
+        app.push_screen(FindingsScreen(stay, finished, said))

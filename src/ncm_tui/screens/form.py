@@ -171,7 +171,8 @@ class FormScreen(NcmScreen[None]):
         self._finished_here.append(done.opened.assessment)
         if not self.sheets:
             # Below what a safety flag asks: that comes first.
-            self.app.call_later(offer_findings, self.ncm, self.stay, tuple(self._finished_here))
+            finished, said = tuple(self._finished_here), changed.message
+            self.app.call_later(offer_findings, self.ncm, self.stay, finished, said)
         self._dispose_of(list(flags.of_assessment(self.desk, done.opened.assessment)))
         if self.sheets:
             self._return(done)
