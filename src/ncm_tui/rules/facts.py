@@ -34,6 +34,7 @@ _PAYERS = tuple(each.value for each in PayerClass if each is not PayerClass.UNKN
 
 _PERSON = (
     Fact("age", _NUM, "Age today, with the fraction of the year", "78.7", "years"),
+    Fact("age_years", _INT, "Age today in whole years, for an instrument that asks it so", "78", "years"),
     Fact("newborn", _YES, "Under 28 days old", "false"),
     Fact("sex", _CODE, "Sex as the record has it", "female", values=SEXES),
     Fact("birth_date", _DAY, "Date of birth", "1948-03-02"),

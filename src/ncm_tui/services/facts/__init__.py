@@ -73,8 +73,10 @@ def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> di
     phone, address, deceased = lists.persons.get(row.patient_id, (None, None, None))
     contacts = lists.contacts[row.patient_id]
     sex = (row.sex or "").lower()
+    age = shown.least_age(row, now, desk.zone) if born is None else ages.exact_years(born, today)
     return {
-        "age": shown.least_age(row, now, desk.zone) if born is None else ages.exact_years(born, today),
+        "age": age,
+        "age_years": None if age is None else int(age),
         "newborn": _newborn(row, born, today),
         "sex": sex if sex in ("female", "male", "other", "unknown") else None,
         "birth_date": born,
