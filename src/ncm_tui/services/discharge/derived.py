@@ -15,6 +15,7 @@ from ncm_tui.services.assessments.results import in_emr, newest
 from ncm_tui.services.authors import authors
 from ncm_tui.services.careplan.pages import barriers
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.discharge import assessed
 from ncm_tui.services.flags import open_flags
 from ncm_tui.services.shown import instant
 from ncm_tui.views.checklist import Evidence
@@ -117,7 +118,17 @@ def _barriers(desk: Desk, stay_uid: str) -> Evidence | None:
 
 def _goals(desk: Desk, stay_uid: str) -> Evidence | None:
     row = desk.vault.reader.one(_GOAL, (stay_uid,))
-    return None if row is None else _evidence(desk, row[1], str(row[0]), row[2])
+    return _assessed("goals")(desk, stay_uid) if row is None else _evidence(desk, row[1], str(row[0]), row[2])
+
+
+def _assessed(name: str) -> Callable[[Desk, str], Evidence | None]:
+    """What the finished admission assessment shows of ``name``."""
+
+    def find(desk: Desk, stay_uid: str) -> Evidence | None:
+        seen = assessed.seen(desk, stay_uid, name)
+        return None if seen is None else _evidence(desk, seen.at, seen.text, seen.by)
+
+    return find
 
 
 def _medically_ready(desk: Desk, stay_uid: str) -> Evidence | None:
@@ -147,6 +158,10 @@ _FINDERS: dict[str, Callable[[Desk, str], Any]] = {
     "edd": _edd,
     "barriers": _barriers,
     "goals": _goals,
+    "decides": _assessed("decides"),
+    "caregiver": _assessed("caregiver"),
+    "language": _assessed("language"),
+    "before": _assessed("before"),
     "medically_ready": _medically_ready,
     "offered": _offered,
 }
