@@ -216,6 +216,7 @@ class ChartScreen(Undoing, NcmScreen[None]):
         if form is None:
             self.say(f"No form has the letter {letter}.")
         else:
+            self._tabs[self.tab_id].go_to(form)
             self.ncm.open_form(self.stay, form)
 
     def offers(self) -> tuple[Command, ...]:
