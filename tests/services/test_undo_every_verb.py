@@ -97,6 +97,12 @@ def finished(desk: Desk, stay: str) -> str:
     return uid
 
 
+def form_copied(desk: Desk, stay: str) -> str:
+    uid = finished(desk, stay)
+    assessments.mark_copied(desk, uid).result(9)
+    return uid
+
+
 def flag(desk: Desk, stay: str) -> str:
     finished(desk, stay)
     return flags.open_flags(desk, stay)[0].uid
@@ -189,6 +195,8 @@ CASES: dict[str, tuple[Make, Act]] = {
     "note.discard": (draft, lambda d, s, x: notes.discard(d, x, WHY)),
     "note.error": (note, lambda d, s, x: notes.error(d, x, WHY)),
     "note.charted": (copied, lambda d, s, x: notes.mark_charted(d, x)),
+    "form.charted": (form_copied, lambda d, s, x: assessments.mark_charted(d, x)),
+    "form.charted_by_hand": (finished, lambda d, s, x: assessments.mark_charted(d, x, by_hand=True)),
     "note.charted_by_hand": (note, lambda d, s, x: notes.mark_charted(d, x, by_hand=True)),
     "form.discarded": (form, lambda d, s, x: assessments.discard(d, x, "tired")),
     "form.entered_in_error": (finished, lambda d, s, x: assessments.enter_in_error(d, x, "other patient")),
