@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models import findings, records
 from ncm_tui.models import work as made
-from ncm_tui.models.enums import Provenance
+from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules import scoring
 from ncm_tui.rules.findings import Raised, raised
 from ncm_tui.rules.forms import Form
@@ -168,8 +168,9 @@ def _flags(
     result: scoring.ScoreResult,
     told: Mapping[str, Any],
 ) -> None:
-    """The flags that fired; ``told["disposed"]`` gives a flag's disposition by its code."""
-    for flag in result.flags:
+    """The flags that fired and are kept (a prompt is not); ``told["disposed"]`` gives a flag's disposition by
+    its code."""
+    for flag in (each for each in result.flags if each.severity in tuple(FlagSeverity)):
         disposed = told.get("disposed", {}).get(flag.code)
         deeds.rows.add(
             made.Flag,
