@@ -9,7 +9,8 @@ from tests.services.test_assessments import FORM, phq9, start
 
 from ncm_tui.library.library import Library
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services import assessments, definitions
+from ncm_tui.services import assessments, definitions, library_state
+from ncm_tui.services.assessments.past_end import past_end
 from ncm_tui.services.assessments.results import results
 from ncm_tui.services.desk import Desk
 
@@ -57,3 +58,21 @@ def test_a_form_of_ones_own_that_was_taken_out(desk: Desk, tmp_path: Path) -> No
     assert assessments.view(after, draft).form.title == "First"
     with pytest.raises(NotFound):
         definitions.used(after, "mine", "2")
+
+
+def test_a_site_file_at_fault_is_said_on_the_form_and_over_the_list(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "library" / "overrides" / "sils.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'form = "sils"\nbands = [{ id = "x", label = "y", low = 3, high = 1 }]\n', encoding="utf-8"
+    )
+    ours = _desk(desk, tmp_path / "library")
+    form = ours.library.form("sils")
+    assert form == desk.library.form("sils")
+    assert past_end(ours, form) == (
+        "As published: your site's file for it has a fault (ncm doctor names it).",
+    )
+    assert past_end(desk, form) == ()
+    (said,) = library_state.unused(ours.library)
+    assert "sils.toml: bands: 'x' runs from 3 down to 1." in said
+    assert library_state.unused(desk.library) == ()

@@ -63,6 +63,10 @@ class Library:
         path, local = self._place(kind, name)
         return read_source(path, kind, local=local)
 
+    def is_local(self, kind: str, name: str) -> bool:
+        """Whether the file is the user's own. Nothing is read."""
+        return self._place(kind, name)[1]
+
     def bundled(self, kind: str, name: str) -> Source:
         """The bundled file, also where the user's own stands over it."""
         path = self._folders[0][0] / kind / f"{name}{KINDS[kind].suffix}"
@@ -121,6 +125,16 @@ class Library:
         """The forms a nurse may pick, by title. Broken ones are left out: see :meth:`broken_forms`."""
         found: list[Form] = self.all("forms")[0]
         return sorted(found, key=lambda form: form.title.casefold())
+
+    def override_fault(self, name: str) -> DefinitionProblem | None:
+        """Why the site's own file for a form is not used; ``None`` where there is none, or it is."""
+        if name not in self.ids("overrides"):
+            return None
+        try:
+            self.get("overrides", name)
+        except DefinitionProblem as problem:
+            return problem
+        return None
 
     def broken_forms(self) -> list[Problem]:
         """What is wrong with forms, and with a site's overrides: such a form stays as it was published."""

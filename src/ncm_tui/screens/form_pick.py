@@ -12,7 +12,7 @@ from textual.widgets import Static
 from ncm_tui.commands import bindings
 from ncm_tui.rules.problems import Problem
 from ncm_tui.screens.letters import LettersInput, LettersPage
-from ncm_tui.services import assessments, forms_on, patients
+from ncm_tui.services import assessments, forms_on, library_state, patients
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import FormEntry
 from ncm_tui.widgets.form.shelf_rows import pick_row
@@ -75,6 +75,9 @@ class FormPickScreen(LettersPage):
         self.watch(self.letters_box, "value", self._narrowed, init=False)
         self.ncm.changed.subscribe(self, self._changed)
         self._read()
+        if unused := library_state.unused(self.desk.library):
+            more = f" and {len(unused) - 1} more; ncm doctor names them" if len(unused) > 1 else ""
+            self.say(f"A file of your library cannot be used: {unused[0]}{more}", "warning")
         if self.finding:
             self.action_filter()
         else:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.problems import DefinitionProblem, Problem
 
 if TYPE_CHECKING:
     from ncm_tui.library.library import Library
@@ -19,6 +19,20 @@ def past_end(library: "Library", day: date) -> tuple[str, ...]:
     except Problem:
         return tuple(said)  # broken() names it
     return (*said, late) if late else tuple(said)
+
+
+def unused(library: "Library") -> tuple[str, ...]:
+    """A sentence for each file of the user's own forms, overrides and tables that cannot be used; the bundled
+    ones are not read for it."""
+    problems: list[Problem] = []
+    for kind in ("overrides", "tables", "catalogs", "plans", "forms"):
+        for name in library.ids(kind):
+            try:
+                if library.is_local(kind, name):
+                    library.get(kind, name)
+            except DefinitionProblem as problem:
+                problems.append(problem)
+    return tuple(str(problem) for problem in problems)
 
 
 def broken(library: "Library") -> tuple[str, ...]:

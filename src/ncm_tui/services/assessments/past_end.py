@@ -1,4 +1,4 @@
-"""Whether the dated figures a form is worked out with still hold today."""
+"""What must be known of a definition before it is filled: figures that are over, a site's file at fault."""
 
 from ncm_tui.rules import editions
 from ncm_tui.rules.forms import Form
@@ -6,6 +6,9 @@ from ncm_tui.services.desk import Desk
 
 
 def past_end(desk: Desk, form: Form) -> tuple[str, ...]:
-    """A sentence for each table of ``form`` whose last edition is over; none while all hold."""
+    """A sentence where the site's own file for ``form`` cannot be used, so that the published cut-offs stand,
+    and one for each of its tables whose last edition is over; none while all holds."""
     today = desk.local(desk.now()).date()
-    return editions.warnings((desk.library.table(name) for name in form.tables), today)
+    fault = desk.library.override_fault(form.id)
+    site = ("As published: your site's file for it has a fault (ncm doctor names it).",) if fault else ()
+    return (*site, *editions.warnings((desk.library.table(name) for name in form.tables), today))
