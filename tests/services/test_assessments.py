@@ -60,7 +60,7 @@ def test_an_autosave_leaves_no_audit_entry_but_opening_and_finishing_do(desk: De
 def test_finish_keeps_score_band_components_and_the_words_for_the_nurse(desk: Desk) -> None:
     stay = hand.add(desk)
     changed = assessments.finish(desk, phq9(desk, stay, "222222000")).result()
-    assert changed.message == "PHQ-9 12 moderate: finished & locked (EMR not yet charted)"
+    assert changed.message == "PHQ-9 12 moderate: finished & locked · 2 suggestions (EMR not yet charted)"
     shown = assessments.view(desk, changed.row or "")
     assert shown.score is not None
     assert (shown.score.value, shown.score.band, shown.score.text) == (12, "moderate", "12 moderate")
