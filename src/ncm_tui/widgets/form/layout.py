@@ -122,7 +122,7 @@ class FormLayout:
     def _choices_of(self, item: Item) -> tuple[tuple[Option, ...], tuple[str, ...]]:
         found = self._choices.get(item.id)
         if found is None:
-            options = entry.options_of(item) if item.type is not ItemType.TABLE else ()
+            options = entry.options_of(item) if item.type not in (ItemType.TABLE, ItemType.LINK) else ()
             yes_no = item.type is ItemType.YES_NO and not item.options
             printed = ("y", "n") if yes_no else entry.printed(item) if options else ()
             found = self._choices[item.id] = (options, printed)
