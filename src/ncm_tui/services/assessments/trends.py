@@ -1,7 +1,12 @@
-"""A patient's scores of one instrument in the order in which they were made, over all stays."""
+"""A patient's scores of one instrument in the order in which they were made, over all stays.
 
-from collections.abc import Mapping
+A score recorded from paper or the EMR stands at the time that its form says it was done (the item
+``done_at``), not at the time it was typed in.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services.assessments.results import result_text
@@ -10,7 +15,8 @@ from ncm_tui.views.trend import Trend, TrendPoint, arrow
 
 _SCORES = """
 SELECT a.uid, a.form_id, a.finished_at, c.value, c.band, c.provisional, c.variant, c.local,
-    coalesce(n.name, ''), s.uid
+    coalesce(n.name, ''), s.uid, (SELECT json_extract(w.value, '$') FROM answer w
+        WHERE w.assessment_id = a.id AND w.item = 'done_at' AND w.voided_at IS NULL) AS done
 FROM assessment a JOIN stay s ON s.id = a.stay_id JOIN score c ON c.assessment_id = a.id
 LEFT JOIN nurse n ON n.uid = a.created_by
 WHERE a.patient_id = (SELECT patient_id FROM stay WHERE uid = ?) AND a.state = 'finished'
@@ -21,15 +27,16 @@ WHERE a.patient_id = (SELECT patient_id FROM stay WHERE uid = ?) AND a.state = '
 def trend(desk: Desk, stay: str, form_id: str) -> Trend:
     """Every finished score of ``form_id`` of this stay's patient, oldest first; those entered in error are
     not among them. Two weightings are both listed and never joined."""
-    rows = desk.vault.reader.rows(
-        f"{_SCORES} AND a.form_id = ? ORDER BY a.finished_at, a.id", (stay, form_id)
+    rows = _in_order(
+        desk,
+        desk.vault.reader.rows(f"{_SCORES} AND a.form_id = ? ORDER BY a.finished_at, a.id", (stay, form_id)),
     )
     points: list[TrendPoint] = []
-    for uid, form, at, value, band, provisional, variant, local, by, where in rows:
+    for at, (uid, form, _, value, band, provisional, variant, local, by, where, _) in rows:
         points.append(
             TrendPoint(
                 assessment=uid,
-                at=desk.local(datetime.fromisoformat(at)),
+                at=at,
                 value=value,
                 text=result_text(desk, form, value, band, bool(provisional)),
                 by=by,
@@ -56,13 +63,24 @@ def trend(desk: Desk, stay: str, form_id: str) -> Trend:
     )
 
 
+def _in_order(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> list[tuple[datetime, tuple[Any, ...]]]:
+    """Each row with when it was done, oldest first; of one time the order in which they were finished."""
+    return sorted(((_done(desk, row[2], row[-1]), row) for row in rows), key=lambda each: each[0])
+
+
+def _done(desk: Desk, finished: str, done: str | None) -> datetime:
+    """A day without an hour is its midnight."""
+    said = datetime.fromisoformat(done or finished)
+    return desk.local(said if said.tzinfo else said.replace(tzinfo=desk.zone))
+
+
 def arrows(desk: Desk, stay: str) -> Mapping[str, str]:
     """By form id, how the newest score of this stay stands to the patient's score before it, of the same
     weighting: one query for a page of many forms."""
     newest: dict[str, tuple[float | None, str]] = {}
     found: dict[str, str] = {}
     rows = desk.vault.reader.rows(f"{_SCORES} ORDER BY a.finished_at, a.id", (stay,))
-    for _, form, _, value, _, _, variant, _, _, where in rows:
+    for _, (_, form, _, value, _, _, variant, _, _, where, _) in _in_order(desk, rows):
         before = newest.get(form)
         if where == stay:
             found[form] = arrow(before[0], value) if before is not None and before[1] == variant else ""
