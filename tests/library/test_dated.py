@@ -61,7 +61,7 @@ def test_the_users_own_stands_over_it(tmp_path: Path) -> None:
 def test_a_table_in_the_place_of_a_bundled_one_has_its_figures(tmp_path: Path) -> None:
     text = TABLE.replace('"mine"', '"poverty-guideline"').replace("a = 1, b = { c", '"48" = { first')
     library = _library(tmp_path, "tables", "poverty-guideline", text)
-    with pytest.raises(DefinitionProblem, match="has no figure '48.further'"):
+    with pytest.raises(DefinitionProblem, match=r"has no figure '48\.further'"):
         library.table("poverty-guideline")
 
 

@@ -166,7 +166,7 @@ ITEMS = "sections.0.items"
             {"f": "age", "op": ">", "value": 3},
             "scoring.items[0]: 'a' is scored and show_if",
         ),
-        (f"{ITEMS}.3.hidden_points", 0, "sections[0].items[3].hidden_points: 'when' is not scored"),
+        (f"{ITEMS}.3.hidden_points", 0, "sections[0].items[3].hidden_points: 'when' is in no sum"),
         (
             f"{ITEMS}.1.feeds",
             "eddd",

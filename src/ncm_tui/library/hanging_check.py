@@ -7,6 +7,7 @@ from ncm_tui.library.condition_check import Names, condition_faults
 from ncm_tui.library.tables import Fault
 from ncm_tui.rules.facts import REGISTER, FactType, nearest
 from ncm_tui.rules.forms import Form, Item, ItemType
+from ncm_tui.rules.scoring import SUM
 
 #: The keys that the Assess tab itself uses; no form is opened by one of them.
 TAKEN: Final = frozenset("avfDehuUbngtToqkjwsy")
@@ -64,8 +65,9 @@ def _item_faults(form: Form, item: Item, key: str) -> Iterable[Fault]:
         elif item.type not in _SAYS[fact.type]:
             kinds = " or ".join(sorted(_SAYS[fact.type]))
             yield Fault(f"{key}.feeds", f"'{item.feeds}' is fed by {kinds}, not '{item.type}'.")
-    if item.hidden_points is not None and not any(item.id in each.items for each in form.scorings()):
-        yield Fault(f"{key}.hidden_points", f"'{item.id}' is not scored: it counts nothing, hidden or shown.")
+    summed = any(each.scorer == SUM and item.id in each.items for each in form.scorings())
+    if item.hidden_points is not None and not summed:
+        yield Fault(f"{key}.hidden_points", f"'{item.id}' is in no sum: nothing counts it while it is hidden.")
     for each in item.fields:
         if not each.isdigit():
             yield Fault(f"{key}.field", f"'{each}' is no number of a field.")

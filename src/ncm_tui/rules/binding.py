@@ -115,8 +115,8 @@ class Look:
         return values
 
     def fired(self, names: Mapping[str, Any]) -> tuple[FlagRule, ...]:
-        """The flags that hold for ``names`` (:meth:`bound`, and what the score is called), in the order of the
-        definition; one that is not enabled never does."""
+        """The flags that hold for ``names`` (:meth:`bound`, and what the score is called), in the order of
+        the definition; one that is not enabled never does."""
         return tuple(flag for flag in self._form.flags if flag.enabled and evaluate(flag.when, names))
 
     def _view(self) -> Mapping[str, Any]:
