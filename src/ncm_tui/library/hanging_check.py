@@ -67,7 +67,7 @@ def _item_faults(form: Form, item: Item, key: str) -> Iterable[Fault]:
             yield Fault(f"{key}.feeds", f"'{item.feeds}' is fed by {kinds}, not '{item.type}'.")
     summed = any(each.scorer == SUM and item.id in each.items for each in form.scorings())
     if item.hidden_points is not None and not summed:
-        yield Fault(f"{key}.hidden_points", f"'{item.id}' is in no sum: nothing counts it while it is hidden.")
+        yield Fault(f"{key}.hidden_points", f"'{item.id}' is in no sum: nothing counts it while hidden.")
     for each in item.fields:
         if not each.isdigit():
             yield Fault(f"{key}.field", f"'{each}' is no number of a field.")
