@@ -8,7 +8,7 @@ from tests.services import hand
 from ncm_tui.rules.findings import SuggestionKind
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section, Suggestion
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services import assessments, careplan, chart, findings, todos, undo
+from ncm_tui.services import assessments, careplan, caseload, chart, findings, todos, undo
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.codes import taken_codes
 
@@ -221,3 +221,12 @@ def test_the_plan_of_a_barrier_recorded_by_hand(desk: Desk) -> None:
     assert problem.title.startswith("Needs help with ___")
     with pytest.raises(Refused, match="there already"):
         findings.add_plan(desk, barrier).result(9)
+
+
+def test_a_list_says_of_a_safety_barrier_no_more_than_of_a_safety_flag(desk: Desk) -> None:
+    stay = hand.add(desk)
+    for code in ("suicide_risk", "abuse_neglect"):
+        said = {"code": code, "owner": "SW", "due": "2026-11-24"}
+        careplan.add_barrier(desk, stay, said).result(9)
+    (row,) = caseload.rows(desk)
+    assert row.barrier == "! safety"

@@ -8,7 +8,7 @@ from ncm_tui.services import caseload_order, shown
 from ncm_tui.services.caseload_order import SORTS as SORTS
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import next_steps
-from ncm_tui.views.caseload import UNTOLD, Banner, CaseloadRow, Selection
+from ncm_tui.views.caseload import UNTOLD, Banner, CaseloadRow, Selection, listed_barrier
 
 _AMBER_HOURS, _RED_HOURS = 8, 24
 # Another patient of my list lies in the same bed; a newborn may, with the mother.
@@ -125,7 +125,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         payer_confirmed=bool(row.payer_confirmed),
         edd=shown.day(row.edd),
         disposition=shown.disposition_text(row),
-        barrier=(UNTOLD if row.no_information else row.barrier) if row.barrier else "",
+        barrier=(UNTOLD if row.no_information else listed_barrier(row.barrier)) if row.barrier else "",
         risk=row.lace or "",
         safety=row.safety is not None,
         name_alert=bool(row.name_alert),

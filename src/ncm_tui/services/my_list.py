@@ -17,7 +17,7 @@ from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import TODO
 from ncm_tui.services.todos import page as to_do_page
-from ncm_tui.views.caseload import CaseloadRow
+from ncm_tui.views.caseload import CaseloadRow, listed_barrier
 from ncm_tui.views.my_list import MyList, PrintRow
 from ncm_tui.views.todos import TodoLine, due_text
 from ncm_tui.views.words import counted
@@ -206,7 +206,7 @@ def _stay(row: CaseloadRow) -> str:
 def _barriers(row: CaseloadRow, titles: list[str]) -> tuple[str, ...]:
     if row.unnamed and titles:
         return (counted(len(titles), "barrier"),)
-    return tuple(titles)
+    return tuple(dict.fromkeys(listed_barrier(title) for title in titles))
 
 
 def _due(row: CaseloadRow, lines: list[TodoLine], now: datetime) -> Iterator[str]:
