@@ -62,7 +62,7 @@ class FlagShown:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One finished filling in a line: ``12 moderate``, when, by whom."""
+    """One finished filling in a line: ``12 moderate``, when, by whom; ``local``: by a cut-off of the site."""
 
     assessment: str
     form: str
@@ -75,6 +75,7 @@ class Result:
     value: float | None = None
     band: str | None = None
     charting: Charting = Charting.NOT_COPIED
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ncm_tui.rules import editions
 from ncm_tui.rules.conditions import names
-from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring
+from ncm_tui.rules.forms import Band, Condition, FlagRule, Form, Item, ItemType, Scoring
 from ncm_tui.rules.scoring import BANDS, ScoreResult, score
 from ncm_tui.services.assessments.asides import ASIDES, with_asides
 from ncm_tui.services.desk import Desk
@@ -14,8 +14,10 @@ from ncm_tui.views.answers import answer_text
 from ncm_tui.views.explanation import CutOff, PointLine, RuleLine, ScoreExplained
 from ncm_tui.views.forms import Given, ScoreShown
 
-#: Longer than this, the names a cut-off goes by are no help.
-_LONG = 30
+#: A condition longer than this is not read beside a cut-off.
+_LONG = 45
+#: A limit of the definition that stands for none.
+_ENDLESS = 10_000
 UNVERIFIED = "unverified: check it against the official document"
 _LOCAL = {
     "cut-offs": "Local cut-offs: your site's own, not the published ones.",
@@ -129,10 +131,37 @@ def _cutoffs(scoring: Scoring, bands: Iterable[Band], result: ScoreResult) -> tu
 
 def _cutoff(band: Band, result: ScoreResult) -> CutOff:
     span = f"{band.low:g}" if band.low == band.high else f"{band.low:g}–{band.high:g}"
-    by = ", ".join(names(band.when)).replace("_", " ") if band.when else ""
-    parts = (f"by {by}" if by and len(by) < _LONG else "", band.source, UNVERIFIED if band.unverified else "")
-    note = " · ".join(part for part in parts if part)
-    return CutOff(span, band.label, band is result.band, note)
+    if band.high >= _ENDLESS:
+        span = f"{band.low:g} or more"
+    parts = (
+        f"({_when(band.when)})" if band.when else "",
+        band.source,
+        UNVERIFIED if band.unverified else "",
+    )
+    return CutOff(span, band.label, band is result.band, " · ".join(part for part in parts if part))
+
+
+def _when(condition: Condition) -> str:
+    """For whom a cut-off holds: ``sex is male``; of a long condition only what it goes by."""
+    said = _words(condition)
+    if said and len(said) <= _LONG:
+        return said
+    return f"by {', '.join(dict.fromkeys(names(condition)))}".replace("_", " ")
+
+
+def _words(condition: Condition) -> str:
+    """A short condition in words; empty where it is not of the few forms that read well."""
+    if "f" in condition:
+        how = {"==": "is", "!=": "is not"}.get(str(condition["op"]), str(condition["op"]))
+        return f"{condition['f']} {how} {condition['value']}".replace("_", " ")
+    for joint, word in (("all", " and "), ("any", " or ")):
+        if joint in condition:
+            parts = [_words(part) for part in condition[joint]]
+            return word.join(parts) if all(parts) else ""
+    inner = condition.get("not")
+    if isinstance(inner, Mapping) and "known" in inner:
+        return f"{str(inner['known']).replace('_', ' ')} not recorded"
+    return ""
 
 
 def _rule(flag: FlagRule, result: ScoreResult) -> RuleLine:

@@ -18,7 +18,7 @@ SELECT a.uid, a.form_id, a.state, a.finished_at, coalesce(n.name, ''), c.value, 
         WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL),
     a.created_by, c.instrument, a.copied_at, a.charted_at,
     (SELECT max(max(coalesce(f.disposed_at, ''), coalesce(f.withdrawn_at, ''))) FROM flag f
-        WHERE f.assessment_id = a.id AND f.voided_at IS NULL)
+        WHERE f.assessment_id = a.id AND f.voided_at IS NULL), c.local
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 LEFT JOIN nurse n ON n.uid = a.created_by
 LEFT JOIN score c ON c.assessment_id = a.id
@@ -121,6 +121,7 @@ def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, .
             value=value,
             band=band,
             charting=charting(state, *row[12:15]),
+            local=bool(row[15]),
         )
         found[uid if in_error else form_id] = result
     return tuple(found.values())

@@ -78,12 +78,13 @@ def _cutoffs(explained: ScoreExplained, width: int) -> list[Line]:
     if not explained.cutoffs:
         return []
     lines = _title("Cut-offs", width)
+    span = max(_SPAN, *(len(cut.span) for cut in explained.cutoffs))
     for cut in explained.cutoffs:
-        note = f"  {cut.note}" if cut.note else ""
-        sign = "●" if cut.here else " "
-        span = f"{fit(cut.span, _SPAN)} " if cut.span else ""
-        text = f"{sign} {span}{cut.label}{'  ← here' if cut.here else ''}{note}"
-        lines.append([(" " + fit(text, width - 2).rstrip(), "strong" if cut.here else "")])
+        ink = "strong" if cut.here else ""
+        lead = f" {'●' if cut.here else ' '} {f'{fit(cut.span, span)} ' if cut.span else ''}"
+        said = "  ".join(part for part in (cut.label, "← here" if cut.here else "", cut.note) if part)
+        first, *rest = wrap(said, width - len(lead) - 1)
+        lines += [[(lead + first, ink)], *([(" " * len(lead) + part, ink)] for part in rest)]
     return lines
 
 

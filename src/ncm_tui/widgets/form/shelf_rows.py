@@ -51,7 +51,9 @@ def _last(entry: FormEntry, when: When) -> str:
         return entry.in_emr
     flags = [flag for flag in last.flags if flag != last.text]
     score = f"{last.text} {entry.trend}".rstrip()
-    return " · ".join((score, when(last.at), last.by, *flags[:1], *entry.marks))
+    marks = [mark for mark in entry.marks if mark != "local"]
+    marks += ["local cut-off"] if last.local else []
+    return " · ".join((score, when(last.at), last.by, *flags[:1], *marks))
 
 
 def pick_row(entry: FormEntry, width: int) -> Text:
