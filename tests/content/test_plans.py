@@ -6,6 +6,7 @@ from ncm_tui.library.library import Library
 from ncm_tui.library.plans import plan_and_faults
 from ncm_tui.library.sources import Source
 from ncm_tui.rules.plans import BARRIERS
+from ncm_tui.views.caseload import listed_barrier
 
 LIBRARY = Library.load()
 
@@ -29,6 +30,32 @@ def test_a_template_says_who_what_measure_and_by_when(barrier: str) -> None:
 
 def faults(text: str) -> list[str]:
     return [str(each) for each in plan_and_faults(Source("plans", "food", "food.toml", True, text, ""))[1]]
+
+
+SAFETY = {
+    "SUICIDE": "suicide_risk",
+    "ABUSE": "abuse_neglect",
+    "IPV": "abuse_neglect",
+    "SAFETY": "abuse_neglect",
+}
+
+
+def test_every_template_is_raised_by_a_form_and_a_safety_flag_raises_its_own() -> None:
+    forms, broken = LIBRARY.all("forms")
+    assert broken == []
+    led = {form.id: {each.ref for each in form.suggest if each.kind == "barrier"} for form in forms}
+    assert set().union(*led.values()) == set(BARRIERS)
+    for form in forms:
+        for flag in (each for each in form.flags if each.severity == "safety" and each.enabled):
+            expected = {ref for word, ref in SAFETY.items() if flag.code.startswith(word)}
+            assert expected <= led[form.id], (form.id, flag.code)
+
+
+def test_a_barrier_that_lists_hide_is_called_by_its_own_name() -> None:
+    forms, _ = LIBRARY.all("forms")
+    for each in (each for form in forms for each in form.suggest if each.ref in SAFETY.values()):
+        assert not each.title
+        assert listed_barrier(LIBRARY.plan(each.ref).title) == "! safety"
 
 
 GOOD = LIBRARY.raw("plans", "food").text
