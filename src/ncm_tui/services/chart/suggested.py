@@ -13,7 +13,7 @@ def suggested(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """One line for what waits, one for the codes that are for the coder; neither where there is none."""
     if not findings.any_of(desk, row.stay_id):
         return
-    page = findings.page(desk, row.uid)
+    page = findings.page(desk, row.uid, brief=True)
     label = "Suggested"
     if page.open:
         forms = ", ".join(dict.fromkeys(each.origin.text for each in page.open))

@@ -43,15 +43,15 @@ def any_of(desk: Desk, stay_id: int) -> bool:
     return desk.vault.reader.one("SELECT 1 FROM suggestion WHERE stay_id = ? LIMIT 1", (stay_id,)) is not None
 
 
-def page(desk: Desk, stay: str) -> FindingsPage:
+def page(desk: Desk, stay: str, *, brief: bool = False) -> FindingsPage:
     """Every suggestion of a stay that was not withdrawn; the same one from two forms stands once, by the
-    newest."""
+    newest. ``brief`` leaves out the answer behind each and its note, and reads no definition: for a line."""
     today = desk.local(desk.now()).date()
     forms: dict[tuple[str, str], Form | None] = {}
     opened: dict[tuple[str, str], Suggested] = {}
     decided: list[Suggested] = []
     for row in desk.vault.reader.rows(_ROWS, (stay,)):
-        each = _suggested(desk, row, today, forms)
+        each = _suggested(desk, row, today, None if brief else forms)
         if each.open:
             opened.setdefault((each.kind, each.ref), each)
         else:
@@ -88,28 +88,31 @@ def _once(decided: Iterable[Suggested]) -> Iterable[Suggested]:
 
 
 def _suggested(
-    desk: Desk, row: tuple[Any, ...], today: date, forms: dict[tuple[str, str], Form | None]
+    desk: Desk, row: tuple[Any, ...], today: date, forms: dict[tuple[str, str], Form | None] | None
 ) -> Suggested:
     (uid, kind, ref, title, state, offered, decided, listed, made, item, value,
      assessment, form_id, version, finished, form_state, there) = row  # fmt: skip
-    if (form_id, version) not in forms:
-        forms[form_id, version] = _form(desk, form_id, version)
+    form = None
+    if forms is not None:
+        if (form_id, version) not in forms:
+            forms[form_id, version] = _form(desk, form_id, version)
+        form = forms[form_id, version]
     at = datetime.fromisoformat(offered)
     return Suggested(
         uid=uid,
         kind=SuggestionKind(kind),
         ref=ref,
         title=title,
-        why=_why(forms[form_id, version], kind, ref, item, answers_store.stored_value(value)),
+        why=_why(form, kind, ref, item, answers_store.stored_value(value)),
         state=state,
         origin=origin(desk, assessment, form_id, finished, form_state, today),
         offered_at=at,
         decided_at=datetime.fromisoformat(decided) if decided else None,
-        note=_note(desk, kind, state, bool(there), today),
+        note="" if forms is None else _note(desk, kind, state, bool(there), today),
         list_version=listed,
         made=made,
         linked=state == TAKEN and decided == offered,
-        private=_private(forms[form_id, version], item),
+        private=_private(form, item),
     )
 
 
