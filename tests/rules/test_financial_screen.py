@@ -57,6 +57,9 @@ def test_what_the_optional_answers_give() -> None:
     assert "Savings Program: resources over $14,910" in found.explanation
     assert "Extra Help: resources within $36,100" in found.explanation
     assert any("unverified" in note for note in found.notes)
+    assert "Part B: premium $202.90 a month, deductible $283 a year" in found.explanation
+    assert "Extra Help: copays at most $5.10 generic, $12.65 brand" in found.explanation
+    assert _score(spouse_at_home=True).outputs["spouse_keeps"] == "$32,532 to $162,660"
     found = _score(benefit_period_day=92, lifetime_reserve_days_left=60, snf_day_in_benefit_period=101)
     assert (found.outputs["hospital_share"], found.outputs["snf_share"]) == (
         "$16,492",
@@ -100,7 +103,7 @@ def test_what_it_suggests() -> None:
             "'household_size' must be a number with a minimum from 1 up.",
         ),
         ("maximum = 60", "maximum = 90", "a minimum from 0 up and a maximum to 60."),
-        ('"msp", "lis"]', '"msp"]', "tables: lis is needed."),
+        ('"msp", "lis", ', '"msp", ', "tables: lis is needed."),
         ('id = "income"', 'id = "pay"', "it needs an item 'income'."),
     ],
 )

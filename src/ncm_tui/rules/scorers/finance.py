@@ -17,7 +17,7 @@ from ncm_tui.rules.finance import Share, usd
 from ncm_tui.rules.forms import Form, Item, ItemType, Scoring, Value
 from ncm_tui.rules.scoring import Sum
 
-TABLES = ("poverty-guideline", "medicare-part-a", "msp", "lis")
+TABLES = ("poverty-guideline", "medicare-part-a", "medicare-part-b", "msp", "lis", "spousal-impoverishment")
 ASKED = ("as_of", "household_size", "region", "income", "income_per")
 _MONTHS = {"month": 12, "year": 1}
 #: Least and most of what is asked as a number, where the form asks it.
@@ -55,6 +55,7 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
         if not missing:
             percent = _household(found, figures, answers)
         _days(found, figures["medicare-part-a"], answers)
+        _spouse(found, figures["spousal-impoverishment"], answers)
     said = warnings(tables.values(), day) if day is not None else ()
     unchecked = _unchecked(tables["lis"], day) if "extra_help" in found.outputs else ()
     return Sum(
@@ -119,6 +120,10 @@ def _savings(found: _Found, figures: Mapping[str, Any], answers: Answers, region
     found.outputs["msp"] = "over the federal floor" if tier == "none" else tier
     found.steps.append(f"Medicare Savings Program by the federal floor: {tier}; limits a month {told}")
     _resources(found, msp, answers, "Savings Program")
+    part_b = figures["medicare-part-b"]
+    found.steps.append(
+        f"Part B: premium {usd(part_b['premium'])} a month, deductible {usd(part_b['deductible'])} a year"
+    )
 
 
 def _extra_help(
@@ -131,7 +136,11 @@ def _extra_help(
     under = yearly < limit
     found.outputs["extra_help"] = f"income {'under' if under else 'at or over'} {usd(limit)} a year"
     found.steps.append(f"Part D Extra Help: income {'under' if under else 'at or over'} {usd(limit)} a year")
-    _resources(found, figures["lis"], answers, "Extra Help")
+    lis = figures["lis"]
+    _resources(found, lis, answers, "Extra Help")
+    if under:
+        copays = f"{usd(lis['copay_generic'])} generic, {usd(lis['copay_brand'])} brand"
+        found.steps.append(f"Extra Help: copays at most {copays}")
 
 
 def _resources(found: _Found, figures: Mapping[str, Any], answers: Answers, program: str) -> None:
@@ -140,6 +149,20 @@ def _resources(found: _Found, figures: Mapping[str, Any], answers: Answers, prog
         return
     limit = figures["resources_couple" if couple else "resources_individual"]
     found.steps.append(f"{program}: resources {'within' if owned <= limit else 'over'} {usd(limit)}")
+
+
+def _spouse(found: _Found, figures: Mapping[str, Any], answers: Answers) -> None:
+    """What a spouse at home may keep while the other's nursing facility is paid by Medicaid."""
+    if answers.get("spouse_at_home") is not True:
+        return
+    least, most = figures["resource_allowance_least"], figures["resource_allowance_most"]
+    found.outputs["spouse_keeps"] = f"{usd(least)} to {usd(most)}"
+    monthly, cap = figures["monthly_allowance_most"], figures["income_cap"]
+    found.steps += [
+        f"Medicaid, spouse at home: keeps {usd(least)} to {usd(most)} of the couple's resources",
+        f"Medicaid, spouse at home: up to {usd(monthly)} a month; patient's income cap {usd(cap)}",
+        "Medicaid, spouse at home: the state sets its own within these limits",
+    ]
 
 
 def _days(found: _Found, part_a: Mapping[str, Any], answers: Answers) -> None:
