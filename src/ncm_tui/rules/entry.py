@@ -204,15 +204,16 @@ def _none(item: Item, current: Value) -> Answered:
 
 def _typed_number(item: Item, text: str) -> Typed:
     bare = text.strip()
-    if not _NUMBER.fullmatch(bare):
-        raise UsageProblem(f"'{bare}' is not a number.", code="number", path=item.id)
-    number = float(bare.replace(",", ""))
     unit = f" {item.unit}" if item.unit else ""
+    limited = item.minimum is not None or item.maximum is not None
+    wanted = f": {_limits(item)}{unit} was expected" if limited else ""
+    if not _NUMBER.fullmatch(bare):
+        raise UsageProblem(f"'{bare}' is not a number{wanted}.", code="number", path=item.id)
+    number = float(bare.replace(",", ""))
     if (item.minimum is not None and number < item.minimum) or (
         item.maximum is not None and number > item.maximum
     ):
-        limits = f"{_limits(item)}{unit} was expected"
-        raise UsageProblem(f"{number:g} is out of range: {limits}.", code="range", path=item.id)
+        raise UsageProblem(f"{number:g} is out of range{wanted}.", code="range", path=item.id)
     value: Value = int(number) if number.is_integer() else number
     return Typed(value, f"{number:g}{unit}")
 
