@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from ncm_tui.library.library import Library
+from ncm_tui.rules.findings import raised
 from ncm_tui.rules.inputs import read_inputs
 from ncm_tui.rules.scoring import ScoreResult, score
 from ncm_tui.rules.vectors import matches, result_json
@@ -259,3 +260,40 @@ def test_shared_vectors(library: Library, instrument: str) -> None:
     for vector in own:
         got = result_json(scored(library, form.id, vector["inputs"], vector.get("variant") or ""))
         assert matches(vector["expected"], got), (vector["id"], got)
+
+
+SUGGESTED = [
+    ("suicide-screen", {"result": "low"}, {"suicide_risk", "behavioral_health"}),
+    ("suicide-screen", row("ideation_level behavior", 0, "past_3mo"), {"suicide_risk", "behavioral_health"}),
+    ("suicide-screen", {"result": "negative"}, set()),
+    ("suicide-screen", {"result": "declined"}, set()),
+    ("hits", row(HITS, 2, 1, 1, 1), {"abuse_neglect", "social_work"}),
+    ("hits", {"total": 12}, {"abuse_neglect", "social_work"}),
+    ("dast-10", {"total": 3}, {"substance_use"}),
+    ("mini-cog", {"total": 2}, {"cognition"}),
+    ("tug", {"seconds": 12}, {"fall_risk", "pt_ot"}),
+    ("tug", {"seconds": 9}, set()),
+    ("katz", row(KATZ, 0, 1, 1, 1, 1, 1), {"Z74.1"}),
+    ("katz", row(KATZ, 0, 0, 0, 0, 1, 1), {"functional_decline", "Z74.1"}),
+    ("lawton", row(LAWTON, 1, 1, 1, 1, 1, 0, 0, 1), {"complex_medicines", "transportation"}),
+    ("morse", {"total": 46}, {"fall_risk"}),
+    ("surprise-question", {"surprised": "no"}, {"serious_illness", "palliative"}),
+    ("hospice-baseline", row("pps_or_kps adl_dependencies", 60, 2), {"serious_illness", "palliative"}),
+    ("pps", {"total": 60}, {"hospice-baseline"}),
+    ("pps", {"total": 70}, set()),
+    (
+        "prapare",
+        {"transport": "need", "unmet_needs": ["food", "health_care"], "losing_housing": "declined"},
+        {"transportation", "Z59.82", "food", "Z59.41", "medicine_cost"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("form_id", "given", "refs"), SUGGESTED)
+def test_what_a_finding_suggests(
+    library: Library, form_id: str, given: dict[str, Any], refs: set[str]
+) -> None:
+    form = library.form(form_id)
+    found = raised(form, read_inputs(form, given).answers, {})
+    assert {each.ref for each in found} == refs
+    assert all(each.item for each in found)

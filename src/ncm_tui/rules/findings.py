@@ -99,7 +99,7 @@ def raised(
 
 def _stands_on(form: Form, rule: Suggestion, bound: Mapping[str, Any]) -> str:
     """The item whose answer raised it: of those the rule names (its ``item`` first) one that decides by
-    itself, else the first that is answered, else the first scored one."""
+    itself, else the first that is answered, else the first scored one or the recorded total."""
     ids = {item.id for item in form.items()}
     spoken = [
         name
@@ -107,9 +107,8 @@ def _stands_on(form: Form, rule: Suggestion, bound: Mapping[str, Any]) -> str:
         if name in ids and not is_missing(bound.get(name))
     ]
     alone = [name for name in spoken if evaluate(rule.when, _only(bound, name, ids))]
-    scored = [
-        name for name in (form.scoring.items if form.scoring else ()) if not is_missing(bound.get(name))
-    ]
+    weighed = (*form.scoring.items, form.scoring.total) if form.scoring else ()
+    scored = [name for name in weighed if not is_missing(bound.get(name))]
     return next(iter((*alone, *spoken, *scored)), "")
 
 
