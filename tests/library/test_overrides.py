@@ -129,3 +129,12 @@ def test_an_override_of_no_form(tmp_path: Path) -> None:
     _put(tmp_path, "overrides", "phq9", CUT)
     problem = Library.load(user_dir=tmp_path).broken_forms()[-1]
     assert "There is no form 'phq9' to override. Did you mean 'phq-9'?" in str(problem)
+
+
+def test_a_threshold_that_ships_switched_off_is_switched_on(tmp_path: Path) -> None:
+    answers = {"money": "very"}
+    assert "FINANCIAL_STRAIN" not in score(Library.load().form("ahc-supplemental"), answers, {}).flag_codes
+    text = "form = 'ahc-supplemental'\n[flags.FINANCIAL_STRAIN]\nenabled = true\nunverified = false\n"
+    form = _form(tmp_path, "ahc-supplemental", text)
+    assert "FINANCIAL_STRAIN" in score(form, answers, {}).flag_codes
+    assert [flag.unverified for flag in form.flags if flag.code == "FINANCIAL_STRAIN"] == [False]

@@ -14,7 +14,7 @@ from ncm_tui.rules.forms import Form
 
 #: What each key of an override changes, in the words shown with the form.
 CUT_OFFS, VARIANT, FLAGS, DUE, ON = "cut-offs", "variant", "flags", "due", "on"
-_FLAG_KEYS = ("when", "enabled", "label")
+_FLAG_KEYS = ("when", "enabled", "label", "unverified")
 _WORDS: Final = ("instrument", "unverified", "total")
 
 
@@ -153,7 +153,7 @@ def _flags(top: Table, form: Form) -> dict[str, Mapping[str, Any]]:
         if code not in known:
             table.fault("", not_one_of(code, known) if known else f"'{form.id}' has no flags.")
             continue
-        if known[code].severity == "safety" and (table.has("when") or table.has("enabled")):
+        if known[code].severity == "safety" and set(table.raw) - {"label"}:
             table.fault("", "a safety flag fires as published; only its label may be changed.")
         for key in _FLAG_KEYS:
             table.get(key)
