@@ -101,6 +101,7 @@ class FormPane(FormActions):
         """The form behind a link was finished: its result answers the item."""
         writes = self.filling.keep([Write(item.id, given)])
         self._wrote_out(writes)
+        self.frame.fingers.rest()
         self.filling.go(item.id)
         self.filling.advance()
         self._show()
@@ -191,6 +192,7 @@ class FormPane(FormActions):
         inner = self.frames.pop()
         outer = self.frame.filling
         if inner.item is not None and inner.index is None and not outer.open_item(inner.item):
+            self.frame.fingers.rest()
             outer.advance()
         self._show()
 
