@@ -17,6 +17,7 @@ from ncm_tui.screens import form_verbs
 from ncm_tui.screens.form import dispose_flag
 from ncm_tui.services import assessments, findings, flags
 from ncm_tui.views.forms import FlagShown, FormEntry
+from ncm_tui.views.moments import clock_text
 from ncm_tui.views.notes import Charting
 from ncm_tui.views.words import counted
 from ncm_tui.widgets.chart_tab import ChartTab
@@ -137,8 +138,7 @@ class AssessTab(ChartTab):
         return plain(fit(said, width), "dim")
 
     def _when(self, at: datetime) -> str:
-        here, today = self.desk.local(at), self.desk.local(self.desk.now()).date()
-        return f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
+        return clock_text(self.desk.local(at), self.desk.local(self.desk.now()).date())
 
     @property
     def current(self) -> Row | None:
