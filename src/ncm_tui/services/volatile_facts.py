@@ -1,8 +1,9 @@
 """The volatile facts of a stay (P§7): each with its value, who said it and how old it is.
 
 Code status and allergies have rows of their own, isolation is the EMR's or the nurse's, capacity comes from
-the admission assessment; weight bearing, oxygen and lines are what the nurse saw in the EMR. Whatever she
-looked up again is a ``fact_seen`` row: it gives the value that it confirms its new age, and no other.
+the admission assessment; weight bearing, oxygen and lines are what the nurse saw in the EMR, or what a
+finished form says (therapy snapshot, placement needs), whichever is newer. Whatever she looked up again is a
+``fact_seen`` row: it gives the value that it confirms its new age, and no other.
 """
 
 import json
@@ -37,6 +38,12 @@ LABELS: Final = {
 }
 #: What the nurse may record here in her own words; the others have forms of their own.
 TYPED: Final = ("weight_bearing", "oxygen", "lines", "capacity")
+#: Which of them a form's answer may feed, and as which fact.
+_FED: Final = {
+    "isolation": "isolation_organism",
+    "weight_bearing": "weight_bearing",
+    "oxygen": "oxygen_l_min",
+}
 _ME = "me"
 #: The same in a text that others read.
 _HERS = "entered by the case manager"
@@ -65,6 +72,9 @@ def standing(desk: Desk, row: shown.ShownStay) -> tuple[StandingFact, ...]:
             known[name] = StandingFact(name, LABELS[name], value, _ME, shown.instant(at))
     if assessed is not None and _newer(assessed, known.get("capacity")):
         known["capacity"] = assessed
+    for name, given in _fed(desk, row).items():
+        if _newer(given, known.get(name)):
+            known[name] = given
     again = (_again(known[name], seen.get(name)) for name in LABELS if name in known)
     return tuple(_here(desk, fact) for fact in again)
 
@@ -184,6 +194,20 @@ def _capacity(desk: Desk, row: shown.ShownStay) -> StandingFact | None:
     return (
         StandingFact("capacity", LABELS["capacity"], said, "assessment", shown.instant(at)) if said else None
     )
+
+
+def _fed(desk: Desk, row: shown.ShownStay) -> dict[str, StandingFact]:
+    """What a finished form said of oxygen, weight bearing and isolation, as of when it was found."""
+    from ncm_tui.services.facts.answers import of_stay
+
+    found = of_stay(desk, row.uid, _FED.values())
+    facts = {}
+    for name, fact in _FED.items():
+        if (given := found.get(fact)) is not None:
+            text = "room air" if fact == "oxygen_l_min" and not given.value else given.text
+            source = desk.library.short_title(given.form).lower()
+            facts[name] = StandingFact(name, LABELS[name], text, source, given.at)
+    return facts
 
 
 def _newer(fact: StandingFact, other: StandingFact | None) -> bool:

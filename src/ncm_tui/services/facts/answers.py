@@ -39,9 +39,12 @@ class Fed(NamedTuple):
     assessment: str
 
 
-def fed(desk: Desk, stays: Iterable[int], forms: Iterable[str]) -> dict[int, dict[str, Fed]]:
-    """By stay id and fact, the newest answer that feeds it; ``forms`` are those finished on these stays."""
-    feeding = _feeding(desk, forms)
+def fed(
+    desk: Desk, stays: Iterable[int], forms: Iterable[str], names: Iterable[str] = ()
+) -> dict[int, dict[str, Fed]]:
+    """By stay id and fact, the newest answer that feeds it; ``forms`` are those finished on these stays.
+    With ``names`` only these facts: a form whose file names none of them is not read."""
+    feeding = _feeding(desk, forms, tuple(names))
     if not feeding:
         return {}
     rows = desk.vault.reader.rows(_ANSWERS, (json.dumps(list(stays)), json.dumps(list(feeding))))
@@ -54,23 +57,27 @@ def fed(desk: Desk, stays: Iterable[int], forms: Iterable[str]) -> dict[int, dic
     return found
 
 
-def of_stay(desk: Desk, stay: str) -> dict[str, Fed]:
-    """The fed facts of one stay (uid), by name."""
+def of_stay(desk: Desk, stay: str, names: Iterable[str] = ()) -> dict[str, Fed]:
+    """The fed facts of one stay (uid), by name; with ``names`` only these."""
     rows = desk.vault.reader.rows(
         "SELECT DISTINCT a.stay_id, a.form_id FROM assessment a JOIN stay s ON s.id = a.stay_id "
         "WHERE s.uid = ? AND a.state = 'finished' AND a.voided_at IS NULL",
         (stay,),
     )
     stays = {number for number, _ in rows}
-    found = fed(desk, stays, [form for _, form in rows])
+    found = fed(desk, stays, [form for _, form in rows], names)
     return next(iter(found.values()), {})
 
 
-def _feeding(desk: Desk, forms: Iterable[str]) -> dict[str, Item]:
-    """``form/item`` → the item, for every item of ``forms`` that feeds a fact."""
+def _feeding(desk: Desk, forms: Iterable[str], names: tuple[str, ...]) -> dict[str, Item]:
+    """``form/item`` → the item, for every item of ``forms`` that feeds a fact (an instant with it)."""
     found = {}
     for name in forms:
         try:
+            if names and not any(
+                f'feeds = "{each}"' in desk.library.raw("forms", name).text for each in names
+            ):
+                continue
             form = desk.library.form(name)
         except Problem:  # its file is gone or broken: doctor says so, and its answers feed nothing
             continue
