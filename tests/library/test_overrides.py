@@ -138,3 +138,23 @@ def test_a_threshold_that_ships_switched_off_is_switched_on(tmp_path: Path) -> N
     form = _form(tmp_path, "ahc-supplemental", text)
     assert "FINANCIAL_STRAIN" in score(form, answers, {}).flag_codes
     assert [flag.unverified for flag in form.flags if flag.code == "FINANCIAL_STRAIN"] == [False]
+
+
+def test_cut_offs_that_a_safety_flag_hangs_on_stay(tmp_path: Path) -> None:
+    flag = """[[flags]]
+code = "STOP"
+label = "Stop"
+severity = "safety"
+when = { f = "band", op = "==", value = "x" }
+"""
+    small = (GOOD + TWO).replace("[scoring]", '[scoring]\nvariant = "single"', 1)
+    _put(tmp_path, "forms", "small", small + flag)
+    _put(
+        tmp_path,
+        "overrides",
+        "small",
+        "form = 'small'\nvariant = 'double'\nbands = [{ id = 'x', label = 'x' }]\n",
+    )
+    (problem,) = Library.load(user_dir=tmp_path).all("overrides")[1]
+    assert "a safety flag hangs on the bands of this form" in str(problem)
+    assert "and 1 more" in problem.hint

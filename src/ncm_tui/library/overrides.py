@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ncm_tui.library.tables import Fault, Table, not_one_of
+from ncm_tui.rules.conditions import names
 from ncm_tui.rules.forms import Form
+from ncm_tui.rules.scoring import SCORE_NAMES
 
 #: What each key of an override changes, in the words shown with the form.
 CUT_OFFS, VARIANT, FLAGS, DUE, ON = "cut-offs", "variant", "flags", "due", "on"
@@ -73,6 +75,7 @@ def read_override(data: Mapping[str, Any], name: str, form: Form) -> tuple[Overr
     )
     if override.bands is not None and form.scoring is None:
         top.fault("bands", f"'{form.id}' has no score, and so no bands.")
+    _safety_stays(top, form, override)
     top.get("on")
     top.done()
     if not faults and not override.changed:
@@ -133,6 +136,15 @@ def _variant(top: Table, form: Form) -> str:
     if name and name not in known:
         top.fault("variant", not_one_of(name, known) if known else f"'{form.id}' has one weighting only.")
     return name
+
+
+def _safety_stays(top: Table, form: Form, override: Override) -> None:
+    """Cut-offs that a safety flag hangs on would quiet it from the side."""
+    asked = {name for flag in form.flags if flag.severity == "safety" for name in names(flag.when)}
+    if override.bands is not None and "band" in asked:
+        top.fault("bands", "a safety flag hangs on the bands of this form: they stay as published.")
+    if override.variant and asked & set(SCORE_NAMES):
+        top.fault("variant", "a safety flag hangs on the score of this form: its weighting stays.")
 
 
 def _bands(top: Table) -> list[Any] | None:
