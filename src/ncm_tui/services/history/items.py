@@ -84,12 +84,12 @@ def _held(tables: Iterable[str], columns: dict[str, Any], patient: int) -> Where
 
 
 def _of_form(desk: Desk, stay: int, form_id: str) -> Where:
-    """Every filling of a form on the stay, with its flags, scores and answers."""
+    """Every filling of a form on the stay, with its flags, scores, answers and what they suggested."""
     fillings = desk.vault.reader.rows(
         "SELECT id, uid FROM assessment WHERE stay_id = ? AND form_id = ?", (stay, form_id)
     )
     uids = [uid for _, uid in fillings]
-    for table in ("flag", "score", "answer"):
+    for table in ("flag", "score", "answer", "suggestion"):
         for number, _ in fillings:
             uids += [
                 uid

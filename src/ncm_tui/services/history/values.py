@@ -30,6 +30,7 @@ _STATES: Final[Mapping[str, Mapping[str, str]]] = {
         "done": "done", "seen": "seen in the EMR by me", "not_seen": "not seen in the EMR",
         "not_needed": "not needed", "missed": "missed",
     },
+    "suggestion": {"declined": "not needed"},
     "note": {"draft": "draft", "finished": "finished & locked", "entered_in_error": "entered in error"},
     "assessment": {
         "draft": "unfinished", "finished": "finished & locked", "discarded": "discarded",
