@@ -5,7 +5,7 @@ import hashlib
 
 from ncm_tui.library.library import Library
 
-#: By form: its version, and what its tables hold. When a table changes, raise the version and write both anew.
+#: By form: its version, and what its tables hold. When a table changes, raise the version, write both anew.
 PUBLISHED = {"financial-screen": ("1", "bb032a634322")}
 
 
