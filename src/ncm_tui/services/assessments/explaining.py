@@ -126,7 +126,8 @@ def _point_line(desk: Desk, item: Item, given: Given | None, counted: float | No
 def _cutoffs(scoring: Scoring, bands: Iterable[Band], result: ScoreResult) -> tuple[CutOff, ...]:
     """Where the result is no number a band has no span."""
     found = (_cutoff(band, result) for band in bands)
-    return tuple(replace(cut, span="") if scoring.scorer == BANDS else cut for cut in found)
+    bare = scoring.scorer == BANDS or (scoring.low is None and scoring.high is None)
+    return tuple(replace(cut, span="") if bare else cut for cut in found)
 
 
 def _cutoff(band: Band, result: ScoreResult) -> CutOff:
