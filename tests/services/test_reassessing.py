@@ -7,7 +7,7 @@ import pytest
 from tests.services import hand
 
 from ncm_tui.models.enums import Provenance
-from ncm_tui.services import assessments
+from ncm_tui.services import assessments, chart
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
@@ -127,3 +127,23 @@ def test_a_definition_that_changed_carries_only_what_still_fits() -> None:
     assert fits(item, "x")
     assert not fits(item, "gone")
     assert not fits(Item("b", "B", ItemType.NUMBER), "3")
+
+
+def test_the_summary_says_what_was_found_and_when(desk: Desk) -> None:
+    stay = hand.add(desk)
+    seen = (desk.now() - timedelta(hours=26)).replace(second=0, microsecond=0)
+    therapy = {"discipline": "pt", "seen_at": desk.local(seen).isoformat(), "bed_mobility": "minimal",
+               "transfer": "moderate", "gait": "contact_guard", "gait_feet": 40, "recommendation": "snf",
+               "weight_bearing": "toe_touch"}  # fmt: skip
+    answered(desk, stay, therapy, "therapy-snapshot")
+    answered(desk, stay, ANSWERS)
+    groups = chart.summary(desk, stay).groups
+    lines = {line.label: (line.text, line.note) for group in groups for line in group.lines if line.label}
+    assert lines["Therapy"][0] == "recommends SNF · by PT"
+    assert lines["Therapy"][1] == f"therapy {desk.local(seen):%a %d %H:%M}", "when therapy saw the patient"
+    assert lines["Function"][0] == "transfers Moderate (Mod) · walks Contact guard (CGA) · 40 feet"
+    assert lines["Dialysis"][0] == "Mon, Wed, Fri"
+    assert lines["Weight bearing"][0] == "Toe touch (TTWB)"
+    assert "26 h old" in lines["Weight bearing"][1], "stale after a day"
+    assert lines["Oxygen"][0] == "2 L/min"
+    assert "Airway" not in lines

@@ -7,6 +7,7 @@ from typing import Final
 from ncm_tui.services import patients, shown
 from ncm_tui.services.chart import folds
 from ncm_tui.services.chart.beside import last_notes
+from ncm_tui.services.chart.function import function
 from ncm_tui.services.chart.now import barriers, flags, going, next_lines, volatile, why_here
 from ncm_tui.services.chart.people import contacts, diagnoses, earlier, family, passcode, team
 from ncm_tui.services.chart.promised import absent, back, sticky, to_dos
@@ -32,6 +33,7 @@ _PARTS: Final[tuple[tuple[str, _Part, folds.Fold | None, int], ...]] = (
     ("suggested", suggested, None, 0),
     ("conflicts", conflicts, None, 0),
     ("facts", volatile, folds.without_missing, 9),
+    ("function", function, folds.first_of, 3),
     ("coverage", coverage, folds.first_of, 6),
     ("risk", done, folds.scores, 1),
     ("team", team, folds.people, 3),
