@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.services import hand
 from tests.services.test_assessments import phq9, start
+from tests.services.test_reassessing import ANSWERS, answered
 
 from ncm_tui.library.library import Library
 from ncm_tui.models.enums import Provenance
@@ -184,3 +185,22 @@ def test_a_form_that_is_off_stands_on_the_tab_while_something_of_it_is_here(desk
     assert "gad-7" not in listed()
     start(desk, stay, "gad-7")
     assert "gad-7" in listed()
+
+
+def test_a_reassessment_is_compared_and_told_with_the_days_of_what_it_carried(desk: Desk) -> None:
+    stay = hand.add(desk)
+    then = desk.now() - timedelta(days=2)
+    first = answered(desk, stay, ANSWERS, "placement-needs", then)
+    second = answered(desk, stay, {"oxygen_l_min": 4}, "placement-needs")
+    assert assessments.view(desk, second).based_on == desk.local(assessments.view(desk, first).finished_at)
+    found = {line.item: line for line in assessments.compare(desk, first, second).lines}
+    assert found["oxygen_l_min"].change is Change.CHANGED
+    assert found["airway"].change is Change.SAME
+    assert found["airway"].after_at == desk.local(then)
+    day = f"{desk.local(then):%a %d %b %Y %H:%M}"
+    said = assessments.text(desk, second)
+    assert (
+        f"As of {day}: Height: 168 cm; Weight: 81.5 kg; Isolation and organism: none. Oxygen: 4 L/min."
+        in said
+    )
+    assert f"Nasal cannula (as of {day})." in said

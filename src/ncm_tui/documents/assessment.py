@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.conditions import NOT_SAID
-from ncm_tui.rules.forms import Form, Item, ItemType, Section
+from ncm_tui.rules.forms import Form, Item, Section
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.forms import FinishedForm, FlagShown, Given
 from ncm_tui.views.moments import full_moment
@@ -32,10 +32,11 @@ class Code(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One answer in words, and whether it is private."""
+    """One answer in words, whether it is private, when it was found where that was earlier."""
 
     words: str
     private: bool
+    when: str = ""
 
 
 def assessment_text(
@@ -119,41 +120,54 @@ def _flag(flag: FlagShown) -> str:
 
 
 def _section(shown: FinishedForm, section: Section, zone: tzinfo) -> Iterable[Told]:
+    """The answers of a section as sentences; neighbors carried from one earlier time are one sentence under
+    that time."""
+    told = list(_answers(shown, section, zone))
+    for (when, private), group in groupby(told, lambda each: (each.when, each.private)):
+        words = [each.words for each in group]
+        if when and len(words) > 1 and shown.form.kind != "instrument":
+            yield Told(f"As of {when}: {'; '.join(words)}.", private)
+        else:
+            as_of = f" (as of {when})" if when else ""
+            yield from (Told(f"{each}{as_of}.", private) for each in words)
+
+
+def _answers(shown: FinishedForm, section: Section, zone: tzinfo) -> Iterable[Told]:
     """The answers of a section. Neighbors that were answered normal alike are told together, and so are those
     that ask one thing at two times (``Bathing: before``, ``Bathing: now``)."""
     there = [item for item in section.items if item.id in shown.given]
 
-    def alike(item: Item) -> str:
+    def alike(item: Item) -> tuple[str, str]:
         given = shown.given[item.id]
-        if is_private(shown.form, item) or _as_of(shown, given, zone):
-            return item.id
+        when = _as_of(shown, given, zone)
+        if is_private(shown.form, item):
+            return when, item.id
         if _PARTS in item.text and isinstance(given.value, str) and item.options:
-            return f"~{item.text.partition(_PARTS)[0]}"
+            return when, f"~{item.text.partition(_PARTS)[0]}"
         normal = given.provenance is Provenance.NORMAL
-        return f"={answer_text(item, given.value, zone)}" if normal else item.id
+        return when, f"={answer_text(item, given.value, zone)}" if normal else item.id
 
-    for key, group in groupby(there, alike):
+    for (when, key), group in groupby(there, alike):
         same = list(group)
         if key.startswith("=") and len(same) >= _FEWEST:
             names = ", ".join(_question(item).lower() for item in same)
-            yield Told(f"{names[:1].upper()}{names[1:]}: {key[1:].lower()}.", private=False)
+            yield Told(f"{names[:1].upper()}{names[1:]}: {key[1:].lower()}", False, when)
         elif key.startswith("~") and len(same) > 1:
             answers = [answer_text(item, shown.given[item.id].value, zone).lower() for item in same]
-            whens = [item.text.partition(_PARTS)[2] for item in same]
-            parts = ", ".join(f"{when} {said}" for when, said in zip(whens, answers, strict=True))
-            yield Told(f"{key[1:]}: {parts}.", private=False)
+            times = [item.text.partition(_PARTS)[2] for item in same]
+            parts = ", ".join(f"{time} {said}" for time, said in zip(times, answers, strict=True))
+            yield Told(f"{key[1:]}: {parts}", False, when)
         else:
-            yield from (_told(shown, item, shown.given[item.id], zone) for item in same)
+            for item in same:
+                yield Told(_told(item, shown.given[item.id], zone), is_private(shown.form, item), when)
 
 
-def _told(shown: FinishedForm, item: Item, given: Given, zone: tzinfo) -> Told:
-    answer = answer_text(item, given.value, zone)
+def _told(item: Item, given: Given, zone: tzinfo) -> str:
+    answer = answer_text(item, given.value, zone).rstrip(".")
     if isinstance(given.value, str) and given.value in NOT_SAID:
         answer = answer.lower()
-    if item.type is not ItemType.TABLE and not isinstance(given.value, dict):
-        answer = answer.rstrip(".")
     asked = item.text if item.text.endswith("?") else f"{_question(item)}:"
-    return Told(f"{asked} {answer}{_as_of(shown, given, zone)}.", is_private(shown.form, item))
+    return f"{asked} {answer}"
 
 
 def _question(item: Item) -> str:
@@ -161,11 +175,11 @@ def _question(item: Item) -> str:
 
 
 def _as_of(shown: FinishedForm, given: Given, zone: tzinfo) -> str:
-    """A carried finding keeps its own date and never stands under the day of the form (P§3)."""
+    """When a carried finding was found: it never stands under the day of the form (P§3)."""
     at: datetime | None = given.observed_at
     if at is None or at >= shown.started_at or isinstance(given.value, dict):
         return ""
-    return f" (as of {full_moment(at.astimezone(zone))})"
+    return full_moment(at.astimezone(zone))
 
 
 def _paragraph(form: Form, section: Section, words: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from ncm_tui.commands import bindings
+from ncm_tui.commands import bindings, key
 from ncm_tui.models.enums import AssessmentState
 from ncm_tui.screens import form_verbs
 from ncm_tui.screens.frame import NcmScreen
@@ -15,6 +15,7 @@ from ncm_tui.services import assessments, patients
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import FinishedForm
+from ncm_tui.views.moments import clock_text
 from ncm_tui.widgets.form.explained import explained_lines
 from ncm_tui.widgets.form.review import review_lines
 from ncm_tui.widgets.form.rows import Line, wrap
@@ -89,6 +90,11 @@ class FinishedScreen(Undoing, NcmScreen[None]):
             ]
         if shown.score is not None:
             lines.append([(f" {_score_words(shown)}", "strong")])
+        if shown.based_on is not None:
+            when = clock_text(shown.based_on, self.desk.local(self.desk.now()).date())
+            lines.append(
+                [(f" Started from the one of {when} · {key('form_read.compare')}: what changed", "dim")]
+            )
         if shown.informant not in ("", "patient"):
             lines += [[(f" {part}", "")] for part in wrap(f"Answered by {shown.informant}", width - 2)]
         for flag in shown.flags:

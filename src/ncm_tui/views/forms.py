@@ -166,7 +166,8 @@ class ScoreShown:
 @dataclass(frozen=True, slots=True)
 class FinishedForm:
     """A finished filling, read-only. ``form`` is the definition it was answered with; ``charting`` is where
-    its text stands against the EMR, ``copied`` and ``charted`` (local) since when."""
+    its text stands against the EMR, ``copied`` and ``charted`` (local) since when; ``based_on`` (local) when
+    the filling was locked that this one started from."""
 
     assessment: str
     stay: str
@@ -185,6 +186,7 @@ class FinishedForm:
     copied: datetime | None = None
     charted: datetime | None = None
     by_hand: bool = False
+    based_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

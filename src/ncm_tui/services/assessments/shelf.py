@@ -30,8 +30,9 @@ SELECT a.form_id, a.form_version, a.state, a.informant, a.started_at, a.finished
     coalesce(a.void_reason, ''), s.uid, c.uid, c.instrument, c.value, c.band, c.provisional, c.components,
     c.variant, c.local, a.copied_at, a.charted_at,
     (SELECT max(max(coalesce(f.disposed_at, ''), coalesce(f.withdrawn_at, ''))) FROM flag f
-        WHERE f.assessment_id = a.id AND f.voided_at IS NULL), a.by_hand
+        WHERE f.assessment_id = a.id AND f.voided_at IS NULL), a.by_hand, b.finished_at
 FROM assessment a JOIN stay s ON s.id = a.stay_id
+LEFT JOIN assessment b ON b.uid = a.based_on_uid
 LEFT JOIN nurse n ON n.uid = a.created_by LEFT JOIN score c ON c.assessment_id = a.id
 WHERE a.uid = ? AND a.state IN ('finished', 'entered_in_error')
 """
@@ -150,6 +151,7 @@ def view(desk: Desk, assessment: str) -> FinishedForm:
         copied=_local(desk, row[17]),
         charted=_local(desk, row[18]),
         by_hand=bool(row[20]),
+        based_on=_local(desk, row[21]),
     )
 
 
