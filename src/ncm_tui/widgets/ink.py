@@ -47,6 +47,8 @@ _PALETTES: dict[str, tuple[str, ...]] = {
         "#000000",
     ),
 }
+#: Before the ink of words somebody wrote, which may name anybody: a form covers them while names are hidden.
+OWN = "own "
 #: Without colour only attributes speak.
 _BARE = {
     "": Style(),
@@ -150,8 +152,9 @@ def use(theme: str) -> None:
 
 def ink(name: str) -> Style:
     """The style of that name: ``dim strong accent soon late good found cursor rule struck``, or
-    none for ``""``."""
-    return _inks.get(name) or Style.parse(name)
+    none for ``""``. After :data:`OWN` it is the same ink."""
+    bare = name.removeprefix(OWN)
+    return _inks.get(bare) or Style.parse(bare)
 
 
 use("ncm-dark")

@@ -452,3 +452,23 @@ async def test_another_answer_than_last_time_says_what_was_and_leads_the_page_of
         assert "Changed since the last one" in shown.splitlines()[1]
         assert "More than half the days (was Not at all, Fri 20" in shown
         assert shown.count("(was") == 1
+
+
+async def test_what_somebody_wrote_is_covered_with_the_names_also_from_the_chart_and_on_the_last_page() -> (
+    None
+):
+    who = hand.item("text", "who", text="Contact")
+    given = {"who": Given("Celia Yamada, daughter", Provenance.CHART)}
+    app = page(*[hand.choice(f"q{n}") for n in range(25)], who, given=given)
+    app.names_hidden = True
+    async with app.run_test(size=(80, 40)) as pilot:
+        assert "Contact" in screen_text(app)
+        await pilot.press("end")
+        pages = screen_text(app)
+        await pilot.press("home", *["1"] * 25, "f2")
+        pages += screen_text(app)
+        assert "Celia" not in pages
+        app.names_hidden = False
+        app.pane.view.refresh()
+        await pilot.pause()
+        assert "Celia Yamada, daughter" in screen_text(app)

@@ -13,9 +13,12 @@ from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import Item, ItemType, Option
 from ncm_tui.views.answers import answer_text, row_text
 from ncm_tui.views.forms import Given
+from ncm_tui.widgets.ink import OWN
 from ncm_tui.widgets.plain import fit, one_line
 
 Line = list[tuple[str, str]]
+#: Answers in somebody's own words, or with such among them.
+_FREE = (ItemType.TEXT, ItemType.LONG_TEXT, ItemType.TABLE)
 #: Answers that are not the nurse's own finding of now.
 _QUIET = (Provenance.NORMAL, Provenance.COMPUTED, Provenance.CARRIED)
 
@@ -67,6 +70,11 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
 def is_dim(given: Given) -> bool:
     """Whether an answer is not the nurse's own finding of now."""
     return not given.confirmed or given.provenance in _QUIET
+
+
+def ink_of(item: Item, ink: str) -> str:
+    """``ink`` for an answer to ``item``, told apart where it is free text."""
+    return OWN + ink if item.type in _FREE else ink
 
 
 def origin(given: Given, zone: ZoneInfo) -> str:
@@ -168,9 +176,8 @@ def _edited(look: Look, width: int) -> list[Line]:
     start = max(0, look.caret - room + 1)
     before, at, after = typed[start : look.caret], typed[look.caret : look.caret + 1], typed[look.caret + 1 :]
     after = after[: max(0, room - cell_len(before) - 1)]
-    return [
-        [(before, "strong"), (at or " ", "cursor"), (after, "strong"), (f" {look.item.unit}".rstrip(), "dim")]
-    ]
+    strong, cursor = ink_of(look.item, "strong"), ink_of(look.item, "cursor") if at else "cursor"
+    return [[(before, strong), (at or " ", cursor), (after, strong), (f" {look.item.unit}".rstrip(), "dim")]]
 
 
 _HINTS = {
@@ -187,7 +194,7 @@ def _value(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
     if given is None or given.value is None:
         return [[(hint(look.item), "dim")]]
     text = answer_text(look.item, given.value, zone)
-    ink = "dim" if is_dim(given) else "strong"
+    ink = ink_of(look.item, "dim" if is_dim(given) else "strong")
     lines: list[Line] = [[(part, ink)] for part in wrap(text, width)]
     tail = origin(given, zone)
     return lines + ([[(tail, "dim")]] if tail else [])
@@ -208,13 +215,13 @@ def hint(item: Item) -> str:
 
 def _table(look: Look, zone: ZoneInfo, width: int) -> list[Line]:
     rows = look.given.value if look.given and isinstance(look.given.value, list) else None
-    ink = "dim" if look.given and is_dim(look.given) else "strong"
+    ink = ink_of(look.item, "dim" if look.given and is_dim(look.given) else "strong")
     lines: list[Line] = [
         [(f"{place} ", ""), (fit(row_text(look.item, row, zone), width - 3).rstrip(), ink)]
         for place, row in enumerate(rows or (), 1)
     ]
     if rows == []:
-        lines.append([("0● None", ink)])
+        lines.append([("0● None", ink.removeprefix(OWN))])
     keys = (
         "a adds a row · 0 none" if not rows else "a adds a row · digit opens · Backspace removes · Enter on"
     )

@@ -12,6 +12,7 @@ from ncm_tui.rules.forms import Item
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import answer_text
 from ncm_tui.views.forms import Given
+from ncm_tui.widgets.form.field import ink_of
 from ncm_tui.widgets.form.reassessed import changed, was
 from ncm_tui.widgets.form.rows import Line, wrap
 from ncm_tui.widgets.plain import fit, one_line
@@ -100,7 +101,7 @@ def _cell(filling: Filling, item: Item) -> Cell:
         return number, question, "·", "dim"
     text = one_line(answer_text(item, given.value, filling.zone)) + _when(given, filling)
     quiet = given.provenance in (Provenance.NORMAL, Provenance.COMPUTED)
-    return number, question, text, "dim" if quiet else "strong"
+    return number, question, text, ink_of(item, "dim" if quiet else "strong")
 
 
 def _changed(filling: Filling, item: Item) -> Cell:

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import ItemType
 from ncm_tui.views.answers import NOT_ANSWERED, answer_text, when_text
-from ncm_tui.widgets.form.field import Line, Look, field, hint, is_dim, is_on, origin, wrap
+from ncm_tui.widgets.form.field import Line, Look, field, hint, ink_of, is_dim, is_on, origin, wrap
 from ncm_tui.widgets.plain import fit
 
 MOST_OPTION_LINES = 4
@@ -45,7 +45,9 @@ def _closed(look: Look, width: int, zone: ZoneInfo) -> Line:
         split = max(len(lead) + _LEAST_QUESTION, width - needs)
     question = fit(look.item.text, split - len(lead) - 1)
     shown = fit(text, width - split - len(mark[0])).rstrip()
-    return [(lead, "dim"), (question + " ", ink), mark, (shown, answer_ink)]
+    said = look.was or (look.given is not None and look.given.value is not None)
+    shown_ink = ink_of(look.item, answer_ink) if said else answer_ink
+    return [(lead, "dim"), (question + " ", ink), mark, (shown, shown_ink)]
 
 
 def answer(look: Look, zone: ZoneInfo, most: int = 0) -> tuple[str, str]:
@@ -97,7 +99,8 @@ def _open(look: Look, width: int, zone: ZoneInfo) -> list[Line]:
     lines += [[(indent, ""), (part, "dim")] for part in _help(look, width - len(lead) - 1)]
     carried = look.given is not None and look.given.provenance is Provenance.CARRIED
     if told := look.was or (_STILL if carried else ""):
-        lines += [[(indent, ""), (part, "dim")] for part in wrap(told, width - len(lead) - 1)]
+        ink = ink_of(look.item, "dim") if look.was else "dim"
+        lines += [[(indent, ""), (part, ink)] for part in wrap(told, width - len(lead) - 1)]
     if look.note:
         lines += [[(indent, ""), (part, look.note_ink)] for part in wrap(look.note, width - len(lead) - 1)]
     if look.flag:

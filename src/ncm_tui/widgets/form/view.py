@@ -19,20 +19,17 @@ from textual.strip import Strip
 from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.forms import Write
+from ncm_tui.widgets.form.field import Line
 from ncm_tui.widgets.form.keys import Fingers, Pressed
 from ncm_tui.widgets.form.layout import END, FormLayout
-from ncm_tui.widgets.form.rows import Line
 from ncm_tui.widgets.hidden import names_hidden
-from ncm_tui.widgets.ink import ink
+from ncm_tui.widgets.ink import OWN, ink
 from ncm_tui.widgets.keeping import KEEP_AFTER
 from ncm_tui.widgets.plain import one_line
 from ncm_tui.widgets.unbroken import Unbroken
 
 _MARGIN = 2
 _STEP = 32
-#: Texts that are covered while names are hidden, and the inks in which an answer to them stands.
-_FREE = (ItemType.TEXT, ItemType.LONG_TEXT)
-_ANSWERED = ("strong", "cursor")
 
 
 class FormView(Unbroken, ScrollView, can_focus=True):
@@ -243,19 +240,9 @@ class FormView(Unbroken, ScrollView, can_focus=True):
         at = self.scroll_offset.y + y
         if at >= len(self._flat):
             return Strip.blank(width, self._style())
-        line = self._covered(at) if names_hidden(self) else self._flat[at]
+        line = covered(self._flat[at]) if names_hidden(self) else self._flat[at]
         segments = [Segment(text, ink(name)) for text, name in line if text]
         return Strip(segments).adjust_cell_length(width).apply_style(self._style())
-
-    def _covered(self, at: int) -> Line:
-        """While names are hidden a text answer is not to be seen, typed or being typed."""
-        line = self._flat[at]
-        items = self.filling.shown if self.filling else ()
-        texts = (self._spans.get(item.id) for item in items if item.type in _FREE)
-        span = next((span for span in texts if span is not None and span[0] <= at < span[1]), None)
-        if span is None:
-            return line
-        return [("…" if name in _ANSWERED and text.strip() else text, name) for text, name in line]
 
     def _style(self) -> Style:
         """The page's own style, worked out once a theme."""
@@ -274,3 +261,8 @@ class FormView(Unbroken, ScrollView, can_focus=True):
             return
         self.repaint()
         self.refresh()
+
+
+def covered(line: Line) -> Line:
+    """``line`` while names are hidden: what somebody wrote is not to be seen, nor what is being typed."""
+    return [("…" if name.startswith(OWN) and text.strip() else text, name) for text, name in line]
