@@ -65,6 +65,17 @@ def test_a_hidden_item_counts_what_it_says_and_never_its_old_answer() -> None:
     assert score(gated, {"b": 3}, {}).value is None
 
 
+def test_no_scorer_sees_an_answer_that_is_not_shown() -> None:
+    steps = {"parameters": {"b": [{"from": 0, "points": 0}, {"from": 2, "points": 1}]}}
+    gated = form(
+        Item("a", "A", ItemType.YES_NO),
+        scale("b", show_if={"f": "a", "op": "==", "value": True}),
+        scoring=Scoring("steps", items=("b",), **steps),
+    )
+    assert score(gated, {"a": True, "b": 3}, {}).value == 1.0
+    assert score(gated, {"a": False, "b": 3}, {"b": 3}).value is None
+
+
 TWO = form(
     scale("a"),
     scale("b"),
