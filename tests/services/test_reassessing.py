@@ -141,9 +141,21 @@ def test_the_summary_says_what_was_found_and_when(desk: Desk) -> None:
     lines = {line.label: (line.text, line.note) for group in groups for line in group.lines if line.label}
     assert lines["Therapy"][0] == "recommends SNF · by PT"
     assert lines["Therapy"][1] == f"therapy {desk.local(seen):%a %d %H:%M}", "when therapy saw the patient"
-    assert lines["Function"][0] == "transfers Moderate (Mod) · walks Contact guard (CGA) · 40 feet"
+    assert lines["Function"][0] == "transfers Moderate · walks Contact guard · 40 feet"
     assert lines["Dialysis"][0] == "Mon, Wed, Fri"
     assert lines["Weight bearing"][0] == "Toe touch (TTWB)"
     assert "26 h old" in lines["Weight bearing"][1], "stale after a day"
     assert lines["Oxygen"][0] == "2 L/min"
     assert "Airway" not in lines
+
+
+def test_rows_that_say_more_than_the_chart_are_kept() -> None:
+    from ncm_tui.services.assessments.prefilling import Derived
+    from ncm_tui.views.forms import Given
+
+    rows = [{"payer": "UHC", "plan": "MA"}]
+    checked = [{"payer": "UHC", "plan": "MA", "verified": True}]
+    chart_has = Derived({"payers": Given(rows, Provenance.CHART)}, {})
+    assert chart_has.under({"payers": Given(checked, Provenance.CARRIED)})["payers"].value == checked
+    other = [{"payer": "Medicaid", "verified": True}]
+    assert chart_has.under({"payers": Given(other, Provenance.CARRIED)})["payers"].value == rows

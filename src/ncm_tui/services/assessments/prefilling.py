@@ -32,13 +32,26 @@ class Derived:
         hers = {item: given for item, given in stored.items() if given.provenance not in not_hers}
         before = {item: given for item, given in stored.items() if given.provenance is Provenance.CARRIED}
         newer = {item: given for item, given in self.linked.items() if not _later(hers.get(item), given)}
-        return {**before, **self.known, **hers, **newer}
+        fuller = {item: given for item, given in before.items() if _says_more(given, self.known.get(item))}
+        return {**before, **self.known, **fuller, **hers, **newer}
 
 
 def derived(desk: Desk, stay: str, form: Form, facts: Mapping[str, Any]) -> Derived:
     """What a filling of ``form`` on this stay has before anything is typed."""
     known = {**defaults(form), **prefilled(desk, form, facts), **_found(desk, stay, form, facts)}
     return Derived(known, linked(desk, stay, form))
+
+
+def _says_more(before: Given, known: Given | None) -> bool:
+    """Whether the rows of a table that were found before hold all that the chart has, and more."""
+    if known is None or not isinstance(before.value, list) or not isinstance(known.value, list):
+        return False
+    if len(before.value) != len(known.value) or not known.value:
+        return False
+    pairs = zip(before.value, known.value, strict=True)
+    return all(
+        isinstance(had, dict) and isinstance(has, dict) and has.items() <= had.items() for had, has in pairs
+    )
 
 
 def _later(own: Given | None, result: Given) -> bool:

@@ -56,7 +56,8 @@ def _line(
     known = [(word, found[name]) for name, word in parts if name in found]
     if not known:
         return None
-    text = " · ".join(f"{word} {fed.text}".strip() for word, fed in known)
+    # "Moderate (Mod)" is for choosing; here the word alone leaves room for the time.
+    text = " · ".join(f"{word} {fed.text.partition(' (')[0]}".strip() for word, fed in known)
     oldest = min((fed for _, fed in known), key=lambda fed: fed.at)
     note = f"{desk.library.short_title(oldest.form).lower()} {desk.local(oldest.at):%a %d %H:%M}"
     return SummaryLine(label, text, note, f"form:{oldest.form}", Tone.PLAIN)
