@@ -137,9 +137,9 @@ def form_of(title: str, forms: dict[str, Form]) -> Form:
 
 
 def on_row(t: Terminal, words: str) -> None:
-    """Walk the cursor down to the row that begins with ``words``."""
+    """Walk the cursor down to the row that begins with ``words``, maybe after the form's letter."""
     for _ in range(40):
-        if t.has(rf"^▸\W*{re.escape(words)}"):
+        if t.has(rf"^▸\W*(\w )?{re.escape(words)}"):
             return
         t.send("<down>")
         t.settle(0.05)
