@@ -14,10 +14,11 @@ from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.services import careplan, findings
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.forms import DraftShown
-from ncm_tui.views.plan import BarrierView, GoalView, InterventionView, PlanPage, ProblemView
+from ncm_tui.views.plan import GoalView, PlanPage
 from ncm_tui.views.words import counted
 from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.plain import plain
+from ncm_tui.widgets.plan_forms import name_of, typed_of
 from ncm_tui.widgets.plan_rows import PlanRow, detail, row_text, rows_of
 from ncm_tui.widgets.rule import Rule
 
@@ -164,7 +165,7 @@ class PlanTab(ListTab):
             return
         kind, uid = row.kind, row.uid
         self._ask(
-            kind, lambda said: careplan.edit(self.desk, kind, uid, said), initial=_initial(row), edits=uid
+            kind, lambda said: careplan.edit(self.desk, kind, uid, said), initial=typed_of(row), edits=uid
         )
 
     def action_done(self) -> None:
@@ -222,7 +223,7 @@ class PlanTab(ListTab):
         self._ask(
             "remove",
             lambda said: careplan.remove(self.desk, kind, uid, said),
-            about=f"Remove: {_name(row)}",
+            about=f"Remove: {name_of(row)}",
             row=uid,
         )
 
@@ -267,34 +268,3 @@ class PlanTab(ListTab):
         else:
             return False
         return True
-
-
-def _initial(row: PlanRow) -> dict[str, Any]:
-    """What the form of a row holds now."""
-    shown = row.shown
-    if isinstance(shown, ProblemView):
-        return {"title": shown.title}
-    if isinstance(shown, GoalView):
-        return {
-            "text": shown.text,
-            "measure": shown.measure,
-            "target": shown.target,
-            "due": shown.due.isoformat(),
-            "whose": shown.whose,
-            "own_words": shown.own_words,
-        }
-    if isinstance(shown, InterventionView):
-        return {
-            "text": shown.text,
-            "owner": shown.owner,
-            "frequency": shown.frequency,
-            "state": shown.state.value,
-        }
-    assert isinstance(shown, BarrierView)
-    due = {"due": shown.due.isoformat()} if shown.due else {}
-    return {"code": shown.code, "title": shown.title, "owner": shown.owner, **due}
-
-
-def _name(row: PlanRow) -> str:
-    shown = row.shown
-    return str(getattr(shown, "title", "") or getattr(shown, "text", ""))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models.enums import InterventionState
-from ncm_tui.rules.plans import OPEN_BLANK, DueDay, PlanTemplate, due_day, filled
+from ncm_tui.rules.plans import OPEN_BLANK, DueDay, PlannedGoal, PlanTemplate, due_day, filled
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
@@ -113,7 +113,7 @@ def _barrier(
 
 def _plan(work: "Work", stay: "Stay", template: PlanTemplate, on: Ground, answer: str | None) -> str:
     """The problem with its goals and interventions; what was made in words."""
-    from ncm_tui.models.work import Goal, Intervention, Problem
+    from ncm_tui.models.work import Problem
     from ncm_tui.services.careplan import rows
 
     values = on.values(template)
@@ -128,36 +128,44 @@ def _plan(work: "Work", stay: "Stay", template: PlanTemplate, on: Ground, answer
             answer_uid=answer,
         )
     )
-    steps = 0
     for place, wanted in enumerate(template.goals):
-        goal = work.add(
-            Goal(
-                patient_id=stay.patient_id,
-                problem_id=problem.id,
-                text=filled(wanted.text, values),
-                measure=filled(wanted.measure, values),
-                target=filled(wanted.target, values),
-                due=on.due(wanted.due).day,
-                whose=wanted.whose,
-                position=place,
-            )
-        )
-        for number, step in enumerate(wanted.steps):
-            work.add(
-                Intervention(
-                    patient_id=stay.patient_id,
-                    goal_id=goal.id,
-                    text=filled(step.text, values),
-                    owner=step.owner,
-                    frequency=filled(step.frequency, values),
-                    state=InterventionState.PLANNED,
-                    position=number,
-                )
-            )
-            steps += 1
+        _goal(work, problem, wanted, on, values, place)
+    steps = sum(len(goal.steps) for goal in template.goals)
     blanks = sum(filled(text, values).count(OPEN_BLANK) for text in template.texts())
     left = f", {counted(blanks, 'blank')} to fill" if blanks else ""
     return f"plan: {counted(len(template.goals), 'goal')}, {counted(steps, 'intervention')}{left}"
+
+
+def _goal(
+    work: "Work", problem: Any, wanted: PlannedGoal, on: Ground, values: Mapping[str, str], place: int
+) -> None:
+    """One goal, due by its rule, and its interventions as planned."""
+    from ncm_tui.models.work import Goal, Intervention
+
+    goal = work.add(
+        Goal(
+            patient_id=problem.patient_id,
+            problem_id=problem.id,
+            text=filled(wanted.text, values),
+            measure=filled(wanted.measure, values),
+            target=filled(wanted.target, values),
+            due=on.due(wanted.due).day,
+            whose=wanted.whose,
+            position=place,
+        )
+    )
+    for number, step in enumerate(wanted.steps):
+        work.add(
+            Intervention(
+                patient_id=problem.patient_id,
+                goal_id=goal.id,
+                text=filled(step.text, values),
+                owner=step.owner,
+                frequency=filled(step.frequency, values),
+                state=InterventionState.PLANNED,
+                position=number,
+            )
+        )
 
 
 def _assumed(due: DueDay) -> str:
