@@ -9,14 +9,18 @@ nobody verified is not asserted.
 """
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from ncm_tui.library.library import Library
+from ncm_tui.rules.entry import typed
 from ncm_tui.rules.findings import raised
 from ncm_tui.rules.inputs import read_inputs
+from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.scoring import ScoreResult, score
 from ncm_tui.rules.vectors import matches, result_json
 
@@ -232,6 +236,16 @@ def test_a_licensed_form_ships_no_wording(library: Library, form_id: str) -> Non
 def test_a_record_says_when_and_by_whom(library: Library, form_id: str) -> None:
     form = library.form(form_id)
     assert {"done_at", "done_by"} <= {item.id for item in form.items() if item.required}
+
+
+@pytest.mark.parametrize("form_id", RECORD_ONLY)
+def test_what_is_recorded_is_not_still_to_come(library: Library, form_id: str) -> None:
+    item, zone = library.form(form_id).item("done_at"), ZoneInfo("America/New_York")
+    now = datetime(2026, 11, 24, 11, tzinfo=zone)
+    assert typed(item, "t", now, zone).value == "2026-11-24"
+    for text in ("t+1", "1430", "12/4"):
+        with pytest.raises(Refused, match="still to come"):
+            typed(item, text, now, zone)
 
 
 def test_a_total_out_of_its_range_is_refused(library: Library) -> None:

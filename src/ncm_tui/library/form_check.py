@@ -123,6 +123,8 @@ def _kind_faults(item: Item, key: str) -> Iterable[Fault]:
         yield Fault(key, "a 'scale' item needs options, or minimum and maximum.")
     if item.type is ItemType.SCALE and not item.options and not _short(item):
         yield Fault(key, f"a 'scale' runs over at most {LONGEST_SCALE} steps: a 'number' was expected.")
+    if item.past and item.type not in (ItemType.DATE, ItemType.DATETIME):
+        yield Fault(f"{key}.past", f"a '{item.type}' item has no day that could be past.")
     if (item.type is ItemType.TABLE) != bool(item.columns):
         needed = "needs columns" if item.type is ItemType.TABLE else "takes no columns"
         yield Fault(f"{key}.columns", f"a '{item.type}' item {needed}.")

@@ -116,6 +116,7 @@ def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: boo
         columns=tuple(_item(each, options, False) for each in table.tables("columns")),
         help=table.text("help", ""),
         attested=table.flag("attested"),
+        past=table.flag("past"),
         sets=table.maybe("sets"),
         feeds=table.maybe("feeds"),
         fields=_fields(table),

@@ -8,7 +8,7 @@ answer that was given: an unfit key returns :class:`Unfit` with the reason.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Any, TypeAlias
 
 from ncm_tui.rules import dates
@@ -136,13 +136,18 @@ def matching(item: Item, text: str) -> tuple[int, ...]:
 def typed(item: Item, text: str, now: datetime, zone: tzinfo) -> Typed:
     """What was typed in a number, text, date or date-time item.
 
-    Raises a ``Problem`` with a sentence: not a number, out of range (with the unit), no such day.
+    Raises a ``Problem`` with a sentence: not a number, out of range (with the unit), no such day, one
+    still to come where the item is of the past.
     """
     if item.type is ItemType.NUMBER or (item.type is ItemType.SCALE and not item.options):
         return _typed_number(item, text)
     if item.type in (ItemType.DATE, ItemType.DATETIME):
         want: dates.Want = "date" if item.type is ItemType.DATE else "instant"
         parsed = dates.parse(text, now, zone, want)
+        if item.past:
+            here = now.astimezone(zone)
+            at = parsed.instant or datetime.combine(parsed.day, time(), zone)
+            dates.not_future(at, here, item.text, item.id)
         return Typed(parsed.value, dates.echo(parsed, now, zone))
     stripped = text.strip()
     return Typed(stripped or None, stripped)

@@ -62,7 +62,8 @@ class Item:
     that a digit keyed from a sheet never does; ``sets`` is the fact of the chart that the answer becomes
     when the form is finished; ``feeds`` the registered fact that its newest finished answer *is*, with that
     answer's own time; ``fields`` the numbers it has in the list of a comprehensive assessment.
-    ``hidden_points`` is what a scored item counts while its ``show_if`` hides it.
+    ``hidden_points`` is what a scored item counts while its ``show_if`` hides it. ``past``: a day or time of
+    what has happened, so that one still to come is refused.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Item:
     columns: tuple["Item", ...] = ()
     help: str = ""
     attested: bool = False
+    past: bool = False
     sets: str | None = None
     feeds: str | None = None
     fields: tuple[str, ...] = ()
