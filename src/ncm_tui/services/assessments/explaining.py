@@ -18,6 +18,8 @@ from ncm_tui.views.forms import Given, ScoreShown
 _LONG = 45
 #: A limit of the definition that stands for none.
 _ENDLESS = 10_000
+#: What makes no part of a score: worked out, or what somebody wrote.
+_UNTOLD = (ItemType.COMPUTED, ItemType.TEXT, ItemType.LONG_TEXT)
 UNVERIFIED = "unverified: check it against the official document"
 _LOCAL = {
     "cut-offs": "Local cut-offs: your site's own, not the published ones.",
@@ -114,7 +116,7 @@ def _points(desk: Desk, form: Form, given: Mapping[str, Given], result: ScoreRes
     return tuple(
         _point_line(desk, item, given.get(item.id), None, numbers[item.id])
         for item in form.items()
-        if item.id in given and item.type is not ItemType.COMPUTED
+        if item.id in given and item.type not in _UNTOLD
     )
 
 
