@@ -12,8 +12,8 @@ from ncm_tui.views.forms import Result
 
 
 # Who goes to a facility is asked for the choice list as well. On the first day it is mostly not given yet:
-# one key; where it was, quality data, first choice and financial interest are three more. Another patient's is
-# counted by ``benchmarks/keystrokes.py``, task 6.
+# one key; where it was, quality data, first choice and financial interest are three more. Another patient's
+# is counted by ``benchmarks/keystrokes.py``, task 6.
 @pytest.mark.parametrize("name", ["PACHECO", "LEE, Samuel"])
 async def test_the_first_admission_assessment_takes_sixty_keys(demo_desk: Desk, name: str) -> None:
     stay = next(row.stay for row in caseload.rows(demo_desk) if name in row.name)

@@ -1,7 +1,7 @@
 """A form entered in error takes back what it set of the stay, where nothing newer stands.
 
-That is the day it expected, where the patient goes, the barriers of its table that nobody worked on. Names and
-words of the patient stay: what stood there before is only in history.
+That is the day it expected, where the patient goes, the barriers of its table that nobody worked on. Names
+and words of the patient stay: what stood there before is only in history.
 """
 
 from typing import TYPE_CHECKING, Any
