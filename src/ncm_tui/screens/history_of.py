@@ -66,14 +66,12 @@ def _notes(tab: ChartTab) -> Item | None:
 
 def _assess(tab: ChartTab) -> Item | None:
     from ncm_tui.screens.chart_assess import AssessTab
-    from ncm_tui.views.forms import FlagShown
+    from ncm_tui.views.forms import FlagShown, FormEntry
 
     row = tab.current if isinstance(tab, AssessTab) else None
-    if row is None:
-        return None
     if isinstance(row, FlagShown):
         return Item(f"flag:{row.uid}", row.label)
-    return Item(f"form:{row.form}", row.title)
+    return Item(f"form:{row.form}", row.title) if isinstance(row, FormEntry) else None
 
 
 def _summary(tab: ChartTab) -> Item | None:
