@@ -2,11 +2,15 @@
 
 from collections import Counter
 from pathlib import Path
+from string import ascii_letters
 
 import pytest
 
 from ncm_tui.command_shape import shown_key
 from ncm_tui.commands import AREAS, TITLES, bindings, commands, everywhere_keys
+from ncm_tui.commands.chart import FORM_LETTERS
+from ncm_tui.library.hanging_check import TAKEN
+from ncm_tui.library.library import Library
 from ncm_tui.screens.key_table import clashes, key_table, named_key, named_keys
 from ncm_tui.services.preferences import of_text
 
@@ -33,6 +37,18 @@ def test_no_key_that_terminals_keep_for_themselves(area: str) -> None:
     keys = {key for command in AREAS[area] for key in command.keys.split(",")}
     assert not keys & FORBIDDEN
     assert not {key for key in keys if key.startswith(("alt+", "shift+f", "ctrl+shift"))}
+
+
+def test_every_letter_a_form_may_have_opens_it_and_does_nothing_else() -> None:
+    letters = set(FORM_LETTERS.split(","))
+    assert letters == set(ascii_letters) - TAKEN
+    beside = {
+        key for area in ("chart", "list", "everywhere") for c in AREAS[area] for key in c.keys.split(",")
+    }
+    assert not letters & beside
+    named = [form.letter for form in Library.load().form_heads() if form.letter]
+    assert len(named) == len(set(named))
+    assert set(named) <= letters
 
 
 def test_no_area_takes_an_everywhere_key() -> None:

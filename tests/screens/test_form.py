@@ -310,3 +310,23 @@ async def test_no_line_is_wider_than_the_page(demo_desk: Desk, size: tuple[int, 
                 await pilot.press(key)
                 assert all(len(line) <= size[0] for line in screen_text(app).splitlines())
             await settle(pilot)
+
+
+async def test_two_keys_open_a_form_from_any_tab_and_a_paper_total_asks_for_no_privacy(
+    desk: Desk,
+) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.open_chart(stay, "plan")
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("A")
+        await settle(pilot)
+        assert (app.screen.form_id, app.screen.pane.filling.current.id) == ("dast-10", "total")
+        await pilot.press("4", "enter", "n", "enter", *"Lee", "enter", "f2")
+        await settle(pilot)
+    (done,) = assessments.finished(desk, stay)
+    assert (done.form, done.value) == ("dast-10", 4)

@@ -10,7 +10,7 @@ from ncm_tui.rules.forms import Form, Item, ItemType
 from ncm_tui.rules.scoring import SUM
 
 #: The keys that the Assess tab itself uses; no form is opened by one of them.
-TAKEN: Final = frozenset("avfDehuUbngtToqkjwsy")
+TAKEN: Final = frozenset("avfDehuUbngtToqkjwsyS")
 #: What a site's own file may have changed in a form.
 OVERRIDDEN: Final = ("cut-offs", "variant", "flags", "due", "on", "figures")
 #: The kinds of item that can say each kind of fact.

@@ -15,6 +15,7 @@ from ncm_tui.models.enums import Provenance
 from ncm_tui.rules.forms import FlagRule, Option, Scoring, Section
 from ncm_tui.views.forms import HALF, Given
 from ncm_tui.widgets.form.pane import FormPane
+from ncm_tui.widgets.form.title import marks
 
 EMR = hand.form(
     hand.item("text", "result"), hand.item("date", "date"), hand.item("text", "by"), kind="dialog"
@@ -472,3 +473,20 @@ async def test_what_somebody_wrote_is_covered_with_the_names_also_from_the_chart
         app.pane.view.refresh()
         await pilot.pause()
         assert "Celia Yamada, daughter" in screen_text(app)
+
+
+def test_the_title_says_what_is_not_a_matter_of_course() -> None:
+    plain = hand.form(hand.choice("a"))
+    assert marks(plain) == ()
+    assert marks(replace(plain, record_only=True, local=True)) == ("record only", "local")
+    assert marks(replace(plain, record_only=True, title="Scale: record")) == ()
+    site = replace(plain, local=True, overridden=("cut-offs",), unverified="the bands")
+    assert marks(site) == ("local cut-off", "unverified")
+
+
+async def test_figures_past_their_end_stand_under_the_title() -> None:
+    app = page(hand.choice("a"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.pane.start(app.filling, "Money", warnings=("Guideline: past its end (12/31/2026).",))
+        await pilot.pause()
+        assert "▲ Guideline: past its end (12/31/2026)." in screen_text(app)
