@@ -4,6 +4,7 @@ A kind is a folder of files, ``<id>.<suffix>``. To add one, add a :class:`Kind` 
 that turns a :class:`~ncm_tui.library.sources.Source` into the thing; nothing else needs to know.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Library:
         self._paths: dict[str, dict[str, tuple[Path, bool]]] = {}
         self._read: dict[tuple[str, str], Any] = {}
         self._shorts: dict[str, str] = {}
+        self._feeds: dict[str, frozenset[str]] = {}
         self._heads: dict[str, Form] = {}
 
     @classmethod
@@ -120,6 +122,17 @@ class Library:
             except DefinitionProblem:
                 continue
         return sorted(found, key=lambda form: form.title.casefold())
+
+    def feeds(self, name: str) -> frozenset[str]:
+        """The facts that answers of a form give, from its file alone: a chart is opened before any form is.
+        None where there is no such form."""
+        if name not in self._feeds:
+            try:
+                text = self.raw("forms", name).text
+            except Problem:
+                text = ""
+            self._feeds[name] = frozenset(re.findall(r"""^\s*feeds\s*=\s*["'](\w+)["']""", text, re.M))
+        return self._feeds[name]
 
     def forms(self) -> "list[Form]":
         """The forms a nurse may pick, by title. Broken ones are left out: see :meth:`broken_forms`."""

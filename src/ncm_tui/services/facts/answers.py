@@ -74,9 +74,7 @@ def _feeding(desk: Desk, forms: Iterable[str], names: tuple[str, ...]) -> dict[s
     found = {}
     for name in forms:
         try:
-            if names and not any(
-                f'feeds = "{each}"' in desk.library.raw("forms", name).text for each in names
-            ):
+            if names and not desk.library.feeds(name) & set(names):
                 continue
             form = desk.library.form(name)
         except Problem:  # its file is gone or broken: doctor says so, and its answers feed nothing
