@@ -159,3 +159,18 @@ def test_rows_that_say_more_than_the_chart_are_kept() -> None:
     assert chart_has.under({"payers": Given(checked, Provenance.CARRIED)})["payers"].value == checked
     other = [{"payer": "Medicaid", "verified": True}]
     assert chart_has.under({"payers": Given(other, Provenance.CARRIED)})["payers"].value == rows
+
+
+def test_of_an_earlier_stay_each_answer_wants_its_yes(desk: Desk) -> None:
+    from ncm_tui.services.assessments.reassessing import beginning
+
+    stay = hand.add(desk)
+    answered(desk, stay, ANSWERS)
+    patient = desk.vault.reader.value("SELECT uid FROM patient")
+    found = beginning(desk, patient, "another stay", desk.library.form(FORM)).given
+    assert found["smoking"].provenance is Provenance.REPEATED
+    assert "height_cm" not in found, "the chart says it, or it is asked"
+    filling = Filling(
+        desk.library.form(FORM), now=desk.now, zone=desk.zone, given=found, facts=facts(desk, stay)
+    )
+    assert "smoking" in {item.id for item in filling.gaps()}

@@ -51,9 +51,15 @@ def beginning(desk: Desk, patient: str, stay: str, form: Form) -> Beginning:
             continue
         if where == stay:
             given[item.id] = Given(before.value, Provenance.CARRIED, before.observed_at)
-        elif item.fact is None and item.sets is None and item.type is not ItemType.LINK:
+        elif _lasts(item):
             given[item.id] = Given(before.value, Provenance.REPEATED, before.observed_at)
     return Beginning(uid, given)
+
+
+def _lasts(item: Item) -> bool:
+    """Whether an answer may still hold in another stay: not what the chart has or gets, not a screen, and not
+    what one key calls normal (how the patient does now)."""
+    return item.fact is None and item.sets is None and item.normal is None and item.type is not ItemType.LINK
 
 
 def fits(item: Item, value: Value) -> bool:
