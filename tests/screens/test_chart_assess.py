@@ -125,10 +125,16 @@ async def test_a_refused_form_says_why(desk: Desk) -> None:
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await tab(pilot, hand.add(desk, birth_date="2018-01-01"))
-        await pilot.press("end", "enter")
+        while "PHQ-9" not in row(app, "▸"):
+            await pilot.press("down")
+        await pilot.press("enter")
         await settle(pilot)
         assert not isinstance(app.screen, FormScreen)
-        await pilot.press("v", "f")
+        assert "for age 12 and older" in screen_text(app).splitlines()[-1]
+        await pilot.press("end", "a", "v", "w", "y", "D", "h")
+        await settle(pilot)
+        await pilot.press("escape", "end", "v", "f")
+        assert "No open safety flag" in screen_text(app)
 
 
 async def test_every_form_is_found_by_its_name_with_the_palette(desk: Desk) -> None:
