@@ -1,8 +1,8 @@
 """Risk, anxiety, alcohol and needs against published scoring, written out so that a clone alone can check it.
 
 Sources: Spitzer 2006 (GAD-7 cut points 5, 10, 15; positive from 10); Ewing 1984 (CAGE from 2); Donzé 2016 and
-2013 (HOSPITAL points and the two sets of bins of admissions); Aubert 2017 (simplified); Hager 2010 with the HL7
-SDOH questionnaire's answer codes (Hunger Vital Sign: either item).
+2013 (HOSPITAL points and the two sets of bins of admissions); Aubert 2017 (simplified); Hager 2010 with the
+HL7 SDOH questionnaire's answer codes (Hunger Vital Sign: either item).
 """
 
 from typing import Any

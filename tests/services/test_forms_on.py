@@ -21,7 +21,8 @@ def test_the_definition_says_until_she_does(desk: Desk) -> None:
     )
     assert not forms_on.is_on(desk, form)
     on, off = forms_on.forms(desk)
-    assert "lace" in {each.id for each in off} and "lace" not in {each.id for each in on}
+    assert "lace" in {each.id for each in off}
+    assert "lace" not in {each.id for each in on}
 
 
 def test_what_equals_the_definition_is_not_kept(desk: Desk) -> None:
