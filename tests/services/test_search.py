@@ -8,6 +8,7 @@ from tests.services.test_assessments import phq9, start
 
 from ncm_tui.services import assessments, careplan, notes, patients, search, todos
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault import migrate
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.search import PatientHits
 
@@ -66,15 +67,15 @@ def test_by_patient_mine_first_then_newest(desk: Desk, stay: str) -> None:
 
 
 def test_answers_are_found_by_their_own_words_and_shown_with_the_question(desk: Desk, stay: str) -> None:
-    draft = start(desk, stay, "ahc-hrsn")
-    assessments.answer(desk, draft, "housing_problems", ["mold"]).result(9)
-    assert search.hits(desk, "mold") == []
-    ((name, title, text),) = told(search.hits(settled(desk), "mold"))
-    assert (name, title) == ("ALVAREZ, Maria", "AHC-HRSN")
-    assert text.startswith("[Mold] · ")
-    hit = search.hits(desk, "mold")[0].hits[0]
-    assert (hit.unfinished, hit.opens) == (True, "fill:ahc-hrsn")
-    assert search.hits(desk, "problems with") == [], "a question is not what the patient said"
+    draft = start(desk, stay, "hunger-vital-sign")
+    assessments.answer(desk, draft, "worried", "sometimes").result(9)
+    assert search.hits(desk, "sometimes") == []
+    ((name, title, text),) = told(search.hits(settled(desk), "sometimes"))
+    assert (name, title) == ("ALVAREZ, Maria", "Hunger VS")
+    assert text.startswith("[Sometimes] true · ")
+    hit = search.hits(desk, "sometimes")[0].hits[0]
+    assert (hit.unfinished, hit.opens) == (True, "fill:hunger-vital-sign")
+    assert search.hits(desk, "worried") == [], "a question is not what the patient said"
 
 
 def test_what_is_asked_in_private_is_in_no_list(desk: Desk, stay: str) -> None:
@@ -83,6 +84,44 @@ def test_what_is_asked_in_private_is_in_no_list(desk: Desk, stay: str) -> None:
     assert search.hits(desk, "nearly every day") == []
     flags = [hit for each in search.hits(desk, "suicide") for hit in each.hits]
     assert [(hit.what, hit.excerpt) for hit in flags] == [("! safety", ())]
+
+
+def test_no_private_answer_is_found_whoever_asks_for_privacy(desk: Desk, stay: str) -> None:
+    private = {"psychiatric_history": "zebra", "recent_loss_words": "giraffe", "abuse_concern": "disclosed"}
+    long = start(desk, stay, "admission-assessment")
+    for item, value in (private | {"residence": "house", "recent_loss": True}).items():
+        assessments.answer(desk, long, item, value).result(9)
+    recorded = start(desk, stay, "prapare")
+    assessments.answer(desk, recorded, "safety", "concern").result(9)
+    whole = start(desk, stay, "ahc-hrsn")
+    assessments.answer(desk, whole, "housing_problems", ["mold"]).result(9)
+    settled(desk)
+    assert search.hits(desk, "house"), "what is not private is found"
+    for word in ("zebra", "giraffe", "disclosed", "concern", "mold"):
+        assert search.hits(desk, word) == [], word
+
+
+def test_what_an_older_index_held_of_private_answers_goes_with_the_new_schema(desk: Desk, stay: str) -> None:
+    draft = start(desk, stay, "admission-assessment")
+    assessments.answer(desk, draft, "psychiatric_history", "zebra").result(9)
+    settled(desk)
+    file = next(path for number, path in migrate.files() if number == 10)
+
+    def as_before(work: Any) -> None:
+        rows = "SELECT 'assessment', id, patient_id, 'zebra' FROM assessment"
+        raw = work.session.connection().connection.driver_connection
+        raw.execute(f"INSERT INTO text_shown (source, source_id, patient_id, body) {rows}")
+
+    def brought_up(work: Any) -> None:
+        raw = work.session.connection().connection.driver_connection
+        for statement in migrate.split(file.read_text(encoding="utf-8")):
+            raw.execute(statement)
+
+    desk.vault.submit_quiet(as_before).result(9)
+    assert search.hits(desk, "zebra")
+    desk.vault.submit_quiet(brought_up).result(9)
+    assert search.hits(desk, "zebra") == []
+    assert search.hits(settled(desk), "zebra") == []
 
 
 def test_notes_until_they_are_entered_in_error(desk: Desk, stay: str) -> None:

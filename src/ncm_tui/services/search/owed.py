@@ -8,7 +8,6 @@ from ncm_tui.rules.forms import Form, ItemType
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services import definitions
 from ncm_tui.services.assessments import answers_store
-from ncm_tui.services.assessments.asides import private_items
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault import search
 from ncm_tui.views.answers import answer_text
@@ -52,17 +51,16 @@ def _body(desk: Desk, reader: "Reader", text: search.Owed) -> search.Body:
 
 
 def _answers(desk: Desk, reader: "Reader", assessment: str, form_id: str, version: str) -> search.Body:
-    """A line an answer, in words. A yes, a number, a day are no words to look for; what is asked in private
-    stays out, for a list of hits is no place for it."""
+    """A line an answer, in words. A yes, a number, a day are no words to look for; what is private stays out,
+    asked or only recorded, for a list of hits is no place for it."""
     given = answers_store.read(reader, assessment)
     form = _form(desk, form_id, version)
-    if form is None:
+    if form is None or form.private:
         return search.Body("")
-    private = private_items(form)
     found = [
         (_line(answer_text(item, given[item.id].value, desk.zone)), _line(item.text))
         for item in form.items()
-        if item.id in given and item.type in _WORDED and item.id not in private
+        if item.id in given and item.type in _WORDED and not item.private
     ]
     return search.Body("\n".join(answer for answer, _ in found), "\n".join(asked for _, asked in found))
 
