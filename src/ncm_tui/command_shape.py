@@ -35,7 +35,7 @@ class Command:
         names = [shown_key(key) for key in self.keys.split(",") if key]
         if len(names) > 3 and all(name.isdigit() for name in names):
             return f"{names[0]}–{names[-1]}"
-        return self.label if "{key}" in self.verb else " ".join(names)
+        return self.label if "{key}" in self.verb and len(names) > 3 else " ".join(names)
 
 
 Area = tuple[str, tuple[Command, ...]]

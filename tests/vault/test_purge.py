@@ -129,14 +129,15 @@ def test_no_page_holds_what_was_destroyed(demo_desk: Desk, table: str) -> None:
 
 
 def _only_here(vault: Any, table: str, column: str, patient: int) -> list[bytes]:
-    """Texts of the patient that are nobody else's, short enough to lie on one page."""
+    """Texts of the patient that are nobody else's and no word of a form, short enough to lie on one page."""
     found = vault.reader.rows(
         f"SELECT DISTINCT substr({column}, 1, 60) FROM {table}"
         f" WHERE patient_id = :p AND length({column}) > 11"
         f" AND {column} NOT IN (SELECT {column} FROM {table} WHERE patient_id <> :p AND {column} NOT NULL)",
         {"p": patient},
     )
-    mine = [row[0] for row in found]
+    of_a_form = "SELECT count(*) FROM definition WHERE instr(text, ?)"
+    mine = [row[0] for row in found if not vault.reader.value(of_a_form, (row[0],))]
     every = "SELECT count(*) FROM {0} WHERE patient_id <> ? AND instr({1}, ?)"
     columns = (("emr_value", "value"), ("note", "body"), ("answer", "value"), ("row_version", "before"))
     return [
