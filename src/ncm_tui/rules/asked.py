@@ -1,7 +1,8 @@
 """What is asked each time: never called normal by one key, never carried from an earlier filling.
 
 Speed must not make facts (P§3): suicide, abuse, substance use, capacity, who decides, consent and agreement,
-code status and directives, choice, whatever a flag can fire on, whatever is private or guarded.
+code status and directives, choice, mood screens, what was discussed, verified or booked (a conversation of
+last week does not stand beside today's answer), whatever a flag can fire on, is private or is guarded.
 """
 
 import re
@@ -13,7 +14,8 @@ from ncm_tui.rules.forms import Form, Item, ItemType, Section
 _WORDS = re.compile(
     r"suicid|self.?harm|abus|neglect|exploit|violen|unsafe|substance|alcohol|drug use|opioid|overdose"
     r"|capacity|decision.?maker|surrogate|guardian|power of attorney|consent|code status|resuscitat|dnr"
-    r"|directive|polst|choice|financial.?interest|agrees",
+    r"|directive|polst|choice|financial.?interest|agrees|discussed|verified|booked"
+    r"|follow.?up visit|phq.?[29]",
     re.IGNORECASE,
 )
 

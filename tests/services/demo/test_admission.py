@@ -10,7 +10,7 @@ from ncm_tui.rules.forms import Item, ItemType
 from ncm_tui.services import caseload
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.filling import Filling
-from ncm_tui.services.assessments.prefilling import linked
+from ncm_tui.services.assessments.linking import linked
 from ncm_tui.services.demo.admission import FORM
 from ncm_tui.services.demo.story import Story, stories
 from ncm_tui.services.desk import Desk
@@ -88,7 +88,8 @@ def test_links_are_results_of_this_stay_or_whole_emr_records(demo_desk: Desk) ->
             if given.provenance is Provenance.LINKED:
                 in_app += 1
                 assert given.value["assessment"] in finished
-                if given.value["assessment"] == results[item.id].value["assessment"]:
+                # What is asked each time is answered by nothing that the finished one has seen.
+                if item.id in results and given.value["assessment"] == results[item.id].value["assessment"]:
                     assert given.value == results[item.id].value
                     assert given.observed_at == results[item.id].observed_at
             else:

@@ -20,8 +20,9 @@ from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_
 from ncm_tui.services.assessments.due_forms import due
 from ncm_tui.services.assessments.explaining import about
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
+from ncm_tui.services.assessments.linking import linked
 from ncm_tui.services.assessments.outgoing import has_private, mark_charted, mark_copied, text
-from ncm_tui.services.assessments.prefilling import derived, linked, previous, provisional
+from ncm_tui.services.assessments.prefilling import derived, previous, provisional
 from ncm_tui.services.assessments.reassessing import Beginning, beginning
 from ncm_tui.services.assessments.shelf import finished, forms_for, view
 from ncm_tui.services.assessments.signing import signature
@@ -216,7 +217,7 @@ def enter_in_error(desk: Desk, assessment: str, reason: str) -> Future[Changed]:
         row.state = AssessmentState.ENTERED_IN_ERROR
         row.void_reason = reason.strip()
         work.session.add(row)
-        take_back(work, row, reason.strip())
+        take_back(work, desk, row, reason.strip())
         uncarry(work, row, reason.strip())
         return changed(work, row, "form.entered_in_error", "Marked entered in error; still readable")
 

@@ -98,6 +98,12 @@ def waits_for_privacy(item: Item, values: Mapping[str, Value], private: frozense
     return item.id in private and values.get(ALONE) is not True and not answered(values.get(item.id))
 
 
+def waits_alone(item: Item, values: Mapping[str, Value]) -> bool:
+    """Whether ``item`` opens a private form that need not be done now: the form around it asked in its own
+    words and was told that it is not safe. What the EMR has of it may still be recorded."""
+    return item.type is ItemType.LINK and item.private and values.get(SAFE_ALONE) in (False, "no")
+
+
 def private_items(form: Form) -> frozenset[str]:
     """The items asked of the patient in private. A record of what stands in the EMR asks nothing, a link
     opens a form with a question of its own, and a form may ask in its own words (``safe_alone``)."""

@@ -10,7 +10,7 @@ from ncm_tui.rules.forms import Form, ItemType
 from ncm_tui.rules.prefill import fitted, prefill
 from ncm_tui.services.assessments import answers_store
 from ncm_tui.services.assessments.asides import ASIDES, defaults
-from ncm_tui.services.assessments.results import results
+from ncm_tui.services.assessments.linking import Answering, answering
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Given
 
@@ -21,7 +21,7 @@ class Derived:
     ``linked`` (finished results of this stay)."""
 
     known: Mapping[str, Given]
-    linked: Mapping[str, Given]
+    linked: Mapping[str, Answering]
 
     def under(self, stored: Mapping[str, Given]) -> dict[str, Given]:
         """The answers as they stand, on the page and when it is locked: what is stored lies over what is
@@ -31,7 +31,11 @@ class Derived:
         not_hers = (Provenance.LINKED, Provenance.CARRIED)
         hers = {item: given for item, given in stored.items() if given.provenance not in not_hers}
         before = {item: given for item, given in stored.items() if given.provenance is Provenance.CARRIED}
-        newer = {item: given for item, given in self.linked.items() if not _later(hers.get(item), given)}
+        newer = {
+            item: each.given
+            for item, each in self.linked.items()
+            if not _later(hers.get(item), each.finished)
+        }
         fuller = {item: given for item, given in before.items() if _says_more(given, self.known.get(item))}
         return {**before, **self.known, **fuller, **hers, **newer}
 
@@ -39,7 +43,7 @@ class Derived:
 def derived(desk: Desk, stay: str, form: Form, facts: Mapping[str, Any]) -> Derived:
     """What a filling of ``form`` on this stay has before anything is typed."""
     known = {**defaults(form), **prefilled(desk, form, facts), **_found(desk, stay, form, facts)}
-    return Derived(known, linked(desk, stay, form))
+    return Derived(known, answering(desk, stay, form))
 
 
 def _says_more(before: Given, known: Given | None) -> bool:
@@ -54,11 +58,9 @@ def _says_more(before: Given, known: Given | None) -> bool:
     )
 
 
-def _later(own: Given | None, result: Given) -> bool:
-    """Whether the nurse's own answer is later than a finished result."""
-    if own is None:
-        return False
-    return own.observed_at is None or result.observed_at is None or own.observed_at > result.observed_at
+def _later(own: Given | None, finished: datetime) -> bool:
+    """Whether the nurse's own answer is later than a result finished then."""
+    return own is not None and (own.observed_at is None or own.observed_at > finished)
 
 
 def prefilled(desk: Desk, form: Form, facts: Mapping[str, Any]) -> dict[str, Given]:
@@ -106,28 +108,6 @@ def provisional(desk: Desk, stay: str, form: Form) -> dict[str, Given]:
         for item, given in answers_store.read(desk.vault.reader, last[0]).items()
         if item in asked
     }
-
-
-def linked(desk: Desk, stay: str, form: Form) -> dict[str, Given]:
-    """For each ``link`` item the newest finished result of this stay: it satisfies the item, dated."""
-    wanted = {item.form: item.id for item in form.items() if item.type is ItemType.LINK and item.form}
-    if not wanted:
-        return {}
-    found = {}
-    for result in results(desk, stay):
-        item = wanted.get(result.form)
-        if item is not None:
-            value: dict[str, Any] = {
-                "assessment": result.assessment,
-                "form": result.form,
-                "result": result.text,
-                "band": result.band,
-                "score": result.value,
-                "at": desk.local(result.at).isoformat(timespec="minutes"),
-                "by": result.by,
-            }
-            found[item] = Given(value, Provenance.LINKED, result.at)
-    return found
 
 
 def previous(desk: Desk, patient: str, form_id: str) -> dict[str, Given]:

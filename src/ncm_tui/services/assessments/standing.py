@@ -13,7 +13,14 @@ from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
 from ncm_tui.rules.living import Living
 from ncm_tui.rules.scoring import ScoreResult, answered, scored
-from ncm_tui.services.assessments.asides import ALONE, ASIDES, private_items, waits_for_privacy, with_asides
+from ncm_tui.services.assessments.asides import (
+    ALONE,
+    ASIDES,
+    private_items,
+    waits_alone,
+    waits_for_privacy,
+    with_asides,
+)
 from ncm_tui.views.forms import Given, Write
 
 
@@ -100,7 +107,8 @@ class Standing:
         if not self.open_item(item):
             return False
         given = self.given.get(item.id)
-        wanted = item.required or item.id in self.result.missing
+        needed = item.required and not waits_alone(item, self._values)
+        wanted = needed or item.id in self.result.missing
         return wanted or (given is not None and answered(given.value))
 
     def progress(self) -> tuple[int, int]:
