@@ -70,6 +70,51 @@ def test_what_the_optional_answers_give() -> None:
     assert _score(inpatient_midnights=3).outputs["snf_3_day"] == "3 inpatient midnights, met"
 
 
+@pytest.mark.parametrize(
+    ("day", "left", "share", "codes"),
+    [
+        (90, 0, "$14,756", ()),
+        (91, 0, "all costs: no days left", ("BENEFIT_EXHAUSTED",)),
+        (91, None, None, ()),
+        (95, 5, "$19,096", ("LIFETIME_RESERVE_IN_USE",)),
+        (96, 5, "all costs: no days left", ("LIFETIME_RESERVE_IN_USE", "BENEFIT_EXHAUSTED")),
+        (151, 60, "all costs: no days left", ("LIFETIME_RESERVE_IN_USE", "BENEFIT_EXHAUSTED")),
+    ],
+)
+def test_the_flags_say_what_the_arithmetic_says(
+    day: int, left: int | None, share: str | None, codes: tuple[str, ...]
+) -> None:
+    found = _score(benefit_period_day=day, lifetime_reserve_days_left=left)
+    assert (found.outputs.get("hospital_share"), found.flag_codes) == (share, codes)
+
+
+def test_past_every_reserve_day_it_is_used_up_whatever_was_left() -> None:
+    assert "BENEFIT_EXHAUSTED" in _score(benefit_period_day=151).flag_codes
+    needed = "Part A hospital, day 91: no share while the reserve days left are not entered"
+    assert needed in _score(benefit_period_day=91).explanation
+
+
+@pytest.mark.parametrize(
+    ("income", "percent", "band"),
+    [
+        (15959, 99.9, "to_100"),
+        (15960, 100.0, "to_100"),
+        (15966, 100.1, "under_120"),
+        (19151, 119.9, "under_120"),
+        (19152, 120.0, "under_135"),
+        (23935, 149.9, "under_150"),
+        (23940, 150.0, "from_150"),
+    ],
+)
+def test_rounding_decides_nothing(income: int, percent: float, band: str) -> None:
+    answers = WHOLE | {"household_size": 1, "income": income, "income_per": "year"}
+    found = score(FORM, answers, {})
+    assert (found.value, found.band and found.band.id) == (percent, band)
+    refs = {each.ref for each in raised(FORM, answers, {}, found)}
+    assert ("medicaid" in refs, "ship-msp" in refs) == (income <= 15960, income < 23940)
+    assert ("Z59.6" in refs) == (income < 15960)
+
+
 def test_without_medicare_nothing_of_it_is_said() -> None:
     found = _score(has_medicare=False, couple=True, monthly_income=900, benefit_period_day=92)
     assert set(found.outputs) == {"guideline"}

@@ -46,6 +46,16 @@ def percent_of_guideline(annual_income: float, amount: int) -> float:
     return round(100 * annual_income / amount, 1)
 
 
+def percent_on_its_side(annual_income: float, amount: int) -> float:
+    """The same percent, where it decides: programs begin and end at whole percents, so rounding makes none.
+    $15,966 of $15,960 is 100.1, not 100.0; a cent under 150 percent is 149.9."""
+    rounded = percent_of_guideline(annual_income, amount)
+    over = 100 * annual_income - rounded * amount
+    if not rounded.is_integer() or over == 0:
+        return rounded
+    return round(rounded + (0.1 if over > 0 else -0.1), 1)
+
+
 def hospital_share(figures: Figures, day: int, reserve_left: int) -> Share:
     """Cumulative share through inpatient ``day`` of the benefit period; ``reserve_left`` are the lifetime
     reserve days (of 60) that were left when it began."""

@@ -87,6 +87,7 @@ def raised(
         "score": found.value,
         "band": found.band.id if found.band else None,
         "points_so_far": found.value,
+        "scorer_says": list(found.says),
     }
     made: dict[tuple[str, str], Raised] = {}
     for rule in form.suggest:

@@ -17,7 +17,7 @@ from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring, V
 SUM = "sum"
 BANDS = "bands"
 #: Names a flag or band may use beside items and facts.
-SCORE_NAMES = ("score", "band", "points_so_far", "variant")
+SCORE_NAMES = ("score", "band", "points_so_far", "variant", "scorer_says")
 #: What of a site's own file changes a score.
 _LOCAL = frozenset({"cut-offs", "variant", "flags", "figures"})
 
@@ -30,7 +30,8 @@ class Sum:
     ``components`` are its parts, ``steps`` the arithmetic in words, ``band`` the id of the band where the
     scorer itself decides it, ``outputs`` further results by name (those named as a ``computed`` item are that
     item's value), ``points`` what each scored item counted (``None``: no answer), ``notes``
-    what else the reader must know (which year's table was used).
+    what else the reader must know (which year's table was used), ``says`` the codes of what the scorer itself
+    found true (days used up): a flag asks for them as ``scorer_says``.
     """
 
     value: float | None
@@ -42,6 +43,7 @@ class Sum:
     outputs: Mapping[str, Value] = field(default_factory=dict)
     points: Mapping[str, float | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class ScoreResult:
     explanation: tuple[str, ...]
     variant: str = ""
     outputs: Mapping[str, Value] = field(default_factory=dict)
+    says: tuple[str, ...] = ()
     points: Mapping[str, float | None] = field(default_factory=dict)
     cutoffs: tuple[Band, ...] = ()
     citation: str = ""
@@ -100,7 +103,7 @@ def scored(
         return ScoreResult(None, None, flags, missing, not missing, {}, False, ())
     found = _found(form, scoring, {**facts, **_shown_answers(form, answers, look)}, look)
     missing = _missing(form, scoring, answers, look, found.missing)
-    names |= {"score": found.value, "points_so_far": found.so_far}
+    names |= {"score": found.value, "points_so_far": found.so_far, "scorer_says": list(found.says)}
     cutoffs = tuple(band for band in scoring.bands if band.when is None or evaluate(band.when, names))
     band = _band(scoring, found, cutoffs)
     names["band"] = band.id if band else None
@@ -116,6 +119,7 @@ def scored(
         explanation=_explained(found, band, provisional),
         variant=scoring.variant,
         outputs={**found.outputs, **_coded(band)},
+        says=found.says,
         points=found.points,
         cutoffs=cutoffs,
         citation=form.citation,

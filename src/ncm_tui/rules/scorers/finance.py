@@ -41,10 +41,12 @@ class _Found:
     outputs: dict[str, Value] = field(default_factory=dict)
     components: dict[str, float | None] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
+    says: list[str] = field(default_factory=list)
 
 
 def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
-    """Percent of the guideline, one decimal; none while household, region, income or the day is missing."""
+    """Percent of the guideline, one decimal (rounding makes no whole percent); none while household, region,
+    income or the day is missing."""
     tables = of_parameters(scoring.parameters["tables"])
     day = _day(answers.get("as_of"))
     found = _Found()
@@ -66,6 +68,7 @@ def score(form: Form, scoring: Scoring, answers: Answers) -> Sum:
         steps=tuple(found.steps),
         outputs=found.outputs,
         notes=(ESTIMATE, *unchecked, *said),
+        says=tuple(dict.fromkeys(found.says)),
     )
 
 
@@ -100,7 +103,7 @@ def _household(found: _Found, figures: Mapping[str, Any], answers: Answers) -> f
     yearly = (_number(answers, "income") or 0.0) * _MONTHS[str(answers["income_per"])]
     poverty = figures["poverty-guideline"]
     amount = finance.guideline(poverty, size, region)
-    percent = finance.percent_of_guideline(yearly, amount)
+    percent = finance.percent_on_its_side(yearly, amount)
     found.outputs["guideline"] = f"{usd(amount)} a year"
     found.components["guideline"] = amount
     found.steps.append(f"100 × {usd(yearly)} a year ÷ guideline {usd(amount)} = {percent:.1f} %")
@@ -169,7 +172,13 @@ def _days(found: _Found, part_a: Mapping[str, Any], answers: Answers) -> None:
     if answers.get("has_medicare") is not True:
         return
     day, left = _number(answers, "benefit_period_day"), _number(answers, "lifetime_reserve_days_left")
-    if day is not None and (left is not None or day <= finance.COINSURANCE_DAYS):
+    most = finance.COINSURANCE_DAYS + finance.RESERVE_DAYS
+    if day is not None and left is None and finance.COINSURANCE_DAYS < day <= most:
+        found.steps.append(
+            f"Part A hospital, day {day:g}: no share while the reserve days left are not entered"
+        )
+    elif day is not None:
+        left = finance.RESERVE_DAYS if left is None and day > most else left
         share = finance.hospital_share(part_a, int(day), int(left or 0))
         _share(found, "hospital_share", f"Part A hospital, day {day:g}", share)
     snf = _number(answers, "snf_day_in_benefit_period")
@@ -186,6 +195,7 @@ def _share(found: _Found, name: str, called: str, share: Share) -> None:
     found.components[name] = share.amount
     found.outputs[name] = "all costs: no days left" if share.amount is None else usd(share.amount)
     found.steps += [f"{called}: {step}" for step in share.steps]
+    found.says += share.flags
 
 
 def _unchecked(table: DatedTable, day: date | None) -> tuple[str, ...]:
