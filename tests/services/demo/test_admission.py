@@ -172,3 +172,23 @@ def test_what_is_next_varies_as_on_a_real_ward(demo_desk: Desk) -> None:
     }
     assert max(steps.count(step) for step in steps) <= 6
     assert steps.count("admission assessment") == 3
+
+
+def test_who_waits_for_a_facility_has_what_therapy_found_and_what_a_facility_asks(demo_desk: Desk) -> None:
+    forms = ("therapy-snapshot", "placement-needs")
+    with_both = 0
+    for uid, stay, form_id in _fillings(demo_desk, "finished"):
+        if form_id not in forms:
+            continue
+        filling = _filling(demo_desk, uid, stay, form_id)
+        assert filling.gaps() == ()
+        assert set(filling.given) <= {item.id for item in filling.shown}
+        for item in filling.shown:
+            if (given := filling.of(item)) is not None:
+                _fits(item, given.value)
+        if form_id == "placement-needs":
+            with_both += 1
+            known = facts_of(demo_desk, stay)
+            assert (known["therapy_recommendation"], known["destination"]) == ("snf", "snf")
+            assert known["weight_kg"] > 50
+    assert with_both == 2

@@ -55,6 +55,7 @@ def _assess(deeds: Deeds, each: Admitted, told: Mapping[str, Any]) -> dict[str, 
     _store_definition(deeds, form)
     finished = told.get("finished")
     both = {"patient_id": each.patient, "stay_id": each.stay}
+    told = {**told, "answers": {**told["answers"], **_times(deeds, told)}}
     answers: dict[str, Any] = told["answers"]
     started = deeds.ago(told["started"])
     assessment = deeds.rows.add(
@@ -82,6 +83,19 @@ def _assess(deeds: Deeds, each: Admitted, told: Mapping[str, Any]) -> dict[str, 
     at = deeds.ago(told.get("finished", told["started"])).isoformat(timespec="minutes")
     uid = deeds.rows.uid_of(made.Assessment, assessment)
     return {"assessment": uid, "form": form.id, **_result(result), "at": at, "by": deeds.nurse}
+
+
+def _times(deeds: Deeds, told: Mapping[str, Any]) -> dict[str, str]:
+    """Answers that are a moment (``hours_ago``) or a day (``days`` from today)."""
+    moments = {
+        item: deeds.ago(hours).replace(second=0, microsecond=0).isoformat()
+        for item, hours in told.get("hours_ago", {}).items()
+    }
+    days = {
+        item: (deeds.now + timedelta(days=count)).date().isoformat()
+        for item, count in told.get("days", {}).items()
+    }
+    return moments | days
 
 
 def _result(result: scoring.ScoreResult) -> dict[str, Any]:
