@@ -111,7 +111,7 @@ def test_a_reassessment_asks_anew_what_is_asked_each_time(desk: Desk) -> None:
 
 def test_not_safe_to_talk_alone_lets_the_private_screens_wait(desk: Desk) -> None:
     form = desk.library.form(FORM)
-    waits = {"suicide_screen", "audit_c", "ahc"}
+    waits = {"suicide_screen", "audit_c", "ahc", "abuse_concern"}
 
     def gaps(said: str, **more: Value) -> set[str]:
         given = {item: Given(value) for item, value in {"safe_alone": said, **more}.items()}

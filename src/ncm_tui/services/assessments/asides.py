@@ -35,8 +35,9 @@ _WHO_ITEM = Item(
     ItemType.TEXT,
     required=True,
     show_if={"f": INFORMANT, "op": "==", "value": "proxy"},
+    words=True,
 )
-_PROXY = FlagRule(
+PROXY = FlagRule(
     "PROXY_NOT_VALIDATED",
     "Answered by a proxy: this tool is validated for the patient's own answers only",
     {"f": INFORMANT, "op": "==", "value": "proxy"},
@@ -55,7 +56,7 @@ def with_asides(form: Form, facts: Mapping[str, Any] | None = None) -> Form:
     if form.self_report and sections:
         first = sections[0]
         sections = (replace(first, items=(_INFORMANT_ITEM, _WHO_ITEM, *first.items)), *sections[1:])
-        flags = (*flags, _PROXY)
+        flags = (*flags, PROXY)
     if private_items(form):
         sections = tuple(_gated(form, sections))
     if sections is form.sections:
@@ -99,9 +100,9 @@ def waits_for_privacy(item: Item, values: Mapping[str, Value], private: frozense
 
 
 def waits_alone(item: Item, values: Mapping[str, Value]) -> bool:
-    """Whether ``item`` opens a private form that need not be done now: the form around it asked in its own
-    words and was told that it is not safe. What the EMR has of it may still be recorded."""
-    return item.type is ItemType.LINK and item.private and values.get(SAFE_ALONE) in (False, "no")
+    """Whether ``item`` is private and need not be answered now: its form asked in its own words and was told
+    that it is not safe. What the EMR has of it, or what was seen, may still be recorded."""
+    return item.private and item.id != SAFE_ALONE and values.get(SAFE_ALONE) in (False, "no")
 
 
 def private_items(form: Form) -> frozenset[str]:
