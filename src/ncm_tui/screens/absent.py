@@ -10,7 +10,6 @@ from ncm_tui.rules.limited_identity import born_cell
 from ncm_tui.screens.import_answers import ChangesList
 from ncm_tui.screens.one_by_one import InHand, SettledPage
 from ncm_tui.services import absences
-from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.intake import AbsentLine
 from ncm_tui.widgets.key_bar import KeyBar
@@ -31,12 +30,6 @@ class AbsentScreen(SettledPage):
     def __init__(self) -> None:
         super().__init__()
         self.lines: tuple[AbsentLine, ...] = ()
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> ChangesList:

@@ -35,7 +35,7 @@ from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 #: So many rows are remembered while she types letters.
 _MOST_KEPT = 2048
@@ -83,12 +83,6 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
         self._everyone: list[int] | None = None
         self._keys: dict[int, str] | None = None
         self._found: Found | None = None
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield Banner()

@@ -24,7 +24,7 @@ from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.strip import NumberedStrip
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 
 class Tab(NamedTuple):
@@ -61,12 +61,6 @@ class ChartScreen(Undoing, NcmScreen[None]):
         self.tab_id = tab if tab in {each.id for each in TABS} else TABS[0].id
         self._tabs: dict[str, ChartTab] = {}
         self._row = ""
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def line(self) -> PatientLine | None:

@@ -42,12 +42,6 @@ class ColumnMapsScreen(NcmScreen[None]):
         self.saved: list[maps.SavedMap] = []
 
     @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
-
-    @property
     def rows(self) -> LineList:
         return self.query_one(LineList)
 

@@ -20,7 +20,7 @@ from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 _WHEN, _WHO = 16, 22
 
@@ -38,12 +38,6 @@ class DeedsScreen(LettersPage):
     def __init__(self) -> None:
         super().__init__()
         self.pages: Pages[DeedRow] = Pages([], lambda _: [])
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield Rule("What was done and looked at")

@@ -24,7 +24,7 @@ from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 ABOUT = "about"
 
@@ -66,12 +66,6 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         self._values: dict[str, Value] = {}
         self._title, self._parked = "", False
         self.saving = Saving(lambda: self.ncm, self._put, self._saved)
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def pane(self) -> FormPane:

@@ -23,8 +23,6 @@ from ncm_tui.widgets.rule import Rule
 if TYPE_CHECKING:
     from datetime import date
 
-    from ncm_tui.services.desk import Desk
-
 
 class FacilityScreen(Undoing, NcmScreen[None]):
     """Name, zone, discharge hour, MRN system; below, the days that are closed here."""
@@ -37,12 +35,6 @@ class FacilityScreen(Undoing, NcmScreen[None]):
         super().__init__()
         self.lines: list[tuple[Text, Holiday | str | None]] = []
         self.moved = False
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

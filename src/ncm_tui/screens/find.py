@@ -10,7 +10,6 @@ from ncm_tui.rules.limited_identity import born_text
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.search_doors import open_hit
 from ncm_tui.services import search
-from ncm_tui.services.desk import Desk
 from ncm_tui.services.find import HIDDEN_FOUND_BY, Finder, has_hidden, searched
 from ncm_tui.views.caseload import FoundPatient
 from ncm_tui.views.search import PatientHits
@@ -48,12 +47,6 @@ class FindScreen(NcmScreen[None]):
         self._unfolded: set[str] = set()
         self._finder: Finder | None = None
         self._looked = self._recorded = self._away = self._hidden = False
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield Rule(self._title, _SAID)

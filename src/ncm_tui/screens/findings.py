@@ -27,7 +27,6 @@ from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
-    from ncm_tui.services.desk import Desk
 
 _EMPTY = (
     "No suggestion. What the answers of a finished form lead to would be here:\n"
@@ -52,12 +51,6 @@ class FindingsScreen(Undoing, NcmScreen[None]):
         self.page: FindingsPage | None = None
         self.lines: list[Suggested | str] = []
         self._listed: list[str] = []
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

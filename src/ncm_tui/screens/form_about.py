@@ -16,7 +16,6 @@ from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
     from ncm_tui.rules.forms import Form
-    from ncm_tui.services.desk import Desk
     from ncm_tui.views.forms import FormEntry
 
 
@@ -29,12 +28,6 @@ class FormAboutScreen(NcmScreen[None]):
     def __init__(self, form: Form, entry: FormEntry) -> None:
         super().__init__()
         self.form, self.entry = form, entry
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield Rule(f"{self.form.title} ─ version {self.form.version}", " · ".join(self.entry.marks))

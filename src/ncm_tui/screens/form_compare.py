@@ -20,7 +20,6 @@ from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
-    from ncm_tui.services.desk import Desk
 
 
 def compare_with_before(app: NcmApp, assessment: str) -> None:
@@ -47,12 +46,6 @@ class CompareScreen(NcmScreen[None]):
         super().__init__()
         self.before, self.after = before, after
         self.comparison: Comparison | None = None
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)

@@ -23,7 +23,7 @@ from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 _EMPTY = "No form has these letters. Esc clears them."
 
@@ -49,12 +49,6 @@ class FormPickScreen(LettersPage):
         self.stay, self.finding = stay, finding
         self.entries: tuple[FormEntry, ...] = ()
         self.lines: list[FormEntry] = []
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def current(self) -> FormEntry | None:

@@ -26,7 +26,7 @@ from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 
 class FinishedScreen(Undoing, NcmScreen[None]):
@@ -41,12 +41,6 @@ class FinishedScreen(Undoing, NcmScreen[None]):
         self.assessment = assessment
         self.shown: FinishedForm | None = None
         self.explained = explained
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)

@@ -13,6 +13,7 @@ from ncm_tui.widgets.unbroken import Unbroken
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+    from ncm_tui.services.desk import Desk
 
 T = TypeVar("T")
 _WALK: list[BindingType] = [
@@ -45,6 +46,11 @@ class NcmScreen(Unbroken, Screen[T], inherit_bindings=False):
         """The app, with its own type."""
         return _app_of(self)
 
+    @property
+    def desk(self) -> Desk:
+        """The open vault's; a page that stands before unlock has none and does not ask."""
+        return _desk_of(self)
+
     def keep_typing(self) -> None:
         """Hand what is typed and not stored yet to the vault. At lock, quit, patient switch, signal."""
 
@@ -75,12 +81,23 @@ class NcmModal(Unbroken, ModalScreen[T], inherit_bindings=False):
         """The app, with its own type."""
         return _app_of(self)
 
+    @property
+    def desk(self) -> Desk:
+        """The open vault's; a page that stands before unlock has none and does not ask."""
+        return _desk_of(self)
+
 
 def _app_of(screen: Screen[Any]) -> NcmApp:
     from ncm_tui.app import NcmApp
 
     assert isinstance(screen.app, NcmApp)
     return screen.app
+
+
+def _desk_of(screen: Screen[Any]) -> Desk:
+    desk = _app_of(screen).desk
+    assert desk is not None
+    return desk
 
 
 def key_bar_of(screen: Screen[object]) -> KeyBar | None:

@@ -23,7 +23,7 @@ from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 FORM = "command-key"
 _NEXT = "in use from the next unlock: F9 locks"
@@ -44,12 +44,6 @@ class KeyRemapScreen(LettersPage):
         super().__init__()
         self.keys: dict[str, str] = {}
         self.lines: list[tuple[Text, Command | None]] = []
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def current(self) -> Command | None:

@@ -8,7 +8,6 @@ from ncm_tui.commands import bindings
 from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.history_of import Item, show
 from ncm_tui.services import ledger, undo
-from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.ledger import LedgerChange, LedgerLine
 from ncm_tui.views.moments import moment_text
@@ -31,12 +30,6 @@ class LedgerScreen(NcmScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.lines: tuple[LedgerLine, ...] = ()
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

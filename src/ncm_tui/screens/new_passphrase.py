@@ -7,7 +7,6 @@ from textual import work
 from ncm_tui.rules.problems import Problem, WrongPassphrase
 from ncm_tui.screens.secret_page import NEW, PART, POLICY, Field, SecretPage
 from ncm_tui.services import doors
-from ncm_tui.services.desk import Desk
 
 _NOW = Field("now", "Passphrase now")
 CHANGED = "Passphrase changed. Backups made before now still open with the old one."
@@ -15,12 +14,6 @@ CHANGED = "Passphrase changed. Backups made before now still open with the old o
 
 class _InsidePage(SecretPage):
     """A page over an open desk; Esc leaves it, nothing changed."""
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def keys(self, step: str) -> list[tuple[str, str]]:
         if step == "recovery":

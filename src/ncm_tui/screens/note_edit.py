@@ -24,7 +24,6 @@ from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
-    from ncm_tui.services.desk import Desk
 
 
 class NoteEditScreen(NcmScreen[None]):
@@ -41,12 +40,6 @@ class NoteEditScreen(NcmScreen[None]):
         self.body = note.body
         self.saving = Saving(lambda: self.ncm, self._put, self._kept)
         self.rule = Rule(note.title, f"begun {note.written:%H:%M}")
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def area(self) -> NoteArea:

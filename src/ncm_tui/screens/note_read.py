@@ -23,7 +23,7 @@ from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 
 class NoteReadScreen(Undoing, NcmScreen[None]):
@@ -35,12 +35,6 @@ class NoteReadScreen(Undoing, NcmScreen[None]):
     def __init__(self, note: NoteView, said: str = "") -> None:
         super().__init__()
         self.note, self.said = note, said
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)

@@ -26,7 +26,7 @@ from ncm_tui.widgets.plain import fit, plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 _EMPTY = "Nobody has left yet. A patient is listed here from the day of discharge."
 _WHO, _REST = 24, 63  # cells of the initials at most, and of the rest of a row
@@ -45,12 +45,6 @@ class RetentionScreen(Undoing, OneByOne):
         self.page: RetentionPage | None = None
         self.lines: list[tuple[Text, Kept | None]] = []
         self.not_cleaned: tuple[tuple[Path, str], ...] = ()
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

@@ -20,7 +20,7 @@ from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 
 class TrendScreen(NcmScreen[None]):
@@ -34,12 +34,6 @@ class TrendScreen(NcmScreen[None]):
         self.stay, self.form = stay, form
         self.trend: Trend | None = None
         self._head = 0
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

@@ -25,7 +25,6 @@ from ncm_tui.widgets.rule import Rule
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from ncm_tui.services.desk import Desk
 
 FORM = "setting"
 _TITLE = 24
@@ -44,12 +43,6 @@ class SettingsScreen(NcmScreen[None]):
         super().__init__()
         self.page = SettingsPage("", ())
         self.lines: list[tuple[Text, SettingRow | None]] = []
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from ncm_tui.screens.asking import Answers
-    from ncm_tui.services.desk import Desk
 
 #: The plan types that have a digit; Enter has all of them.
 DIGITS: Final = (
@@ -55,12 +54,6 @@ class ToConfirmScreen(SettledPage):
         self.lines: tuple[ConfirmRow, ...] = ()
         self.picked: PayerClass | datetime | None = None
         self.went = False  # the cursor came by itself to another patient, and no key moved it since
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:

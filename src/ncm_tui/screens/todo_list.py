@@ -24,7 +24,7 @@ from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 _EMPTY = "Nothing to do. What you promise would be here, by when it is due.\n\n{key}"
 _ADD = "a   add a to-do about no patient     t   on any patient: about that one"
@@ -48,12 +48,6 @@ class TodoScreen(LettersPage, SettledPage):
         self.letters = ""
         self.page: TodoPage | None = None
         self.lines: list[TodoLine | str] = []
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def current(self) -> TodoLine | None:

@@ -20,7 +20,7 @@ from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
 if TYPE_CHECKING:
-    from ncm_tui.services.desk import Desk
+    pass
 
 _NAME = 32
 
@@ -44,12 +44,6 @@ class ViewPick(NcmModal[SavedView | None]):
         self.counts: dict[str, int] = {}
         self._renaming = ""
         self._removed: SavedView | None = None
-
-    @property
-    def desk(self) -> Desk:
-        desk = self.ncm.desk
-        assert desk is not None
-        return desk
 
     @property
     def rows(self) -> LineList:
