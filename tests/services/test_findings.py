@@ -1,5 +1,7 @@
 """From finding to work: offered with the finish, taken by one key, linked to the answer, taken back."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -230,3 +232,81 @@ def test_a_list_says_of_a_safety_barrier_no_more_than_of_a_safety_flag(desk: Des
         careplan.add_barrier(desk, stay, said).result(9)
     (row,) = caseload.rows(desk)
     assert row.barrier == "! safety"
+
+
+def answered(desk: Desk, stay: str, form: str, **answers: Any) -> str:
+    opened = assessments.open(desk, stay, form)
+    opened.opening.result(9)
+    for item, value in answers.items():
+        assessments.answer(desk, opened.assessment, item, value)
+    assessments.finish(desk, opened.assessment).result(9)
+    return opened.assessment
+
+
+LOW_MOOD = {"_alone": True, "_informant": "patient", **{f"q{n}": "2" for n in range(1, 10)}}
+WELL = LOW_MOOD | {f"q{n}": "0" for n in range(1, 10)}
+SCREENED = {"result": "negative", "done_by": "RN"}
+
+
+def test_what_waited_behind_a_filling_entered_in_error_is_offered_again(desk: Desk) -> None:
+    stay = hand.add(desk)
+    answered(desk, stay, "phq-9", **LOW_MOOD)
+    before = offered(desk, stay)
+    assert ("barrier", "suicide_risk") in before
+    second = answered(desk, stay, "phq-9", **WELL)
+    third = answered(desk, stay, "phq-9", **WELL)
+    assert offered(desk, stay) == []
+    assessments.enter_in_error(desk, second, "another patient").result(9)
+    assert offered(desk, stay) == []
+    assessments.enter_in_error(desk, third, "another patient").result(9)
+    assert offered(desk, stay) == before
+
+
+def test_a_screen_entered_in_error_is_asked_for_again(desk: Desk) -> None:
+    stay = hand.add(desk)
+    answered(desk, stay, "phq-9", **LOW_MOOD)
+    screen = answered(desk, stay, "suicide-screen", done_at="2026-11-23T12:00:00-05:00", **SCREENED)
+    assessments.enter_in_error(desk, screen, "another patient").result(9)
+    assert ("form", "suicide-screen") in offered(desk, stay)
+
+
+def test_only_a_screen_done_after_the_answer_answers_it(desk: Desk) -> None:
+    stay = hand.add(desk)
+    answered(desk, stay, "suicide-screen", done_at="2026-08-01T10:00:00-05:00", **SCREENED)
+    answered(desk, stay, "phq-9", **LOW_MOOD)
+    assert ("form", "suicide-screen") in offered(desk, stay)
+    answered(desk, stay, "suicide-screen", done_at="2026-08-02T10:00:00-05:00", **SCREENED)
+    assert ("form", "suicide-screen") in offered(desk, stay)
+    today = replace(desk, now=lambda: datetime.now(UTC))  # answers are stored by the machine's clock
+    answered(today, stay, "suicide-screen", done_at=today.now().isoformat(), **SCREENED)
+    assert ("form", "suicide-screen") not in offered(desk, stay)
+
+
+def test_an_older_result_recorded_later_takes_nothing_away(desk: Desk) -> None:
+    stay = hand.add(desk)
+    high = SCREENED | {"result": "high"}
+    answered(desk, stay, "suicide-screen", done_at="2026-11-20T10:00:00-05:00", **high)
+    older = answered(desk, stay, "suicide-screen", done_at="2026-11-10T10:00:00-05:00", **SCREENED)
+    assert ("barrier", "suicide_risk") in offered(desk, stay)
+    assert findings.of_assessments(desk, stay, [older]) == ()
+
+
+def test_codes_that_exclude_each_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = [Suggestion("code", f"Z59.0{n}", HUNGRY, one_of="homeless") for n in (0, 1, 2)]
+    made = needs_form(suggest=tuple(codes))
+    real = desk.library.form
+    monkeypatch.setattr(desk.library, "form", lambda name: made if name == "needs" else real(name))
+    stay = hand.add(desk)
+    fill(desk, stay, hungry="yes")
+    first = next(each.uid for each in findings.open_of(desk, stay) if each.ref == "Z59.01")
+    said = findings.take(desk, [first]).result(9).message
+    assert "not needed: Z59.00, Z59.02" in said
+    assert offered(desk, stay) == []
+    undo.undo(desk, stay).result(9)
+    assert len(offered(desk, stay)) == 3
+    findings.take(desk, [first]).result(9)
+    fill(desk, stay, hungry="yes")
+    assert offered(desk, stay) == []
+    other = next(each for each in findings.page(desk, stay).decided if each.ref == "Z59.02")
+    findings.take(desk, [other.uid]).result(9)
+    assert [each.ref for each in findings.codes(desk, stay)] == ["Z59.02"]

@@ -85,6 +85,9 @@ def read_suggestion(table: Table) -> Suggestion:
         item=table.text("item", ""),
         title=table.text("title", ""),
         why=table.text("why", ""),
+        one_of=table.text("one_of", ""),
+        enabled=table.flag("enabled", True),
+        unverified=table.flag("unverified"),
     )
     if suggestion.kind == "todo" and not suggestion.title:
         table.fault("title", "a text is needed here: what is to be done.")

@@ -61,13 +61,15 @@ is a to-do in words."""
 @dataclass(frozen=True, slots=True)
 class Raised:
     """One rule that holds. ``item`` is the answer it stands on, empty where no single one is it; ``title`` is
-    the rule's own words, empty where what is suggested has a name."""
+    the rule's own words, empty where what is suggested has a name; ``one_of`` joins those that
+    exclude each other."""
 
     kind: SuggestionKind
     ref: str
     item: str
     title: str = ""
     why: str = ""
+    one_of: str = ""
 
 
 def raised(
@@ -91,9 +93,10 @@ def raised(
     }
     made: dict[tuple[str, str], Raised] = {}
     for rule in form.suggest:
-        if evaluate(rule.when, bound):
+        if rule.enabled and evaluate(rule.when, bound):
             kind = SuggestionKind(rule.kind)
-            raise_ = Raised(kind, rule.ref, _stands_on(form, rule, bound), rule.title, rule.why)
+            item = _stands_on(form, rule, bound)
+            raise_ = Raised(kind, rule.ref, item, rule.title, rule.why, rule.one_of)
             made.setdefault((kind, rule.ref), raise_)
     return tuple(made.values())
 

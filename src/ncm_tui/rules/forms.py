@@ -87,6 +87,7 @@ class Item:
     help: str = ""
     attested: bool = False
     past: bool = False
+    words: bool = False
     sets: str | None = None
     feeds: str | None = None
     fields: tuple[str, ...] = ()
@@ -153,7 +154,9 @@ class Due:
 class Suggestion:
     """What an answer may lead to, offered and never done by itself: ``kind`` is ``barrier``, ``code``,
     ``referral``, ``todo`` or ``form``; ``ref`` which one; ``item`` the answer that raised it; ``title`` and
-    ``why`` words of its own."""
+    ``why`` words of its own. Of those that share ``one_of`` only one holds: taking it says no to the others.
+    One that is not ``enabled`` is never raised; an ``unverified`` one rests on a cut-off nobody compared with
+    its source."""
 
     kind: str
     ref: str
@@ -161,6 +164,9 @@ class Suggestion:
     item: str = ""
     title: str = ""
     why: str = ""
+    one_of: str = ""
+    enabled: bool = True
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ncm_tui.services.assessments import answers_store, limited
 from ncm_tui.services.assessments.comparing import compare, fillings
 from ncm_tui.services.assessments.draft_rows import changed, draft_row, patient_uid
 from ncm_tui.services.assessments.due_forms import due
+from ncm_tui.services.assessments.empty import is_empty
 from ncm_tui.services.assessments.explaining import about
 from ncm_tui.services.assessments.keeping import answer, clear, fire, keep
 from ncm_tui.services.assessments.linking import linked
@@ -152,10 +153,17 @@ def _start(work: "Work", uid: str, stay_uid: str, form: Form, before: Beginning)
 
 
 def park(desk: Desk, draft: str, at_item: str = "") -> Future[Changed]:
-    """Put a draft on hold; ^O brings it back where the cursor was."""
+    """Put a draft on hold; ^O brings it back where the cursor was. One that holds nothing of the nurse's
+    (:func:`ncm_tui.services.assessments.empty.is_empty`) was opened by a slip: it is discarded instead, and the
+    change says so."""
 
     def save(work: "Work") -> Changed:
         row = draft_row(work, draft)
+        if is_empty(work, row):
+            work.verb = "form.discarded"
+            row.state, row.void_reason = AssessmentState.DISCARDED, "opened, nothing answered"
+            work.session.add(row)
+            return changed(work, row, work.verb, "Nothing was answered: not kept")
         row.parked_at = work.now
         row.at_item = at_item or row.at_item
         work.session.add(row)

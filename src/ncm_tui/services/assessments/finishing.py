@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models.enums import AssessmentState, Provenance
+from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services.assessments import answers_store
@@ -37,6 +38,7 @@ def finish_draft(
     stored = answers_store.stored(work, row)
     filling = Filling(form, now=lambda: work.now, zone=desk.zone, given=standing.under(stored), facts=facts)
     _refuse_gaps(filling)
+    _refuse_future(filling)
     answers_store.write(work, row, _settled(filling, stored))
     row.state = AssessmentState.FINISHED
     row.finished_at = work.now
@@ -53,7 +55,7 @@ def finish_draft(
     return changed(work, row, "form.finished", message)
 
 
-def take_back(work: "Work", row: "Assessment", reason: str) -> None:
+def take_back(work: "Work", desk: Desk, row: "Assessment", reason: str) -> None:
     """Entered in error: the score leaves the chart, open flags are withdrawn."""
     from sqlmodel import select
 
@@ -65,7 +67,7 @@ def take_back(work: "Work", row: "Assessment", reason: str) -> None:
         if flag.disposed_at is None and flag.withdrawn_at is None:
             flag.withdrawn_at = work.now
             work.session.add(flag)
-    withdraw(work, row, reason)
+    withdraw(work, desk, row, reason)
 
 
 def _refuse_gaps(filling: Filling) -> None:
@@ -77,15 +79,27 @@ def _refuse_gaps(filling: Filling) -> None:
     raise Refused(f"needed: {named}{more}", code="gaps", hint="F6 walks them.")
 
 
+def _refuse_future(filling: Filling) -> None:
+    """What is recorded as done cannot be still to come, whichever way the answer came in."""
+    here = filling.now().astimezone(filling.zone)
+    for item in filling.shown:
+        given = filling.of(item) if item.past else None
+        if given is not None and isinstance(given.value, str):
+            said = datetime.fromisoformat(given.value)
+            at = said if said.tzinfo else said.replace(tzinfo=filling.zone)
+            not_future(at, here, item.text, item.id)
+
+
 def _settled(filling: Filling, stored: Mapping[str, Given]) -> list[Write]:
-    """What stands on the page and is not kept yet, and the answers that are no longer on it."""
+    """What stands on the page and is not kept yet, and the answers that are no longer on it; but what still
+    raises an alarm from beneath another answer is kept with its flag."""
     writes = [
         Write(item.id, _confirmed(filling.given[item.id]))
         for item in filling.shown
         if item.id in filling.given and stored.get(item.id) != filling.given[item.id]
     ]
-    shown = {item.id for item in filling.shown if item.id in filling.given}
-    return writes + [Write(item, None) for item in stored if item not in shown]
+    stands = {item.id for item in filling.shown if item.id in filling.given} | {*filling.result.beneath}
+    return writes + [Write(item, None) for item in stored if item not in stands]
 
 
 def _confirmed(given: Given) -> Given:

@@ -13,8 +13,9 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.scoring import answered
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.findings.standing import standing
+from ncm_tui.services.findings.superseding import done_since, later, of, restore, supersede
 from ncm_tui.services.findings.taking_back import take_back
-from ncm_tui.views.findings import OFFERED, TAKEN, WITHDRAWN
+from ncm_tui.views.findings import DECLINED, OFFERED, TAKEN, WITHDRAWN
 
 if TYPE_CHECKING:
     from ncm_tui.models.findings import Suggestion
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
 
 
 def offer(work: "Work", desk: Desk, row: "Assessment", filling: "Filling", facts: Mapping[str, Any]) -> int:
-    """Offer what the answers of a filling that is being finished raise; how many wait for the nurse."""
-    _done_by_this(work, row)
-    _withdraw_before(work, row)
+    """Offer what the answers of a filling that is being finished raise; how many wait for the nurse.
+
+    Where a filling of the form that was done later stands already (this one was recorded from paper), it is
+    that one's answers that hold: nothing of this one waits.
+    """
+    _done_by_this(work, desk, row)
+    supersede(work, desk, row)
+    behind = later(work, desk, row)
     values = {item.id: given.value for item in filling.shown if (given := filling.of(item)) is not None}
     found = (*raised(filling.form, values, facts, filling.result), *_of_barrier_rows(filling))
     answers = _answers(work, row)
@@ -36,20 +42,27 @@ def offer(work: "Work", desk: Desk, row: "Assessment", filling: "Filling", facts
         once.setdefault((each.kind, each.ref), each)
     for each in once.values():
         named = _named(desk, each, facts)
-        if named is not None and not (each.kind is SuggestionKind.FORM and _form_done(work, row, each.ref)):
-            offered += _add(work, row, each, named, answers)
+        if named is None:
+            continue
+        suggestion = _suggestion(work, row, each, named, answers)
+        if each.kind is SuggestionKind.FORM and done_since(work, desk, suggestion):
+            continue
+        _settle(work, suggestion, behind, _chosen_else(work, row, each, once.values()))
+        offered += work.add(suggestion).state == OFFERED
     return offered
 
 
-def withdraw(work: "Work", row: "Assessment", reason: str) -> None:
+def withdraw(work: "Work", desk: Desk, row: "Assessment", reason: str) -> None:
     """The filling was entered in error: nothing of it is offered or coded any more, and what was made of it
-    is removed (kept in history), unless it was worked on or another form stands behind it too."""
-    for suggestion in _of(work, row):
+    is removed (kept in history), unless it was worked on or another form stands behind it too. What waited
+    behind it is offered again."""
+    for suggestion in of(work, row):
         if suggestion.state == TAKEN and suggestion.made_uid:
             take_back(work, suggestion, reason)
         suggestion.state = WITHDRAWN
         suggestion.decided_at, suggestion.decided_by = work.now, work.actor
         work.session.add(suggestion)
+    restore(work, desk, row)
 
 
 def _of_barrier_rows(filling: "Filling") -> Iterable[Raised]:
@@ -82,32 +95,43 @@ def _named(desk: Desk, each: Raised, facts: Mapping[str, Any]) -> tuple[str, str
     return each.title or REFERRALS.get(each.ref, each.ref.replace("-", " ")), ""
 
 
-def _add(
+def _suggestion(
     work: "Work", row: "Assessment", each: Raised, named: tuple[str, str], answers: Mapping[str, str]
-) -> int:
+) -> "Suggestion":
     from ncm_tui.models.findings import Suggestion
 
     title, list_version = named
-    there, made = standing(work, row.stay_id, each.kind, each.ref)
-    work.add(
-        Suggestion(
-            patient_id=row.patient_id,
-            stay_id=row.stay_id,
-            assessment_id=row.id,
-            item=each.item,
-            answer_uid=answers.get(each.item) or next(iter(answers.values()), None),
-            kind=each.kind.value,
-            ref=each.ref,
-            title=title,
-            list_version=list_version,
-            state=TAKEN if there else OFFERED,
-            offered_at=work.now,
-            decided_at=work.now if there else None,
-            decided_by=work.actor if there else None,
-            made_uid=made if there else None,
-        )
+    return Suggestion(
+        patient_id=row.patient_id,
+        stay_id=row.stay_id,
+        assessment_id=row.id,
+        item=each.item,
+        answer_uid=answers.get(each.item) or next(iter(answers.values()), None),
+        kind=each.kind.value,
+        ref=each.ref,
+        title=title,
+        list_version=list_version,
+        state=OFFERED,
+        offered_at=work.now,
     )
-    return 0 if there else 1
+
+
+def _settle(work: "Work", suggestion: "Suggestion", behind: str, chosen_else: bool) -> None:
+    """What needs no decision any more: it stands on the stay already, one that excludes it was chosen, or
+    answers given later hold."""
+    there, made = standing(work, suggestion.stay_id, suggestion.kind, suggestion.ref)
+    if not (there or chosen_else or behind):
+        return
+    suggestion.state, suggestion.made_uid = (TAKEN, made) if there else (DECLINED, None)
+    if not there and not chosen_else:
+        suggestion.state, suggestion.made_uid = WITHDRAWN, behind
+    suggestion.decided_at, suggestion.decided_by = work.now, work.actor
+
+
+def _chosen_else(work: "Work", row: "Assessment", each: Raised, found: Iterable[Raised]) -> bool:
+    """Whether another of the suggestions that exclude this one was taken before."""
+    others = [one for one in found if each.one_of and one.one_of == each.one_of and one.ref != each.ref]
+    return any(standing(work, row.stay_id, one.kind, one.ref)[0] for one in others)
 
 
 def _answers(work: "Work", row: "Assessment") -> dict[str, str]:
@@ -124,9 +148,10 @@ def _answers(work: "Work", row: "Assessment") -> dict[str, str]:
     return {each.item: each.uid for each in rows if answered(each.value) and not each.item.startswith("_")}
 
 
-def _done_by_this(work: "Work", row: "Assessment") -> None:
-    """A form that was suggested is finished now, by whatever way it was opened."""
-    from sqlmodel import select
+def _done_by_this(work: "Work", desk: Desk, row: "Assessment") -> None:
+    """A form that was suggested is finished now, by whatever way it was opened; one done before the answer
+    that asks for it settles nothing."""
+    from sqlmodel import col, select
 
     from ncm_tui.models.findings import Suggestion
 
@@ -134,54 +159,13 @@ def _done_by_this(work: "Work", row: "Assessment") -> None:
         Suggestion.stay_id == row.stay_id,
         Suggestion.kind == SuggestionKind.FORM.value,
         Suggestion.ref == row.form_id,
-        Suggestion.state == OFFERED,
+        col(Suggestion.state).in_((OFFERED, TAKEN)),
+        col(Suggestion.made_uid).is_(None),
     )
-    for suggestion in work.session.exec(wanted):
+    for suggestion in work.session.exec(wanted).all():
+        if not done_since(work, desk, suggestion):
+            continue
+        if suggestion.state == OFFERED:
+            suggestion.decided_at, suggestion.decided_by = work.now, work.actor
         suggestion.state, suggestion.made_uid = TAKEN, row.uid
-        suggestion.decided_at, suggestion.decided_by = work.now, work.actor
         work.session.add(suggestion)
-
-
-def _withdraw_before(work: "Work", row: "Assessment") -> None:
-    """What an earlier filling of the form offered and nobody took: its answers no longer hold."""
-    from sqlmodel import col, select
-
-    from ncm_tui.models.findings import Suggestion
-    from ncm_tui.models.work import Assessment
-
-    wanted = (
-        select(Suggestion)
-        .join(Assessment, col(Assessment.id) == col(Suggestion.assessment_id))
-        .where(
-            Suggestion.stay_id == row.stay_id,
-            Suggestion.state == OFFERED,
-            Assessment.form_id == row.form_id,
-            Assessment.id != row.id,
-        )
-    )
-    for suggestion in work.session.exec(wanted):
-        suggestion.state, suggestion.decided_at = WITHDRAWN, work.now
-        work.session.add(suggestion)
-
-
-def _form_done(work: "Work", row: "Assessment", form_id: str) -> bool:
-    from sqlmodel import col, select
-
-    from ncm_tui.models.enums import AssessmentState
-    from ncm_tui.models.work import Assessment
-
-    wanted = select(Assessment.id).where(
-        Assessment.stay_id == row.stay_id,
-        Assessment.form_id == form_id,
-        Assessment.state == AssessmentState.FINISHED,
-        col(Assessment.voided_at).is_(None),
-    )
-    return work.session.exec(wanted).first() is not None
-
-
-def _of(work: "Work", row: "Assessment") -> "list[Suggestion]":
-    from sqlmodel import select
-
-    from ncm_tui.models.findings import Suggestion
-
-    return list(work.session.exec(select(Suggestion).where(Suggestion.assessment_id == row.id)))

@@ -18,6 +18,8 @@ def standing(work: "Work", stay_id: int, kind: str, ref: str) -> tuple[bool, str
     if kind == SuggestionKind.REFERRAL:
         todo = _open_referral(work, stay_id, ref)
         return todo is not None, getattr(todo, "uid", None)
+    if kind == SuggestionKind.FORM:  # whether one that counts was done is a matter of when
+        return False, None
     return _taken_before(work, stay_id, kind, ref)
 
 

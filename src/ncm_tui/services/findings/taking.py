@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ncm_tui.rules.findings import SuggestionKind
-from ncm_tui.rules.problems import Refused
+from ncm_tui.rules.problems import Problem, Refused
+from ncm_tui.services import definitions
 from ncm_tui.services.careplan.rows import changed, live, stay_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.findings.planning import Ground, ground, make
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _OF = """SELECT s.uid, a.uid, g.item FROM suggestion g JOIN stay s ON s.id = g.stay_id
     JOIN assessment a ON a.id = g.assessment_id WHERE g.uid = ?"""
+_RULE = """SELECT a.form_id, a.form_version, g.kind, g.ref FROM suggestion g
+    JOIN assessment a ON a.id = g.assessment_id WHERE g.uid = ?"""
+_Names = frozenset[tuple[str, str]]
 #: A referral or a call a finding asks for is due the next day unless she moves it.
 _TODO_DUE: Final = timedelta(days=1)
 
@@ -31,6 +35,7 @@ def take(desk: Desk, uids: Collection[str]) -> "Future[Changed]":
     Fails with ``Refused`` for one that was withdrawn or taken meanwhile.
     """
     grounds = {uid: _ground(desk, uid) for uid in uids}
+    excluding = {uid: _excluding(desk, uid) for uid in uids}
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import Stay
@@ -40,7 +45,7 @@ def take(desk: Desk, uids: Collection[str]) -> "Future[Changed]":
             suggestion = _live(work, uid, (OFFERED, DECLINED))
             stay = work.session.get(Stay, suggestion.stay_id)
             assert stay is not None
-            made, words = _take(work, desk, suggestion, stay, grounds[uid])
+            made, words = _take(work, desk, suggestion, stay, grounds[uid], excluding[uid])
             said.append(words)
         if stay is None:
             raise Refused("No suggestion was chosen.", code="finding.none")
@@ -113,7 +118,7 @@ def _live(work: "Work", uid: str, states: tuple[str, ...]) -> "Suggestion":
 
 
 def _take(
-    work: "Work", desk: Desk, suggestion: "Suggestion", stay: "Stay", on: Ground | None
+    work: "Work", desk: Desk, suggestion: "Suggestion", stay: "Stay", on: Ground | None, excluding: _Names
 ) -> tuple[str, str]:
     """The uid of the row it made (its own where it makes none), and what was done in words."""
     assert on is not None
@@ -123,7 +128,11 @@ def _take(
         made, said = _MAKERS[SuggestionKind(suggestion.kind)](work, desk, suggestion, stay, on)
     for each in _twins(work, suggestion):
         _decide(work, each, TAKEN, made)
-    return made or suggestion.uid, f"{said}."
+    others = _excluded(work, suggestion, excluding)
+    for each in others:
+        _decide(work, each, DECLINED, None)
+    also = f" · not needed: {', '.join(dict.fromkeys(each.ref for each in others))}" if others else ""
+    return made or suggestion.uid, f"{said}{also}."
 
 
 def _barrier(
@@ -173,6 +182,33 @@ _MAKERS: Final[dict[SuggestionKind, Callable[..., tuple[str | None, str]]]] = {
     SuggestionKind.REFERRAL: _todo,
     SuggestionKind.TODO: _todo,
 }
+
+
+def _excluding(desk: Desk, uid: str) -> _Names:
+    """(kind, ref) of what cannot hold beside a suggestion: ``one_of`` of its form. Read before the
+    transaction, as the ground is."""
+    row = desk.vault.reader.one(_RULE, (uid,))
+    try:
+        rules = definitions.used(desk, row[0], row[1]).suggest if row else ()
+    except Problem:
+        return frozenset()
+    mine = row[2:] if row else ()
+    group = next((each.one_of for each in rules if (each.kind, each.ref) == mine), "")
+    same = {(each.kind, each.ref) for each in rules if each.one_of == group} if group else set()
+    return frozenset(same - {mine})
+
+
+def _excluded(work: "Work", suggestion: "Suggestion", names: _Names) -> "list[Suggestion]":
+    """Those of the stay that ``names`` speaks of: what waits, and a code that was taken before."""
+    from sqlmodel import col, select
+
+    from ncm_tui.models.findings import Suggestion
+
+    stands = (OFFERED, TAKEN) if suggestion.kind == SuggestionKind.CODE else (OFFERED,)
+    wanted = select(Suggestion).where(
+        Suggestion.stay_id == suggestion.stay_id, col(Suggestion.state).in_(stands)
+    )
+    return [each for each in work.session.exec(wanted) if (each.kind, each.ref) in names]
 
 
 def _twins(work: "Work", suggestion: "Suggestion") -> "list[Suggestion]":
