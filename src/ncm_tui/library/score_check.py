@@ -7,9 +7,10 @@ from itertools import pairwise
 from ncm_tui.library.condition_check import Names, condition_faults
 from ncm_tui.library.tables import Fault
 from ncm_tui.rules.conditions import NOT_SAID
+from ncm_tui.rules.cutoffs import BANDS
 from ncm_tui.rules.facts import nearest
 from ncm_tui.rules.forms import Band, Condition, Form, Item, ItemType, Scoring, Section
-from ncm_tui.rules.scoring import BANDS, SUM, scorer
+from ncm_tui.rules.scoring import SUM, scorer
 
 _NUMERIC = frozenset({ItemType.NUMBER, ItemType.SCALE, ItemType.COMPUTED, ItemType.YES_NO})
 _TOTALS = frozenset({ItemType.NUMBER, ItemType.SCALE, ItemType.CHOICE})

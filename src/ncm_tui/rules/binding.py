@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs
+from ncm_tui.rules.conditions import Chosen, Truth, evaluate, needs, parts
 from ncm_tui.rules.forms import Condition, FlagRule, Form, Item, ItemType, Section, Value
 
 Answers = Mapping[str, Value]
@@ -94,6 +94,33 @@ class Look:
         self._answers = answers
         self._facts = facts
         self._shown: dict[str, bool] = {}
+        self._unless: dict[str, frozenset[str]] | None = None
+
+    def covered(self) -> dict[frozenset[str], tuple[str, ...]]:
+        """Answers that went out of sight because another question was answered as well (a total in place of
+        the items, a result in place of the levels): by the questions that cover them."""
+        if self._unless is None:
+            self._unless = {
+                item_id: found & self._items.keys()
+                for item_id, (section, item) in self._items.items()
+                if (found := _unless(section.show_if) | _unless(item.show_if)) & self._items.keys()
+            }
+        beneath: dict[frozenset[str], tuple[str, ...]] = {}
+        for item_id, unless in self._unless.items():
+            if self._answers.get(item_id) in (None, "") or self.shows(item_id):
+                continue
+            over = frozenset(name for name in unless if self._answers.get(name) not in (None, ""))
+            if over:
+                beneath[over] = (*beneath.get(over, ()), item_id)
+        return beneath
+
+    def never_asked(self, item_id: str) -> bool:
+        """Whether the item is surely not asked: what it hangs on is answered so, or is itself never asked.
+        One that waits for an answer still to come is not on the form either, but nothing is said yet."""
+        if self.shows(item_id):
+            return False
+        section, item = self._items[item_id]
+        return any(self._firm_no(condition) for condition in (section.show_if, item.show_if))
 
     def visible(self) -> tuple[Item, ...]:
         """The shown items, in order."""
@@ -138,11 +165,31 @@ class Look:
             return any(name not in self._items for name in needs(condition, view))
         return truth is Truth.TRUE
 
+    def _firm_no(self, condition: Condition | None) -> bool:
+        if condition is None:
+            return False
+        view = self._view()
+        truth = evaluate(condition, view)
+        if truth is Truth.UNKNOWN:
+            lacking = needs(condition, view)
+            return all(name in self._items and self.never_asked(name) for name in lacking)
+        return truth is Truth.FALSE
+
     def value(self, name: str) -> Any:
         """``name`` as a condition compares it: an item of the form, else a fact."""
         if name not in self._items:
             return self._variant() if name == "variant" else self._facts.get(name)
         return compared(self._items[name][1], self._answers.get(name)) if self.shows(name) else None
+
+
+def _unless(condition: Condition | None, *, negated: bool = False) -> frozenset[str]:
+    """The names that hide by being known at all."""
+    if condition is None or "f" in condition:
+        return frozenset()
+    if "known" in condition:
+        return frozenset({str(condition["known"])}) if negated else frozenset()
+    turned = negated != ("not" in condition or "none" in condition)
+    return frozenset(name for part in parts(condition) for name in _unless(part, negated=turned))
 
 
 class _Names(Mapping[str, Any]):

@@ -11,11 +11,11 @@ from typing import Any, Protocol, cast
 
 from ncm_tui.rules.binding import Answers, Look
 from ncm_tui.rules.conditions import NOT_SAID, evaluate
+from ncm_tui.rules.cutoffs import BANDS, band_of
 from ncm_tui.rules.forms import Band, FlagRule, Form, Item, ItemType, Scoring, Value
 
-#: The scorer that adds up points, and the one that only names a band; any other is of ``rules/scorers``.
+#: The scorer that adds up points; any but this and :data:`BANDS` is of ``rules/scorers``.
 SUM = "sum"
-BANDS = "bands"
 #: Names a flag or band may use beside items and facts.
 SCORE_NAMES = ("score", "band", "points_so_far", "variant", "scorer_says")
 #: What of a site's own file changes a score.
@@ -54,6 +54,7 @@ class ScoreResult:
     line a step. For the reader: ``points`` of each scored item (``None``: no answer), ``cutoffs`` the bands
     that hold for this patient, ``citation``, ``limits`` (what the score is not), ``local`` whether the site
     changed a cut-off, ``unverified`` what nobody has checked against the official document, ``notes``.
+    ``beneath`` are answers out of sight, covered by another one, whose safety flag stands all the same.
     """
 
     value: float | None
@@ -74,6 +75,7 @@ class ScoreResult:
     local: bool = False
     unverified: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    beneath: tuple[str, ...] = ()
 
     @property
     def flag_codes(self) -> tuple[str, ...]:
@@ -99,19 +101,20 @@ def scored(
     names = look.bound()
     if scoring is None:
         missing = _missing(form, None, answers, look, ())
-        flags = look.fired(names)
-        return ScoreResult(None, None, flags, missing, not missing, {}, False, ())
+        flags, beneath = with_covered(look.fired(names), form, None, answers, facts, look)
+        return ScoreResult(None, None, flags, missing, not missing, {}, False, (), beneath=beneath)
     found = _found(form, scoring, {**facts, **_shown_answers(form, answers, look)}, look)
     missing = _missing(form, scoring, answers, look, found.missing)
     names |= {"score": found.value, "points_so_far": found.so_far, "scorer_says": list(found.says)}
     cutoffs = tuple(band for band in scoring.bands if band.when is None or evaluate(band.when, names))
-    band = _band(scoring, found, cutoffs)
+    band = band_of(scoring, cutoffs, found.value, named=found.band, missing=found.missing)
     names["band"] = band.id if band else None
     provisional = bool(scoring.provisional_when and evaluate(scoring.provisional_when, names))
+    flags, beneath = with_covered(look.fired(names), form, scoring, answers, facts, look)
     return ScoreResult(
         value=found.value,
         band=band,
-        flags=look.fired(names),
+        flags=flags,
         missing=missing,
         complete=not missing,
         components=found.components,
@@ -127,7 +130,32 @@ def scored(
         local=bool(_LOCAL.intersection(form.overridden)),
         unverified=_unverified(form, scoring, band),
         notes=found.notes,
+        beneath=beneath,
     )
+
+
+def with_covered(
+    fired: tuple[FlagRule, ...],
+    form: Form,
+    scoring: Scoring | None,
+    answers: Answers,
+    facts: Mapping[str, Any],
+    look: Look,
+) -> tuple[tuple[FlagRule, ...], tuple[str, ...]]:
+    """``fired``, and each safety flag of answers that another answer put out of sight: a milder result
+    recorded beside them takes nothing back. Also those answers, which go on standing with their flag."""
+    codes = {flag.code for flag in fired}
+    beneath: list[str] = []
+    for over, items in look.covered().items():
+        part = {name: value for name, value in answers.items() if name not in over}
+        apart = scored(form, scoring, part, facts, Look(form, part, facts))
+        alarms = {flag.code for flag in apart.flags if flag.severity == "safety"}
+        if alarms:
+            codes |= alarms
+            beneath += items
+    if not beneath:
+        return fired, ()
+    return tuple(flag for flag in form.flags if flag.code in codes), tuple(dict.fromkeys(beneath))
 
 
 def _coded(band: Band | None) -> dict[str, Value]:
@@ -155,7 +183,7 @@ def points(item: Item, value: Value) -> float | None:
 
 def sum_of_points(form: Form, scoring: Scoring, answers: Answers, look: Look | None = None) -> Sum:
     """The scorer ``sum``: the points of ``scoring.items``, all of them or no score. One that ``look`` hides
-    counts its ``hidden_points``."""
+    counts its ``hidden_points`` where it is surely not asked; while that is open it is missing."""
     each = {item_id: _weight(form.item(item_id), answers, look) for item_id in scoring.items}
     missing = tuple(item_id for item_id, found in each.items() if found is None)
     so_far = float(sum(found for found in each.values() if found is not None))
@@ -165,7 +193,7 @@ def sum_of_points(form: Form, scoring: Scoring, answers: Answers, look: Look | N
 
 def _weight(item: Item, answers: Answers, look: Look | None) -> float | None:
     if look is not None and item.hidden_points is not None and not look.shows(item.id):
-        return item.hidden_points
+        return item.hidden_points if look.never_asked(item.id) else None
     return points(item, answers.get(item.id))
 
 
@@ -236,28 +264,6 @@ def _missing(
         and look.shows(item.id)
     )
     return tuple(item.id for item in form.items() if item.id in wanted)
-
-
-def _band(scoring: Scoring, found: Sum, cutoffs: tuple[Band, ...]) -> Band | None:
-    """``cutoffs`` are the bands that hold for this patient."""
-    if found.band:
-        return next((band for band in scoring.bands if band.id == found.band), None)
-    if scoring.scorer == BANDS:
-        return cutoffs[0] if cutoffs and not found.missing else None
-    if found.value is None:
-        return None
-    return _within(cutoffs, found.value, gaps=scoring.gaps)
-
-
-def _within(cutoffs: tuple[Band, ...], value: float, *, gaps: bool) -> Band | None:
-    """The band ``value`` falls in. Bands are written in whole or tenth steps: between two of them (11.95, of
-    0-11.9 and 12-60) the lower one holds, unless the definition leaves gaps."""
-    below = [band for band in cutoffs if band.low <= value]
-    if not below:
-        return None
-    band = max(below, key=lambda each: each.low)
-    beyond = not gaps and any(each.low > value for each in cutoffs)
-    return band if value <= band.high or beyond else None
 
 
 def _unverified(form: Form, scoring: Scoring, band: Band | None) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from ncm_tui.rules import editions
 from ncm_tui.rules.conditions import names
+from ncm_tui.rules.cutoffs import BANDS
 from ncm_tui.rules.forms import Band, Condition, FlagRule, Form, Item, ItemType, Scoring
-from ncm_tui.rules.scoring import BANDS, ScoreResult, score
+from ncm_tui.rules.scoring import ScoreResult, score
 from ncm_tui.services.assessments.asides import ASIDES, with_asides
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.answers import answer_text

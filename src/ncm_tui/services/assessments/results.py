@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ncm_tui.models.enums import AssessmentState, FlagSeverity
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import Problem
+from ncm_tui.services.assessments.asides import PROXY
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Result
 from ncm_tui.views.notes import Charting
@@ -18,7 +19,9 @@ SELECT a.uid, a.form_id, a.state, a.finished_at, coalesce(n.name, ''), c.value, 
         WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL),
     a.created_by, c.instrument, a.copied_at, a.charted_at,
     (SELECT max(max(coalesce(f.disposed_at, ''), coalesce(f.withdrawn_at, ''))) FROM flag f
-        WHERE f.assessment_id = a.id AND f.voided_at IS NULL), c.local
+        WHERE f.assessment_id = a.id AND f.voided_at IS NULL), c.local,
+    (SELECT json_extract(w.value, '$') FROM answer w
+        WHERE w.assessment_id = a.id AND w.item = 'done_at' AND w.voided_at IS NULL)
 FROM assessment a JOIN stay s ON s.id = a.stay_id
 LEFT JOIN nurse n ON n.uid = a.created_by
 LEFT JOIN score c ON c.assessment_id = a.id
@@ -48,7 +51,7 @@ class Filling(NamedTuple):
 def newest(desk: Desk, stay: str, *, scored: bool = False) -> tuple[Filling, ...]:
     """The newest finished filling of each form, oldest first; with ``scored`` the newest that has a value."""
     found: dict[str, Filling] = {}
-    for row in desk.vault.reader.rows(_RESULTS, (stay,)):
+    for row in _rows(desk, stay):
         _, form, state, at, _, value, band, provisional, _, _, by, instrument = row[:12]
         if state != AssessmentState.FINISHED or form in found or (scored and value is None):
             continue
@@ -56,6 +59,20 @@ def newest(desk: Desk, stay: str, *, scored: bool = False) -> tuple[Filling, ...
         score = f"{words} (prov.)" if words and provisional else words
         found[form] = Filling(form, datetime.fromisoformat(at), by, instrument or "", score)
     return tuple(sorted(found.values(), key=lambda each: each.at))
+
+
+def _rows(desk: Desk, stay: str) -> list[tuple[Any, ...]]:
+    """The fillings of a stay, the one done last first: an older result recorded later does not pass for the
+    newest."""
+    rows = desk.vault.reader.rows(_RESULTS, (stay,))
+    return sorted(rows, key=lambda row: done(desk, row[3], row[-1]), reverse=True)
+
+
+def done(desk: Desk, finished: str, said: str | None) -> datetime:
+    """When a filling was done: as its form says (``done_at``), else when it was finished. A day without an
+    hour is its midnight."""
+    at = datetime.fromisoformat(said or finished)
+    return desk.local(at if at.tzinfo else at.replace(tzinfo=desk.zone))
 
 
 class Elsewhere(NamedTuple):
@@ -104,7 +121,7 @@ def in_emr(desk: Desk, stay: str) -> dict[str, Elsewhere]:
 def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, ...]:
     """The newest filling of each form; with ``in_error`` every one, those entered in error too."""
     found: dict[str, Result] = {}
-    rows = desk.vault.reader.rows(_RESULTS, (stay,))
+    rows = _rows(desk, stay)
     for row in rows:
         uid, form_id, state, at, by, value, band, provisional, scored, flags = row[:10]
         if not in_error and (state != AssessmentState.FINISHED or form_id in found):
@@ -112,7 +129,9 @@ def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, .
         result = Result(
             assessment=uid,
             form=form_id,
-            text=result_text(desk, form_id, value, band, bool(provisional)) if scored else "finished",
+            text=_by_proxy(
+                result_text(desk, form_id, value, band, bool(provisional)) if scored else "finished", flags
+            ),
             at=datetime.fromisoformat(at),
             by=by,
             state=AssessmentState(state),
@@ -125,6 +144,11 @@ def results(desk: Desk, stay: str, *, in_error: bool = False) -> tuple[Result, .
         )
         found[uid if in_error else form_id] = result
     return tuple(found.values())
+
+
+def _by_proxy(text: str, flags: str | None) -> str:
+    """``text`` with the word that somebody else answered, wherever a result stands in a line."""
+    return f"{text} (by proxy)" if PROXY.label in (flags or "") else text
 
 
 def charting(state: str, copied: str | None, charted: str | None, touched: str | None) -> Charting:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from ncm_tui.models.enums import FlagSeverity, Provenance
 from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Section, Value
 from ncm_tui.rules.living import Living
-from ncm_tui.rules.scoring import ScoreResult, answered, scored
+from ncm_tui.rules.scoring import ScoreResult, answered, scored, with_covered
 from ncm_tui.services.assessments.asides import (
     ALONE,
     ASIDES,
@@ -46,9 +46,7 @@ class Standing:
         self.shown: tuple[Item, ...] = ()
         self.cursor = 0
         self._values: dict[str, Value] = {
-            item: given.value
-            for item, given in self.given.items()
-            if given.provenance is not Provenance.COMPUTED
+            item: given.value for item, given in self.given.items() if self._counts(given)
         }
         self._live = Living(self.form, self._values, self.facts)
         self._private = private_items(form)
@@ -145,7 +143,9 @@ class Standing:
                 self._values.pop(write.item, None)
             else:
                 self.given[write.item] = write.given
-                self._values[write.item] = write.given.value
+                self._values.pop(write.item, None)
+                if self._counts(write.given):
+                    self._values[write.item] = write.given.value
         if self._live.changed(write.item for write in done) or computed or self._hides(done):
             self._show()
             if here is not None:
@@ -154,6 +154,12 @@ class Standing:
         return (*done, *self._worked_out())
 
     # -- inside
+
+    def _counts(self, given: Given) -> bool:
+        """Whether an answer is looked at by score, flags and what is shown. What is worked out is none, nor,
+        on a form with a score, one of an earlier filling that nobody said yes to: no number comes of it."""
+        earlier = given.provenance is Provenance.REPEATED and self.form.scoring is not None
+        return given.provenance is not Provenance.COMPUTED and not earlier
 
     def _hides(self, writes: Iterable[Write]) -> bool:
         """Whether what is left out for privacy may be another set now."""
@@ -179,8 +185,12 @@ class Standing:
         if form.scoring is not None:
             self.result = scored(form, form.scoring, self._values, self.facts, live)
             return
-        flags = live.fired(live.bound()) if form.flags else ()
-        self.result = ScoreResult(None, None, flags, (), True, {}, False, ())
+        flags: tuple[FlagRule, ...] = ()
+        beneath: tuple[str, ...] = ()
+        if form.flags:
+            fired = live.fired(live.bound())
+            flags, beneath = with_covered(fired, form, None, self._values, self.facts, live)
+        self.result = ScoreResult(None, None, flags, (), True, {}, False, (), beneath=beneath)
 
     def _worked_out(self) -> tuple[Write, ...]:
         """What the scorer says of the ``computed`` items, to be kept with the answers it came from. It is no

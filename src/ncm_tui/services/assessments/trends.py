@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ncm_tui.rules.problems import Problem
-from ncm_tui.services.assessments.results import result_text
+from ncm_tui.services.assessments.results import done, result_text
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.trend import Trend, TrendPoint, arrow
 
@@ -65,13 +65,7 @@ def trend(desk: Desk, stay: str, form_id: str) -> Trend:
 
 def _in_order(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> list[tuple[datetime, tuple[Any, ...]]]:
     """Each row with when it was done, oldest first; of one time the order in which they were finished."""
-    return sorted(((_done(desk, row[2], row[-1]), row) for row in rows), key=lambda each: each[0])
-
-
-def _done(desk: Desk, finished: str, done: str | None) -> datetime:
-    """A day without an hour is its midnight."""
-    said = datetime.fromisoformat(done or finished)
-    return desk.local(said if said.tzinfo else said.replace(tzinfo=desk.zone))
+    return sorted(((done(desk, row[2], row[-1]), row) for row in rows), key=lambda each: each[0])
 
 
 def arrows(desk: Desk, stay: str) -> Mapping[str, str]:
