@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.services import hand
 
-from ncm_tui.rules.findings import SuggestionKind
+from ncm_tui.rules.findings import SuggestionKind, raised
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section, Suggestion
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import assessments, careplan, caseload, chart, findings, todos, undo
@@ -310,3 +310,25 @@ def test_codes_that_exclude_each_other(desk: Desk, monkeypatch: pytest.MonkeyPat
     other = next(each for each in findings.page(desk, stay).decided if each.ref == "Z59.02")
     findings.take(desk, [other.uid]).result(9)
     assert [each.ref for each in findings.codes(desk, stay)] == ["Z59.02"]
+
+
+DRINKS = {"q1_frequency": "4", "q2_typical": "4", "q3_six_plus": "4"}
+
+
+def test_lists_do_not_tell_of_substance_use(desk: Desk) -> None:
+    stay = hand.add(desk)
+    answered(desk, stay, "audit-c", _alone=True, _informant="patient", **DRINKS)
+    findings.take(desk, [each.uid for each in findings.open_of(desk, stay) if each.kind != "code"]).result(9)
+    (row,) = caseload.rows(desk)
+    lines = todos.page(desk).lines
+    assert lines
+    assert row.barrier == "private"
+    told = f"{row.todo} {row.next} {[(each.text, each.origin) for each in lines]}".casefold()
+    assert not [word for word in ("alcohol", "substance", "audit", "drink") if word in told]
+
+
+@pytest.mark.parametrize("typed", ["NONE", "N/A", "no pcp", "None.", "-", "Dr. None", "unknown"])
+def test_every_way_of_saying_that_there_is_no_pcp(desk: Desk, typed: str) -> None:
+    form = desk.library.form("admission-assessment")
+    refs = {each.ref for each in raised(form, {"pcp": typed}, {})}
+    assert ("no_pcp" in refs) is (typed not in ("Dr. None", "unknown"))

@@ -12,6 +12,7 @@ from typing import Any, Final
 from ncm_tui.rules.binding import Answers, bind
 from ncm_tui.rules.conditions import evaluate, is_missing, names
 from ncm_tui.rules.forms import Form, Suggestion
+from ncm_tui.rules.nobody import says_nobody
 from ncm_tui.rules.scoring import ScoreResult, score
 
 
@@ -85,7 +86,7 @@ def raised(
         return ()
     found = result or score(form, answers, facts)
     bound = {
-        **bind(form, answers, facts),
+        **{name: _said(value) for name, value in bind(form, answers, facts).items()},
         "score": found.value,
         "band": found.band.id if found.band else None,
         "points_so_far": found.value,
@@ -99,6 +100,11 @@ def raised(
             raise_ = Raised(kind, rule.ref, item, rule.title, rule.why, rule.one_of)
             made.setdefault((kind, rule.ref), raise_)
     return tuple(made.values())
+
+
+def _said(value: Any) -> Any:
+    """A typed text as a rule asks for it: every way of saying nobody is ``none``."""
+    return "none" if isinstance(value, str) and says_nobody(value) else value
 
 
 def _stands_on(form: Form, rule: Suggestion, bound: Mapping[str, Any]) -> str:

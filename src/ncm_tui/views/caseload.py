@@ -10,10 +10,15 @@ from ncm_tui.views.patient import NO_INFORMATION
 UNTOLD = "hidden"
 #: Barriers that a list, on screen or on paper, names as it names a safety flag and no further (P§13).
 _SAFETY_ONLY = frozenset({"Suicide risk", "Abuse or neglect concern"})
+#: One that says what only a private answer told.
+_PRIVATE = frozenset({"Alcohol or drug use"})
 
 
 def listed_barrier(title: str) -> str:
-    """A barrier's title as a list may say it: ``! safety`` for the two that a bystander must not read."""
+    """A barrier's title as a list may say it: ``! safety`` for the two that a bystander must not read,
+    ``private`` for substance use."""
+    if title in _PRIVATE:
+        return "private"
     return "! safety" if title in _SAFETY_ONLY else title
 
 

@@ -20,6 +20,9 @@ KIND_WORDS: Final[Mapping[SuggestionKind, str]] = {
     SuggestionKind.FORM: "form",
     SuggestionKind.CODE: "code",
 }
+#: What a to-do says that came from a private answer: lists, prints and exports tell no more (P§13).
+PRIVATE_REFERRAL: Final = "Referral: see Suggested in the chart"
+PRIVATE_TODO: Final = "To do: see Suggested in the chart"
 FOR_THE_CODER: Final = "for the coder or provider to confirm"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ncm_tui.models.enums import BarrierState, Destination, Provenance, Source
 from ncm_tui.rules.conditions import NOT_SAID
 from ncm_tui.rules.forms import Item, Value
+from ncm_tui.rules.nobody import says_nobody
 from ncm_tui.rules.scoring import answered
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import option_label
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from ncm_tui.models.work import Assessment
     from ncm_tui.vault.work import Work
 
-_NOBODY = frozenset({"none", "no", "n/a", "-", "unknown"})
+
+def _names_none(text: str) -> bool:
+    return says_nobody(text) or text.casefold().strip() == "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _pcp(place: Place, _: Item, value: Value) -> str:
     from ncm_tui.models.stays import CareTeamMember
 
     name = str(value)
-    if name.casefold() in _NOBODY or place.facts.get("pcp") == name:
+    if _names_none(name) or place.facts.get("pcp") == name:
         return ""
     own = place.work.session.exec(
         select(CareTeamMember).where(
@@ -182,7 +185,7 @@ def _decision_maker(place: Place, _: Item, value: Value) -> str:
     from ncm_tui.models.people import Contact
 
     text = str(value)
-    if text.casefold() in _NOBODY or place.facts.get("decision_maker") == text:
+    if _names_none(text) or place.facts.get("decision_maker") == text:
         return ""
     name, relation, phone = ([part.strip() for part in text.split(",", 2)] + ["", ""])[:3]
     own = place.work.session.exec(

@@ -39,6 +39,8 @@ class Ground:
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     closed: Collection[date] = ()
+    private: bool = False
+    """Whether the answer behind it is one that lists do not tell."""
 
     def due(self, rule: str) -> DueDay:
         return due_day(rule, self.now, self.edd, self.closed)

@@ -123,6 +123,11 @@ def _form(desk: Desk, form_id: str, version: str) -> Form | None:
         return None
 
 
+def told_by_private(desk: Desk, item: str, form_id: str, version: str) -> bool:
+    """Whether a suggestion stands on an answer that lists and texts leave out."""
+    return _private(_form(desk, form_id, version), item)
+
+
 def _private(form: Form | None, item_id: str) -> bool:
     """Whether the answer behind it is one to leave out of texts; so is one whose form cannot be asked."""
     return form is None or form.private or any(each.private for each in form.items() if each.id == item_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,17 +12,26 @@ from ncm_tui.services import definitions
 from ncm_tui.services.careplan.rows import changed, live, stay_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.findings.planning import Ground, ground, make
+from ncm_tui.services.findings.reading import told_by_private
 from ncm_tui.services.findings.standing import open_problem, standing
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.findings import DECLINED, FOR_THE_CODER, OFFERED, TAKEN, WITHDRAWN
+from ncm_tui.views.findings import (
+    DECLINED,
+    FOR_THE_CODER,
+    OFFERED,
+    PRIVATE_REFERRAL,
+    PRIVATE_TODO,
+    TAKEN,
+    WITHDRAWN,
+)
 
 if TYPE_CHECKING:
     from ncm_tui.models.findings import Suggestion
     from ncm_tui.models.stays import Stay
     from ncm_tui.vault.work import Work
 
-_OF = """SELECT s.uid, a.uid, g.item FROM suggestion g JOIN stay s ON s.id = g.stay_id
-    JOIN assessment a ON a.id = g.assessment_id WHERE g.uid = ?"""
+_OF = """SELECT s.uid, a.uid, g.item, a.form_id, a.form_version FROM suggestion g
+    JOIN stay s ON s.id = g.stay_id JOIN assessment a ON a.id = g.assessment_id WHERE g.uid = ?"""
 _RULE = """SELECT a.form_id, a.form_version, g.kind, g.ref FROM suggestion g
     JOIN assessment a ON a.id = g.assessment_id WHERE g.uid = ?"""
 _Names = frozenset[tuple[str, str]]
@@ -101,7 +111,9 @@ def add_plan(desk: Desk, barrier_uid: str) -> "Future[Changed]":
 
 def _ground(desk: Desk, uid: str) -> Ground | None:
     row = desk.vault.reader.one(_OF, (uid,))
-    return None if row is None else ground(desk, row[0], row[1], row[2])
+    if row is None:
+        return None
+    return replace(ground(desk, row[0], row[1], row[2]), private=told_by_private(desk, *row[2:]))
 
 
 def _live(work: "Work", uid: str, states: tuple[str, ...]) -> "Suggestion":
@@ -161,6 +173,8 @@ def _todo(
 
     referral = suggestion.ref if suggestion.kind == SuggestionKind.REFERRAL else ""
     text = f"Referral: {suggestion.title}" if referral else suggestion.title
+    if on.private:  # to-dos stand on lists, on paper and in exports; what it is stays with the suggestion
+        text = PRIVATE_REFERRAL if referral else PRIVATE_TODO
     day = (on.now + _TODO_DUE).date()
     made = work.add(
         Todo(

@@ -11,6 +11,7 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.origins import of_todos
 from ncm_tui.vault.names import fold, natural
+from ncm_tui.views.findings import PRIVATE_REFERRAL, PRIVATE_TODO
 from ncm_tui.views.moments import utc_text
 from ncm_tui.views.todos import UNTOLD, DueCounts, TodoLine, TodoPage
 
@@ -53,7 +54,10 @@ def page(desk: Desk, stay_uid: str = "", *, with_done: bool = False) -> TodoPage
 
 def _told(line: TodoLine) -> TodoLine:
     """As a list of many may say it: what she wrote may name a no-information patient."""
-    return replace(line, text=UNTOLD, origin=None) if line.unnamed else line
+    if line.unnamed:
+        return replace(line, text=UNTOLD, origin=None)
+    # The name of the screen says as much as its answer.
+    return replace(line, origin=None) if line.text in (PRIVATE_REFERRAL, PRIVATE_TODO) else line
 
 
 def done_of(desk: Desk, stay_uid: str = "") -> tuple[tuple[TodoLine, ...], int]:
