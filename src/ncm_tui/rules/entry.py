@@ -114,6 +114,20 @@ def letter(item: Item, character: str, current: Value = None) -> Keyed:
     return Unfit(f"'{character}' answers nothing here.")
 
 
+def is_key(item: Item, character: str) -> bool:
+    """Whether ``character`` is one of the keys that answer ``item``, or a digit."""
+    keys = {key.lower() for key in printed(item)} | {(each.key or "").lower() for each in options_of(item)}
+    return character.isdecimal() or character.lower() in keys
+
+
+def is_none(item: Item, character: str) -> bool:
+    """Whether ``character`` is the explicit *none of these* of a ``multi``, or another answer that stands
+    alone (*unable*, *declined*)."""
+    pairs = zip(options_of(item), printed(item), strict=True)
+    alone = {key.lower() for option, key in pairs if option.exclusive or option.id in NOT_SAID}
+    return character == "0" or character.lower() in alone
+
+
 def choose(item: Item, option: Option, current: Value = None) -> Answered:
     """Take ``option``, as a digit, letter or Enter on a filtered list does."""
     if item.type is ItemType.MULTI:
@@ -150,6 +164,8 @@ def typed(item: Item, text: str, now: datetime, zone: tzinfo) -> Typed:
             dates.not_future(at, here, item.text, item.id)
         return Typed(parsed.value, dates.echo(parsed, now, zone))
     stripped = text.strip()
+    if item.words and stripped and not any(map(str.isalpha, stripped)):
+        raise UsageProblem(f"'{stripped}' names nobody: words were expected.", code="words", path=item.id)
     return Typed(stripped or None, stripped)
 
 

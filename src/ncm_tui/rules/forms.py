@@ -63,7 +63,7 @@ class Item:
     when the form is finished; ``feeds`` the registered fact that its newest finished answer *is*, with that
     answer's own time; ``fields`` the numbers it has in the list of a comprehensive assessment.
     ``hidden_points`` is what a scored item counts while its ``show_if`` hides it. ``past``: a day or time of
-    what has happened, so that one still to come is refused.
+    what has happened, so that one still to come is refused. ``words``: text that must hold a letter.
     """
 
     id: str

@@ -198,16 +198,21 @@ class FormScreen(NcmScreen[None]):
         message.stop()
         if self._stays():
             return
-        self.park()
         if self._inside:
+            self.sheet.park(self._left_inside)
             self.sheets.pop()
             self._show()
-            self.pane.tell("on hold: ^O or Enter opens it again")
-        else:
-            self.ncm.resumed = 0
-            self.ncm.discard_typed_ahead()
-            self.dismiss(None)
-            self.ncm.say(f"On hold, everything kept · {key('app.resume')} comes back")
+            return
+        self.ncm.resumed = 0
+        self.ncm.discard_typed_ahead()
+        kept = f"On hold, everything kept · {key('app.resume')} comes back"
+        ncm = self.ncm
+        self.sheet.park(lambda said: ncm.say(said or kept))
+        self.dismiss(None)
+
+    def _left_inside(self, said: str) -> None:
+        if self.is_attached:
+            self.pane.tell(said or "on hold: ^O or Enter opens it again")
 
     def park(self) -> None:
         """Put every open sheet on hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +60,13 @@ class Sheet:
         if self.touches((), self.filling.safety()):
             self.saving.now()
 
-    def park(self) -> None:
-        """On hold, with the cursor where it is."""
+    def park(self, then: Callable[[str], None] | None = None) -> None:
+        """On hold, with the cursor where it is; ``then`` gets the sentence where there was nothing to keep,
+        else an empty one."""
         current = self.filling.current
         at = current.id if current else ""
-        self.app.follow(assessments.park(self.desk, self.opened.assessment, at))
+        future = assessments.park(self.desk, self.opened.assessment, at)
+        self.app.follow(future, None if then is None else lambda left: then(left.message))
 
     def _save(self) -> Future[Any]:
         """Everything that is not on disk yet. On a full disk there is room for answers only: their flags

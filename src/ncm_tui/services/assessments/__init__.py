@@ -154,8 +154,8 @@ def _start(work: "Work", uid: str, stay_uid: str, form: Form, before: Beginning)
 
 def park(desk: Desk, draft: str, at_item: str = "") -> Future[Changed]:
     """Put a draft on hold; ^O brings it back where the cursor was. One that holds nothing of the nurse's
-    (:func:`ncm_tui.services.assessments.empty.is_empty`) was opened by a slip: it is discarded instead, and the
-    change says so."""
+    (:func:`ncm_tui.services.assessments.empty.is_empty`) was opened by a slip: it is discarded instead, and
+    the change says so."""
 
     def save(work: "Work") -> Changed:
         row = draft_row(work, draft)

@@ -11,8 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import Provenance
+from ncm_tui.rules.asked import always_asked
+from ncm_tui.rules.conditions import names
 from ncm_tui.rules.entry import normal_fill
-from ncm_tui.rules.forms import Form, Item, ItemType, Value
+from ncm_tui.rules.forms import FlagRule, Form, Item, ItemType, Value
+from ncm_tui.rules.living import SCORED
+from ncm_tui.rules.scoring import answered
 from ncm_tui.services.assessments.asides import ALONE, ASIDES
 from ncm_tui.services.assessments.standing import Standing, link_is_whole
 from ncm_tui.views.forms import Given, Write
@@ -86,6 +90,14 @@ class Filling(Standing):
 
     # -- answering
 
+    def holds(self, item: Item) -> bool:
+        """Whether the answer of ``item`` stands until it is taken back: the nurse's own, and an alarm hangs
+        on it or fired on a sum that it is part of."""
+        given = self.given.get(item.id)
+        if given is None or not answered(given.value) or not given.confirmed:
+            return False
+        return item.guarded or (item.id in self._scored and any(map(_by_sum, self.safety())))
+
     def set(
         self,
         item: Item,
@@ -121,9 +133,21 @@ class Filling(Standing):
         )
         return self.keep((Write(item.id, confirmed),))
 
+    def asked_anew(self, item: Item) -> str:
+        """Why ^R is refused on ``item`` (P§3); empty where an earlier answer may be repeated."""
+        if self.form.self_report:
+            name = self.form.short or self.form.title
+            return f"{name} is the patient's own report: each answer is asked anew."
+        if item.guarded or item.private or item.attested or always_asked(self.sections[item.id], item):
+            return "This is asked anew each time: no earlier answer is repeated."
+        return ""
+
     def repeat(self, item: Item) -> Step:
-        """^R: the previous filling's answer, with its own date, to be confirmed."""
+        """^R: the previous filling's answer, with its own date, to be confirmed. Refused where the answer
+        must be asked (:meth:`asked_anew`)."""
         before = self.previous.get(item.id)
+        if reason := self.asked_anew(item):
+            return Step(message=reason, refused=True)
         if before is None or before.value is None or item.type is ItemType.COMPUTED:
             return Step(message="No earlier answer to repeat here.", refused=True)
         given = Given(before.value, Provenance.REPEATED, before.observed_at)
@@ -175,3 +199,8 @@ class Filling(Standing):
             return self.open_item(item)
         beside = here is not None and not here.required and self.sections[here.id] is self.sections[item.id]
         return self.open_item(item) if beside else self._is_gap(item)
+
+
+def _by_sum(flag: FlagRule) -> bool:
+    """Whether a flag looks at a total, so that each item of it may silence the flag."""
+    return not set(SCORED).isdisjoint(names(flag.when))

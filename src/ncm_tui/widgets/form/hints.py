@@ -20,7 +20,7 @@ def form_keys_here(filling: Filling, finish_word: str) -> Iterable[tuple[str, st
         yield from _item_keys(item)
         if _normal_here(filling, item):
             yield "^N", "rest normal"
-        if item.id in filling.previous:
+        if item.id in filling.previous and not filling.asked_anew(item):
             yield "^R", "repeat"
     yield from (("F6", "next gap"), ("F2", finish_word), ("F4", "pick"), ("Esc", "back"))
 

@@ -11,6 +11,7 @@ from ncm_tui.rules.scoring import answered
 from ncm_tui.services.assessments.filling import Step
 from ncm_tui.views.answers import answer_text
 from ncm_tui.widgets.form.typed import MOVES, Pressed, Typing, by_line, refused
+from ncm_tui.widgets.plain import one_line
 
 __all__ = ["Fingers", "Pressed", "of_step"]
 
@@ -85,6 +86,8 @@ class Fingers(Typing):
             return self._filtered(item, char)
         given = self.filling.of(item)
         current = given.value if given else None
+        if (held := self._held(item, char)) is not None:
+            return held
         keyed = (
             entry.digit(item, int(char), current) if char.isdecimal() else entry.letter(item, char, current)
         )
@@ -92,11 +95,27 @@ class Fingers(Typing):
             return refused(f"{keyed.reason} It is answered: Enter or Tab moves on.")
         return self._keyed(item, keyed)
 
+    def _held(self, item: Item, char: str) -> Pressed | None:
+        """A key typed on over an answer that an alarm hangs on is refused: it was meant for the next question
+        (P§3). In a ``multi`` that is *none of these* over something ticked; the rest is seen to toggle."""
+        given = self.filling.of(item)
+        if given is None or not self.filling.holds(item):
+            return None
+        if item.type is ItemType.MULTI:
+            if not given.value or not entry.is_none(item, char):
+                return None
+        elif not entry.is_key(item, char):
+            return None
+        said = one_line(answer_text(item, given.value))
+        return refused(f"answered {said} · Enter goes on, Backspace clears it to change")
+
     def _keyed(self, item: Item, keyed: entry.Keyed) -> Pressed:
         if isinstance(keyed, entry.Unfit):
             return refused(keyed.reason)
+        stood = {flag.code for flag in self.filling.safety()}
         writes = self.filling.set(item, keyed.value)
-        if keyed.advance:
+        fired = any(flag.code not in stood for flag in self.filling.safety())
+        if keyed.advance and not fired:
             return self.onward(writes)
         self.note = ""
         return Pressed(writes)

@@ -29,10 +29,11 @@ def entry_row(entry: FormEntry, width: int, when: When, now: datetime) -> Text:
 
 
 def _said(entry: FormEntry, when: When, now: datetime) -> tuple[str, str]:
-    """What the row says, and its ink."""
-    if entry.draft is not None and entry.draft_at is not None:
-        return f"unfinished, {entry.answered} answered, on hold {when(entry.draft_at)}", "soon"
+    """What the row says, and its ink. What is unfinished never hides the last result of its form."""
     last = _last(entry, when)
+    if entry.draft is not None and entry.draft_at is not None:
+        held = f"unfinished, {entry.answered} answered, on hold {when(entry.draft_at)}"
+        return (f"{held} · last: {last}" if last else held), "soon"
     if entry.refusal:
         return last or entry.refusal, "" if last else "dim"
     if entry.due is not None:
