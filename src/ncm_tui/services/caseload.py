@@ -125,7 +125,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         payer_confirmed=bool(row.payer_confirmed),
         edd=shown.day(row.edd),
         disposition=shown.disposition_text(row),
-        barrier=(UNTOLD if row.no_information else listed_barrier(row.barrier)) if row.barrier else "",
+        barrier=_barrier(row),
         risk=row.lace or "",
         safety=row.safety is not None,
         name_alert=bool(row.name_alert),
@@ -141,6 +141,12 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         absent_since=_local(desk, row.absent_since),
         returned_days=shown.returned_days(row, zone),
     )
+
+
+def _barrier(row: shown.ShownStay) -> str:
+    if not row.barrier:
+        return ""
+    return UNTOLD if row.no_information else listed_barrier(row.barrier)
 
 
 def _due(desk: Desk, stored: str | None) -> datetime | date | None:
