@@ -134,7 +134,7 @@ async def test_ctrl_o_again_goes_to_the_one_before(desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for form in ("phq-9", "audit-c"):
             await opened(pilot, stay, form)
-            await pilot.press("down", "escape")
+            await pilot.press("y", "down", "escape")
             await settle(pilot)
         await pilot.press("ctrl+o")
         await settle(pilot)
@@ -192,6 +192,8 @@ async def test_the_flag_and_its_answer_are_one_transaction(desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, stay, "phq-9")
         screen.pane.filling.go("q9")
+        await pilot.press("backspace")
+        await settle(pilot)
         quiet: list[str] = []
         screen.desk.vault.submit_quiet = lambda fn: quiet.append("answer alone") or Future()
         await pilot.press("1")

@@ -39,6 +39,8 @@ def test_on_hold_lists_the_last_left_first_with_two_identifiers(desk: Desk) -> N
     stay = hand.add(desk)
     first = start(desk, stay, "phq-2")
     second = start(desk, stay, "sils")
+    for form, item in ((first, "q1"), (second, "help_reading")):
+        assessments.answer(desk, form, item, "1").result()
     uid = drafts.new_draft()
     drafts.keep(desk, uid, "goal", {"text": "x"}, stay=stay, title="Goal", parked=True)
     assessments.park(desk, second).result()
@@ -67,6 +69,7 @@ def test_a_note_is_on_hold_from_its_beginning_in_the_order_of_leaving(desk: Desk
     goal = drafts.new_draft()
     drafts.keep(desk, goal, "goal", {"text": "x"}, stay=stay, title="Goal", parked=True).result()
     form = start(desk, stay, "phq-2")
+    assessments.answer(desk, form, "q1", "1").result()
     assessments.park(desk, form).result()
     assert [each.uid for each in drafts.parked(desk)] == [form, goal, note]
     body = notes.view(desk, note).body
@@ -88,3 +91,11 @@ def test_a_finished_or_removed_note_is_not_on_hold_and_an_addendum_is(desk: Desk
     notes.discard(desk, added, {"reason": "twice"}).result()
     notes.leave(desk, added).result()
     assert drafts.parked(desk) == ()
+
+
+def test_a_form_left_with_nothing_in_it_is_not_kept(desk: Desk) -> None:
+    stay = hand.add(desk)
+    left = assessments.park(desk, start(desk, stay, "phq-2")).result()
+    assert left.message == "Nothing was answered: not kept"
+    assert drafts.parked(desk) == ()
+    assert all(entry.draft is None for entry in assessments.forms_for(desk, stay))

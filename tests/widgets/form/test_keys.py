@@ -52,6 +52,23 @@ def test_a_guarded_item_does_not_move_on_by_itself() -> None:
     assert f.item.id == "b"
 
 
+def test_a_digit_typed_on_never_changes_a_guarded_answer() -> None:
+    f = fingers(hand.choice("a", guarded=True), hand.choice("b"))
+    done = press(f, "2", "0")
+    assert done.refused
+    assert "Backspace clears it" in done.message
+    assert (value(f, "a"), value(f, "b")) == ("2", None)
+    press(f, "backspace", "0")
+    assert value(f, "a") == "0"
+
+
+def test_a_guarded_answer_is_never_repeated() -> None:
+    f = fingers(hand.choice("a", guarded=True))
+    f.filling.previous = {"a": Given("2")}
+    assert f.filling.repeat(f.item).refused
+    assert value(f, "a") is None
+
+
 def test_only_declared_letters_answer() -> None:
     f = fingers(hand.choice())
     assert press(f, "y").refused

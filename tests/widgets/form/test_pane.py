@@ -211,6 +211,9 @@ async def test_a_safety_flag_shows_at_once_and_goes_with_its_answer() -> None:
         assert "Stay with them." in shown
         await pilot.press("0")
         await pilot.pause()
+        assert "! Suicide risk" in screen_text(app)
+        await pilot.press("backspace", "0")
+        await pilot.pause()
         assert "Suicide risk" not in screen_text(app)
 
 
