@@ -107,7 +107,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("copy-birth-year", "TAYLOR", "discharge", keys=("y",)),
     Walk("dialog-payer", "TRAN", "summary", row="Coverage", keys=("enter",)),
     Walk("dialog-code-status", "YAMADA", "summary", row="Code status", keys=("enter",)),
-    Walk("dialog-fact", "YAMADA", "summary", row="not recorded here", keys=("enter",)),
+    Walk("dialog-fact", "TRAN", "summary", row="not recorded here", keys=("enter",)),
     Walk("dialog-left", "YAMADA", "discharge", keys=("l",)),
     Walk("settings", keys=("ctrl+p", *"setting", "enter")),
     Walk("change-keys", keys=("ctrl+p", *"change", "space", *"keys", "enter", "slash", *"sort", "enter")),
