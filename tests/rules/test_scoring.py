@@ -65,6 +65,18 @@ def test_a_hidden_item_counts_what_it_says_and_never_its_old_answer() -> None:
     assert score(gated, {"b": 3}, {}).value is None
 
 
+def test_a_hidden_item_is_missing_while_nobody_said_what_hides_it() -> None:
+    gate = {"f": "c", "op": "==", "value": 1}
+    gated = form(
+        scale("a", show_if=gate, hidden_points=0),
+        scale("b"),
+        scale("c"),
+        scoring=Scoring("sum", items=("a", "b")),
+    )
+    assert score(gated, {"b": 1}, {}).value is None
+    assert score(gated, {"b": 1, "c": 0}, {}).value == 1.0
+
+
 def test_no_scorer_sees_an_answer_that_is_not_shown() -> None:
     steps = {"parameters": {"b": [{"from": 0, "points": 0}, {"from": 2, "points": 1}]}}
     gated = form(

@@ -30,9 +30,7 @@ def read_form(
 
 def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
     not_said = top.flag("not_said")
-    options = {
-        name: _options(raw, f"options.{name}", top.faults) for name, raw in top.named("options").items()
-    }
+    options = _sets(top)
     scoring, due = top.table("scoring"), top.table("due")
     return Form(
         id=top.text("id"),
@@ -70,6 +68,10 @@ def _form(top: Table, sha256: str, text: str, local: bool) -> Form:
         suggest=tuple(read_suggestion(each) for each in top.tables("suggest")),
         repeats=top.flag("repeats"),
     )
+
+
+def _sets(top: Table) -> dict[str, tuple[Option, ...]]:
+    return {name: _options(raw, f"options.{name}", top.faults) for name, raw in top.named("options").items()}
 
 
 def _population(top: Table) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ncm_tui.rules.conditions import evaluate, names
 from ncm_tui.rules.forms import FlagRule, Form, Section
 
 #: The names that only a score gives; they change with it.
-SCORED = ("score", "band", "points_so_far")
+SCORED = ("score", "band", "points_so_far", "scorer_says")
 
 
 class Living(Look):
