@@ -170,4 +170,5 @@ class Barrier(Row, table=True):
     due: date | None = None
     state: str = "open"
     answer_uid: str | None = None
+    private: bool = False
     resolved_at: datetime | None = Field(default=None, sa_type=UtcInstant)

@@ -107,6 +107,7 @@ class Problem(Row, table=True):
     state: str = "active"
     position: int = 0
     answer_uid: str | None = None
+    private: bool = False
 
 
 class Goal(Row, table=True):

@@ -29,6 +29,13 @@ _EMPTY = (
 )
 
 
+def _kept(said: Answers) -> Future[bool]:
+    """Whether the private parts stay in the text (P§4)."""
+    done: Future[bool] = Future()
+    done.set_result(said["private"] == "keep")
+    return done
+
+
 class PlanTab(ListTab):
     """The cursor's row decides what a key is about: ``a`` on a problem adds a goal, on a goal a step."""
 
@@ -228,10 +235,21 @@ class PlanTab(ListTab):
         )
 
     def action_copy(self) -> None:
-        """The plan as text, identity line first."""
+        """The plan as text, identity line first. Where some of it is private, leaving that out or keeping it
+        is asked each time."""
+        if not careplan.has_private(self.desk, self.stay):
+            self._send(private=False)
+            return
+        ask(
+            self.ncm, "plan-private", _kept, line=self.line,
+            context={"stay": self.stay, "about": "This plan holds what is private."},
+            then=lambda keep: self._send(private=keep), forgotten=True,
+        )  # fmt: skip
+
+    def _send(self, *, private: bool) -> None:
         from ncm_tui.screens.copying import copy_text
 
-        copy_text(self.ncm, careplan.text(self.desk, self.stay), self.line, "Plan")
+        copy_text(self.ncm, careplan.text(self.desk, self.stay, private=private), self.line, "Plan")
 
     def _ask(
         self,

@@ -8,7 +8,7 @@ from ncm_tui.services import caseload_order, shown
 from ncm_tui.services.caseload_order import SORTS as SORTS
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import next_steps
-from ncm_tui.views.caseload import UNTOLD, Banner, CaseloadRow, Selection, listed_barrier
+from ncm_tui.views.caseload import UNTOLD, Banner, CaseloadRow, Selection
 
 _AMBER_HOURS, _RED_HOURS = 8, 24
 # Another patient of my list lies in the same bed; a newborn may, with the mother.
@@ -146,7 +146,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
 def _barrier(row: shown.ShownStay) -> str:
     if not row.barrier:
         return ""
-    return UNTOLD if row.no_information else listed_barrier(row.barrier)
+    return UNTOLD if row.no_information else row.barrier
 
 
 def _due(desk: Desk, stored: str | None) -> datetime | date | None:

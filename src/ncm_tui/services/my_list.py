@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from ncm_tui.rules.limited_identity import initials
+from ncm_tui.rules.private_work import listed_barrier
 from ncm_tui.rules.problems import Problem, Refused, StorageProblem, UsageProblem
 from ncm_tui.services import authors, caseload, print_folder
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import TODO
 from ncm_tui.services.todos import page as to_do_page
-from ncm_tui.views.caseload import CaseloadRow, listed_barrier
+from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.views.my_list import MyList, PrintRow
 from ncm_tui.views.todos import TodoLine, due_text
 from ncm_tui.views.words import counted
@@ -25,7 +26,8 @@ from ncm_tui.views.words import counted
 PRINTED: Final = "my_list.printed"
 ENDINGS: Final = {"pdf": ".pdf", "text": ".txt"}
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_BARRIERS: Final = """SELECT s.uid, b.title FROM barrier b JOIN stay_shown s ON s.stay_id = b.stay_id
+_BARRIERS: Final = """SELECT s.uid, b.title, b.code, b.private FROM barrier b
+    JOIN stay_shown s ON s.stay_id = b.stay_id
     WHERE s.active = 1 AND b.state = 'open' AND b.voided_at IS NULL ORDER BY b.due IS NULL, b.due, b.id"""
 _REASONS: Final = "SELECT uid, coalesce(reason, '') FROM stay_shown WHERE active = 1"
 
@@ -189,8 +191,8 @@ def _not_written(path: Path, error: OSError) -> StorageProblem:
 
 def _by_stay(rows: list[tuple[Any, ...]]) -> "defaultdict[str, list[str]]":
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for stay, title in rows:
-        found[stay].append(title)
+    for stay, *barrier in rows:
+        found[stay].append(listed_barrier(*barrier))
     return found
 
 
@@ -203,10 +205,10 @@ def _stay(row: CaseloadRow) -> str:
     return f"{row.status} {row.los_days}{f'/{row.gmlos}' if row.gmlos else ''}"
 
 
-def _barriers(row: CaseloadRow, titles: list[str]) -> tuple[str, ...]:
-    if row.unnamed and titles:
-        return (counted(len(titles), "barrier"),)
-    return tuple(dict.fromkeys(listed_barrier(title) for title in titles))
+def _barriers(row: CaseloadRow, told: list[str]) -> tuple[str, ...]:
+    if row.unnamed and told:
+        return (counted(len(told), "barrier"),)
+    return tuple(dict.fromkeys(told))
 
 
 def _due(row: CaseloadRow, lines: list[TodoLine], now: datetime) -> Iterator[str]:

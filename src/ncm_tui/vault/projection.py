@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from ncm_tui.rules.private_work import listed_barrier
 from ncm_tui.vault import names
 from ncm_tui.vault.projection_sql import ALERTS, BABIES, KEYS, NAME_NEWBORNS, PATIENTS, STAYS
 
@@ -26,6 +27,7 @@ _FUNCTIONS = (
     ("ncm_display_name", 2, names.display_name),
     ("ncm_newborn_name", 4, names.newborn_name),
     ("ncm_local_day", 2, _local_day),
+    ("ncm_listed_barrier", 3, listed_barrier),
 )
 
 

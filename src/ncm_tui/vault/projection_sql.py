@@ -161,7 +161,7 @@ joined AS (
         CASE WHEN c.confirmed_at IS NULL THEN 'unknown' ELSE c.payer_class END AS payer_class,
         (c.confirmed_at IS NOT NULL AND c.payer_class <> 'unknown') AS payer_confirmed,
         d.day AS edd, coalesce(w.destination, o.destination) AS destination,
-        o.raw AS disposition_raw, b.title AS barrier,
+        o.raw AS disposition_raw, ncm_listed_barrier(b.title, b.code, b.private) AS barrier,
         l.instrument || ' ' || CAST(l.value AS INTEGER) || coalesce(' ' || l.band, '')
             || CASE WHEN l.provisional THEN ' (prov.)' ELSE '' END AS lace,
         f.label AS safety, f.fired_at AS safety_since,

@@ -8,18 +8,6 @@ from ncm_tui.views.patient import NO_INFORMATION
 
 #: What a list says in place of the barrier of a no-information patient, who may be named in it (P§13).
 UNTOLD = "hidden"
-#: Barriers that a list, on screen or on paper, names as it names a safety flag and no further (P§13).
-_SAFETY_ONLY = frozenset({"Suicide risk", "Abuse or neglect concern"})
-#: One that says what only a private answer told.
-_PRIVATE = frozenset({"Alcohol or drug use"})
-
-
-def listed_barrier(title: str) -> str:
-    """A barrier's title as a list may say it: ``! safety`` for the two that a bystander must not read,
-    ``private`` for substance use."""
-    if title in _PRIVATE:
-        return "private"
-    return "! safety" if title in _SAFETY_ONLY else title
 
 
 @dataclass(frozen=True, slots=True)

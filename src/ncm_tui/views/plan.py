@@ -51,7 +51,8 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """``origin`` is the finished form it came from; ``None`` where the nurse made it by herself."""
+    """``origin`` is the finished form it came from; ``None`` where the nurse made it by herself. A
+    ``private`` one leaves in no text unless she says so (P§4)."""
 
     uid: str
     title: str
@@ -59,6 +60,7 @@ class ProblemView:
     state: ProblemState
     goals: tuple[GoalView, ...]
     origin: Origin | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class BarrierView:
     overdue: bool
     resolved: datetime | None
     origin: Origin | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,11 @@ class PlanPage:
     def empty(self) -> bool:
         return not (self.problems or self.barriers)
 
+    @property
+    def has_private(self) -> bool:
+        """Whether anything of it is private: then it is asked before its text leaves (P§4)."""
+        return any(each.private for each in (*self.problems, *self.barriers))
+
 
 GOAL_WORDS = {
     GoalState.MET: "met",
@@ -110,3 +118,10 @@ INTERVENTION_WORDS = {
     InterventionState.DONE: "done",
     InterventionState.STOPPED: "stopped",
 }
+
+
+def goal_words(goal: GoalView) -> str:
+    """Where a goal stands: one of which no progress was recorded yet is not told as progressing."""
+    if goal.state is GoalState.PROGRESSING and not goal.progress:
+        return "planned"
+    return GOAL_WORDS[goal.state]

@@ -21,6 +21,7 @@ from ncm_tui.views.plan import (
     PlanPage,
     ProblemView,
     RemovedView,
+    goal_words,
 )
 from ncm_tui.views.words import counted
 from ncm_tui.widgets.plain import fit, plain, spread
@@ -106,7 +107,7 @@ def _goal(goal: GoalView, width: int, today: date, *, hidden: bool) -> Text:
     wanted = " ".join(part for part in (goal.target, goal.measure) if part)
     left = plain(f"   {'+ ' if hidden else '  '}{goal.text}{f' · {wanted}' if wanted else ''}")
     value = fit(goal.progress[0].value, _VALUE).rstrip() if goal.progress else ""
-    state = f"{GOAL_WORDS[goal.state]}{f' {value}' if value else ''}"
+    state = f"{goal_words(goal)}{f' {value}' if value else ''}"
     if goal.overdue:
         return spread(left, plain(f"! {state}, was due {day_text(goal.due, today)} ", "late"), width)
     due = f" · by {day_text(goal.due, today)}" if goal.state is GoalState.PROGRESSING else ""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 __all__ = [
-    "add_barrier", "add_goal", "add_intervention", "add_problem", "advance", "barriers", "edit", "page",
-    "record_progress", "remove", "text",
+    "add_barrier", "add_goal", "add_intervention", "add_problem", "advance", "barriers", "edit",
+    "has_private", "page", "record_progress", "remove", "text",
 ]  # fmt: skip
 
 WHOSE = ("patient", "family", "team")
@@ -34,9 +34,14 @@ Answers = Mapping[str, Any]
 _WHO: dict[str, str] = {"patient": "Patient", "family": "Family", "team": "Team"}
 
 
-def text(desk: Desk, stay_uid: str) -> str:
-    """The plan as the text that leaves, identity line first."""
-    return plan_text(page(desk, stay_uid), identity_now(desk, stay_uid))
+def text(desk: Desk, stay_uid: str, *, private: bool = False) -> str:
+    """The plan as the text that leaves, identity line first; ``private`` keeps what is private of it."""
+    return plan_text(page(desk, stay_uid), identity_now(desk, stay_uid), private=private)
+
+
+def has_private(desk: Desk, stay_uid: str) -> bool:
+    """Whether leaving out or keeping is to be asked before the plan leaves (P§4)."""
+    return page(desk, stay_uid).has_private
 
 
 def add_problem(desk: Desk, stay_uid: str, answers: Answers) -> "Future[Changed]":

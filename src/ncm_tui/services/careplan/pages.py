@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
+from ncm_tui.rules.private_work import is_private
 from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.origins import origins
@@ -22,10 +23,11 @@ from ncm_tui.views.plan import (
 )
 
 _OF = "FROM {table} x WHERE x.{key} IN ({marks}) AND x.voided_at IS NULL ORDER BY "
-_PROBLEMS = """SELECT p.id, p.uid, p.title, p.code, p.state FROM problem p
+_PROBLEMS = """SELECT p.id, p.uid, p.title, p.code, p.state, p.private FROM problem p
     JOIN care_plan c ON c.id = p.care_plan_id JOIN stay s ON s.id = c.stay_id
     WHERE s.uid = ? AND p.voided_at IS NULL ORDER BY p.state <> 'active', p.position, p.id"""
-_BARRIERS = """SELECT b.uid, b.title, b.code, b.owner, b.due, b.state, b.resolved_at FROM barrier b
+_BARRIERS = """SELECT b.uid, b.title, b.code, b.owner, b.due, b.state, b.resolved_at, b.private
+    FROM barrier b
     JOIN stay s ON s.id = b.stay_id WHERE s.uid = ? AND b.voided_at IS NULL
     ORDER BY b.state <> 'open', b.due IS NULL, b.due, b.id"""
 _REMOVED = """SELECT r.kind, r.said, r.reason, r.at, r.by FROM (
@@ -53,8 +55,16 @@ def page(desk: Desk, stay_uid: str) -> PlanPage:
         stay=stay_uid,
         today=today,
         problems=tuple(
-            ProblemView(uid, title, code, ProblemState(state), tuple(goals[problem_id]), came.get(uid))
-            for problem_id, uid, title, code, state in problems
+            ProblemView(
+                uid,
+                title,
+                code,
+                ProblemState(state),
+                tuple(goals[problem_id]),
+                came.get(uid),
+                is_private(code, told_in_private=bool(private)),
+            )
+            for problem_id, uid, title, code, state, private in problems
         ),
         barriers=barriers(desk, stay_uid, came),
         removed=_removed(desk, stay_uid),
@@ -66,7 +76,7 @@ def barriers(desk: Desk, stay_uid: str, came: Mapping[str, Origin] | None = None
     came = origins(desk, stay_uid) if came is None else came
     today = desk.local(desk.now()).date()
     found = []
-    for uid, title, code, owner, due_text, state, resolved_text in desk.vault.reader.rows(
+    for uid, title, code, owner, due_text, state, resolved_text, private in desk.vault.reader.rows(
         _BARRIERS, (stay_uid,)
     ):
         due, resolved = day(due_text), instant(resolved_text)
@@ -82,6 +92,7 @@ def barriers(desk: Desk, stay_uid: str, came: Mapping[str, Origin] | None = None
                 late,
                 resolved and desk.local(resolved),
                 came.get(uid),
+                is_private(code, told_in_private=bool(private)),
             )
         )
     return tuple(found)

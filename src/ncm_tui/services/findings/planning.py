@@ -40,7 +40,7 @@ class Ground:
     words: Mapping[str, str] = field(default_factory=dict)
     closed: Collection[date] = ()
     private: bool = False
-    """Whether the answer behind it is one that lists do not tell."""
+    """Whether the answer behind it is one that lists and texts do not tell."""
 
     def due(self, rule: str) -> DueDay:
         return due_day(rule, self.now, self.edd, self.closed)
@@ -108,6 +108,7 @@ def _barrier(
             owner=template.owner or on.me,
             due=due.day,
             answer_uid=answer,
+            private=on.private,
         )
     )
     return made, due
@@ -128,6 +129,7 @@ def _plan(work: "Work", stay: "Stay", template: PlanTemplate, on: Ground, answer
             code=template.id,
             position=rows.next_position(work, Problem, "care_plan_id", plan.id),
             answer_uid=answer,
+            private=on.private,
         )
     )
     for place, wanted in enumerate(template.goals):

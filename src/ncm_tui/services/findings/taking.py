@@ -102,7 +102,8 @@ def add_plan(desk: Desk, barrier_uid: str) -> "Future[Changed]":
         stay = stay_of(work, barrier)
         if open_problem(work, stay.id, code) is not None:
             raise Refused("Its plan is there already.", code="plan.there")
-        _, said = make(work, stay, template, on, answer=barrier.answer_uid)
+        told = replace(on, private=barrier.private)
+        _, said = make(work, stay, template, told, answer=barrier.answer_uid)
         problem = open_problem(work, stay.id, code)
         return changed(work, stay, problem.uid, f"{said}.")
 

@@ -32,7 +32,7 @@ HIDDEN: Final = frozenset(
         "emr_type", "suggested_class", "updated_at", "parked_at", "written_at", "recorded_at", "computed_at",
         "started_at", "source_time", "entered_at", "gmlos_year", "answer_uid", "variant", "severity",
         "raised_at", "chosen_at", "checklist", "system", "follows_uid", "merged_uid", "done_by",
-        "based_on_uid", "offered_at", "decided_by", "made_uid", "ref", "local",
+        "based_on_uid", "offered_at", "decided_by", "made_uid", "ref", "local", "private",
     }
 )  # fmt: skip
 

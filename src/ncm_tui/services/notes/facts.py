@@ -1,11 +1,13 @@
 """The facts of a stay for a note template: each with its own time, private ones left out unless wanted."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from ncm_tui.documents.checklist import readiness_words
 from ncm_tui.library.note_templates import NoteTemplate
 from ncm_tui.models.enums import BarrierState, GoalState, PatientStatus
+from ncm_tui.rules.private_work import PRIVATE_BARRIERS
 from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.readiness import Standing
 from ncm_tui.rules.volatile import stale
@@ -16,6 +18,7 @@ from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts as stay_facts
 from ncm_tui.services.notes.codes import taken_codes
+from ncm_tui.services.notes.private_plan import private_plan
 from ncm_tui.services.shown import day, instant, shown
 from ncm_tui.services.volatile_facts import outgoing as volatile_words
 from ncm_tui.services.volatile_facts import standing
@@ -23,7 +26,7 @@ from ncm_tui.views.checklist import ChecklistPage
 from ncm_tui.views.moments import full_day, full_moment, utc_text
 from ncm_tui.views.notes import Finding, NoteFacts, OpenBarrier, PlanFact
 from ncm_tui.views.patient import PatientLine
-from ncm_tui.views.plan import GOAL_WORDS, PlanPage
+from ncm_tui.views.plan import PlanPage, goal_words
 from ncm_tui.views.words import DESTINATION_WORDS, PAYER_WORDS, word
 
 _FLAGS = """SELECT f.label, f.fired_at FROM flag f JOIN stay s ON s.id = f.stay_id
@@ -41,6 +44,7 @@ _MOVED = """SELECT 'edd', e.day, e.reason, e.recorded_at FROM expected_discharge
     WHERE s.uid = :stay AND d.voided_at IS NULL AND d.recorded_at > :since
     UNION ALL SELECT 'barrier', b.title, '', b.resolved_at FROM barrier b JOIN stay s ON s.id = b.stay_id
     WHERE s.uid = :stay AND b.voided_at IS NULL AND b.resolved_at > :since
+    AND NOT b.private AND b.code NOT IN (SELECT value FROM json_each(:private))
     ORDER BY 4"""
 _DAY_OF_DISCHARGE = "T"  # the checklist's phase
 _EDD_REASON = """SELECT e.reason FROM expected_discharge e JOIN stay s ON s.id = e.stay_id
@@ -135,13 +139,14 @@ def _volatile(desk: Desk, stay_uid: str) -> tuple[tuple[Finding, ...], tuple[Fin
 
 
 def _findings(desk: Desk, stay_uid: str) -> tuple[Finding, ...]:
-    """The newest score of each instrument and the open safety flags, each with its own time."""
+    """The newest score of each instrument, the open safety flags, the codes, what is private of the plan:
+    each with its own time."""
     found = []
     for each in newest(desk, stay_uid, scored=True):
         found.append(Finding(each.score, desk.local(each.at), _is_private(desk, each.form)))
     for label, at in desk.vault.reader.rows(_FLAGS, (stay_uid,)):
         found.append(Finding(f"Open safety flag: {label}", _local(desk, at), private=True))
-    return (*found, *taken_codes(desk, stay_uid))
+    return (*found, *taken_codes(desk, stay_uid), *private_plan(desk, stay_uid))
 
 
 def _is_private(desk: Desk, form_id: str) -> bool:
@@ -156,7 +161,8 @@ def _is_private(desk: Desk, form_id: str) -> bool:
 def _moved(desk: Desk, stay_uid: str, since: datetime | None) -> tuple[Finding, ...]:
     if since is None:
         return ()
-    rows = desk.vault.reader.rows(_MOVED, {"stay": stay_uid, "since": utc_text(since)})
+    asked = {"stay": stay_uid, "since": utc_text(since), "private": json.dumps(PRIVATE_BARRIERS)}
+    rows = desk.vault.reader.rows(_MOVED, asked)
     return tuple(
         Finding(_moved_words(kind, value, reason), _local(desk, at)) for kind, value, reason, at in rows
     )
@@ -199,7 +205,7 @@ def _done(checklist: ChecklistPage, since: datetime | None) -> tuple[Finding, ..
 
 def _goals(plan: PlanPage) -> tuple[PlanFact, ...]:
     facts = []
-    for problem in plan.problems:
+    for problem in (each for each in plan.problems if not each.private):
         for goal in problem.goals:
             newest = goal.progress[0] if goal.progress else None
             if goal.state is GoalState.STOPPED:
@@ -209,7 +215,7 @@ def _goals(plan: PlanPage) -> tuple[PlanFact, ...]:
                     problem=problem.title,
                     goal=goal.text,
                     due=goal.due,
-                    state=GOAL_WORDS[goal.state],
+                    state=goal_words(goal),
                     value=newest.value if newest else "",
                     seen=newest.at if newest else None,
                 )
@@ -221,7 +227,7 @@ def _barriers(plan: PlanPage) -> tuple[OpenBarrier, ...]:
     return tuple(
         OpenBarrier(each.title, each.owner, each.due)
         for each in plan.barriers
-        if each.state is BarrierState.OPEN
+        if each.state is BarrierState.OPEN and not each.private
     )
 
 
