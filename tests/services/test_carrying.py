@@ -1,13 +1,18 @@
 """What a finished form says of the stay is on the chart with it, and only once."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from tests.services import hand
 
+from ncm_tui.models.enums import BarrierState, Provenance
 from ncm_tui.rules.forms import Form, Section
-from ncm_tui.services import assessments, careplan
+from ncm_tui.services import assessments, careplan, findings
+from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
+from ncm_tui.views.forms import OpenForm
 
 
 def form(desk: Desk) -> Form:
@@ -86,3 +91,42 @@ def test_what_was_set_after_it_stays(desk: Desk, monkeypatch) -> None:
     assessments.enter_in_error(desk, first.assessment, "entered twice").result()
     known = facts(desk, stay)
     assert (known["edd"], known["destination"]) == (date(2026, 11, 29), "irf")
+
+
+@pytest.mark.parametrize("how", ["carried", "still so", "one more row", "changed"])
+def test_a_barrier_resolved_since_does_not_come_back_with_the_table(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    stay = hand.add(desk)
+    made = form(desk)
+    table = (Section("s", "S", (made.item("barriers"),)),)
+    made = replace(made, sections=table)
+    monkeypatch.setattr(type(desk.library), "form", lambda self, name: made)
+
+    def begun() -> OpenForm:
+        opened = assessments.open(desk, stay, "sets")
+        opened.opening.result(9)
+        return opened
+
+    first = begun().assessment
+    assessments.answer(desk, first, "barriers", BARRIERS)
+    assessments.finish(desk, first).result(9)
+    (barrier,) = careplan.barriers(desk, stay)
+    careplan.advance(desk, "barrier", barrier.uid).result(9)
+    for each in findings.open_of(desk, stay):
+        findings.decline(desk, each.uid).result(9)
+    opened = begun()
+    filling = Filling(opened.form, now=desk.now, zone=desk.zone, given=opened.given, facts=opened.facts)
+    assert filling.given["barriers"].provenance is Provenance.CARRIED
+    said: dict[str, list[dict[str, str]]] = {
+        "one more row": [*BARRIERS, OTHER],
+        "changed": [{**BARRIERS[0], "due": "2026-11-29"}],
+    }
+    if how == "still so":
+        assessments.keep(desk, opened.assessment, filling.confirm(made.item("barriers"))).result(9)
+    elif how in said:
+        assessments.answer(desk, opened.assessment, "barriers", said[how])
+    assessments.finish(desk, opened.assessment).result(9)
+    is_open = [each.code for each in careplan.barriers(desk, stay) if each.state is BarrierState.OPEN]
+    assert is_open == {"one more row": ["other"], "changed": ["housing"]}.get(how, [])
+    assert ("housing" in {each.ref for each in findings.open_of(desk, stay)}) is (how == "changed")

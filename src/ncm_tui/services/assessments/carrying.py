@@ -15,6 +15,7 @@ from ncm_tui.rules.conditions import NOT_SAID
 from ncm_tui.rules.forms import Item, Value
 from ncm_tui.rules.nobody import says_nobody
 from ncm_tui.rules.scoring import answered
+from ncm_tui.services.assessments.barrier_rows import still_meant
 from ncm_tui.services.assessments.filling import Filling
 from ncm_tui.views.answers import option_label
 from ncm_tui.views.words import DESTINATION_WORDS
@@ -99,7 +100,8 @@ def _destination(place: Place, _: Item, value: Value) -> str:
 
 
 def _barriers(place: Place, item: Item, value: Value) -> str:
-    """One barrier a row that has no open one of its kind yet, hung on the answer it came from."""
+    """One barrier a row that has no open one of its kind yet, hung on the answer it came from; none for a row
+    carried along whose barrier was resolved since."""
     from sqlmodel import col, select
 
     from ncm_tui.models.stays import Barrier
@@ -118,7 +120,7 @@ def _barriers(place: Place, item: Item, value: Value) -> str:
     ).first()
     kinds = {column.id: column for column in item.columns}
     made = 0
-    for cells in value if isinstance(value, list) else ():
+    for cells in still_meant(place.work, place.assessment, item.id, value):
         code = str(cells.get("barrier") or "")
         if not code or code in there:
             continue

@@ -11,6 +11,7 @@ from ncm_tui.rules.findings import REFERRALS, Raised, SuggestionKind, raised
 from ncm_tui.rules.populations import refusal
 from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.scoring import answered
+from ncm_tui.services.assessments.barrier_rows import still_meant
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.findings.standing import standing
 from ncm_tui.services.findings.superseding import done_since, later, of, restore, supersede
@@ -34,7 +35,7 @@ def offer(work: "Work", desk: Desk, row: "Assessment", filling: "Filling", facts
     supersede(work, desk, row)
     behind = later(work, desk, row)
     values = {item.id: given.value for item in filling.shown if (given := filling.of(item)) is not None}
-    found = (*raised(filling.form, values, facts, filling.result), *_of_barrier_rows(filling))
+    found = (*raised(filling.form, values, facts, filling.result), *_of_barrier_rows(work, row, filling))
     answers = _answers(work, row)
     offered = 0
     once: dict[tuple[str, str], Raised] = {}
@@ -65,14 +66,14 @@ def withdraw(work: "Work", desk: Desk, row: "Assessment", reason: str) -> None:
     restore(work, desk, row)
 
 
-def _of_barrier_rows(filling: "Filling") -> Iterable[Raised]:
+def _of_barrier_rows(work: "Work", row: "Assessment", filling: "Filling") -> Iterable[Raised]:
     """A barrier that the nurse wrote into a table of the form brings its plan the same way."""
     for item in filling.shown:
         given = filling.of(item)
-        if item.sets != "barriers" or given is None or not isinstance(given.value, list):
+        if item.sets != "barriers" or given is None:
             continue
-        for cells in given.value:
-            code = str(cells.get("barrier") or "") if isinstance(cells, Mapping) else ""
+        for cells in still_meant(work, row, item.id, given.value):
+            code = str(cells.get("barrier") or "")
             if code:
                 yield Raised(SuggestionKind.BARRIER, code, item.id)
 
