@@ -15,7 +15,8 @@ from ncm_tui.views.notes import Charting
 _RESULTS = """
 SELECT a.uid, a.form_id, a.state, a.finished_at, coalesce(n.name, ''), c.value, c.band, c.provisional,
     c.uid IS NOT NULL,
-    (SELECT group_concat(f.severity || char(31) || f.label, char(30)) FROM flag f
+    (SELECT group_concat(iif(f.severity = 'safety' AND f.disposed_at IS NOT NULL, 'answered', f.severity)
+        || char(31) || f.label, char(30)) FROM flag f
         WHERE f.assessment_id = a.id AND f.withdrawn_at IS NULL AND f.voided_at IS NULL),
     a.created_by, c.instrument, a.copied_at, a.charted_at,
     (SELECT max(max(coalesce(f.disposed_at, ''), coalesce(f.withdrawn_at, ''))) FROM flag f
@@ -35,6 +36,10 @@ WHERE s.uid = ? AND a.state = 'finished' AND a.voided_at IS NULL
     AND n.provenance = 'done_in_emr' AND n.value IS NOT NULL AND n.voided_at IS NULL
 ORDER BY a.finished_at, a.id
 """
+
+
+#: In place of its severity: a safety flag that has a disposition.
+_ANSWERED = "answered"
 
 
 class Filling(NamedTuple):
@@ -198,7 +203,11 @@ def _earlier(desk: Desk, form_id: str) -> Iterable[dict[str, str]]:
 
 
 def _labels(flags: str | None) -> Iterable[str]:
-    """Safety flags say only ``! safety`` on lists (P§13); the rest in their words."""
+    """Safety flags say only ``! safety`` on lists (P§13), and when somebody wrote what was done; the rest in
+    their words."""
     for flag in flags.split("\x1e") if flags else ():
         severity, _, label = flag.partition("\x1f")
-        yield "! safety" if severity == FlagSeverity.SAFETY else label
+        if severity == _ANSWERED:
+            yield "safety flag answered"
+        else:
+            yield "! safety" if severity == FlagSeverity.SAFETY else label

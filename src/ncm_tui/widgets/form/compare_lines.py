@@ -65,7 +65,7 @@ def _row(line: ComparedLine, width: int, today: date) -> list[Line]:
     question, answer = _columns(width)
     lead = f"{line.number:>2} " if line.number else ""
     cells = (
-        wrap(lead + one_line(line.question), question),
+        wrap(lead + one_line(line.question), question - 1),
         wrap(line.before + _day(line.before_at, today), answer),
         wrap(line.after + _day(line.after_at, today), answer),
     )

@@ -29,11 +29,15 @@ def entry_row(entry: FormEntry, width: int, when: When, now: datetime) -> Text:
 
 
 def _said(entry: FormEntry, when: When, now: datetime) -> tuple[str, str]:
-    """What the row says, and its ink. What is unfinished never hides the last result of its form."""
+    """What the row says, and its ink. What is unfinished hides neither when its form is due nor the last result
+    of it."""
     last = _last(entry, when)
     if entry.draft is not None and entry.draft_at is not None:
         held = f"unfinished, {entry.answered} answered, on hold {when(entry.draft_at)}"
-        return (f"{held} · last: {last}" if last else held), "soon"
+        late = entry.due is not None and entry.due < now
+        if entry.due is not None:
+            held = f"{'overdue since' if late else 'due'} {when(entry.due)} · {held}"
+        return (f"{held} · last: {last}" if last else held), "late" if late else "soon"
     if entry.refusal:
         return last or entry.refusal, "" if last else "dim"
     if entry.due is not None:
