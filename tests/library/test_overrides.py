@@ -1,6 +1,7 @@
 """A site's own cut-offs: named as local, another version, whole in its text, and each fault as a sentence."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from tests.library.test_forms import GOOD
 
 from ncm_tui.library.forms import read_form
 from ncm_tui.library.library import Library
-from ncm_tui.rules.forms import Form
+from ncm_tui.library.site import overridden_and_faults
+from ncm_tui.rules.findings import raised
+from ncm_tui.rules.forms import Form, Value
 from ncm_tui.rules.problems import DefinitionProblem
 from ncm_tui.rules.scoring import score
 
@@ -145,9 +148,10 @@ def test_cut_offs_that_a_safety_flag_hangs_on_stay(tmp_path: Path) -> None:
 code = "STOP"
 label = "Stop"
 severity = "safety"
-when = { f = "band", op = "==", value = "x" }
+when = { f = "band", op = "==", value = "high" }
 """
-    small = (GOOD + TWO).replace("[scoring]", '[scoring]\nvariant = "single"', 1)
+    two = TWO.replace('id = "all"', 'id = "high"')
+    small = (GOOD + two).replace("[scoring]", '[scoring]\nvariant = "single"', 1)
     _put(tmp_path, "forms", "small", small + flag)
     _put(
         tmp_path,
@@ -158,3 +162,66 @@ when = { f = "band", op = "==", value = "x" }
     (problem,) = Library.load(user_dir=tmp_path).all("overrides")[1]
     assert "a safety flag hangs on the bands of this form" in str(problem)
     assert "and 1 more" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "bands", "told"),
+    [
+        ("isar", "0-2 calm, 3-6 risk", ("flag 'GERIATRIC_RISK'", "barrier 'functional_decline'")),
+        ("morse", "0-50 low, 51-125 top", ("flag 'FALL_HIGH_RISK'", "barrier 'fall_risk'")),
+    ],
+)
+def test_bands_of_other_ids_that_would_silence_a_flag_are_a_fault(
+    tmp_path: Path, name: str, bands: str, told: tuple[str, ...]
+) -> None:
+    made = []
+    for each in bands.split(", "):
+        (low, high), word = each.split()[0].split("-"), each.split()[1]
+        made.append(f'{{ id = "{word}", label = "{word}", low = {low}, high = {high} }}')
+    _put(tmp_path, "overrides", name, f'form = "{name}"\nbands = [{", ".join(made)}]\n')
+    library = Library.load(user_dir=tmp_path)
+    _, faults = overridden_and_faults(library, library.raw("overrides", name))
+    assert len(faults) == len(told)
+    for fault, words in zip(faults, told, strict=True):
+        assert words in str(fault)
+        assert "asks for the band '" in str(fault)
+        assert "which is gone" in str(fault)
+    assert faults[0].key.startswith("flags.")
+    assert library.form(name) == Library.load().form(name)
+
+
+def test_flags_and_suggestions_go_with_the_cut_off(tmp_path: Path) -> None:
+    """Mini-Cog from 4, Timed Up and Go from 15: a band and what it warns of say the same."""
+
+    def told(form: Form, answers: Mapping[str, Value]) -> tuple[str, bool, bool]:
+        found = score(form, answers, {})
+        flagged = bool({"POSITIVE_SCREEN", "FALL_RISK"} & set(found.flag_codes))
+        return found.band.id if found.band else "", flagged, bool(raised(form, answers, {}))
+
+    four = 'bands = [{ id = "positive", label = "p", low = 0, high = 3 }, '
+    four += '{ id = "negative", label = "n", low = 4, high = 5 }]\n'
+    assert told(Library.load().form("mini-cog"), {"total": 3}) == ("negative", False, False)
+    assert told(_form(tmp_path, "mini-cog", 'form = "mini-cog"\n' + four), {"total": 3}) == (
+        "positive",
+        True,
+        True,
+    )
+    late = 'bands = [{ id = "not_at_risk", label = "n", low = 0, high = 14.9 }, '
+    late += '{ id = "at_risk", label = "r", low = 15, high = 600 }]\n'
+    assert told(Library.load().form("tug"), {"seconds": 13}) == ("at_risk", True, True)
+    assert told(_form(tmp_path, "tug", 'form = "tug"\n' + late), {"seconds": 13}) == (
+        "not_at_risk",
+        False,
+        False,
+    )
+
+
+def test_the_other_bands_of_the_barthel_index_suggest_by_their_own_names(tmp_path: Path) -> None:
+    form = _form(tmp_path, "barthel", "form = 'barthel'\nvariant = 'bands-20-40-60-80'\n")
+    fifty = {item.id: "p1" if item.id not in ("bathing", "grooming") else "p0" for item in form.items()}
+    fifty |= {"feeding": "p2", "stairs": "p2"}
+    found = score(form, fifty, {})
+    assert (found.value, found.band and found.band.id) == (50, "moderate_dependency")
+    assert [each.ref for each in raised(form, fifty, {})] == ["pt_ot"]
+    published = Library.load().form("barthel")
+    assert [each.ref for each in raised(published, fifty, {})] == ["functional_decline", "pt_ot"]

@@ -1,5 +1,6 @@
 """A finished form read again: the score opened, its trend, two side by side, its text, what is due."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -204,3 +205,15 @@ def test_a_reassessment_is_compared_and_told_with_the_days_of_what_it_carried(de
         in said
     )
     assert f"Nasal cannula (as of {day})." in said
+
+
+def test_a_moved_cut_off_says_what_stays_at_the_published_figure(desk: Desk) -> None:
+    form = desk.library.form("phq-9")
+    moved = about(desk, replace(form, overridden=("cut-offs",)))
+    published = about(desk, form)
+    assert moved is not None
+    assert published is not None
+    (line,) = [each for each in moved.marks if each.startswith("At the published figure as before")]
+    label = next(flag.label for flag in form.flags if flag.code == "POSITIVE_SCREEN")
+    assert label in line
+    assert not [each for each in published.marks if "published figure" in each]

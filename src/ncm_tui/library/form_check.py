@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ncm_tui.library.band_check import band_faults
 from ncm_tui.library.condition_check import Names, condition_faults
 from ncm_tui.library.hanging_check import hanging_faults
 from ncm_tui.library.score_check import score_faults
@@ -39,7 +40,7 @@ def check(form: Form) -> list[Fault]:
     faults += _flag_faults(form, scored)
     faults += hanging_faults(form, scored, facts)
     faults += score_faults(form, scored)
-    return faults if faults else _circles(form)
+    return faults or [*band_faults(form), *_circles(form)]
 
 
 def placed(form: Form) -> Iterable[tuple[str, Section, Item]]:

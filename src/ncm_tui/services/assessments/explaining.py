@@ -174,8 +174,27 @@ def _rule(flag: FlagRule, result: ScoreResult) -> RuleLine:
     return RuleLine(flag.label, flag.code in result.flag_codes, note)
 
 
+def _kept(form: Form) -> list[str]:
+    """What goes by the score itself while the site moved the bands: one line, or none."""
+    if not {"cut-offs", "variant"} & set(form.overridden):
+        return []
+    flags = [] if "flags" in form.overridden else [flag.label for flag in form.flags if _by_score(flag.when)]
+    rules = [each.title or each.ref.replace("_", " ") for each in form.suggest if _by_score(each.when)]
+    kept = [
+        f"{called} {', '.join(dict.fromkeys(of))}"
+        for called, of in (("flags:", flags), ("suggestions:", rules))
+        if of
+    ]
+    return [f"At the published figure as before, whatever the band says: {'; '.join(kept)}."] if kept else []
+
+
+def _by_score(when: Condition) -> bool:
+    return bool({"score", "points_so_far"} & set(names(when)))
+
+
 def _marks(form: Form, scoring: Scoring, result: ScoreResult, stored: ScoreShown | None) -> tuple[str, ...]:
     marks = [_LOCAL[each] for each in form.overridden if each in _LOCAL and each != "due"]
+    marks += _kept(form)
     if form.override_note:
         marks.append(f"Your site says: {form.override_note}")
     if form.local and not form.overridden:
