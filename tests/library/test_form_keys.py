@@ -149,6 +149,8 @@ ITEMS = "sections.0.items"
 @pytest.mark.parametrize(
     ("path", "value", "says"),
     [
+        (f"{ITEMS}.3.whole", True, "sections[0].items[3].whole: a 'date' item is no number"),
+        (f"{ITEMS}.1.minimum", 0.5, "sections[0].items[1].minimum: 0.5 is a fraction: a whole number"),
         ("on", "yes", "on: true or false was expected, not a text."),
         ("letter", "pq", "letter: 'pq' is no letter"),
         ("letter", "a", "letter: 'a' is a key of the Assess tab itself"),

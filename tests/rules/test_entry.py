@@ -25,7 +25,8 @@ from ncm_tui.rules.entry import (
     typed,
 )
 from ncm_tui.rules.forms import Form, Item, ItemType, Option, Section
-from ncm_tui.rules.problems import Problem
+from ncm_tui.rules.inputs import read_answer
+from ncm_tui.rules.problems import Problem, UnreadableInput, UsageProblem
 from ncm_tui.rules.scoring import score
 
 LIBRARY = Library.load()
@@ -249,7 +250,7 @@ def test_a_suicide_screen_in_the_emr_that_is_not_negative_asks_for_a_disposition
         ({"result": "negative"} | EMR, False),
         ({"result": "Positive (4)"} | EMR, True),
         ({"result": "4 positive"} | EMR, True),
-        ({"result": "2"} | EMR, False),
+        ({"result": "2"} | EMR, True),  # not one of the results listed: never taken for negative
         ({"assessment": "u", "band": "positive", "score": 3, "result": "3 positive"}, True),
         ({"assessment": "u", "band": "negative", "score": 2, "result": "2 negative"}, False),
     ],
@@ -263,3 +264,18 @@ def test_what_is_attested_takes_letters_only() -> None:
     gate = Item("g", "Alone?", ItemType.YES_NO, attested=True)
     assert digit(gate, 1) == Unfit("No number answers this: y, n. Nothing was recorded.")
     assert letter(gate, "y") == Answered(True, advance=True)
+
+
+def test_what_is_counted_is_no_fraction() -> None:
+    """A point and a half, or 2.7 people, is a slip: nothing is rounded in silence."""
+    days = item(ItemType.NUMBER, unit="days", minimum=0, maximum=60, whole=True)
+    with pytest.raises(UsageProblem, match=r"6\.5 is a fraction: a whole number, 0 to 60 days, was expected"):
+        typed(days, "6.5", NOW, ZONE)
+    assert typed(days, "6.0", NOW, ZONE).value == 6
+    with pytest.raises(UsageProblem, match=r"10\.5 is a fraction: a whole number was expected"):
+        typed(item(ItemType.NUMBER, whole=True), "10.5", NOW, ZONE)
+    assert typed(item(ItemType.NUMBER), "10.5", NOW, ZONE).value == 10.5
+    for counted in (days, item(ItemType.SCALE, minimum=0, maximum=20)):
+        assert read_answer(counted, 7) == 7
+        with pytest.raises(UnreadableInput, match="a whole number was expected"):
+            read_answer(counted, 2.5)

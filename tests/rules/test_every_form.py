@@ -195,3 +195,21 @@ def test_one_key_calls_nothing_normal_that_must_be_asked(form_id: str, seed: int
             assert not item.private
             assert item.id not in hung | ASIDES | {ALONE}
             assert not NEVER_NORMAL.search(f"{item.id} {item.text}")
+
+
+#: Numbers that are measured, not counted: these may be fractions.
+MEASURED = {
+    *("t_score", "ampac_mobility", "ampac_activity", "seconds", "hemoglobin_g_dl", "sodium_mmol_l"),
+    *("height_cm", "weight_kg", "oxygen_l_min", "home_oxygen", "service_hours", "gait_feet", "tolerance"),
+    *("annual_income", "income", "monthly_income", "resources", "age"),
+}
+
+
+def test_every_number_that_is_counted_is_whole() -> None:
+    loose = {
+        item.id
+        for form in FORMS
+        for item in form.items()
+        if item.type is ItemType.NUMBER and not item.counted
+    }
+    assert loose <= MEASURED

@@ -126,12 +126,22 @@ def _kind_faults(item: Item, key: str) -> Iterable[Fault]:
         yield Fault(key, f"a 'scale' runs over at most {LONGEST_SCALE} steps: a 'number' was expected.")
     if item.past and item.type not in (ItemType.DATE, ItemType.DATETIME):
         yield Fault(f"{key}.past", f"a '{item.type}' item has no day that could be past.")
+    if item.whole and item.type not in (ItemType.NUMBER, ItemType.SCALE):
+        yield Fault(f"{key}.whole", f"a '{item.type}' item is no number that could be whole.")
+    if item.counted and not item.options:
+        yield from _whole_faults(item, key)
     if (item.type is ItemType.TABLE) != bool(item.columns):
         needed = "needs columns" if item.type is ItemType.TABLE else "takes no columns"
         yield Fault(f"{key}.columns", f"a '{item.type}' item {needed}.")
     if (item.type is ItemType.LINK) != bool(item.form):
         needed = "needs form, the id it opens" if item.type is ItemType.LINK else "takes no form"
         yield Fault(f"{key}.form", f"a '{item.type}' item {needed}.")
+
+
+def _whole_faults(item: Item, key: str) -> Iterable[Fault]:
+    for name, limit in (("minimum", item.minimum), ("maximum", item.maximum)):
+        if limit is not None and not float(limit).is_integer():
+            yield Fault(f"{key}.{name}", f"{limit:g} is a fraction: a whole number was expected.")
 
 
 def _short(item: Item) -> bool:

@@ -119,6 +119,7 @@ def _item(table: Table, options: Mapping[str, tuple[Option, ...]], not_said: boo
         help=table.text("help", ""),
         attested=table.flag("attested"),
         past=table.flag("past"),
+        whole=table.flag("whole"),
         sets=table.maybe("sets"),
         feeds=table.maybe("feeds"),
         fields=_fields(table),

@@ -140,6 +140,8 @@ class _Walk:
                 return None
         elif kind in _TYPES:
             item["type"] = _TYPES[kind]
+            if kind == "integer":
+                item["whole"] = True
             if raw.get("repeats") is True:
                 self._leave(raw, "repeated answers (one is kept here)")
         else:

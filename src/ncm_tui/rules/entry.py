@@ -235,6 +235,10 @@ def _typed_number(item: Item, text: str) -> Typed:
         item.maximum is not None and number > item.maximum
     ):
         raise UsageProblem(f"{number:g} is out of range{wanted}.", code="range", path=item.id)
+    if item.counted and not number.is_integer():
+        limits = f", {_limits(item)}{unit}," if limited else ""
+        told = f"{number:g} is a fraction: a whole number{limits} was expected."
+        raise UsageProblem(told, code="whole", path=item.id)
     value: Value = int(number) if number.is_integer() else number
     return Typed(value, f"{number:g}{unit}")
 

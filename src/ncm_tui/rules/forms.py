@@ -64,6 +64,7 @@ class Item:
     answer's own time; ``fields`` the numbers it has in the list of a comprehensive assessment.
     ``hidden_points`` is what a scored item counts while its ``show_if`` hides it. ``past``: a day or time of
     what has happened, so that one still to come is refused. ``words``: text that must hold a letter.
+    ``whole``: a number that is counted, so that a fraction is refused (:attr:`counted`).
     """
 
     id: str
@@ -93,6 +94,12 @@ class Item:
     fields: tuple[str, ...] = ()
     hidden_points: float | None = None
     unverified: bool = False
+    whole: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether only a whole number answers it: what is ``whole``, and each step of a scale."""
+        return self.whole or self.type is ItemType.SCALE
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ def _number(item: Item, value: Any) -> int | float:
     if (low is not None and value < low) or (high is not None and value > high):
         limits = f"{low:g} to {high:g}" if low is not None and high is not None else "a number in range"
         raise _wrong(item, value, limits)
+    if item.counted and not float(value).is_integer():
+        raise _wrong(item, value, "a whole number")
     return value
 
 
