@@ -73,7 +73,7 @@ WALKS: tuple[Walk, ...] = (
         "SCHROEDER",
         "assess",
         form="phq-9",
-        keys=("y", "2", "1", "0", "0", "0", "1", "f2"),
+        keys=("y", "2", "1", "0", "0", "1", "f2"),
     ),
     Walk("form-help", "YAMADA", "assess", form="ahc-hrsn", keys=("f1",)),
     Walk("findings", "MENDOZA", "assess", keys=("S",)),
