@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from tests.library.test_forms import GOOD
 
 from ncm_tui import cli
+from ncm_tui.library.sources import BUNDLED
 
 
 def ncm(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -296,3 +298,27 @@ def test_conformance_with_a_calculator(capsys: pytest.CaptureFixture[str], answe
     code, found = as_json(capsys, "conformance", answers(vectors))
     assert (code, found["passed"], found["undefined"]) == (1, 1, ["B"])
     assert "one of 48, AK, HI" in found["missed"][0]["got"]["error"]
+
+
+def test_a_form_over_a_bundled_one_keeps_its_safety_flags(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PHQ-9 of the user's own without item 9, and a licensed HITS in place of the record-only one."""
+    monkeypatch.setenv("NCM_HOME", str(tmp_path / "home"))
+    for name, code in (("phq-9", "SUICIDE_ITEM9_POSITIVE_ESCALATE"), ("hits", "IPV_POSITIVE_ESCALATE")):
+        text = (BUNDLED / "forms" / f"{name}.toml").read_text(encoding="utf-8")
+        text = re.sub(r'^version = ".*"', 'version = "licensed-1"', text, count=1, flags=re.M)
+        own = text.replace("record_only = true\n", "")
+        file = tmp_path / f"{name}.toml"
+        for lacking in (
+            own.replace(f'code = "{code}"', 'code = "OTHER"'),
+            own.replace(f'code = "{code}"', f'code = "{code}"\nenabled = false'),
+            own.replace('severity = "safety"', 'severity = "review"'),
+        ):
+            file.write_text(lacking, encoding="utf-8")
+            for action in ("check", "add"):
+                exit_code, _, err = ncm(capsys, "form", action, str(file))
+                assert exit_code == 4
+                assert f"the safety flag '{code}' of the bundled form" in err
+        file.write_text(own, encoding="utf-8")
+        assert ncm(capsys, "form", "add", str(file))[0] == 0

@@ -13,7 +13,7 @@ import orjson
 
 from ncm_tui.library.catalogs import codes_and_faults
 from ncm_tui.library.dated import dated_and_faults
-from ncm_tui.library.form_links import form_faults, reference_faults
+from ncm_tui.library.form_links import form_faults, quieted, reference_faults
 from ncm_tui.library.library import Library
 from ncm_tui.library.plans import plan_and_faults
 from ncm_tui.library.questionnaire import convert
@@ -100,7 +100,7 @@ def add_file(path: Path, library: Library, folder: Path) -> tuple[Checked, Path,
 def _form(source: Source, data: dict[str, Any], library: Library) -> Checked:
     found = plain(library, source, data)
     form = found.form
-    links = (*form_faults(form, library, form.id), *reference_faults(form, library))
+    links = (*form_faults(form, library, form.id), *reference_faults(form, library), *quieted(form, library))
     return Checked(source.where, _FORMS, form.id, source.text, (*found.faults, *links), form)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from ncm_tui.library.library import Library
+from ncm_tui.library.site import plain
 from ncm_tui.library.tables import Fault, not_one_of
 from ncm_tui.rules.facts import nearest
 from ncm_tui.rules.findings import REFERRALS
 from ncm_tui.rules.forms import Form, ItemType, Suggestion
+from ncm_tui.rules.problems import NotFound
 
 
 def form_faults(form: Form, library: Library, name: str) -> list[Fault]:
@@ -37,6 +39,27 @@ def reference_faults(form: Form, library: Library) -> list[Fault]:
     if form.letter and (other := _same_letter(form, library)):
         faults.append(Fault("letter", f"'{form.letter}' opens {other} already: another letter was expected."))
     return faults
+
+
+def quieted(form: Form, library: Library) -> list[Fault]:
+    """The safety flags of the bundled form of the same id that ``form``, which would stand in its place, has
+    not, or not as such: no form of the user's own takes an alarm away. None where no such form is bundled."""
+    if form.id not in library.ids("forms"):
+        return []
+    try:
+        below = plain(library, library.bundled("forms", form.id)).form
+    except NotFound:
+        return []
+    kept = {flag.code for flag in form.flags if flag.severity == "safety" and flag.enabled}
+    return [
+        Fault(
+            "flags",
+            f"the safety flag '{flag.code}' of the bundled form ({flag.label}) is missing: a form in its "
+            "place keeps it by this code, with severity = \"safety\" and a 'when' on its own items.",
+        )
+        for flag in below.flags
+        if flag.severity == "safety" and flag.enabled and flag.code not in kept
+    ]
 
 
 def _unknown(each: Suggestion, library: Library, own: str) -> str:
