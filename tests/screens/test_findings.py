@@ -12,7 +12,7 @@ from ncm_tui.services import careplan, findings
 from ncm_tui.services.desk import Desk
 
 
-async def test_taken_by_its_digit_left_with_enter_and_there_again_by_s(desk: Desk) -> None:
+async def test_taken_by_its_digit_left_with_esc_and_there_again_by_s(desk: Desk) -> None:
     stay = hand.add(desk)
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -33,7 +33,7 @@ async def test_taken_by_its_digit_left_with_enter_and_there_again_by_s(desk: Des
         await pilot.press("w")
         await settle(pilot)
         assert isinstance(app.screen, FinishedScreen)
-        await pilot.press("escape", "enter")
+        await pilot.press("escape", "escape")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
         assert len(findings.open_of(desk, stay)) == before - 1
@@ -67,3 +67,29 @@ async def test_a_barrier_leads_to_its_form_and_to_its_plan(desk: Desk) -> None:
         await pilot.press("P")
         await settle(pilot)
         assert "P makes the plan of a barrier" in screen_text(app)
+
+
+async def test_enter_takes_the_line_as_everywhere_and_no_message_covers_the_keys(desk: Desk) -> None:
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "sils")
+        await pilot.press("4", "f2")
+        await settle(pilot)
+        assert "finished & locked" in screen_text(app).splitlines()[3]
+        assert "Enter take this" in screen_text(app).splitlines()[-1]
+        before = len(findings.open_of(desk, stay))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FindingsScreen)
+        assert len(findings.open_of(desk, stay)) == before - 1
+        assert len(careplan.page(desk, stay).problems) == 1
+        shown = screen_text(app)
+        assert "u undo" in "".join(shown.splitlines()[3:6])
+        assert "Enter take this" in shown.splitlines()[-1]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Esc leaves" in screen_text(app)
+        await pilot.press("q")
+        await settle(pilot)
+        assert isinstance(app.screen, ChartScreen)

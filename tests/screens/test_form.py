@@ -54,7 +54,7 @@ async def test_phq_9_from_digits_to_the_chart(desk: Desk) -> None:
         await settle(pilot)
         assert isinstance(app.screen, FindingsScreen)
         assert "Depression or anxiety" in screen_text(app)
-        await pilot.press("enter")
+        await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, ChartScreen)
         assert "12 moderate" in screen_text(app)
@@ -163,7 +163,7 @@ async def test_a_fired_flag_is_on_the_chart_at_once_and_finishing_asks_what_was_
         await settle(pilot)
         assert len(flags.open_flags(desk, stay)) == 1
         assert isinstance(app.screen, FindingsScreen)
-        await pilot.press("enter")
+        await pilot.press("escape")
         await settle(pilot)
         await pilot.press("home", "enter")
         await settle(pilot)

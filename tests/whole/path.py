@@ -70,7 +70,7 @@ def finish(t: Terminal, done: str) -> None:
         t.settle(0.3)
         if t.has(done):
             if t.has("^ Suggested "):
-                t.send("<enter>")
+                t.send("<esc>")
                 t.wait_for("^ Assess ")
             return
     raise AssertionError(f"not finished:\n{t.screen()}")

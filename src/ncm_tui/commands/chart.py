@@ -76,16 +76,15 @@ FINDINGS = in_area(
             action="take_at('{key}')"),
     Command("findings.take_letter", FINDING_LETTERS, "its letter", "Take the suggestion with this letter",
             "findings", action="take_at('{key}')"),
-    ("take", "y,space", "take this", "Take the suggestion under the cursor", "footer"),
+    ("take", "enter,y,space", "take this", "Take the suggestion under the cursor", "footer"),
     ("decline", "n", "not needed", "Not needed: it is not offered from this form again", "footer"),
     ("source", "w", "its form", "The finished form whose answer raised it", "footer"),
-    ("done", "enter", "leave the rest", "Back; what was not taken stays offered", "footer"),
+    Command("findings.back", "q", "leave the rest", "Back; what was not taken stays offered", "findings",
+            True, action="app.close"),
     ("undo", "u", "undo", "Take back the last thing done for this patient", "footer"),
     ("redo", "U", "redo", "Do again what was just taken back"),
     Command("findings.keys", "question_mark", "keys", "The keys of this page", "findings",
             action="app.help"),
-    Command("findings.back", "q", "back", "Back; what was not taken stays offered", "findings",
-            action="app.close"),
 )  # fmt: skip
 
 PLAN = in_area(

@@ -19,7 +19,7 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.views.findings import FindingsPage, Suggested
 from ncm_tui.views.words import counted
 from ncm_tui.widgets import finding_rows
-from ncm_tui.widgets.key_bar import KeyBar
+from ncm_tui.widgets.key_bar import KeyBar, message
 from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.plain import plain
@@ -35,13 +35,25 @@ _EMPTY = (
 _EARLIER = "Decided before"
 
 
+class _Keys(KeyBar):
+    """Which keys there are stands here for as long as the page does: what is said has its own line above."""
+
+    def say(self, text: str, severity: str = "information") -> None:
+        told = self.screen.query_one("#told", Static)
+        told.update(message(text, severity))
+        told.display = True
+
+
 class FindingsScreen(Undoing, NcmScreen[None]):
     """``only``: the fillings that were finished just now, and what was ``said`` of that; without them all
     suggestions of the stay, and what was decided before."""
 
     AREAS = ("findings",)
     BINDINGS = [*bindings("findings")]
-    DEFAULT_CSS = "FindingsScreen #whole { height: auto; max-height: 7; width: 1fr; }"
+    DEFAULT_CSS = """
+    FindingsScreen #whole { height: auto; max-height: 7; width: 1fr; }
+    FindingsScreen #told { height: auto; max-height: 3; width: 1fr; display: none; }
+    """
 
     def __init__(self, stay: str, only: Collection[str] = (), said: str = "") -> None:
         super().__init__()
@@ -70,9 +82,10 @@ class FindingsScreen(Undoing, NcmScreen[None]):
     def compose(self) -> ComposeResult:
         yield PatientBar(self.desk.zone)
         yield Rule("Suggested")
+        yield Static("", id="told", markup=False)
         yield LineList(empty=_EMPTY)
         yield Static("", id="whole", markup=False)
-        yield KeyBar("findings", "everywhere")
+        yield _Keys("findings", "everywhere")
 
     def on_mount(self) -> None:
         self.ncm.changed.subscribe(self, self._changed)
@@ -154,13 +167,10 @@ class FindingsScreen(Undoing, NcmScreen[None]):
     # -- keys
 
     def on_line_list_opened(self) -> None:
-        self.action_done()
-
-    def action_done(self) -> None:
-        """Back; what was not taken stays offered."""
-        self.dismiss(None)
+        self.action_take()
 
     def action_close(self) -> None:
+        """Back; what was not taken stays offered."""
         self.dismiss(None)
 
     def action_take_at(self, key: str) -> None:
@@ -178,7 +188,7 @@ class FindingsScreen(Undoing, NcmScreen[None]):
 
     def _take(self, each: Suggested) -> None:
         if each.state == "taken":
-            self.say("This is taken already · u takes the last one back.")
+            self.say("This is taken already · Esc leaves, u takes the last one back.")
             return
         future = findings.take(self.desk, [each.uid])
         if each.kind is SuggestionKind.FORM:

@@ -47,7 +47,7 @@ class KeyBar(Widget):
 
     def say(self, text: str, severity: str = "information") -> None:
         """Show a message where the keys stand."""
-        self.said = plain(f" {_SIGN.get(severity, '')}{text}", _INK.get(severity, "strong"))
+        self.said = message(text, severity)
         self._said_at = monotonic()
         self.set_timer(LONG, self._old)
 
@@ -72,6 +72,11 @@ class KeyBar(Widget):
         if self.said is not None:
             return self.message(self.said)
         return key_line(self.keys, self.size.width or 80)
+
+
+def message(text: str, severity: str = "information") -> Text:
+    """A message with its sign and in its ink."""
+    return plain(f" {_SIGN.get(severity, '')}{text}", _INK.get(severity, "strong"))
 
 
 def key_line(keys: Iterable[tuple[str, str]], width: int) -> Text:
