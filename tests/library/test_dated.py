@@ -1,5 +1,6 @@
 """Tables of figures and lists of codes: what is bundled, the user's own, and each fault as a sentence."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -98,6 +99,16 @@ def test_a_fault_of_a_table_is_a_sentence(tmp_path: Path, before: str, after: st
     faults = str(told.value)
     assert "mine.toml" in faults
     assert words in faults or told.value.hint.startswith("and ")
+
+
+@pytest.mark.parametrize(("figure", "said"), [("-5", "-5"), ("-0.1", "-0.1"), ("nan", "nan"), ("inf", "inf")])
+def test_a_figure_below_zero_is_a_fault_of_its_edition(tmp_path: Path, figure: str, said: str) -> None:
+    library = _library(tmp_path, "tables", "mine", TABLE.replace("c = 2.5", f"c = {figure}"))
+    words = (
+        f"mine.toml: editions[0].figures.b.c: {said} of the edition from 2026-01-01: a figure of 0 or more"
+    )
+    with pytest.raises(DefinitionProblem, match=re.escape(words)):
+        library.table("mine")
 
 
 def test_editions_that_run_into_each_other(tmp_path: Path) -> None:

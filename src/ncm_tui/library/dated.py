@@ -1,5 +1,6 @@
 """From a table's TOML to :class:`~ncm_tui.rules.editions.DatedTable` (``docs/tables.md``)."""
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -70,7 +71,7 @@ def _edition(table: Table) -> Edition:
     if begins is None:
         table.fault("effective_from", "the first day of these figures is needed, as 2026-01-01.")
     figures = table.named("figures")
-    _numbers(table, "figures", figures)
+    _numbers(table, "figures", figures, f"of the edition from {begins or 'no day'}")
     if not figures:
         table.fault("figures", "at least one figure is needed.")
     edition = Edition(
@@ -87,12 +88,15 @@ def _edition(table: Table) -> Edition:
     return edition
 
 
-def _numbers(table: Table, key: str, figures: Mapping[str, Any]) -> None:
+def _numbers(table: Table, key: str, figures: Mapping[str, Any], of: str) -> None:
+    """Each figure is an amount, a percent or a count of days: none is below zero."""
     for name, value in figures.items():
         if isinstance(value, Mapping):
-            _numbers(table, f"{key}.{name}", value)
+            _numbers(table, f"{key}.{name}", value, of)
         elif isinstance(value, bool) or not isinstance(value, int | float):
             table.fault(f"{key}.{name}", f"a number was expected, not {kind_of(value)}.")
+        elif not 0 <= value < math.inf:
+            table.fault(f"{key}.{name}", f"{value} {of}: a figure of 0 or more was expected.")
 
 
 def _order(top: Table, editions: tuple[Edition, ...]) -> None:
