@@ -10,7 +10,7 @@ from tests.screens.walks import settled
 
 from ncm_tui.app import NcmApp
 from ncm_tui.screens.dialog import FormDialog
-from ncm_tui.services import drafts, notes, patients, settings
+from ncm_tui.services import careplan, drafts, notes, patients, settings
 from ncm_tui.services.desk import Desk
 from ncm_tui.terminal import clipboard
 from ncm_tui.views.notes import PRIVATE
@@ -135,6 +135,27 @@ async def test_private_findings_are_asked_about_once(
         assert "Plan unchanged." in text
         assert ("non-shared note type" in screen_text(app)) is stays
         assert "note.copy" in verbs(desk)
+
+
+@pytest.mark.parametrize(("key", "stays"), [("l", False), ("k", True)])
+async def test_what_is_private_of_a_plan_is_asked_about_before_it_leaves(
+    desk: Desk, sent: list[str], key: str, *, stays: bool
+) -> None:
+    at = stay(desk)
+    for code in ("food", "substance_use"):
+        careplan.add_barrier(desk, at, {"code": code, "owner": "SW", "due": "2026-12-01"}).result(9)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await chart(pilot, app, at, "plan")
+        await pilot.press("y")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, FormDialog)
+        assert sent == []
+        await pilot.press(key, "f2")
+        await settled(pilot, desk)
+        (text,) = sent
+        assert "Food insecurity" in text
+        assert ("Alcohol or drug use" in text) is stays
 
 
 async def test_a_copy_that_may_have_arrived_is_on_the_record(

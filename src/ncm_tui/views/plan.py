@@ -103,7 +103,7 @@ class PlanPage:
     @property
     def has_private(self) -> bool:
         """Whether anything of it is private: then it is asked before its text leaves (P§4)."""
-        return any(each.private for each in (*self.problems, *self.barriers))
+        return any(each.private for each in self.problems) or any(each.private for each in self.barriers)
 
 
 GOAL_WORDS = {
