@@ -13,8 +13,8 @@ class Suggestion(Row, table=True):
     ``kind`` is ``barrier``, ``code``, ``referral``, ``todo`` or ``form``; ``ref`` the barrier's code, the
     ICD-10-CM code, the referral's kind, the id of the to-do rule, the form's id. ``item`` and ``answer_uid``
     are the answer that raised it. ``state`` is ``offered``, ``taken``, ``declined`` or ``withdrawn`` (the
-    answer changed before anything was made of it); ``made_uid`` the row that taking it made, or of one withdrawn
-    the filling whose answers hold instead. ``list_version`` names the list a code stands in.
+    answer changed before anything was made of it); ``made_uid`` the row that taking it made, or of one
+    withdrawn the filling whose answers hold instead. ``list_version`` names the list a code stands in.
     """
 
     __tablename__ = "suggestion"

@@ -29,8 +29,8 @@ def entry_row(entry: FormEntry, width: int, when: When, now: datetime) -> Text:
 
 
 def _said(entry: FormEntry, when: When, now: datetime) -> tuple[str, str]:
-    """What the row says, and its ink. What is unfinished hides neither when its form is due nor the last result
-    of it."""
+    """What the row says, and its ink. What is unfinished hides neither when its form is due nor the last
+    result of it."""
     last = _last(entry, when)
     if entry.draft is not None and entry.draft_at is not None:
         held = f"unfinished, {entry.answered} answered, on hold {when(entry.draft_at)}"
