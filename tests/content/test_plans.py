@@ -6,7 +6,7 @@ from ncm_tui.library.library import Library
 from ncm_tui.library.plans import plan_and_faults
 from ncm_tui.library.sources import Source
 from ncm_tui.rules.plans import BARRIERS
-from ncm_tui.rules.private_work import listed_barrier
+from ncm_tui.vault.private_work import listed_barrier
 
 LIBRARY = Library.load()
 

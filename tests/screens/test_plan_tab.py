@@ -52,7 +52,7 @@ async def test_a_problem_offers_its_goal_at_once(desk: Desk) -> None:
         assert (goal.text, goal.whose, goal.due.isoformat()) == ("Climbs 10 steps", "patient", "2026-11-25")
         shown = screen_text(app)
         assert "Cannot climb [stairs]" in shown
-        assert "progressing · by Wed 25" in shown
+        assert "planned · by Wed 25" in shown
 
 
 async def test_one_key_advances_an_intervention(desk: Desk) -> None:

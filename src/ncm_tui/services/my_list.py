@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from ncm_tui.rules.limited_identity import initials
-from ncm_tui.rules.private_work import listed_barrier
 from ncm_tui.rules.problems import Problem, Refused, StorageProblem, UsageProblem
 from ncm_tui.services import authors, caseload, print_folder
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import TODO
 from ncm_tui.services.todos import page as to_do_page
+from ncm_tui.vault.private_work import listed_barrier
 from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.views.my_list import MyList, PrintRow
 from ncm_tui.views.todos import TodoLine, due_text

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from ncm_tui.rules.private_work import listed_barrier
 from ncm_tui.vault import names
+from ncm_tui.vault.private_work import listed_barrier
 from ncm_tui.vault.projection_sql import ALERTS, BABIES, KEYS, NAME_NEWBORNS, PATIENTS, STAYS
 
 

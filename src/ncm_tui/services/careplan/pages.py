@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from ncm_tui.models.enums import BarrierState, GoalState, InterventionState, ProblemState
-from ncm_tui.rules.private_work import is_private
 from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.origins import origins
 from ncm_tui.services.shown import day, instant
+from ncm_tui.vault.private_work import is_private
 from ncm_tui.views.origins import Origin
 from ncm_tui.views.plan import (
     BarrierView,

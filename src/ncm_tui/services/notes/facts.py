@@ -7,7 +7,6 @@ from typing import Any
 from ncm_tui.documents.checklist import readiness_words
 from ncm_tui.library.note_templates import NoteTemplate
 from ncm_tui.models.enums import BarrierState, GoalState, PatientStatus
-from ncm_tui.rules.private_work import PRIVATE_BARRIERS
 from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.readiness import Standing
 from ncm_tui.rules.volatile import stale
@@ -22,6 +21,7 @@ from ncm_tui.services.notes.private_plan import private_plan
 from ncm_tui.services.shown import day, instant, shown
 from ncm_tui.services.volatile_facts import outgoing as volatile_words
 from ncm_tui.services.volatile_facts import standing
+from ncm_tui.vault.private_work import PRIVATE_BARRIERS
 from ncm_tui.views.checklist import ChecklistPage
 from ncm_tui.views.moments import full_day, full_moment, utc_text
 from ncm_tui.views.notes import Finding, NoteFacts, OpenBarrier, PlanFact

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Final
 
 from ncm_tui.models.enums import BarrierState, GoalState
-from ncm_tui.rules.private_work import PRIVATE_BARRIERS
 from ncm_tui.services.desk import Desk
+from ncm_tui.vault.private_work import PRIVATE_BARRIERS
 from ncm_tui.views.moments import full_day
 from ncm_tui.views.notes import Finding
 from ncm_tui.views.plan import GOAL_WORDS
