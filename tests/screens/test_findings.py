@@ -1,5 +1,6 @@
 """The page of suggestions: nothing by itself, one key each, the rest stays, safety flags before it."""
 
+import pytest
 from tests.screens.golden import screen_text
 from tests.screens.test_form import opened, settle
 from tests.services import hand
@@ -10,6 +11,33 @@ from ncm_tui.screens.findings import FindingsScreen
 from ncm_tui.screens.form_read import FinishedScreen
 from ncm_tui.services import careplan, findings
 from ncm_tui.services.desk import Desk
+
+LOOK = "ncm_tui.screens.findings.LOOK"
+
+
+@pytest.fixture(autouse=True)
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page has been looked at: its keys are taken at once."""
+    monkeypatch.setattr(LOOK, 0.0)
+
+
+async def test_a_key_typed_on_after_the_form_takes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOOK, 3600.0)
+    stay = hand.add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, stay, "sils")
+        await pilot.press("4", "f2")
+        await settle(pilot)
+        before = len(findings.open_of(desk, stay))
+        for typed_on in ("enter", "1", "n"):
+            await pilot.press(typed_on)
+            await settle(pilot)
+            assert "Not taken: this page has just opened" in screen_text(app)
+        assert len(findings.open_of(desk, stay)) == before
+        assert careplan.page(desk, stay).empty
 
 
 async def test_taken_by_its_digit_left_with_esc_and_there_again_by_s(desk: Desk) -> None:

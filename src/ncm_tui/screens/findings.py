@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from ncm_tui.commands.chart import FINDING_KEYS
 from ncm_tui.rules.findings import SuggestionKind
 from ncm_tui.rules.problems import NotFound, Problem
 from ncm_tui.screens.frame import NcmScreen
+from ncm_tui.screens.one_by_one import BOUNCE, LOOK
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import findings, patients
 from ncm_tui.views.changed import Changed
@@ -63,6 +65,7 @@ class FindingsScreen(Undoing, NcmScreen[None]):
         self.page: FindingsPage | None = None
         self.lines: list[Suggested | str] = []
         self._listed: list[str] = []
+        self._until = 0.0
 
     @property
     def rows(self) -> LineList:
@@ -93,6 +96,10 @@ class FindingsScreen(Undoing, NcmScreen[None]):
         self.rows.focus()
         if self._said:
             self.say(self._said)
+
+    def on_screen_resume(self) -> None:
+        """It comes by itself after *finish & lock*: a key typed on meant the form, and takes nothing."""
+        self._until = monotonic() + LOOK if self.only else 0.0
 
     def on_resize(self) -> None:
         self._paint_whole()
@@ -186,7 +193,17 @@ class FindingsScreen(Undoing, NcmScreen[None]):
         if (each := self.current) is not None:
             self._take(each)
 
+    def _too_soon(self) -> bool:
+        heard = self.ncm.heard_at
+        if heard >= self._until:
+            return False
+        self._until = max(self._until, heard + BOUNCE)
+        self.say("Not taken: this page has just opened. Look, then press the key again.", "warning")
+        return True
+
     def _take(self, each: Suggested) -> None:
+        if self._too_soon():
+            return
         if each.state == "taken":
             self.say("This is taken already · Esc leaves, u takes the last one back.")
             return
@@ -198,6 +215,8 @@ class FindingsScreen(Undoing, NcmScreen[None]):
 
     def action_decline(self) -> None:
         each = self.current
+        if self._too_soon():
+            return
         if each is not None and each.open:
             self.ncm.follow(findings.decline(self.desk, each.uid))
         elif each is not None:
