@@ -31,6 +31,8 @@ def test_a_screen_done_in_the_emr_is_shown_and_is_evidence(desk: Desk, monkeypat
     for item, result in said.items():
         assessments.answer(desk, opened.assessment, item, {**result, **SEEN}, Provenance.DONE_IN_EMR)
     assert "done in the EMR" not in " ".join(each.in_emr for each in assessments.forms_for(desk, stay))
+    shown = {each.form: each.in_emr for each in assessments.forms_for(desk, stay)}
+    assert shown["suicide-screen"] == "in the unfinished Links: Negative, Sun 22 Nov, by J. Kim RN"
     assessments.finish(desk, opened.assessment).result()
     shown = {each.form: each.in_emr for each in assessments.forms_for(desk, stay)}
     assert shown["suicide-screen"] == "done in the EMR: Negative, Sun 22 Nov, by J. Kim RN (Links)"

@@ -30,9 +30,9 @@ WHERE s.uid = ? AND a.state IN ('finished', 'entered_in_error') AND a.voided_at 
 ORDER BY a.finished_at DESC, a.id DESC
 """
 _IN_EMR = """
-SELECT a.form_id, n.item, n.value, a.finished_at, a.created_by FROM answer n
+SELECT a.form_id, n.item, n.value, coalesce(a.finished_at, n.observed_at), a.created_by FROM answer n
 JOIN assessment a ON a.id = n.assessment_id JOIN stay s ON s.id = a.stay_id
-WHERE s.uid = ? AND a.state = 'finished' AND a.voided_at IS NULL
+WHERE s.uid = ? AND a.state = ? AND a.voided_at IS NULL
     AND n.provenance = 'done_in_emr' AND n.value IS NOT NULL AND n.voided_at IS NULL
 ORDER BY a.finished_at, a.id
 """
@@ -94,16 +94,26 @@ class Elsewhere(NamedTuple):
 
     @property
     def words(self) -> str:
+        return f"done in the EMR: {self._told} ({self.within})"
+
+    @property
+    def words_of_a_draft(self) -> str:
+        """Recorded, and no evidence before its form is finished."""
+        return f"in the unfinished {self.within}: {self._told}"
+
+    @property
+    def _told(self) -> str:
         day = f"{date.fromisoformat(self.day):%a %d %b}" if self.day else "no date"
-        return f"done in the EMR: {self.result}, {day}, by {self.by or 'not said'} ({self.within})"
+        return f"{self.result}, {day}, by {self.by or 'not said'}"
 
 
-def in_emr(desk: Desk, stay: str) -> dict[str, Elsewhere]:
-    """By form id, the newest record of each linked form that was done in the EMR."""
+def in_emr(desk: Desk, stay: str, state: AssessmentState = AssessmentState.FINISHED) -> dict[str, Elsewhere]:
+    """By form id, the newest record of each linked form that was done in the EMR; ``state`` of the forms it
+    is recorded in: what stands in a draft is no evidence yet."""
     import orjson
 
     found: dict[str, Elsewhere] = {}
-    for form_id, item_id, value, at, by in desk.vault.reader.rows(_IN_EMR, (stay,)):
+    for form_id, item_id, value, at, by in desk.vault.reader.rows(_IN_EMR, (stay, state.value)):
         try:
             form = desk.library.form(form_id)
             linked = form.item(item_id).form

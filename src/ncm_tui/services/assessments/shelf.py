@@ -52,13 +52,20 @@ def forms_for(desk: Desk, stay: str) -> tuple[FormEntry, ...]:
     there = _There(
         drafts={row[0]: row[1:] for row in desk.vault.reader.rows(_DRAFTS, (stay,))},
         last={result.form: result for result in results(desk, stay)},
-        elsewhere={form: each.words for form, each in in_emr(desk, stay).items()},
+        elsewhere=_elsewhere(desk, stay),
         due={each.form: each.at for each in waits},
         trends=arrows(desk, stay),
         chosen=forms_on.switched(desk),
     )
     entries = [_entry(desk, form, facts, there) for form in heads if form.kind != "dialog"]
     return tuple(sorted(entries, key=_order))
+
+
+def _elsewhere(desk: Desk, stay: str) -> dict[str, str]:
+    """What is recorded of a form done in the EMR; in a form not finished yet where that is all there is."""
+    drafts = in_emr(desk, stay, AssessmentState.DRAFT)
+    found = {form: each.words_of_a_draft for form, each in drafts.items()}
+    return found | {form: each.words for form, each in in_emr(desk, stay).items()}
 
 
 @dataclass(frozen=True, slots=True)
