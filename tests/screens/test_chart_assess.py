@@ -184,3 +184,13 @@ async def test_a_copy_leaves_private_answers_out_unless_they_are_kept(desk: Desk
         await pilot.press("y", "2", "f2")
         await settle(pilot)
         assert "PHQ-9 12 moderate." in sent[1]
+
+
+async def test_on_the_page_of_all_forms_a_letter_opens_its_form(desk: Desk) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, hand.add(desk))
+        await pilot.press("plus", "x")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.form_id == "gad-7"

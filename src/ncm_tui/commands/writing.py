@@ -1,6 +1,7 @@
 """Where the nurse writes: notes, forms, short forms, and what is read of them."""
 
 from ncm_tui.command_shape import Area, Command, in_area
+from ncm_tui.commands.chart import FORM_LETTERS
 
 NOTES = in_area(
     "notes",
@@ -78,6 +79,8 @@ FORM_PICK = in_area(
     ("switch", "space", "on or off", "On: it stands on the Assess tab. Off: only here", "footer"),
     ("about", "w", "about", "Whom it is for, its cut-offs, licence and source", "footer"),
     ("filter", "slash", "filter", "Show only forms with these letters", "footer"),
+    Command("form_pick.letter", FORM_LETTERS, "its letter", "Open the form that has this letter", "form_pick",
+            action="letter('{key}')"),
     Command("form_pick.keys", "question_mark", "keys", "The keys of this page", "form_pick",
             action="app.help"),
     Command("form_pick.back", "q", "back", "Back", "form_pick", True, action="app.close"),

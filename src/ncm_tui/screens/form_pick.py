@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -21,9 +19,6 @@ from ncm_tui.widgets.line_list import LineList
 from ncm_tui.widgets.patient_bar import PatientBar
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
-
-if TYPE_CHECKING:
-    pass
 
 _EMPTY = "No form has these letters. Esc clears them."
 
@@ -126,6 +121,15 @@ class FormPickScreen(LettersPage):
             self.action_open()
         else:
             self.action_to_list()
+
+    def action_letter(self, letter: str) -> None:
+        """The form of this letter, as on the Assess tab."""
+        at = next((n for n, each in enumerate(self.lines) if each.letter == letter), None)
+        if at is None:
+            self.say(f"No form has the letter {letter} · / finds one by its name")
+            return
+        self.rows.move_to(at)
+        self.action_open()
 
     def action_open(self) -> None:
         row = self.current
