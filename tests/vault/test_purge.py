@@ -139,7 +139,10 @@ def _only_here(vault: Any, table: str, column: str, patient: int) -> list[bytes]
     of_a_form = "SELECT count(*) FROM definition WHERE instr(text, ?)"
     mine = [row[0] for row in found if not vault.reader.value(of_a_form, (row[0],))]
     every = "SELECT count(*) FROM {0} WHERE patient_id <> ? AND instr({1}, ?)"
-    columns = (("emr_value", "value"), ("note", "body"), ("answer", "value"), ("row_version", "before"))
+    columns = (
+        ("emr_value", "value"), ("note", "body"), ("answer", "value"), ("row_version", "before"),
+        ("checklist_item", "answers"),
+    )  # fmt: skip
     return [
         text.encode()
         for text in mine
