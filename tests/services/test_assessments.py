@@ -9,7 +9,7 @@ from tests.services import hand
 from ncm_tui.models.enums import AssessmentState, Provenance
 from ncm_tui.rules.problems import DefinitionProblem, NotFound, Refused
 from ncm_tui.rules.scoring import score
-from ncm_tui.services import assessments
+from ncm_tui.services import assessments, flags
 from ncm_tui.services.assessments.asides import ALONE, INFORMANT, INFORMANT_WHO
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.forms import Given, Write
@@ -230,7 +230,10 @@ def test_entered_in_error_stays_readable_and_leaves_the_chart(desk: Desk) -> Non
     assert shown.state is AssessmentState.ENTERED_IN_ERROR
     assert shown.error_reason == "wrong patient"
     assert shown.given["q1"].value == "0"
-    assert not any(flag.open for flag in shown.flags)
+    [waiting] = [flag for flag in shown.flags if flag.open]
+    assert waiting.code == "SUICIDE_ITEM9_POSITIVE_ESCALATE"
+    flags.dispose(desk, waiting.uid, {"reason": "asked of another patient"}).result()
+    assert not flags.open_flags(desk, stay)
     assert all(entry.last is None for entry in assessments.forms_for(desk, stay))
     assert [result.state for result in assessments.finished(desk, stay)] == [AssessmentState.ENTERED_IN_ERROR]
 

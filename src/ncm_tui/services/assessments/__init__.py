@@ -209,8 +209,8 @@ def discard(desk: Desk, draft: str, reason: str) -> Future[Changed]:
 
 
 def enter_in_error(desk: Desk, assessment: str, reason: str) -> Future[Changed]:
-    """Mark a finished filling *entered in error*: readable, struck through, its score and open flags gone
-    from the chart."""
+    """Mark a finished filling *entered in error*: readable, struck through, its score and flags gone from the
+    chart; a safety flag without a disposition stays until there is one."""
     if not reason.strip():
         raise Refused("Entered in error needs a reason.", code="reason")
 

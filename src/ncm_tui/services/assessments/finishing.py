@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.models.enums import AssessmentState, Provenance
+from ncm_tui.models.enums import AssessmentState, FlagSeverity, Provenance
 from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import Refused
@@ -56,7 +56,8 @@ def finish_draft(
 
 
 def take_back(work: "Work", desk: Desk, row: "Assessment", reason: str) -> None:
-    """Entered in error: the score leaves the chart, open flags are withdrawn."""
+    """Entered in error: the score leaves the chart, and the flags with it; not a safety flag that nobody has
+    answered: somebody says what was done, or that it was another patient's."""
     from sqlmodel import select
 
     from ncm_tui.models.work import Flag, Score
@@ -64,7 +65,8 @@ def take_back(work: "Work", desk: Desk, row: "Assessment", reason: str) -> None:
     for score in work.session.exec(select(Score).where(Score.assessment_id == row.id)):
         work.void(score, reason)
     for flag in work.session.exec(select(Flag).where(Flag.assessment_id == row.id)):
-        if flag.disposed_at is None and flag.withdrawn_at is None:
+        waits = flag.severity == FlagSeverity.SAFETY
+        if flag.disposed_at is None and flag.withdrawn_at is None and not waits:
             flag.withdrawn_at = work.now
             work.session.add(flag)
     withdraw(work, desk, row, reason)
