@@ -132,8 +132,7 @@ def _row(desk: Desk, row: shown.ShownStay, now: datetime) -> CaseloadRow:
         next=first,
         then=then,
         attending=row.attending or "",
-        # What she wrote may name a no-information patient: a list shows bed and age alone (P§13); of a
-        # barrier it says that there is one.
+        # What she wrote may name a no-information patient: a list shows bed and age alone (P§13).
         sticky="" if row.no_information else row.sticky or "",
         todo="" if row.no_information else row.todo or "",
         todo_due=_due(desk, row.todo_due),

@@ -6,7 +6,6 @@ from typing import Any
 from ncm_tui.rules.limited_identity import initial, last_four
 from ncm_tui.services import permission
 from ncm_tui.services.desk import Desk
-from ncm_tui.views.forms import HALF
 
 FULL_FORM, FORM = "patient", "patient-limited"
 #: Typed to be fingerprinted: never kept, not in a draft either.
@@ -32,6 +31,8 @@ def form_of(desk: Desk) -> str:
 
 def draft_of(form_id: str, answers: Mapping[str, Any]) -> Mapping[str, Any]:
     """What of a half-filled form may wait on disk: of the limited one no number and no more than initials."""
+    from ncm_tui.views.forms import HALF  # the shapes of forms are no part of the start
+
     if form_id != FORM:
         return answers
     names = ("family", "given")
