@@ -125,12 +125,13 @@ def modules_of(*packages: str) -> list[str]:
     return names
 
 
-def loaded_after(modules: list[str]) -> set[str]:
-    """The top-level packages in memory after importing these modules in a fresh interpreter."""
+def loaded_after(modules: list[str], *, whole: bool = False) -> set[str]:
+    """The top-level packages in memory after importing these modules in a fresh interpreter; the ``whole``
+    names of all modules."""
     lines = [
         *(f"import {name}" for name in modules),
         "import sys",
-        "print(*{m.split('.')[0] for m in sys.modules})",
+        "print(*sys.modules)" if whole else "print(*{m.split('.')[0] for m in sys.modules})",
     ]
     run = subprocess.run(
         [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False, timeout=120
@@ -166,6 +167,12 @@ START_PATH = [
 def test_the_start_path_loads_no_heavy_package() -> None:
     loaded = loaded_after([f"ncm_tui.{name}" for name in START_PATH])
     assert not loaded & {"sqlmodel", "sqlalchemy", "jinja2", "alembic", "pydantic"}
+
+
+def test_the_list_comes_before_any_form() -> None:
+    """The shapes of forms are many: they are made when the first form is needed."""
+    loaded = loaded_after([f"ncm_tui.{name}" for name in START_PATH], whole=True)
+    assert not loaded & {"ncm_tui.views.forms", "ncm_tui.rules.forms", "ncm_tui.rules.scoring"}
 
 
 def test_the_launcher_loads_neither_textual_nor_the_database() -> None:
