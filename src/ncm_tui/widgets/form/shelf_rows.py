@@ -11,7 +11,7 @@ from ncm_tui.rules.forms import Form
 from ncm_tui.views.forms import FormEntry
 from ncm_tui.widgets.plain import fit, plain
 
-_NAME, _TITLE = 22, 34
+_NAME, _TITLE, _MARKS = 22, 34, 26
 When = Callable[[datetime], str]
 
 
@@ -64,12 +64,13 @@ def _last(entry: FormEntry, when: When) -> str:
 def pick_row(entry: FormEntry, width: int) -> Text:
     """`` ■ p PHQ-9    PHQ-9 depression severity    record only``: on or off, letter, names, what it is."""
     told = " · ".join((*entry.marks, *((entry.refusal,) if entry.refusal else ())))
+    title = max(_TITLE, width - _NAME - _MARKS - 8)
     return Text.assemble(
         plain(f" {'■' if entry.on else '□'} ", "accent" if entry.on else "dim"),
         plain(f"{fit(entry.letter, 1)} ", "accent"),
         plain(fit(entry.short, _NAME) + " ", "dim" if entry.refusal else "strong"),
-        plain(fit(entry.title, _TITLE) + " ", ""),
-        plain(fit(told, max(6, width - _NAME - _TITLE - 8)), "dim"),
+        plain(fit(entry.title, title) + " ", ""),
+        plain(fit(told, max(6, width - _NAME - title - 8)), "dim"),
     )
 
 
