@@ -196,3 +196,19 @@ class AbsenceChoice(StrEnum):
 class ConflictChoice(StrEnum):
     NURSE = "nurse"
     EMR = "emr"
+
+
+class ClockState(StrEnum):
+    """Where a clock stands (regulations 0.1). ``UNKNOWN`` names what is needed and is never *not needed*
+    (P§1)."""
+
+    NOT_NEEDED = "not_needed"
+    NOT_AVAILABLE = "not_available"
+    NOT_YET = "not_yet"
+    PENDING = "pending"
+    DUE = "due"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met_late"
+    INVALID_EARLY = "invalid_early"
+    UNKNOWN = "unknown"

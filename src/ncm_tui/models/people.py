@@ -84,7 +84,9 @@ class Contact(Row, table=True):
 
 
 class Coverage(Row, table=True):
-    """An insurance. The payer class stays unknown until the nurse confirms it, with date and source."""
+    """An insurance. The payer class stays unknown until the nurse confirms it, with date and source.
+    ``part_b``: the patient has Medicare Part B, ``None`` until somebody said; ``profile_uid`` the payer
+    profile she chose for it, where its name did not find one."""
 
     __tablename__ = "coverage"
     patient_id: int = Field(foreign_key="patient.id", index=True, ondelete="RESTRICT")
@@ -101,6 +103,8 @@ class Coverage(Row, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     confirmed_by: str | None = None
     confirmed_source: str | None = None
+    part_b: bool | None = None
+    profile_uid: str | None = None
 
 
 class Allergy(Row, table=True):

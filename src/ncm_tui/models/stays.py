@@ -116,7 +116,8 @@ class CodeStatus(Row, table=True):
 
 
 class ExpectedDischarge(Row, table=True):
-    """History of the expected discharge date: first, now, who, why. An EMR row only seeds it."""
+    """History of the expected discharge date: first, now, who, why. An EMR row only seeds it. ``at`` is the
+    hour where one was said; without it the site's usual hour counts, marked as assumed (P§1)."""
 
     __tablename__ = "expected_discharge"
     patient_id: int = Field(foreign_key="patient.id", ondelete="RESTRICT")
@@ -125,6 +126,7 @@ class ExpectedDischarge(Row, table=True):
     reason: str = ""
     source: str
     recorded_at: datetime = Field(sa_type=UtcInstant)
+    at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
 class Disposition(Row, table=True):

@@ -3,7 +3,7 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from ncm_tui.models import daily, findings, people, records, stays, trust, work
+from ncm_tui.models import clocks, daily, findings, people, records, stays, trust, work
 
 METADATA: MetaData = SQLModel.metadata
-MODULES = (people, stays, work, records, trust, daily, findings)
+MODULES = (people, stays, work, records, trust, daily, findings, clocks)

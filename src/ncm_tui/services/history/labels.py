@@ -19,6 +19,8 @@ NOUNS: Final = {
     "setting": "Setting", "status_change": "Status", "stay": "Stay", "stay_location": "Place",
     "todo": "To-do", "census_absence": "Not on the census", "patient_merge": "Merged record",
     "facility_holiday": "Holiday", "suggestion": "Suggested by a finding",
+    "stay_event": "What happened", "clock_evidence": "Evidence", "work_mark": "Mark on Today",
+    "payer_profile": "Payer profile", "site_figure": "Figure of the site",
 }  # fmt: skip
 
 #: Addresses, digests and bookkeeping: nothing a person wrote or reads.
@@ -33,6 +35,7 @@ HIDDEN: Final = frozenset(
         "started_at", "source_time", "entered_at", "gmlos_year", "answer_uid", "variant", "severity",
         "raised_at", "chosen_at", "checklist", "system", "follows_uid", "merged_uid", "done_by",
         "based_on_uid", "offered_at", "decided_by", "made_uid", "ref", "local", "private",
+        "fields", "trigger_uid", "rule_version", "profile_uid", "names", "template",
     }
 )  # fmt: skip
 
@@ -57,6 +60,11 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     "sticky": "Sticky line", "due_day": "Due", "due_at": "Due", "repeat": "Repeats", "done_at": "Done at",
     "snoozed_until": "Put off until", "census_at": "Census of", "merged_mrn": "MRN of the merged record",
     "decided_at": "Decided at", "list_version": "Code list", "referral": "Referral",
+    "part_b": "Medicare Part B", "pinned_at": "Pinned", "handed_to": "Handed to", "handed_at": "Handed at",
+    "taken_at": "Confirmed by its taker", "notify": "Admission notice", "notify_hours": "Notice: hours",
+    "clinical": "First clinical", "clinical_hours": "First clinical: hours", "cadence_days": "Review every",
+    "p2p": "Peer-to-peer within", "p2p_unit": "Peer-to-peer: unit", "p2p_note": "Peer-to-peer: note",
+    "source_note": "Source", "verified_on": "Last verified on", "rule": "Rule",
     "text": "Text", "state": "Status", "body": "Text", "kind": "Kind",
     ("problem", "title"): "Problem", ("goal", "text"): "Goal", ("intervention", "text"): "What will be done",
     ("barrier", "title"): "Barrier", ("goal", "due"): "By when", ("expected_discharge", "day"): "EDD",
@@ -80,7 +88,8 @@ PLAIN: Final = frozenset(
         "precision", "title", "owner", "measure", "target", "whose", "frequency", "evidence", "item",
         "informant", "instrument", "band", "provisional", "action", "label", "planned", "until",
         "credentials", "zone", "usual_discharge", "mrn_system", "key", "accepted", "warned", "quarantined",
-        "census_at", "visit_number", "scope", "passcode", "at",
+        "census_at", "visit_number", "scope", "passcode", "at", "appeals", "fax",
+        "portal", "hours", "contacts",
     }
 )  # fmt: skip
 
