@@ -18,7 +18,7 @@ class Bucket(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where ``Enter`` leads: a chart's tab and the row on it, and the short form to open there (``""``: none).
+    """Where ``Enter`` leads: a chart's tab and the row on it, and the short form to open there (empty: none).
     ``uid`` is what the form is about."""
 
     tab: str = ""
