@@ -13,8 +13,8 @@ class ClockLine:
     ``group`` and ``kind`` are the rule's own (``notice``; ``legal``, ``payer``, ``policy``, ``own``).
 
     ``due`` and ``window_open`` stand on the facility's clock. ``needs`` are the facts that are missing where
-    the state is unknown, ``assumed`` the inputs that nobody confirmed: shown as ``~``. ``verify``: the rule is
-    marked M or C, or its payer profile is stale. ``watch``: somebody else owns it.
+    the state is unknown, ``assumed`` the inputs that nobody confirmed: shown as ``~``. ``verify``: the rule
+    is marked M or C, or its payer profile is stale. ``watch``: somebody else owns it.
     """
 
     stay: str
