@@ -77,6 +77,7 @@ def _times(ward: Ward, person: Person, patient: int, stay: int) -> None:
     """Arrival as the census has it; orders as the nurse read and confirmed them (P§1)."""
     story = person.story
     hers = (
+        (KeyTimeKind.CARE_START, story.care_start),
         (KeyTimeKind.OBSERVATION_START, story.observation),
         (KeyTimeKind.INPATIENT_ORDER, story.inpatient),
         (KeyTimeKind.MEDICALLY_READY, story.medically_ready),

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.models import work as made
+from ncm_tui.services.demo import clocked
 from ncm_tui.services.demo.admit import Admitted
 from ncm_tui.services.demo.assess import Deeds, assessments
 from ncm_tui.services.demo.rows import Rows
@@ -19,6 +20,7 @@ CHECKLIST = "discharge"
 def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, actor: str, nurse: str) -> None:
     """Everything the stories tell of the work of the nurse with uid ``actor`` and the name ``nurse``."""
     deeds = Deeds(rows, library, now, actor, nurse)
+    clocked.place(rows, now)
     for each in ward:
         story = each.person.story
         both = {"patient_id": each.patient, "stay_id": each.stay}
@@ -28,6 +30,8 @@ def work(rows: Rows, ward: list[Admitted], library: "Library", now: datetime, ac
             _plan(deeds, both, story.problems, story.own_words, begun)
         for told in story.evidence:
             _evidence(deeds, both, told)
+        clocked.events(deeds, both, story.events)
+        clocked.evidence(deeds, both, story.clocks)
         for told in story.notes:
             _note(deeds, both, told)
         for need, planned in story.needs:

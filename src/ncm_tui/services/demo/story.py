@@ -78,11 +78,12 @@ class Heading:
 class Story:
     """One archetype: who, why here, how long, what stands in the way, what the nurse did so far.
 
-    ``age`` in years (a newborn: ``born_hours``). ``arrival``, ``observation``, ``inpatient`` are hours
-    before now; ``diagnoses`` are (ICD-10-CM code, text), the first is principal; ``code_status`` is
+    ``age`` in years (a newborn: ``born_hours``). ``arrival``, ``care_start``, ``observation``, ``inpatient``
+    are hours before now; ``diagnoses`` are (ICD-10-CM code, text), the first is principal; ``code_status`` is
     (value, hours ago). ``name`` fixes family and given where the ward needs that very name; ``date_only``
     gives the arrival as a census does that knows the day but not the hour. ``admission`` is the admission
-    assessment, told in ``content/demo/admission/<key>.toml``.
+    assessment, told in ``content/demo/admission/<key>.toml``. ``events`` started clocks, ``clocks`` is what
+    met those that start from a fact of the stay.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Story:
     payer: Payer | None
     diagnoses: tuple[tuple[str, str], ...] = ()
     observation: float | None = None
+    care_start: float | None = None
     drg: tuple[str, float] | None = None
     order: int = 0
     destinations: tuple[Heading, ...] = ()
@@ -123,6 +125,8 @@ class Story:
     assessments: tuple[dict[str, Any], ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     evidence: tuple[dict[str, Any], ...] = ()
+    events: tuple[dict[str, Any], ...] = ()
+    clocks: tuple[dict[str, Any], ...] = ()
     notes: tuple[dict[str, Any], ...] = ()
     admission: dict[str, Any] | None = None
 
