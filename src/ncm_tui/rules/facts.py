@@ -12,6 +12,8 @@ from typing import Any
 from ncm_tui.models.enums import Destination, PayerClass, StayClass
 from ncm_tui.rules.fact import Fact, FactType
 from ncm_tui.rules.facts_answered import FUNCTION, SIGNED
+from ncm_tui.rules.facts_clocks import HAPPENED, OF_EVENT, PROFILE
+from ncm_tui.rules.facts_clocks import STAY as CLOCKS
 
 __all__ = [
     "GROUPS",
@@ -168,6 +170,10 @@ GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
     ("Discharge", _PLAN),
     ("Function and placement", FUNCTION),
     ("A finished form", SIGNED),
+    ("Clocks", CLOCKS),
+    ("What happened", HAPPENED),
+    ("Answers about what happened", OF_EVENT),
+    ("Payer profile", PROFILE),
 )
 REGISTER: dict[str, Fact] = {fact.name: fact for _, group in GROUPS for fact in group}
 
