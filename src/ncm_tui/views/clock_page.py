@@ -1,0 +1,132 @@
+"""The UR/Auth tab and its pages: clocks, what met them, what started them, the steps of an appeal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ncm_tui.views.clocks import ClockLine
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShown:
+    """One row of evidence: happened at and entered at on the facility's clock, ``late`` where they are over
+    an hour apart (P§8). ``text`` is who and how in words."""
+
+    uid: str
+    rule: str
+    trigger_uid: str
+    kind: str
+    happened: datetime | None
+    entered: datetime
+    by: str
+    text: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventShown:
+    """Something that happened on the stay and starts clocks. ``exact`` is false where only its day is
+    known; ``follows`` is the event it answers."""
+
+    uid: str
+    kind: str
+    title: str
+    at: datetime
+    exact: bool
+    text: str
+    dialog: str
+    follows: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact that is missing: its name in the register, the words for it, and the clocks that wait."""
+
+    fact: str
+    words: str
+    lines: tuple[ClockLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPage:
+    """Everything the tab shows. ``titles`` are the words of the groups in their order; ``now`` stands on the
+    facility's clock."""
+
+    lines: tuple[ClockLine, ...]
+    needs: tuple[Need, ...]
+    events: tuple[EventShown, ...]
+    evidence: Mapping[tuple[str, str], tuple[EvidenceShown, ...]]
+    titles: tuple[tuple[str, str], ...]
+    now: datetime
+
+    def line(self, rule: str, trigger_uid: str = "") -> ClockLine | None:
+        """The clock of a rule and what started it."""
+        return next((one for one in self.lines if (one.rule, one.trigger_uid) == (rule, trigger_uid)), None)
+
+    def proof(self, line: ClockLine) -> tuple[EvidenceShown, ...]:
+        """What shows that this clock was met, newest first."""
+        return self.evidence.get((line.rule, line.trigger_uid), ())
+
+
+@dataclass(frozen=True, slots=True)
+class AppealStep:
+    """One step of an appeal. ``state`` is ``done``, ``now`` (the next to take), ``waits`` or ``not_ours``;
+    ``line`` its clock where it has one, ``event`` the kind of event that records it, ``shown`` the recorded
+    one. ``says`` is what to do or what was done, in words."""
+
+    title: str
+    state: str
+    says: str
+    line: ClockLine | None = None
+    event: str = ""
+    shown: EventShown | None = None
+    proof: EvidenceShown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal led step by step: ``case`` is its number, ``uid`` the event that began it (empty: none
+    yet)."""
+
+    kind: str
+    title: str
+    uid: str
+    case: str
+    steps: tuple[AppealStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShown:
+    """A figure of the site: ``value`` as used, ``usual`` as the rule file has it (empty: asked once),
+    ``key`` its address."""
+
+    key: str
+    title: str
+    unit: str
+    value: str
+    usual: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A clock rule as the page of rules shows it."""
+
+    id: str
+    title: str
+    group: str
+    kind: str
+    owner: str
+    version: str
+    confidence: str
+    citation: str
+    local: bool
+    figures: tuple[FigureShown, ...]
+    prompt_only: bool = False
+
+    @property
+    def verify(self) -> bool:
+        """Whether the reference marks it as unverified or a figure of the site."""
+        return self.confidence in ("M", "C")
