@@ -15,6 +15,7 @@ from ncm_tui.library.sources import BUNDLED, Source, parse_toml, read_source
 from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem
 
 if TYPE_CHECKING:
+    from ncm_tui.library.clocks import ClockRules
     from ncm_tui.library.note_templates import NoteTemplate
     from ncm_tui.rules.codes import CodeList
     from ncm_tui.rules.editions import DatedTable
@@ -43,6 +44,7 @@ class Library:
         self._shorts: dict[str, str] = {}
         self._feeds: dict[str, frozenset[str]] = {}
         self._heads: dict[str, Form] = {}
+        self._clocks: ClockRules | None = None
 
     @classmethod
     def load(cls, content_dir: Path | None = None, user_dir: Path | None = None) -> "Library":
@@ -170,6 +172,14 @@ class Library:
         """Figures of the year (poverty guideline, Medicare amounts) with their editions."""
         return cast("DatedTable", self.get("tables", name))
 
+    def clocks(self) -> "ClockRules":
+        """Every clock rule that reads, read once, and the problems of the files that were left out."""
+        if self._clocks is None:
+            from ncm_tui.library.clocks import read_all
+
+            self._clocks = read_all(self)
+        return self._clocks
+
     def codes(self) -> "CodeList":
         """The diagnosis codes that a finding may suggest."""
         from ncm_tui.library.catalogs import CODES
@@ -259,6 +269,12 @@ def _read_dated(_library: Library, source: Source) -> "DatedTable":
     return read_dated(source)
 
 
+def _read_clock(_library: Library, source: Source) -> Any:
+    from ncm_tui.library.clocks import read_clock
+
+    return read_clock(source)
+
+
 def _read_catalog(_library: Library, source: Source) -> Any:
     from ncm_tui.library.catalogs import read_catalog
 
@@ -280,6 +296,7 @@ KINDS: dict[str, Kind] = {
         Kind("phrases", ".toml", "phrase", _as_source),
         Kind("plans", ".toml", "plan template", _read_plan),
         Kind("tables", ".toml", "table of figures", _read_dated),
+        Kind("clocks", ".toml", "clock rule", _read_clock),
         Kind("catalogs", ".toml", "catalog", _read_catalog),
         Kind("reference", ".md", "reference page", _as_source),
     )

@@ -1,0 +1,241 @@
+"""From a clock rule's TOML to :class:`~ncm_tui.rules.clock_rules.ClockRule` (``docs/clocks.md``).
+
+A *time* is one of::
+
+    "discharge"                                        the time a fact holds; a day stays a day
+    { clock = "CAL", n = 2 }                           from the trigger; n may name a figure or a number fact,
+    { clock = "HRS", n = "-lead", from = <time> }      "-lead" counts it back; from is a fact or a time itself
+    { clock = "BEFORE", from = "discharge" }           a day only: its last moment
+    { clock = "BD", n = 1, at = "17:00" }              without at: the last moment of the day
+    { clock = "MON", n = 4, roll = true }              roll: off weekend and holiday
+    { min = [<time>, …] }  { max = [<time>, …] }       of those that can be reckoned, at least one
+    { first = ["actual_receipt", { clock = "CAL", n = 5, from = "notice_date" }] }    the first that can
+    { by_payer = { tricare = <time> }, default = <time> }    { by = "fact", cases = { … }, default = … }
+    { dated = [{ until = 2025-12-31, clock = "CAL", n = 14 }, { from = 2026-01-01, then = <time> }] }
+    { when = <condition>, then = <time>, else = <time> }
+
+``begins = <condition>``: while it is false and the trigger is absent the clock has not started (*not yet*),
+as one that starts when the patient leaves. A rule without ``due`` has ``prompt``: what to think of. ``form``
+names a notice of ``tables/cms-forms.toml``. A rule does not apply where ``applies`` is false or one of
+``not_needed`` is true.
+
+A file that has a fault is left out and said; the other rules go on working. The user's own file stands over
+the bundled one of the same id; where the user's own has a fault the bundled rule stays in force.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ncm_tui.library.catalogs import day_of
+from ncm_tui.library.clock_times import Times
+from ncm_tui.library.sources import Source, parse_toml
+from ncm_tui.library.tables import Fault, Table, not_one_of, raise_first
+from ncm_tui.rules.clock_rules import (
+    CONFIDENCES,
+    EARLY,
+    GROUPS,
+    KINDS,
+    OWNERS,
+    POINTS,
+    ClockRule,
+    Count,
+    Exemption,
+    Figure,
+    Time,
+    walk,
+)
+from ncm_tui.rules.events import BY_ID
+from ncm_tui.rules.problems import DefinitionProblem, Problem
+
+if TYPE_CHECKING:
+    from ncm_tui.library.library import Library
+
+SHORT_MOST, WHY_MOST = 26, 80
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRules:
+    """All rules by id, in the order of group and id, and the problems of files that were left out."""
+
+    by_id: Mapping[str, ClockRule]
+    broken: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[ClockRule]:
+        return iter(self.by_id.values())
+
+    def named(self, name: str) -> ClockRule | None:
+        """By id, or by another id that published vectors use."""
+        if name in self.by_id:
+            return self.by_id[name]
+        return next((rule for rule in self.by_id.values() if name in rule.vector_ids), None)
+
+
+def read_all(library: "Library") -> ClockRules:
+    """Every rule that reads."""
+    rules: list[ClockRule] = []
+    broken: list[Problem] = []
+    for name in library.ids("clocks"):
+        try:
+            rules.append(library.get("clocks", name))
+        except DefinitionProblem as problem:
+            broken.append(problem)
+            if library.is_local("clocks", name):
+                rules += _bundled(library, name)
+    order = list(GROUPS)
+    rules.sort(key=lambda rule: (order.index(rule.group), rule.id))
+    return ClockRules({rule.id: rule for rule in rules}, tuple(broken))
+
+
+def _bundled(library: "Library", name: str) -> list[ClockRule]:
+    try:
+        return [read_clock(library.bundled("clocks", name))]
+    except Problem:
+        return []
+
+
+def read_clock(source: Source) -> ClockRule:
+    """The rule of a file. Raises :class:`DefinitionProblem` with file and key."""
+    rule, faults = clock_and_faults(source)
+    raise_first(faults, source.where)
+    return rule
+
+
+def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
+    """The rule as far as it could be read, and everything that is wrong with it."""
+    faults: list[Fault] = []
+    top = Table(parse_toml(source), "", faults)
+    figures = {name: _figure(name, raw, faults) for name, raw in top.named("figures").items()}
+    times = Times(faults, frozenset(figures))
+    trigger, event = _trigger(top, times)
+    rule = ClockRule(
+        id=top.text("id"),
+        version=top.text("version"),
+        title=top.text("title"),
+        short=top.text("short"),
+        licence=top.text("licence"),
+        citation=top.text("citation"),
+        confidence=top.choice("confidence", CONFIDENCES),
+        group=top.choice("group", GROUPS),
+        kind=top.choice("kind", KINDS),
+        owner=top.choice("owner", OWNERS),
+        trigger=trigger,
+        event=event,
+        applies=times.condition(top.get("applies"), "applies"),
+        begins=times.condition(top.get("begins"), "begins"),
+        not_needed=_exemptions(top, "not_needed", times),
+        unavailable=_exemptions(top, "unavailable", times),
+        open=times.read(top.get("open"), "open"),
+        mandatory=times.read(top.get("mandatory"), "mandatory"),
+        due=times.read(top.get("due"), "due"),
+        done_by=top.texts("done_by"),
+        early=top.choice("early", EARLY, "ok"),
+        function=top.text("function", ""),
+        out=_outputs(top, times),
+        effective_from=day_of(top, "effective_from"),
+        effective_to=day_of(top, "effective_to"),
+        aliases=_aliases(top, times),
+        vector_ids=top.texts("vector_ids"),
+        why=top.text("why", ""),
+        prompt=top.text("prompt", ""),
+        note=top.text("note", ""),
+        form=top.text("form", ""),
+        dialog=top.text("dialog", "clock-done"),
+        asks=top.texts("asks"),
+        figures=figures,
+        local=source.local,
+        sha256=source.sha256,
+    )
+    top.done()
+    _whole(rule, source, top)
+    return rule, tuple(faults)
+
+
+def _trigger(top: Table, times: Times) -> tuple[str, str]:
+    """The fact a rule starts from, and the kind of event where each event starts a clock of its own."""
+    raw = top.get("trigger")
+    if isinstance(raw, Mapping):
+        event = raw.get("event")
+        if set(raw) != {"event"} or event not in BY_ID:
+            top.fault("trigger.event", not_one_of(str(event), BY_ID))
+        return str(event), str(event)
+    if raw is None:
+        top.fault("trigger", 'the fact it starts from is needed here, as trigger = "inpatient_admit".')
+        return "", ""
+    return times.fact_name(raw, "trigger"), ""
+
+
+def _figure(name: str, raw: Any, faults: list[Fault]) -> Figure:
+    table = Table(raw, f"figures.{name}", faults)
+    figure = Figure(
+        name=name,
+        title=table.text("title"),
+        unit=table.text("unit"),
+        confidence=table.choice("confidence", CONFIDENCES, "C"),
+        default=table.number("default"),
+        min=table.number("min"),
+        max=table.number("max"),
+        state=table.flag("state"),
+    )
+    table.done()
+    low, high, value = figure.min, figure.max, figure.default
+    if low is not None and high is not None and low > high:
+        table.fault("max", f"{high:g} is less than min, {low:g}.")
+    elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
+        table.fault("default", f"{value:g} lies outside of min and max.")
+    return figure
+
+
+def _exemptions(top: Table, name: str, times: Times) -> tuple[Exemption, ...]:
+    found = []
+    for raw in top.tables(name):
+        when = times.condition(raw.get("when"), f"{raw.key}.when")
+        if not raw.has("when"):
+            raw.fault("when", "a condition is needed here.")
+        exemption = Exemption(when or {}, raw.text("why"), raw.text("next_rule", ""))
+        raw.done()
+        if when is not None:
+            found.append(exemption)
+    return tuple(found)
+
+
+def _outputs(top: Table, times: Times) -> dict[str, Time | str]:
+    found: dict[str, Time | str] = {}
+    for name, raw in top.named("out").items():
+        time = raw if isinstance(raw, str) and raw in POINTS else times.read(raw, f"out.{name}")
+        if time is not None:
+            found[name] = time
+    return found
+
+
+def _aliases(top: Table, times: Times) -> dict[str, str]:
+    found = {}
+    for name, fact in top.named("aliases").items():
+        if not isinstance(fact, str) or fact not in times.known:
+            top.fault(f"aliases.{name}", not_one_of(str(fact), times.known))
+        found[name] = str(fact)
+    return found
+
+
+def _whole(rule: ClockRule, source: Source, top: Table) -> None:
+    """What only shows when the parts are seen together."""
+    expected = rule.id.lower().replace("_", "-")
+    if rule.id and expected != source.id:
+        top.fault("id", f"'{rule.id}' belongs in a file named '{expected}.toml'.")
+    if len(rule.short) > SHORT_MOST:
+        top.fault("short", f"{len(rule.short)} characters: at most {SHORT_MOST} fit in the list.")
+    if rule.due is None and not rule.function and not rule.prompt and not top.has("due"):
+        top.fault("due", "a time is needed here, or prompt for a rule that has no clock.")
+    if rule.early != "ok" and rule.open is None and not rule.function:
+        top.fault("early", "needs open: without a window nothing is early.")
+    begins, ends = rule.effective_from, rule.effective_to
+    if begins is not None and ends is not None and ends < begins:
+        top.fault("effective_to", f"{ends} is before {begins}.")
+    for name in rule.figures:
+        if not rule.function and name not in _counted(rule):
+            top.fault(f"figures.{name}", "nothing in this rule counts with it.")
+
+
+def _counted(rule: ClockRule) -> set[str]:
+    counts = [each for time in rule.times for each in walk(time) if isinstance(each, Count)]
+    return {each.n.removeprefix("-") for each in counts if isinstance(each.n, str)}
