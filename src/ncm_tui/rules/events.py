@@ -80,7 +80,13 @@ KINDS: Final = (
     ),
     EventKind("nomnc_received", "NOMNC received by the patient", NOTICES),
     EventKind("coverage_known", "Coverage learned late: patient could not say", PAYER),
-    EventKind("pa_requested", "Prior authorization asked for", PAYER, ("request_kind", "expedited")),
+    EventKind("clinical_requested", "Payer asked for the clinical", PAYER),
+    EventKind(
+        "pa_requested",
+        "Prior authorization asked for",
+        PAYER,
+        ("request_kind", "expedited", "asked_24h_ahead", "extended"),
+    ),
     EventKind("poststab_requested", "Post-stabilization care asked of the MA plan", PAYER),
     EventKind("authorized", "Authorization: approved through", PAYER, ("last_covered_day", "next_review")),
     EventKind(
@@ -95,9 +101,13 @@ KINDS: Final = (
             "expedited",
             "amount_in_controversy",
             "aic_threshold",
+            "approved_before",
+            "benefits_end",
         ),
     ),
-    EventKind("appeal_filed", "Appeal filed", PAYER, ("appeal_level", "request_kind", "expedited")),
+    EventKind(
+        "appeal_filed", "Appeal filed", PAYER, ("appeal_level", "request_kind", "expedited", "extended")
+    ),
     EventKind("dme_ordered", "Equipment ordered", SERVICES, ("hcpcs", "delivery")),
     EventKind("hh_referred", "Home health referred", SERVICES, ("return_home", "start_of_care")),
     EventKind(

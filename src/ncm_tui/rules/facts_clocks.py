@@ -17,7 +17,8 @@ _CODE, _DAY, _AT = FactType.CODE, FactType.DAY, FactType.INSTANT
 TIERS: Final = ("high", "moderate", "low")
 NOTIFY: Final = ("uhc_style", "one_business_day", "same_day", "hours", "none")
 CLINICAL: Final = ("request_24h", "next_business_day", "hours", "none")
-UNITS: Final = ("hours", "calendar_days", "business_days")
+UNITS: Final = ("hours", "calendar_days", "business_days", "none")
+P2P_ENDS: Final = ("window", "discharge")
 APPEAL_LEVELS: Final = (
     "redetermination", "reconsideration", "alj", "council", "court",
     "plan_reconsideration", "ire", "plan_appeal", "fair_hearing",
@@ -79,6 +80,10 @@ OF_EVENT: Final = (
     Fact("next_review", _DAY, "Next review, as the payer named it", "2026-11-27"),
     Fact("request_kind", _CODE, "What the request or denial is about", "concurrent", values=REQUESTS),
     Fact("expedited", _YES, "Asked or accepted as expedited or urgent", "true"),
+    Fact("extended", _YES, "The payer took its extension, with notice", "false"),
+    Fact("asked_24h_ahead", _YES, "Asked 24 h or more before the approved care ends", "true"),
+    Fact("approved_before", _YES, "What is denied had been approved before", "false"),
+    Fact("benefits_end", _DAY, "Day on which services that were approved end, by the notice", "2026-12-01"),
     Fact("notice_date", _DAY, "Date on the notice", "2026-11-23"),
     Fact("actual_receipt", _DAY, "Day the notice was received, where it is known", "2026-11-25"),
     Fact("appeal_level", _CODE, "Level of appeal that comes next, or was filed", "redetermination",
@@ -112,7 +117,10 @@ PROFILE: Final = (
     Fact("clinical_hours", _INT, "First clinical within so many hours", "24", "hours"),
     Fact("cadence_days", _INT, "Continued-stay review every so many days", "2", "days"),
     Fact("p2p", _INT, "Peer-to-peer within so many of `p2p_unit`", "2"),
-    Fact("p2p_unit", _CODE, "Unit of the peer-to-peer window", "business_days", values=UNITS),
+    Fact("p2p_unit", _CODE, "Unit of the peer-to-peer window; none: the payer offers none", "business_days",
+         values=UNITS),
+    Fact("p2p_ends", _CODE, "The peer-to-peer also ends at discharge, or by its window alone", "discharge",
+         values=P2P_ENDS),
     Fact("contract_appeal_days", _INT, "Appeal of a contracted hospital within", "60", "days"),
     Fact("contract_decision_days", _INT, "Decision on it within", "60", "days"),
 )  # fmt: skip
