@@ -17,7 +17,8 @@ A *time* is one of::
 ``begins = <condition>``: while it is false and the trigger is absent the clock has not started (*not yet*),
 as one that starts when the patient leaves. A rule without ``due`` has ``prompt``: what to think of. ``form``
 names a notice of ``tables/cms-forms.toml``. A rule does not apply where ``applies`` is false or one of
-``not_needed`` is true.
+``not_needed`` is true. ``owner_by`` says whose it is instead for a payer class, ``passes`` that nobody does
+it, ``safety`` that it stands first on Today; ``vector_facts`` are what published vectors leave unsaid.
 
 A file that has a fault is left out and said; the other rules go on working. The user's own file stands over
 the bundled one of the same id; where the user's own has a fault the bundled rule stays in force.
@@ -46,6 +47,7 @@ from ncm_tui.rules.clock_rules import (
     walk,
 )
 from ncm_tui.rules.events import BY_ID
+from ncm_tui.rules.facts import REGISTER
 from ncm_tui.rules.problems import DefinitionProblem, Problem
 
 if TYPE_CHECKING:
@@ -143,6 +145,10 @@ def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
         dialog=top.text("dialog", "clock-done"),
         asks=top.texts("asks"),
         figures=figures,
+        owner_by=_owners(top),
+        passes=top.flag("passes"),
+        safety=top.flag("safety"),
+        vector_facts=_vector_facts(top, times),
         local=source.local,
         sha256=source.sha256,
     )
@@ -159,6 +165,8 @@ def _trigger(top: Table, times: Times) -> tuple[str, str]:
         if set(raw) != {"event"} or event not in BY_ID:
             top.fault("trigger.event", not_one_of(str(event), BY_ID))
         return str(event), str(event)
+    if raw is None and top.has("prompt") and not top.has("due"):
+        return "", ""
     if raw is None:
         top.fault("trigger", 'the fact it starts from is needed here, as trigger = "inpatient_admit".')
         return "", ""
@@ -205,6 +213,26 @@ def _outputs(top: Table, times: Times) -> dict[str, Time | str]:
         time = raw if isinstance(raw, str) and raw in POINTS else times.read(raw, f"out.{name}")
         if time is not None:
             found[name] = time
+    return found
+
+
+def _owners(top: Table) -> dict[str, str]:
+    """``owner_by = { medicare_advantage = "plan" }``: by payer class."""
+    found = {}
+    for name, owner in top.named("owner_by").items():
+        if name not in REGISTER["payer_class"].values:
+            top.fault(f"owner_by.{name}", not_one_of(name, REGISTER["payer_class"].values))
+        if owner not in OWNERS:
+            top.fault(f"owner_by.{name}", not_one_of(str(owner), OWNERS))
+        found[name] = str(owner)
+    return found
+
+
+def _vector_facts(top: Table, times: Times) -> dict[str, Any]:
+    found = top.named("vector_facts")
+    for name in found:
+        if name not in times.known:
+            top.fault(f"vector_facts.{name}", not_one_of(name, times.known))
     return found
 
 

@@ -161,8 +161,10 @@ class Figure:
 class ClockRule:
     """One rule. ``trigger`` is the fact it starts from; with ``event`` it is that event's own time, one clock
     an event. ``begins``: while it is false and the trigger absent, the clock has not started (``not_yet``).
-    ``prompt`` is what a rule without a due time asks for. ``form`` names the notice's number in
-    ``tables/cms-forms.toml``."""
+    ``prompt`` is what a rule without a due time asks for; without a trigger it is only read, never on a stay.
+    ``form`` names the notice's number in ``tables/cms-forms.toml``. ``owner_by`` is whose it is instead, by
+    payer class. ``passes``: nobody does it; its time goes by and that is all. ``safety``: it stands before all
+    others on Today (P§2). ``vector_facts`` are what published vectors of this rule leave unsaid."""
 
     id: str
     version: str
@@ -198,6 +200,10 @@ class ClockRule:
     dialog: str = ""
     asks: tuple[str, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    owner_by: Mapping[str, str] = field(default_factory=dict)
+    passes: bool = False
+    safety: bool = False
+    vector_facts: Mapping[str, Any] = field(default_factory=dict)
     local: bool = False
     sha256: str = ""
 
@@ -210,6 +216,10 @@ class ClockRule:
     def watch(self) -> bool:
         """Whether somebody other than case management or UR owns it."""
         return self.owner not in OWN
+
+    def owned_by(self, payer_class: object = None) -> str:
+        """Whose it is for a payer of this class (the DND of a Medicare Advantage member is the plan's)."""
+        return self.owner_by.get(str(payer_class), self.owner)
 
     @property
     def times(self) -> tuple[Time, ...]:
