@@ -4,7 +4,7 @@ A fact that is not known is absent: never a default, never a guess.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +14,11 @@ from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import answers, history
 from ncm_tui.services.facts.comorbid import comorbid
-from ncm_tui.services.facts.leave import expected_leave, usual_hours
+from ncm_tui.services.facts.leave import expected_leave, said_hours, usual_hours
 from ncm_tui.services.facts.lists import Lists, read_lists, read_others
 from ncm_tui.views.languages import language_name
 
-_STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
+STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
 OBSERVATION = "OBSENC"
 _MEDICARE = frozenset({"medicare_ffs", "medicare_advantage", "medicare_secondary", "dual"})
 
@@ -44,6 +44,7 @@ def facts_of(desk: Desk, stay_uids: Iterable[str]) -> dict[str, dict[str, Any]]:
     patients = json.dumps(sorted({row.patient_id for row in rows.values()}))
     lists = read_lists(desk.vault.reader, stays, patients)
     lists.hours = usual_hours(desk)
+    lists.said = said_hours(desk.vault.reader, stays)
     finished = {form for row in rows.values() for form in lists.finished[row.stay_id]}
     fed = answers.fed(desk, [row.stay_id for row in rows.values()], sorted(finished))
     now = desk.now()
@@ -105,7 +106,7 @@ def _stay(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
     at = shown.instant(row.code_at)
     return {
         "stay_open": bool(row.open),
-        "status": _STATUS[row.st],
+        "status": STATUS[row.st],
         "class": row.class_code,
         "unit": row.unit,
         "bed": row.bed,
@@ -128,7 +129,7 @@ def _stay(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
 
 def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dict[str, Any]:
     times = lists.times[row.stay_id]
-    leave = expected_leave(desk, row, lists.hours)
+    leave = expected_leave(desk, row, lists.hours, lists.said)
     edd = shown.day(row.edd)
     start = shown.instant(row.observation_start)
     return {
@@ -163,18 +164,22 @@ def _observed(row: shown.ShownStay, classes: list[Any]) -> bool:
 
 def _payer(row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
     coverages = lists.coverages[row.patient_id]
-    confirmed = [each["payer_class"] for each in coverages if each["payer_class"]]
-    medicare: bool | None = True if _MEDICARE & set(confirmed) else None
-    if medicare is None and coverages and len(confirmed) == len(coverages):
-        medicare = False
     rows = [{key: each[key] for key in ("rank", "payer", "plan", "member_id")} for each in coverages]
     return {
         "payer": shown.payer_text(row),
         "payers": rows or None,
         "payer_class": row.payer_class if row.payer_confirmed else None,
         "payer_confirmed": bool(row.payer_confirmed),
-        "has_medicare": medicare,
+        "has_medicare": medicare([each["payer_class"] for each in coverages]),
     }
+
+
+def medicare(classes: Sequence[str | None]) -> bool | None:
+    """Whether any of a patient's coverages is Medicare, Advantage included; ``classes`` are their confirmed
+    plan types (``None``: not confirmed). A firm no needs all of them."""
+    if _MEDICARE & {each for each in classes if each}:
+        return True
+    return False if classes and all(classes) else None
 
 
 def _risk(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:

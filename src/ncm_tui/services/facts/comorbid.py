@@ -35,6 +35,11 @@ def comorbid(desk: Desk, codes: list[str], problems: list[str]) -> dict[str, Any
     return {name: _found(desk, codes[:1] if look.principal else every, look) for name, look in _FACTS.items()}
 
 
+def principal_conditions(desk: Desk, code: str) -> list[str] | None:
+    """The conditions of the readmission program that a principal diagnosis is; nothing where it is none."""
+    return _found(desk, [code], _FACTS["hrrp_conditions"])
+
+
 def _found(desk: Desk, codes: list[str], look: _Look) -> list[str] | None:
     from ncm_tui.rules.comorbidity import conditions
 

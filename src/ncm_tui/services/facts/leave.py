@@ -1,13 +1,21 @@
 """When a patient left or is expected to: an EDD without an hour takes the site's usual one (assumed)."""
 
+import json
 from collections.abc import Mapping
-from datetime import datetime, time
-from typing import NamedTuple
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, NamedTuple
 
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
 
-_USUAL = time(17, 0)
+if TYPE_CHECKING:
+    from ncm_tui.vault.connect import Reader
+
+USUAL = time(17, 0)
+# The newest of hers, else the newest of the EMR's, comes last: as the shown row picks it.
+_SAID = """SELECT stay_id, at FROM expected_discharge
+    WHERE stay_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL
+    ORDER BY source = 'emr' DESC, recorded_at, id"""
 
 
 class Leave(NamedTuple):
@@ -24,10 +32,22 @@ def usual_hours(desk: Desk) -> dict[int, time]:
     return {number: time.fromisoformat(text) for number, text in rows}
 
 
-def expected_leave(desk: Desk, row: shown.ShownStay, hours: Mapping[int, time] | None = None) -> Leave | None:
-    """The actual time of leaving, else the EDD at the site's usual hour; ``None`` without either.
+def said_hours(reader: "Reader", stays: str) -> dict[int, datetime]:
+    """By stay id (``stays`` is a JSON list of them) the expected instant of leaving, where an hour was said
+    with the EDD that holds."""
+    newest = dict(reader.rows(_SAID, (stays,)))
+    return {stay: datetime.fromisoformat(at) for stay, at in newest.items() if at is not None}
 
-    ``hours`` are :func:`usual_hours`, given when many stays are read at once.
+
+def expected_leave(
+    desk: Desk,
+    row: shown.ShownStay,
+    hours: Mapping[int, time] | None = None,
+    said: Mapping[int, datetime] | None = None,
+) -> Leave | None:
+    """The actual time of leaving, else the EDD at its hour or the site's usual one; ``None`` without either.
+
+    ``hours`` are :func:`usual_hours` and ``said`` :func:`said_hours`, given when many stays are read at once.
     """
     left = shown.instant(row.left_at)
     if left is not None:
@@ -36,5 +56,12 @@ def expected_leave(desk: Desk, row: shown.ShownStay, hours: Mapping[int, time] |
     if day is None:
         return None
     known = usual_hours(desk) if hours is None else hours
-    at = datetime.combine(day, known.get(row.facility_id, _USUAL), desk.zone)
-    return Leave(at, assumed=True, actual=False)
+    said = said_hours(desk.vault.reader, json.dumps([row.stay_id])) if said is None else said
+    return planned(desk, day, said.get(row.stay_id), known.get(row.facility_id, USUAL))
+
+
+def planned(desk: Desk, day: date, said: datetime | None, usual: time) -> Leave:
+    """The expected leaving of a stay that is open: the hour that was said, else the usual one, assumed."""
+    if said is not None and desk.local(said).date() == day:
+        return Leave(desk.local(said), assumed=False, actual=False)
+    return Leave(datetime.combine(day, usual, desk.zone), assumed=True, actual=False)

@@ -40,6 +40,7 @@ class Lists:
     pcp: dict[int, str] = field(default_factory=dict)
     reclassified: dict[int, str] = field(default_factory=dict)
     hours: dict[int, time] = field(default_factory=dict)
+    said: dict[int, datetime] = field(default_factory=dict)
 
     def history(self, row: shown.ShownStay) -> History:
         """What came before ``row``'s stay, as far as anything is known."""

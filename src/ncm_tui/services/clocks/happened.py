@@ -1,0 +1,96 @@
+"""What happened on a stay, as the facts of each instance: its own time, its answers, what it follows."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ncm_tui.rules.fact import FactType
+from ncm_tui.rules.facts import REGISTER
+from ncm_tui.services.desk import Desk
+
+RECLASSIFIED = "reclassified"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """``at`` is a day where no hour was said; ``uid`` is empty of a change of status that only the census
+    told of. ``facts`` are those of this instance alone."""
+
+    uid: str
+    kind: str
+    at: datetime | date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def of_rows(desk: Desk, rows: Sequence[Sequence[Any]], stay: Mapping[str, Any]) -> tuple[Happened, ...]:
+    """The events of one stay in the order of their times. A change to observation that the census told of
+    is one too, until somebody records it."""
+    told: list[Happened] = []
+    follows: dict[str, str] = {}
+    for uid, kind, at, precision, stored, after in rows:
+        when = desk.local(datetime.fromisoformat(at))
+        fields = json.loads(stored) if isinstance(stored, str) else stored
+        own = {
+            name: value
+            for name, raw in (fields or {}).items()
+            if (value := typed(desk, name, raw)) is not None
+        }
+        told.append(Happened(uid, kind, when if precision == "minute" else when.date(), own))
+        if after:
+            follows[uid] = after
+    if stay.get(RECLASSIFIED) is not None and not any(each.kind == RECLASSIFIED for each in told):
+        told.append(Happened("", RECLASSIFIED, stay[RECLASSIFIED]))
+    return tuple(_whole(told, follows))
+
+
+def _whole(told: list[Happened], follows: Mapping[str, str]) -> Iterable[Happened]:
+    by_uid = {each.uid: each for each in told}
+    newest = {each.kind: each.uid for each in told}
+    answered = set(follows.values())
+    for each in told:
+        facts: dict[str, Any] = {}
+        before = by_uid.get(follows.get(each.uid, ""))
+        if before is not None and before is not each:
+            facts |= {**before.facts, before.kind: before.at}
+        facts |= each.facts
+        facts[each.kind] = each.at
+        facts["superseded"] = newest[each.kind] != each.uid
+        facts["answered"] = each.uid in answered
+        yield Happened(each.uid, each.kind, each.at, facts)
+
+
+def typed(desk: Desk, name: str, raw: Any) -> Any:
+    """An answer of a short form as the registered fact of its name; ``None`` where it says nothing."""
+    fact = REGISTER.get(name)
+    if fact is None or raw in (None, ""):
+        return None
+    if fact.type is FactType.YES_NO:
+        return raw if isinstance(raw, bool) else {"yes": True, "no": False}.get(str(raw))
+    if fact.type in (FactType.DAY, FactType.INSTANT):
+        return _moment(desk, fact.type, raw)
+    if fact.type in (FactType.INTEGER, FactType.NUMBER):
+        return _number(raw)
+    return raw
+
+
+def _moment(desk: Desk, kind: FactType, raw: Any) -> datetime | date | None:
+    try:
+        if len(str(raw)) <= len("2026-11-23"):
+            return date.fromisoformat(str(raw))
+        at = datetime.fromisoformat(str(raw))
+    except ValueError:
+        return None
+    local = desk.local(at) if at.tzinfo is not None else at.replace(tzinfo=desk.zone)
+    return local.date() if kind is FactType.DAY else local
+
+
+def _number(raw: Any) -> float | int | None:
+    if isinstance(raw, int | float):
+        return raw
+    try:
+        number = float(str(raw))
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else number

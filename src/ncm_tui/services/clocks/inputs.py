@@ -1,0 +1,260 @@
+"""The facts of many stays as clocks need them, with what nobody confirmed, what happened, what was shown.
+
+Key times that are known by their day alone are days here (P§1): one that counts hours from it is unknown.
+Built for a whole caseload at once; a fact outside of :data:`FAST` is asked of :mod:`ncm_tui.services.facts`.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from ncm_tui.models.enums import Precision
+from ncm_tui.rules import ages, stay_days
+from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
+from ncm_tui.services import shown
+from ncm_tui.services.clocks.happened import Happened, of_rows
+from ncm_tui.services.clocks.reading import Read, read
+from ncm_tui.services.clocks.shown_by import Shown, delivered, shown_by
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import OBSERVATION, STATUS, leave, medicare
+from ncm_tui.services.facts.comorbid import principal_conditions
+from ncm_tui.services.shown import ShownStay
+
+#: The key times as facts.
+TIMES: Final = {
+    "arrival": "arrival",
+    "care_start": "care_start",
+    "observation_order": "obs_order",
+    "observation_start": "obs_start",
+    "inpatient_order": "inpatient_admit",
+    "medically_ready": "medically_ready",
+    "discharge_order": "discharge_order",
+    "left": "discharged",
+}
+_TIMELY = frozenset(
+    {"today", "age", "age_years", "newborn", "los_days", "hospital_day", "inpatient_midnights", "obs_hours",
+     "days_to_edd"}
+)  # fmt: skip
+#: The facts that are read for a whole caseload at once.
+FAST: Final = (
+    _TIMELY
+    | frozenset(TIMES.values())
+    | frozenset(
+        {"stay_open", "status", "class", "unit", "service", "sex", "admit_source", "drg", "gmlos", "deceased",
+         "safety_flag_open", "edd", "payer", "payer_class", "payer_confirmed", "has_medicare", "destination",
+         "planned_services", "psychiatric_need", "observed", "reclassified", "discharge", "discharge_assumed",
+         "hrrp_conditions"}
+    )
+    | frozenset(fact.name for fact in CLOCKS)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """One stay. ``facts`` do not hang on the hour (:func:`timely` adds those that do); ``unconfirmed`` are
+    the names nobody confirmed; ``evidence`` by rule and event (empty: the stay itself)."""
+
+    row: ShownStay
+    facts: Mapping[str, Any]
+    unconfirmed: frozenset[str]
+    events: tuple[Happened, ...] = ()
+    evidence: Mapping[tuple[str, str], tuple[Shown, ...]] = field(default_factory=dict)
+    coverage: tuple[str, str, str] = ("", "", "")
+
+
+def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset()) -> dict[str, Inputs]:
+    """By stay uid; one that is not here is left out. ``wanted`` are the facts the rules speak of."""
+    found = read(desk, stay_uids)
+    slow = _slow(desk, found, wanted)
+    with_principal = "hrrp_conditions" in wanted
+    made = {}
+    for uid, row in found.stays.items():
+        facts, unconfirmed = _facts(desk, found, row)
+        if with_principal:
+            facts["hrrp_conditions"] = _hrrp(desk, found.principal.get(row.stay_id))
+        facts.update(slow.get(uid, {}))
+        made[uid] = _inputs(desk, found, row, facts, unconfirmed)
+    return made
+
+
+def timely(desk: Desk, row: ShownStay, now: datetime, wanted: Set[str]) -> dict[str, Any]:
+    """The facts that change with the hour alone, those of them that ``wanted`` names."""
+    if not wanted & _TIMELY:
+        return {}
+    zone = desk.zone
+    today, born, edd = stay_days.local_day(now, zone), shown.day(row.birth_date), shown.day(row.edd)
+    age = shown.least_age(row, now, zone)
+    found = {
+        "today": today,
+        "age": age if born is None else ages.exact_years(born, today),
+        "age_years": age,
+        "newborn": bool(row.newborn) if born is None else ages.is_newborn(born, today),
+        "los_days": shown.los_days(row, now, zone),
+        "hospital_day": shown.hospital_day(row, now, zone),
+        "inpatient_midnights": shown.inpatient_midnights(row, now, zone),
+        "obs_hours": shown.observation_hours(row, now),
+        "days_to_edd": None if edd is None else (edd - today).days,
+    }
+    return _known({name: value for name, value in found.items() if name in wanted})
+
+
+def _inputs(desk: Desk, found: Read, row: ShownStay, facts: dict[str, Any], unconfirmed: set[str]) -> Inputs:
+    evidence = shown_by(desk, found.evidence[row.stay_id])
+    events = of_rows(desk, found.events[row.stay_id], facts)
+    if any(event.uid == "" for event in events):
+        unconfirmed.add("reclassified")
+    facts.update({event.kind: event.at for event in events})
+    facts.update(delivered(evidence))
+    coverage = next(iter(found.coverages[row.patient_id]), None)
+    named = ("", "", "") if coverage is None else (coverage[0] or "", coverage[1] or "", coverage[4] or "")
+    return Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence, named)
+
+
+def _facts(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set[str]]:
+    times, unconfirmed = _times(desk, found, row)
+    facts = {
+        **times,
+        **_stay(row, found),
+        **_payer(row, found),
+        **_plan(desk, row, found),
+        **_derived(desk, row, times, unconfirmed),
+    }
+    facts |= _leaving(desk, row, found, times, unconfirmed)
+    return facts, unconfirmed
+
+
+def _times(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set[str]]:
+    times: dict[str, Any] = {}
+    unconfirmed: set[str] = set()
+    for kind, (at, precision, sure) in found.times[row.stay_id].items():
+        name = TIMES.get(kind)
+        if name is None:
+            continue
+        local = desk.local(datetime.fromisoformat(at))
+        times[name] = local if precision == Precision.MINUTE else local.date()
+        if not sure:
+            unconfirmed.add(name)
+    return times, unconfirmed
+
+
+def _stay(row: ShownStay, found: Read) -> dict[str, Any]:
+    dead = row.patient_id in found.deceased
+    return {
+        "stay_open": bool(row.open),
+        "status": STATUS[row.st],
+        "class": row.class_code,
+        "unit": row.unit or None,
+        "service": row.service,
+        "sex": (row.sex or "").lower() or None,
+        "admit_source": row.admit_source,
+        "drg": row.drg,
+        "gmlos": row.gmlos,
+        "deceased": True if dead else (False if row.open else None),
+        "safety_flag_open": row.safety is not None,
+        "risk_tier": _tier(row.lace),
+        "edd": shown.day(row.edd),
+    }
+
+
+def _tier(lace: str | None) -> str | None:
+    """``LACE 14 high (prov.)`` says the tier."""
+    return next((tier for tier in TIERS if tier in (lace or "").split()), None)
+
+
+def _payer(row: ShownStay, found: Read) -> dict[str, Any]:
+    coverages = found.coverages[row.patient_id]
+    classes = [each[2] for each in coverages]
+    said = [bool(each[3]) for each in coverages if each[3] is not None]
+    return {
+        "payer": shown.payer_text(row) or None,
+        "payer_class": row.payer_class if row.payer_confirmed else None,
+        "payer_confirmed": bool(row.payer_confirmed),
+        "has_medicare": medicare(classes),
+        "part_b": said[0] if said else None,
+    }
+
+
+def _plan(desk: Desk, row: ShownStay, found: Read) -> dict[str, Any]:
+    needs = found.needs[row.stay_id]
+    services = [need for need, planned in needs.items() if planned and need != "psychiatric_need"]
+    times = row.observation_order, row.observation_start
+    classes = (row.class_code, *found.classes[row.stay_id])
+    return {
+        "destination": row.destination or None,
+        "destination_at": _at(desk, found.destination_at.get(row.stay_id)),
+        "planned_services": services if needs else None,
+        "psychiatric_need": needs.get("psychiatric_need"),
+        "observed": row.st == "OB" or any(times) or OBSERVATION in classes,
+        "reclassified": _at(desk, found.reclassified.get(row.stay_id)),
+        "readmitted_at": _at(desk, found.again.get(row.stay_id)),
+    }
+
+
+def _derived(desk: Desk, row: ShownStay, times: Mapping[str, Any], unconfirmed: set[str]) -> dict[str, Any]:
+    """Where hospital care began, and where observation ended."""
+    facts: dict[str, Any] = {}
+    start = "care_start" if "care_start" in times else "arrival"
+    if start in times:
+        facts["hospital_start"] = times[start]
+        if start == "arrival" or start in unconfirmed:
+            unconfirmed.add("hospital_start")
+    if "obs_start" in times:
+        end = _obs_end(row, times)
+        if end is not None:
+            facts["obs_end"] = times[end]
+            if end in unconfirmed:
+                unconfirmed.add("obs_end")
+    return facts
+
+
+def _obs_end(row: ShownStay, times: Mapping[str, Any]) -> str | None:
+    """An inpatient whose order came after the observation start, else who left."""
+    if row.st == "IP" and "inpatient_admit" in times:
+        return "inpatient_admit"
+    return "discharged" if "discharged" in times else None
+
+
+def _leaving(
+    desk: Desk, row: ShownStay, found: Read, times: Mapping[str, Any], unconfirmed: set[str]
+) -> dict[str, Any]:
+    """The leave time, actual or else planned. An hour that nobody said is assumed, and said to be (P§1)."""
+    at: datetime | date | None = times.get("discharged")
+    if at is None:
+        day = shown.day(row.edd)
+        if day is None or not row.open:
+            return {}
+        usual = found.hours.get(row.facility_id, leave.USUAL)
+        expected = leave.planned(desk, day, found.said.get(row.stay_id), usual)
+        at = expected.at
+        if expected.assumed:
+            unconfirmed.update(("discharge", "release"))
+        return {"discharge": at, "release": at, "discharge_assumed": expected.assumed}
+    if "discharged" in unconfirmed:
+        unconfirmed.update(("discharge", "release"))
+    return {"discharge": at, "release": at, "discharge_assumed": False}
+
+
+def _hrrp(desk: Desk, code: str | None) -> list[str] | None:
+    return None if code is None else principal_conditions(desk, code)
+
+
+def _at(desk: Desk, text: str | None) -> datetime | None:
+    return None if text is None else desk.local(datetime.fromisoformat(text))
+
+
+def _known(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _slow(desk: Desk, found: Read, wanted: Set[str]) -> dict[str, dict[str, Any]]:
+    """Facts that only the whole register knows, where a rule of the user's own speaks of one."""
+    rest = wanted - FAST
+    if not rest:
+        return {}
+    from ncm_tui.services.facts import facts_of
+
+    return {
+        uid: {name: value for name, value in facts.items() if name in rest}
+        for uid, facts in facts_of(desk, found.stays).items()
+    }
