@@ -156,7 +156,10 @@ class Times:
         if not isinstance(cases, Mapping) or not cases:
             self.fault(f"{key}.{name}", f"a table of value = time was expected, not {kind_of(cases)}.")
             return None
-        allowed = REGISTER[fact].values if fact in REGISTER else ()
+        about = REGISTER.get(str(fact))
+        allowed = about.values if about is not None else ()
+        if about is not None and about.type is FactType.YES_NO:
+            allowed = ("true", "false")
         for value in cases:
             if allowed and value not in allowed:
                 self.fault(f"{key}.{name}", not_one_of(str(value), allowed))

@@ -14,11 +14,11 @@ A *time* is one of::
     { dated = [{ until = 2025-12-31, clock = "CAL", n = 14 }, { from = 2026-01-01, then = <time> }] }
     { when = <condition>, then = <time>, else = <time> }
 
-``begins = <condition>``: while it is false and the trigger is absent the clock has not started (*not yet*),
-as one that starts when the patient leaves. A rule without ``due`` has ``prompt``: what to think of. ``form``
-names a notice of ``tables/cms-forms.toml``. A rule does not apply where ``applies`` is false or one of
-``not_needed`` is true. ``owner_by`` says whose it is instead for a payer class, ``passes`` that nobody does
-it, ``safety`` that it stands first on Today; ``vector_facts`` are what published vectors leave unsaid.
+``trigger_missing = "not_yet"``: an absent trigger means that it has not happened (*unknown* otherwise).
+``passes = true``: nothing is done, the time only passes. A rule without ``due`` has ``prompt``: what to think
+of. ``owner_by = { medicare_advantage = "plan" }``. ``form`` names a notice of ``tables/cms-forms.toml``. An
+exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
+vectors take for given.
 
 A file that has a fault is left out and said; the other rules go on working. The user's own file stands over
 the bundled one of the same id; where the user's own has a fault the bundled rule stays in force.
@@ -37,6 +37,7 @@ from ncm_tui.rules.clock_rules import (
     EARLY,
     GROUPS,
     KINDS,
+    MISSING,
     OWNERS,
     POINTS,
     ClockRule,
@@ -48,12 +49,13 @@ from ncm_tui.rules.clock_rules import (
 )
 from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.facts import REGISTER
+from ncm_tui.rules.facts import REGISTER
 from ncm_tui.rules.problems import DefinitionProblem, Problem
 
 if TYPE_CHECKING:
     from ncm_tui.library.library import Library
 
-SHORT_MOST, WHY_MOST = 26, 80
+SHORT_MOST = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
         trigger=trigger,
         event=event,
         applies=times.condition(top.get("applies"), "applies"),
-        begins=times.condition(top.get("begins"), "begins"),
+        trigger_missing=top.choice("trigger_missing", MISSING, "unknown"),
         not_needed=_exemptions(top, "not_needed", times),
         unavailable=_exemptions(top, "unavailable", times),
         open=times.read(top.get("open"), "open"),
@@ -132,6 +134,7 @@ def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
         due=times.read(top.get("due"), "due"),
         done_by=top.texts("done_by"),
         early=top.choice("early", EARLY, "ok"),
+        passes=top.flag("passes"),
         function=top.text("function", ""),
         out=_outputs(top, times),
         effective_from=day_of(top, "effective_from"),
@@ -140,11 +143,13 @@ def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
         vector_ids=top.texts("vector_ids"),
         why=top.text("why", ""),
         prompt=top.text("prompt", ""),
-        note=top.text("note", ""),
+        notes=top.texts("notes"),
         form=top.text("form", ""),
         dialog=top.text("dialog", "clock-done"),
         asks=top.texts("asks"),
         figures=figures,
+        owner_by=_owners(top),
+        vector_facts=_given(top, times),
         owner_by=_owners(top),
         passes=top.flag("passes"),
         safety=top.flag("safety"),
@@ -198,13 +203,43 @@ def _exemptions(top: Table, name: str, times: Times) -> tuple[Exemption, ...]:
     found = []
     for raw in top.tables(name):
         when = times.condition(raw.get("when"), f"{raw.key}.when")
-        if not raw.has("when"):
+        below = _below(raw, times) if raw.has("below") else None
+        if not raw.has("when") and not raw.has("below"):
             raw.fault("when", "a condition is needed here.")
-        exemption = Exemption(when or {}, raw.text("why"), raw.text("next_rule", ""))
+        exemption = Exemption(when or {}, raw.text("why"), raw.text("next_rule", ""), below)
         raw.done()
-        if when is not None:
+        if when is not None or below is not None:
             found.append(exemption)
     return tuple(found)
+
+
+def _below(raw: Table, times: Times) -> tuple[str, str] | None:
+    pair = raw.texts("below")
+    if len(pair) != 2:
+        raw.fault("below", 'two names were expected, as ["amount_in_controversy", "aic_threshold"].')
+        return None
+    times.number(pair[0], f"{raw.key}.below")
+    times.number(pair[1], f"{raw.key}.below")
+    return pair[0], pair[1]
+
+
+def _owners(top: Table) -> dict[str, str]:
+    found = {}
+    for payer, owner in top.named("owner_by").items():
+        if payer not in REGISTER["payer_class"].values:
+            top.fault("owner_by", not_one_of(payer, REGISTER["payer_class"].values))
+        if owner not in OWNERS:
+            top.fault(f"owner_by.{payer}", not_one_of(str(owner), OWNERS))
+        found[payer] = str(owner)
+    return found
+
+
+def _given(top: Table, times: Times) -> dict[str, Any]:
+    found = top.named("vector_facts")
+    for name in found:
+        if name not in times.known:
+            top.fault(f"vector_facts.{name}", not_one_of(name, times.known))
+    return found
 
 
 def _outputs(top: Table, times: Times) -> dict[str, Time | str]:
@@ -251,7 +286,7 @@ def _whole(rule: ClockRule, source: Source, top: Table) -> None:
     if rule.id and expected != source.id:
         top.fault("id", f"'{rule.id}' belongs in a file named '{expected}.toml'.")
     if len(rule.short) > SHORT_MOST:
-        top.fault("short", f"{len(rule.short)} characters: at most {SHORT_MOST} fit in the list.")
+        top.fault("short", f"{len(rule.short)} characters; at most {SHORT_MOST} fit in the list.")
     if rule.due is None and not rule.function and not rule.prompt and not top.has("due"):
         top.fault("due", "a time is needed here, or prompt for a rule that has no clock.")
     if rule.early != "ok" and rule.open is None and not rule.function:
@@ -259,8 +294,9 @@ def _whole(rule: ClockRule, source: Source, top: Table) -> None:
     begins, ends = rule.effective_from, rule.effective_to
     if begins is not None and ends is not None and ends < begins:
         top.fault("effective_to", f"{ends} is before {begins}.")
+    limits = {each.below[1] for each in (*rule.not_needed, *rule.unavailable) if each.below is not None}
     for name in rule.figures:
-        if not rule.function and name not in _counted(rule):
+        if not rule.function and name not in _counted(rule) | limits:
             top.fault(f"figures.{name}", "nothing in this rule counts with it.")
 
 

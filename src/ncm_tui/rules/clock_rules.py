@@ -56,6 +56,7 @@ OWNERS: Final = (
     "patient",
 )
 OWN: Final = frozenset({"cm", "ur"})
+MISSING: Final = ("unknown", "not_yet")
 EARLY: Final = ("invalid", "ignored", "ok")
 #: What ``out`` may name beside a time.
 POINTS: Final = ("open", "mandatory", "due")
@@ -131,11 +132,13 @@ Time = At | Count | Pick | ByFact | Dated | Choose
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Where ``when`` is true the rule is not needed (or no longer to be had), and ``why`` says so."""
+    """Where ``when`` is true the rule is not needed (or no longer to be had), and ``why`` says so. ``below``
+    is another way to say when: the first, a fact, is less than the second, a fact or else a figure."""
 
     when: Condition
     why: str
     next_rule: str = ""
+    below: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ class ClockRule:
     trigger: str
     event: str = ""
     applies: Condition | None = None
-    begins: Condition | None = None
+    trigger_missing: str = "unknown"
     not_needed: tuple[Exemption, ...] = ()
     unavailable: tuple[Exemption, ...] = ()
     open: Time | None = None
@@ -187,6 +190,7 @@ class ClockRule:
     due: Time | None = None
     done_by: tuple[str, ...] = ()
     early: str = "ok"
+    passes: bool = False
     function: str = ""
     out: Mapping[str, "Time | str"] = field(default_factory=dict)
     effective_from: date | None = None
@@ -195,7 +199,7 @@ class ClockRule:
     vector_ids: tuple[str, ...] = ()
     why: str = ""
     prompt: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
     form: str = ""
     dialog: str = ""
     asks: tuple[str, ...] = ()
@@ -212,10 +216,13 @@ class ClockRule:
         """Whether the rule itself is marked M or C: shown with *verify*, and editable."""
         return self.confidence in ("M", "C")
 
-    @property
-    def watch(self) -> bool:
+    def owner_for(self, payer_class: str | None) -> str:
+        """Who does it for a patient of that payer class."""
+        return self.owner_by.get(payer_class or "", self.owner)
+
+    def watched(self, payer_class: str | None) -> bool:
         """Whether somebody other than case management or UR owns it."""
-        return self.owner not in OWN
+        return self.owner_for(payer_class) not in OWN
 
     def owned_by(self, payer_class: object = None) -> str:
         """Whose it is for a payer of this class (the DND of a Medicare Advantage member is the plan's)."""
