@@ -49,7 +49,6 @@ from ncm_tui.rules.clock_rules import (
 )
 from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.facts import REGISTER
-from ncm_tui.rules.facts import REGISTER
 from ncm_tui.rules.problems import DefinitionProblem, Problem
 
 if TYPE_CHECKING:
@@ -149,9 +148,6 @@ def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
         asks=top.texts("asks"),
         figures=figures,
         owner_by=_owners(top),
-        vector_facts=_given(top, times),
-        owner_by=_owners(top),
-        passes=top.flag("passes"),
         safety=top.flag("safety"),
         vector_facts=_vector_facts(top, times),
         local=source.local,
@@ -221,25 +217,6 @@ def _below(raw: Table, times: Times) -> tuple[str, str] | None:
     times.number(pair[0], f"{raw.key}.below")
     times.number(pair[1], f"{raw.key}.below")
     return pair[0], pair[1]
-
-
-def _owners(top: Table) -> dict[str, str]:
-    found = {}
-    for payer, owner in top.named("owner_by").items():
-        if payer not in REGISTER["payer_class"].values:
-            top.fault("owner_by", not_one_of(payer, REGISTER["payer_class"].values))
-        if owner not in OWNERS:
-            top.fault(f"owner_by.{payer}", not_one_of(str(owner), OWNERS))
-        found[payer] = str(owner)
-    return found
-
-
-def _given(top: Table, times: Times) -> dict[str, Any]:
-    found = top.named("vector_facts")
-    for name in found:
-        if name not in times.known:
-            top.fault(f"vector_facts.{name}", not_one_of(name, times.known))
-    return found
 
 
 def _outputs(top: Table, times: Times) -> dict[str, Time | str]:

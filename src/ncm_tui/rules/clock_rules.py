@@ -160,14 +160,15 @@ class Figure:
         return f"state.{rule}.{self.name}" if self.state else f"{rule}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClockRule:
     """One rule. ``trigger`` is the fact it starts from; with ``event`` it is that event's own time, one clock
-    an event. ``begins``: while it is false and the trigger absent, the clock has not started (``not_yet``).
+    an event. ``trigger_missing``: what a trigger that is absent says, ``unknown`` or (where absent means that
+    it has not happened) ``not_yet``. ``passes``: nobody does it; its time goes by and that is all.
     ``prompt`` is what a rule without a due time asks for; without a trigger it is only read, never on a stay.
     ``form`` names the notice's number in ``tables/cms-forms.toml``. ``owner_by`` is whose it is instead, by
-    payer class. ``passes``: nobody does it; its time goes by and that is all. ``safety``: it stands before all
-    others on Today (P§2). ``vector_facts`` are what published vectors of this rule leave unsaid."""
+    payer class. ``safety``: it stands before all others on Today (P§2). ``vector_facts`` are what published
+    vectors of this rule leave unsaid."""
 
     id: str
     version: str
@@ -205,7 +206,6 @@ class ClockRule:
     asks: tuple[str, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
     owner_by: Mapping[str, str] = field(default_factory=dict)
-    passes: bool = False
     safety: bool = False
     vector_facts: Mapping[str, Any] = field(default_factory=dict)
     local: bool = False
@@ -216,17 +216,13 @@ class ClockRule:
         """Whether the rule itself is marked M or C: shown with *verify*, and editable."""
         return self.confidence in ("M", "C")
 
-    def owner_for(self, payer_class: str | None) -> str:
-        """Who does it for a patient of that payer class."""
-        return self.owner_by.get(payer_class or "", self.owner)
-
-    def watched(self, payer_class: str | None) -> bool:
-        """Whether somebody other than case management or UR owns it."""
-        return self.owner_for(payer_class) not in OWN
-
     def owned_by(self, payer_class: object = None) -> str:
         """Whose it is for a payer of this class (the DND of a Medicare Advantage member is the plan's)."""
         return self.owner_by.get(str(payer_class), self.owner)
+
+    def watched(self, payer_class: object = None) -> bool:
+        """Whether somebody other than case management or UR owns it."""
+        return self.owned_by(payer_class) not in OWN
 
     @property
     def times(self) -> tuple[Time, ...]:
