@@ -99,20 +99,31 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class FigureShown:
-    """A figure of the site: ``value`` as used, ``usual`` as the rule file has it (empty: asked once),
-    ``key`` its address."""
+    """A figure of the site or state: ``value`` as it counts (empty: not asked yet), ``usual`` as the rule
+    file has it, ``own`` where the site gave it, ``none`` the reason where there is none here. ``key`` is its
+    address; ``verify`` where the figure is no law and nobody of the site has confirmed it."""
 
     key: str
+    rule: str
     title: str
     unit: str
     value: str
     usual: str
-    verify: bool
+    source: str = ""
+    own: bool = False
+    none: bool = False
+    state: bool = False
+    verify: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was never given and has no usual value: asked once."""
+        return not self.value and not self.none
 
 
 @dataclass(frozen=True, slots=True)
 class RuleShown:
-    """A clock rule as the page of rules shows it."""
+    """A clock rule as the page of rules shows it; ``prompt`` is what one without a clock asks for."""
 
     id: str
     title: str
@@ -123,10 +134,22 @@ class RuleShown:
     confidence: str
     citation: str
     local: bool
-    figures: tuple[FigureShown, ...]
-    prompt_only: bool = False
+    verify: bool
+    figures: tuple[FigureShown, ...] = ()
+    notes: tuple[str, ...] = ()
+    prompt: str = ""
+    none_here: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """All rules in the order of their groups, the site's own figures of no rule, and the files left out."""
+
+    rules: tuple[RuleShown, ...]
+    site: tuple[FigureShown, ...]
+    broken: tuple[str, ...] = ()
 
     @property
-    def verify(self) -> bool:
-        """Whether the reference marks it as unverified or a figure of the site."""
-        return self.confidence in ("M", "C")
+    def asked(self) -> int:
+        """Figures that wait to be asked once."""
+        return sum(figure.asked for rule in self.rules for figure in rule.figures)

@@ -5,32 +5,21 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from ncm_tui.models.enums import ClockState
+from ncm_tui.rules.clock_rules import CONFIDENCES
+from ncm_tui.rules.clock_rules import GROUPS as _GROUPS
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.moments import clock_text, day_text, moment_text
 
 _HOUR = timedelta(hours=1)
 _DAY_END = time(23, 59)
-GROUPS = (
-    ("notice", "Notices"),
-    ("appeal", "Appeals"),
-    ("status", "Status and UR"),
-    ("payer", "Payer"),
-    ("service", "Services after"),
-    ("after", "After discharge"),
-    ("law", "Law"),
-)
+GROUPS = tuple(_GROUPS.items())
 OWNERS = {
     "cm": "case manager", "ur": "UR", "registration": "registration", "physician": "physician",
     "ur_committee": "UR committee", "finance": "finance", "plan": "the plan", "agency": "the agency",
     "facility": "the facility", "state": "the state", "coder": "coding", "qio": "the QIO",
     "patient": "the patient",
 }  # fmt: skip
-CONFIDENCE = {
-    "V": "checked against the source",
-    "V2": "from a second-hand source",
-    "M": "not checked: verify before you rely on it",
-    "C": "a figure of the site or contract: verify",
-}
+CONFIDENCE = CONFIDENCES
 
 
 def due_text(line: ClockLine, now: datetime) -> str:

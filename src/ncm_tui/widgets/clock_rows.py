@@ -62,7 +62,9 @@ def rows_of(page: ClockPage, unfolded: frozenset[str]) -> list[TabRow]:
     rows += _fold(page, WATCHED, "Others do it", [
         one for one in page.lines if one.watch and one.state in _ORDER
     ], unfolded)  # fmt: skip
-    rows += _fold(page, CLOSED, _closed_words(page), [one for one in page.lines if one.state in _OVER], unfolded)
+    rows += _fold(
+        page, CLOSED, _closed_words(page), [one for one in page.lines if one.state in _OVER], unfolded
+    )
     if page.events:
         rows.append(TabRow("What happened"))
         rows += [TabRow(one.title, f"event:{one.uid}", event=one) for one in page.events]

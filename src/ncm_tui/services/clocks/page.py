@@ -15,7 +15,7 @@ from ncm_tui.services.authors import authors
 from ncm_tui.services.identity import identity_now
 from ncm_tui.views.clock_page import ClockPage, EventShown, EvidenceShown, Need
 from ncm_tui.views.clock_words import GROUPS
-from ncm_tui.views.evidence_words import evidence_text, event_text
+from ncm_tui.views.evidence_words import event_text, evidence_text
 from ncm_tui.views.fact_words import fact_words
 
 if TYPE_CHECKING:

@@ -1,0 +1,127 @@
+"""From a missing fact to the one field that enters it: a clock that waits is never left without its door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from ncm_tui.rules.events import BY_ID
+from ncm_tui.rules.facts_clocks import OF_EVENT, PROFILE
+from ncm_tui.screens import stay_doors as doors
+from ncm_tui.screens.asking import Answers
+from ncm_tui.services import discharge
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.fact_words import fact_words
+
+if TYPE_CHECKING:
+    from ncm_tui.views.clocks import ClockLine
+    from ncm_tui.widgets.chart_tab import ChartTab
+
+_KEY_TIMES = {
+    "arrival": "arrival",
+    "care_start": "care_start",
+    "hospital_start": "care_start",
+    "obs_order": "observation_order",
+    "obs_start": "observation_start",
+    "obs_hours": "observation_start",
+    "obs_end": "inpatient_order",
+    "inpatient_admit": "inpatient_order",
+    "inpatient_midnights": "inpatient_order",
+    "medically_ready": "medically_ready",
+    "discharge_order": "discharge_order",
+}
+_OF_EVENT = frozenset(fact.name for fact in OF_EVENT)
+_PROFILE = frozenset(fact.name for fact in PROFILE)
+
+
+def open_fact(tab: ChartTab, name: str, line: ClockLine | None = None) -> None:
+    """Open what enters the fact ``name``, which the clock ``line`` waits for."""
+    if name in _KEY_TIMES:
+        doors.key_time(tab, _KEY_TIMES[name])
+    elif name in _DOORS:
+        _DOORS[name](tab)
+    elif line is not None and line.trigger_uid and (name in _OF_EVENT or name in BY_ID):
+        _event(tab, line.trigger_uid)
+    elif name in BY_ID:
+        from ncm_tui.screens.clock_doors import record_event
+
+        record_event(tab, name)
+    elif name in _PROFILE:
+        from ncm_tui.screens.clock_doors import payer_profile
+
+        payer_profile(tab.ncm, tab.stay)
+    elif (line is not None and "." in name) or _is_figure(tab, name, line):
+        from ncm_tui.screens.clock_rules import ClockRulesScreen
+
+        tab.ncm.push_screen(ClockRulesScreen(rule=line.rule if line else ""))
+    else:
+        tab.ncm.say(f"Needed: {fact_words(name)}. Nothing here enters it yet.", severity="warning")
+
+
+def _is_figure(tab: ChartTab, name: str, line: ClockLine | None) -> bool:
+    from ncm_tui.services.clocks import rule_list
+
+    return line is not None and any(
+        figure.key.endswith(f".{name}") for figure in rule_list.figures_of(tab.desk, line.rule)
+    )
+
+
+def _event(tab: ChartTab, uid: str) -> None:
+    from ncm_tui.screens.clock_doors import edit_event
+    from ncm_tui.services.clocks import page as pages
+
+    event = next((one for one in pages.events(tab.desk, tab.stay) if one.uid == uid), None)
+    if event is not None:
+        edit_event(tab, event)
+
+
+def _patient(tab: ChartTab) -> None:
+    from ncm_tui.screens import patient_edit
+
+    patient_edit.edit(tab.ncm, tab.stay)
+
+
+def _left(tab: ChartTab) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.left(tab.desk, tab.stay, said)
+
+    now = tab.desk.local(tab.desk.now()).isoformat(timespec="minutes")
+    doors.ask_about(tab, "left", save, initial={"left_at": now})
+
+
+def _planned(tab: ChartTab) -> None:
+    def save(said: Answers) -> Future[Changed]:
+        return discharge.set_needs(tab.desk, tab.stay, {"services": [], **said})
+
+    doors.ask_about(tab, "discharge-needs", save, initial=discharge.needs_answers(tab.desk, tab.stay))
+
+
+def _lace(tab: ChartTab) -> None:
+    tab.ncm.open_form(tab.stay, "lace")
+
+
+def _first_notice(tab: ChartTab) -> None:
+    from ncm_tui.screens.clock_doors import evidence_of
+
+    evidence_of(tab, "IM_INITIAL", "")
+
+
+_DOORS: Mapping[str, Callable[[ChartTab], None]] = {
+    "payer_class": doors.payer,
+    "has_medicare": doors.payer,
+    "payer_confirmed": doors.payer,
+    "part_b": doors.payer,
+    "edd": doors.edd,
+    "discharge": doors.edd,
+    "release": doors.edd,
+    "discharged": _left,
+    "destination": doors.disposition,
+    "destination_at": doors.disposition,
+    "status": _patient,
+    "class": _patient,
+    "planned_services": _planned,
+    "psychiatric_need": _planned,
+    "risk_tier": _lace,
+    "im_initial_delivered": _first_notice,
+}
