@@ -1,0 +1,35 @@
+"""The short form by which a rule's evidence is recorded: only the questions that the rule asks."""
+
+from dataclasses import replace
+
+from ncm_tui.rules.clock_rules import ClockRule
+from ncm_tui.rules.evidence import SWITCHED
+from ncm_tui.rules.forms import Form
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services.desk import Desk
+
+#: The form of a rule that names none.
+DONE = "clock-done"
+
+
+def rule_of(desk: Desk, rule_id: str) -> ClockRule:
+    """The rule of that id. Raises ``NotFound``, as for one whose file has a fault."""
+    rule = desk.library.clocks().named(rule_id)
+    if rule is None:
+        raise NotFound(
+            f"There is no clock rule {rule_id} that reads.", code="clock.unknown",
+            hint="ncm doctor names the files of rules that have a fault.",
+        )  # fmt: skip
+    return rule
+
+
+def form_of(desk: Desk, rule_id: str) -> Form:
+    """The evidence form of a rule, under its title. Raises as :func:`rule_of`."""
+    rule = rule_of(desk, rule_id)
+    form = desk.library.dialog(rule.dialog or DONE)
+    left_out = SWITCHED.difference(rule.asks)
+    sections = tuple(
+        replace(section, items=tuple(item for item in section.items if item.id not in left_out))
+        for section in form.sections
+    )
+    return replace(form, title=rule.title, sections=sections)
