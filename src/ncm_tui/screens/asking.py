@@ -12,6 +12,7 @@ from ncm_tui.services import drafts
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+    from ncm_tui.rules.forms import Form
     from ncm_tui.screens.dialog import FormDialog
     from ncm_tui.views.forms import DraftShown
     from ncm_tui.views.patient import PatientLine
@@ -32,15 +33,17 @@ def ask(
     typed: DraftShown | None = None,
     forgotten: bool = False,
     at: str = "",
+    form: Form | None = None,
 ) -> None:
     """Show the dialog ``form_id`` and hand its answers to ``save``. ``None`` (on hold) saves nothing.
 
     A ``Problem`` opens the form again with everything that was typed, and says the sentence; ``refused``
     may take it over by returning true. What was typed stays on hold until ``save`` has succeeded;
     ``forgotten`` keeps nothing: it is typed anew each time it is asked. ``at`` is the question it opens on;
-    without one the first that has no answer.
+    without one the first that has no answer. ``form`` stands for the one of that id where only some of its
+    questions are asked.
     """
-    _Asking(app, form_id, save, line, initial, context, then, refused, forgotten, at).show(typed)
+    _Asking(app, form_id, save, line, initial, context, then, refused, forgotten, at, form).show(typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class _Asking:
     refused: Callable[[Problem, Answers], bool] | None
     forgotten: bool
     at: str
+    form: Form | None
 
     def show(self, typed: DraftShown | None) -> None:
         from ncm_tui.screens.dialog import FormDialog
@@ -69,6 +73,7 @@ class _Asking:
             typed=typed,
             forgotten=self.forgotten,
             at=self.at,
+            form=self.form,
         )
         self.app.push_screen(dialog, lambda answers: self._answered(dialog, answers))
 

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from ncm_tui.commands import key
-from ncm_tui.rules.forms import Value
+from ncm_tui.rules.forms import Form, Value
 from ncm_tui.rules.scoring import answered
 from ncm_tui.screens.frame import NcmModal
 from ncm_tui.screens.saving import Saving
@@ -36,7 +36,8 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
 
     The draft stays until whoever asked has saved the answers and drops it. What she did not change since
     the form opened shows what ``initial`` says now, not what it said when she left it. ``forgotten`` keeps
-    no draft at all. ``at`` is the question it opens on when nothing was left half done."""
+    no draft at all. ``at`` is the question it opens on when nothing was left half done. ``form`` stands for
+    the one of that id where only some of its questions are asked."""
 
     AREAS = ("form",)
     DEFAULT_CSS = "FormDialog .about { height: auto; max-height: 3; width: 1fr; }"
@@ -51,9 +52,11 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
         typed: DraftShown | None = None,
         forgotten: bool = False,
         at: str = "",
+        form: Form | None = None,
     ) -> None:
         super().__init__()
         self.form_id = form_id
+        self.form = form
         self.line = line
         self.initial = dict(initial or {})
         self.context = dict(context or {})
@@ -82,7 +85,7 @@ class FormDialog(NcmModal[dict[str, Any] | None]):
     def on_mount(self) -> None:
         if self.line is not None:
             self.query_one(PatientBar).show(self.line)
-        form = self.desk.library.dialog(self.form_id)
+        form = self.form or self.desk.library.dialog(self.form_id)
         left = self.typed
         if left is None and not self.forgotten:
             left = drafts.find(self.desk, self.form_id, self.context, self._stay)
