@@ -35,14 +35,15 @@ def payer(tab: ChartTab, uid: str = "") -> None:
 
     def save(said: Answers) -> Future[Changed]:
         kind, source, name = said["payer_class"], said["source"], said.get("payer") or ""
-        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, name)
+        part_b = {"yes": True, "no": False}.get(said.get("part_b") or "")
+        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, name, part_b)
 
     ask_about(tab, "payer", save, initial={"payer": tab.line.payer if tab.line else ""})
 
 
 def edd(tab: ChartTab) -> None:
     def save(said: Answers) -> Future[Changed]:
-        return patients.set_edd(tab.desk, tab.stay, date.fromisoformat(said["day"]), said.get("reason") or "")
+        return patients.set_edd(tab.desk, tab.stay, moment(said["day"]), said.get("reason") or "")
 
     ask_about(tab, "edd", save)
 

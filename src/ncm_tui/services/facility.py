@@ -129,7 +129,7 @@ def remove_holiday(desk: Desk, uid: str) -> Future[Changed]:
     return desk.vault.submit("facility.holiday_removed", write)
 
 
-def hour(typed: Any) -> time:
+def hour(typed: Any, what: str = "The usual discharge hour", path: str = "usual_discharge") -> time:
     """``1700``, ``17:00``, ``5p`` as a time of day. Raises ``Refused``."""
     text = str(typed or "").strip()
     noon = datetime(2001, 1, 3, 12, tzinfo=UTC)
@@ -139,8 +139,7 @@ def hour(typed: Any) -> time:
         parsed = None
     if parsed is None or parsed.instant is None or len(text.split()) != 1 or not text[0].isdigit():
         raise Refused(
-            f"The usual discharge hour is a time such as 1700 or 11a, not “{text}”.",
-            code="answer", path="usual_discharge",
+            f"{what} is a time such as 1700 or 11a, not “{text}”.", code="answer", path=path,
         )  # fmt: skip
     return parsed.instant.time()
 

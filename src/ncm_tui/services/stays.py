@@ -63,13 +63,18 @@ def set_key_time(
 
 
 def confirm_payer(
-    desk: Desk, uid: str, payer_class: PayerClass, source: str, payer: str = ""
+    desk: Desk,
+    uid: str,
+    payer_class: PayerClass,
+    source: str,
+    payer: str = "",
+    part_b: bool | None = None,
 ) -> "Future[Changed]":
     """Confirms the plan type of a coverage (``uid`` of the coverage, or of a stay: its shown coverage).
 
     ``source`` says where it was seen (card, portal, registration). Without a coverage one is made, named
     ``payer``; another name than the EMR's makes a row of hers, and the EMR's stays as it is. ``UNKNOWN`` is
-    refused: it is what not confirmed means.
+    refused: it is what not confirmed means. ``part_b`` is kept where it was said.
     """
     wanted = _one_of(PayerClass, payer_class, "plan type")
     if wanted is PayerClass.UNKNOWN:
@@ -83,19 +88,24 @@ def confirm_payer(
         row = _coverage_row(work, coverage_uid, stay_uid, named, said_now)
         row.payer_class, row.confirmed_source = wanted.value, clean(source)[0].strip()
         row.confirmed_at, row.confirmed_by = work.now, work.actor
+        row.part_b = row.part_b if part_b is None else part_b
         work.session.add(row)
         return _changed(work, desk, stay_uid, f"Payer confirmed: {PAYER_WORDS[wanted]}", row.uid)
 
     return desk.vault.submit("payer.confirmed", write)
 
 
-def set_edd(desk: Desk, stay_uid: str, day: date, reason: str = "") -> "Future[Changed]":
-    """A new expected discharge date on top of its history. Moving one needs a reason."""
+def set_edd(desk: Desk, stay_uid: str, at: date | datetime, reason: str = "") -> "Future[Changed]":
+    """A new expected discharge on top of its history: a day, or an instant where its hour was said. Moving it
+    to another day needs a reason."""
     row = shown.shown(desk, stay_uid)
     before = shown.day(row.edd)
+    hour = desk.local(at) if isinstance(at, datetime) else None
+    day = at if hour is None else hour.date()
     if before is not None and before != day and not reason.strip():
         raise Refused(f"EDD was {before:%a %d %b}: say why it moves.", path="reason")
-    said = f"EDD {day:%a %d %b}" + (f" (was {before:%a %d %b})" if before and before != day else "")
+    said = f"EDD {day:%a %d %b}" + ("" if hour is None else f" {hour:%H:%M}")
+    said += f" (was {before:%a %d %b})" if before and before != day else ""
 
     def write(work: "Work") -> Changed:
         from ncm_tui.models.stays import ExpectedDischarge, Stay
@@ -104,7 +114,7 @@ def set_edd(desk: Desk, stay_uid: str, day: date, reason: str = "") -> "Future[C
         made = work.add(
             ExpectedDischarge(
                 patient_id=stay.patient_id, stay_id=stay.id, day=day, reason=clean(reason)[0].strip(),
-                source=Source.NURSE.value, recorded_at=work.now,
+                source=Source.NURSE.value, recorded_at=work.now, at=hour,
             )
         )  # fmt: skip
         return _changed(work, desk, stay_uid, said, made.uid)

@@ -111,6 +111,8 @@ VERBS: Final[dict[str, VerbWord]] = {
     "facility.changed": _aside("Facility changed"),
     "facility.holiday_added": VerbWord("Day off of the facility added", aside=True),
     "facility.holiday_removed": VerbWord("Day off of the facility removed", aside=True),
+    "figure.put": VerbWord("Figure of the site set", aside=True),
+    "figure.cleared": VerbWord("Figure of the site back to the usual one", aside=True),
     "column_map.renamed": _aside("Columns of a list renamed"),
     "column_map.forgotten": _aside("Columns of a list forgotten"),
     "export.csv": _aside("Table exported by ncm export"),

@@ -154,7 +154,7 @@ def _edd(desk: Desk, row: shown.ShownStay) -> SummaryLine:
     first = shown.day(days[0]) if days else None
     moved = sum(one != other for one, other in pairwise(days))
     note = f"first {first:%a %d}, moved {moved}×" if first and moved else ""
-    text = f"EDD {leave.at:%a %d %b} ~{leave.at:%H:%M}"
+    text = f"EDD {leave.at:%a %d %b} {'~' if leave.assumed else ''}{leave.at:%H:%M}"
     late = (stay_days.local_day(desk.now(), desk.zone) - leave.at.date()).days
     if late > 0:
         text = f"{text}, {late} d past"

@@ -1,16 +1,19 @@
 """What happened on a stay, as the facts of each instance: its own time, its answers, what it follows."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from ncm_tui.rules.events import BY_ID, KINDS
 from ncm_tui.rules.fact import FactType
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.services.desk import Desk
 
 RECLASSIFIED = "reclassified"
+_TIMES_ASKED = Counter(name for kind in KINDS for name in kind.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,21 @@ def of_rows(desk: Desk, rows: Sequence[Sequence[Any]], stay: Mapping[str, Any]) 
         if after:
             follows[uid] = after
     if stay.get(RECLASSIFIED) is not None and not any(each.kind == RECLASSIFIED for each in told):
-        told.append(Happened("", RECLASSIFIED, stay[RECLASSIFIED]))
+        # Its new class is observation: that is how it was seen.
+        told.append(Happened("", RECLASSIFIED, stay[RECLASSIFIED], {"receives_observation": True}))
     return tuple(_whole(told, follows))
+
+
+def of_stay(events: Iterable[Happened]) -> dict[str, Any]:
+    """What the newest event of each kind says of the stay: its time, and the answers no other kind asks for.
+
+    An answer that several kinds ask for (``expedited``) is a fact of its own instance only."""
+    facts: dict[str, Any] = {}
+    for each in events:
+        own = BY_ID[each.kind].fields if each.kind in BY_ID else ()
+        facts |= {name: each.facts[name] for name in own if name in each.facts and _TIMES_ASKED[name] == 1}
+        facts[each.kind] = each.at
+    return facts
 
 
 def _whole(told: list[Happened], follows: Mapping[str, str]) -> Iterable[Happened]:

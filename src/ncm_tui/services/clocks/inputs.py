@@ -13,7 +13,7 @@ from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
 from ncm_tui.services import shown
-from ncm_tui.services.clocks.happened import Happened, of_rows
+from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay
 from ncm_tui.services.clocks.reading import Read, read
 from ncm_tui.services.clocks.shown_by import Shown, delivered, shown_by
 from ncm_tui.services.desk import Desk
@@ -104,7 +104,7 @@ def _inputs(desk: Desk, found: Read, row: ShownStay, facts: dict[str, Any], unco
     events = of_rows(desk, found.events[row.stay_id], facts)
     if any(event.uid == "" for event in events):
         unconfirmed.add("reclassified")
-    facts.update({event.kind: event.at for event in events})
+    facts.update(of_stay(events))
     facts.update(delivered(evidence))
     coverage = next(iter(found.coverages[row.patient_id]), None)
     named = ("", "", "") if coverage is None else (coverage[0] or "", coverage[1] or "", coverage[4] or "")

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from ncm_tui.services.desk import Desk
 
-NOT_NEEDED, ATTEMPT = "not_needed", "attempt"
 _DONE = frozenset({"delivered", "refused_at"})
 #: rule → the fact its evidence gives, and whether the newest counts (a copy) or the first.
 _FACTS: Final = {
@@ -48,12 +47,7 @@ def delivered(evidence: Mapping[tuple[str, str], Sequence[Shown]]) -> dict[str, 
         if rule not in _FACTS:
             continue
         name, newest = _FACTS[rule]
-        times = [each.at for each in shown if each.at is not None and _counts(rule, each)]
+        times = [each.at for each in shown if each.at is not None and each.kind in _DONE]
         if times:
             facts[name] = max(times) if newest else min(times)
     return facts
-
-
-def _counts(rule: str, each: Shown) -> bool:
-    """A MOON without its oral explanation is not given yet (489.20(y))."""
-    return each.kind in _DONE and not (rule == "MOON" and each.answers.get("oral") in ("no", False))
