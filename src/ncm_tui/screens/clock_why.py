@@ -72,15 +72,15 @@ class WhyScreen(NcmScreen[None]):
     # -- keys
 
     def action_done(self) -> None:
-        """Back to the chart's tab, on this clock, with its evidence form."""
-        from ncm_tui.screens.clock_doors import to_evidence
+        """Back, with the evidence form of this clock open."""
+        from ncm_tui.screens.clock_doors import evidence
 
         clock = self.clock
         if clock is None:
             self.say("This line has no evidence form.", "warning")
             return
         self.dismiss(None)
-        to_evidence(self.ncm, clock)
+        evidence(self.ncm, clock)
 
     def action_figures(self) -> None:
         from ncm_tui.screens.clock_rules import ClockRulesScreen

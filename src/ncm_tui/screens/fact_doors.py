@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.facts_clocks import OF_EVENT, PROFILE
+from ncm_tui.screens import clock_forms
 from ncm_tui.screens import stay_doors as doors
 from ncm_tui.screens.asking import Answers
+from ncm_tui.screens.clock_doors import payer_profile
 from ncm_tui.services import discharge
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.fact_words import fact_words
@@ -42,14 +44,10 @@ def open_fact(tab: ChartTab, name: str, line: ClockLine | None = None) -> None:
     elif name in _DOORS:
         _DOORS[name](tab)
     elif line is not None and line.trigger_uid and (name in _OF_EVENT or name in BY_ID):
-        _event(tab, line.trigger_uid)
+        clock_forms.change_event(tab.ncm, tab.stay, line.trigger_uid)
     elif name in BY_ID:
-        from ncm_tui.screens.clock_doors import record_event
-
-        record_event(tab, name)
+        clock_forms.happened(tab.ncm, tab.stay, name)
     elif name in _PROFILE:
-        from ncm_tui.screens.clock_doors import payer_profile
-
         payer_profile(tab.ncm, tab.stay)
     elif (line is not None and "." in name) or _is_figure(tab, name, line):
         from ncm_tui.screens.clock_rules import ClockRulesScreen
@@ -65,15 +63,6 @@ def _is_figure(tab: ChartTab, name: str, line: ClockLine | None) -> bool:
     return line is not None and any(
         figure.key.endswith(f".{name}") for figure in rule_list.figures_of(tab.desk, line.rule)
     )
-
-
-def _event(tab: ChartTab, uid: str) -> None:
-    from ncm_tui.screens.clock_doors import edit_event
-    from ncm_tui.services.clocks import page as pages
-
-    event = next((one for one in pages.events(tab.desk, tab.stay) if one.uid == uid), None)
-    if event is not None:
-        edit_event(tab, event)
 
 
 def _patient(tab: ChartTab) -> None:
@@ -102,9 +91,7 @@ def _lace(tab: ChartTab) -> None:
 
 
 def _first_notice(tab: ChartTab) -> None:
-    from ncm_tui.screens.clock_doors import evidence_of
-
-    evidence_of(tab, "IM_INITIAL", "")
+    clock_forms.give(tab.ncm, tab.stay, "IM_INITIAL")
 
 
 _DOORS: Mapping[str, Callable[[ChartTab], None]] = {

@@ -11,7 +11,7 @@ KIND_WORDS: Final = {
     "encounter": "encounter", "order_received": "order received", "therapy_start": "therapy began",
     "attempt": "tried, not reached", "not_needed": "not needed", "sent": "sent",
 }  # fmt: skip
-_ANSWERS: Final = {
+_ANSWERS: Final[dict[str, dict[Any, str]]] = {
     "recipient": {"patient": "to the patient", "representative": "to the representative"},
     "how": {"signed": "signed", "refused": "refused", "phone": "by phone, then mailed"},
     "copy_left": {True: "copy left", False: "no copy left"},

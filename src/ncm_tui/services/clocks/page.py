@@ -91,6 +91,11 @@ def _evidence(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[Evide
     return {key: tuple(rows) for key, rows in found.items()}
 
 
+def proof(desk: Desk, stay_uid: str, rule: str, trigger_uid: str) -> tuple[EvidenceShown, ...]:
+    """What was recorded for one clock, newest first."""
+    return _evidence(desk, stay_uid).get((rule, trigger_uid), ())
+
+
 def _needs(lines: Iterable[ClockLine]) -> tuple[Need, ...]:
     """The missing facts by their words, the one most clocks wait for first."""
     by_words: dict[str, tuple[str, list[ClockLine]]] = {}
