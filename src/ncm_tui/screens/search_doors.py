@@ -55,5 +55,7 @@ _DOORS: Mapping[str, Callable[[NcmApp, str, str], None]] = {
     "tab": _tab,
     "plan": lambda app, stay, row: _tab(app, stay, "plan", row),
     "discharge": lambda app, stay, row: _tab(app, stay, "discharge", row),
+    "clock": lambda app, stay, rule: _tab(app, stay, "clocks", rule),
+    "event": lambda app, stay, uid: _tab(app, stay, "clocks", f"event:{uid}"),
     "todo": _todo,
 }

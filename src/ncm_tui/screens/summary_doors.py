@@ -24,6 +24,7 @@ _WORDS = {
     "note": "open the note", "todo": "change it", "sticky": "change the sticky line", "todos": "all to-dos",
     "prior": "the other stays", "absent": "say what became of the patient",
     "findings": "look at them and take them", "history": "who did what, and when", "fold": "unfold or fold",
+    "clock": "go to its clock", "event": "go to what happened",
 }  # fmt: skip
 
 
@@ -153,5 +154,7 @@ _DOORS: Mapping[str, Callable[[ChartTab, str], None]] = {
     "filled": _filled, "note": _note, "plan": lambda tab, row: _tab(tab, "plan", row),
     "check": lambda tab, row: _tab(tab, "discharge", row), "todo": _todo, "todos": _todos, "sticky": _sticky,
     "prior": _prior, "history": _history, "findings": _findings,
+    "clock": lambda tab, rule: _tab(tab, "clocks", rule),
+    "event": lambda tab, uid: _tab(tab, "clocks", f"event:{uid}"),
     "absent": lambda tab, _: tab.ncm.action_absent(),
 }  # fmt: skip

@@ -46,6 +46,7 @@ _TEXTS: Final = {
     "intervention": ("text", "owner"),
     "progress": ("text", "value"),
     "checklist_item": ("evidence", "who", "reason"),
+    "clock_evidence": ("who", "reason"),
     "flag": ("notified", "action", "reason"),
     "expected_discharge": ("reason",),
     "disposition": ("reason",),
@@ -55,6 +56,8 @@ _TEXTS: Final = {
 _WRITTEN: Final = (
     "SELECT value FROM answer WHERE value LIKE '\"%' OR value LIKE '[%' OR value LIKE '{%'",
     "SELECT answers FROM checklist_item WHERE answers IS NOT NULL",
+    "SELECT answers FROM clock_evidence WHERE answers IS NOT NULL",
+    "SELECT fields FROM stay_event WHERE fields IS NOT NULL",
     "SELECT answers FROM draft WHERE answers IS NOT NULL",
 )
 #: A shorter number may be anything: it is hidden where it is called an MRN.

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SAFETY = "safety"
     PLAN = "plan"
     DISCHARGE = "discharge"
+    CLOCK = "clock"
     NOTE = "note"
     FACT = "fact"
     TODO = "to-do"

@@ -18,7 +18,7 @@ from ncm_tui.services import clock
 from ncm_tui.services.assessments import typed
 from ncm_tui.services.careplan import rows
 from ncm_tui.services.clocks.early import early_words
-from ncm_tui.services.clocks.forms import form_of, rule_of
+from ncm_tui.services.clocks.forms import form_of, rule_of, short_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.checklist import LATE_MINUTES
@@ -96,7 +96,7 @@ def remove(desk: Desk, uid: str, answers: Answers) -> "Future[Changed]":
         row = rows.live(work, ClockEvidence, uid)
         work.void(row, reason)
         return rows.changed(
-            work, rows.stay_of(work, row), uid, f"{_short(desk, row.rule)}: evidence removed, kept in history."
+            work, rows.stay_of(work, row), uid, f"{short_of(desk, row.rule)}: evidence removed, kept in history."
         )
 
     return desk.vault.submit("evidence.remove", write)
@@ -182,13 +182,5 @@ def _late(row: "ClockEvidence") -> bool:
     return (row.entered_at - row.happened_at).total_seconds() > LATE_MINUTES * 60
 
 
-def _short(desk: Desk, rule_id: str) -> str:
-    rule = desk.library.clocks().named(rule_id)
-    return rule.short if rule is not None else rule_id
-
-
 def _cleaned(value: Any) -> Any:
     return typed.body(value) if isinstance(value, str) else value
-
-
-

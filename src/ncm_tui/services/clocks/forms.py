@@ -23,6 +23,12 @@ def rule_of(desk: Desk, rule_id: str) -> ClockRule:
     return rule
 
 
+def short_of(desk: Desk, rule_id: str) -> str:
+    """The short name of a rule; its id where it is not there any more."""
+    rule = desk.library.clocks().named(rule_id)
+    return rule.short if rule is not None else rule_id
+
+
 def form_of(desk: Desk, rule_id: str) -> Form:
     """The evidence form of a rule, under its title. Raises as :func:`rule_of`."""
     rule = rule_of(desk, rule_id)

@@ -14,7 +14,8 @@ _TEXTS: Final = (
     ("checklist_item", "reason"), ("progress", "text"), ("barrier", "title"), ("stay", "own_words"),
     ("care_plan", "what_matters"), ("problem", "title"), ("goal", "text"), ("goal", "own_words"),
     ("intervention", "text"), ("flag", "notified"), ("flag", "action"), ("flag", "reason"),
-    ("todo", "text"), ("stay", "sticky"),
+    ("todo", "text"), ("stay", "sticky"), ("clock_evidence", "who"), ("clock_evidence", "reason"),
+    ("clock_evidence", "answers"), ("stay_event", "fields"),
 )  # fmt: skip
 _LEAST_NAME = 3
 _WORD = re.compile(r"[^\W_]+")

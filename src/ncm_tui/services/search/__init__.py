@@ -11,7 +11,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from ncm_tui.rules import excerpts
+from ncm_tui.rules.events import BY_ID
 from ncm_tui.services import find
+from ncm_tui.services.clocks.forms import short_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.pages import title_of
 from ncm_tui.services.search.owed import settle
@@ -153,6 +155,10 @@ class _Shown:
             return self._desk.library.short_title(kind)
         if source == "todo" and kind != "open":
             return f"to-do, {kind}"
+        if source == "clock_evidence":
+            return short_of(self._desk, detail)
+        if source == "stay_event":
+            return BY_ID[detail].title if detail in BY_ID else ""
         return kind if source == "checklist_item" else ""
 
     def _excerpt(self, text: search.Text, person: find.Person | None) -> tuple[Piece, ...]:

@@ -76,6 +76,12 @@ SOURCES: Final = {
         "discharge:{detail}",
         _plain("checklist_item", at="coalesce(x.happened_at, x.entered_at)", detail="x.item"),
     ),
+    "clock_evidence": Source(
+        "clock",
+        "clock:{detail}",
+        _plain("clock_evidence", at="coalesce(x.happened_at, x.entered_at)", detail="x.rule"),
+    ),
+    "stay_event": Source("what happened", "event:{uid}", _plain("stay_event", at="x.at", detail="x.kind")),
     "expected_discharge": Source("EDD", "tab:summary", _plain("expected_discharge", at="x.recorded_at")),
     "disposition": Source("destination", "tab:summary", _plain("disposition", at="x.recorded_at")),
     "departure": Source("left", "tab:discharge", _plain("departure", at="x.recorded_at")),

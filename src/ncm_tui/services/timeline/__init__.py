@@ -17,7 +17,7 @@ from ncm_tui.vault.past import settled
 from ncm_tui.views.timeline import LATE_MINUTES, Entry, Kind, Timeline
 
 #: Rows that say when something was seen or done: put in later, they are late entries.
-_EVIDENCE = frozenset({"check", "progress", "fact", "code_status"})
+_EVIDENCE = frozenset({"check", "progress", "fact", "code_status", "evidence"})
 
 
 def timeline(desk: Desk, stay_uid: str, kind: Kind | None = None) -> Timeline:

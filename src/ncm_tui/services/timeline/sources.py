@@ -133,6 +133,14 @@ SELECT 'todo_done', 'to-do', done_at, 'minute', done_at, coalesce(done_by, creat
     NULL, NULL
 FROM todo WHERE {_OF_STAY} AND done_at IS NOT NULL"""
 
+_CLOCKS: Final = f"""
+SELECT 'evidence', 'clock', coalesce(happened_at, entered_at), 'minute', entered_at, entered_by, uid, rule,
+    kind, answers, coalesce(nullif(who, ''), reason)
+FROM clock_evidence WHERE {_OF_STAY}
+UNION ALL
+SELECT 'event', 'clock', at, precision, recorded_at, created_by, uid, kind, fields, NULL, NULL
+FROM stay_event WHERE {_OF_STAY}"""
+
 _IMPORTS: Final = f"""
 SELECT 'import', 'import', coalesce(r.census_at, r.created_at), 'minute', r.created_at, r.created_by, r.uid,
     r.census_at, NULL, NULL, NULL
@@ -168,7 +176,7 @@ FROM audit_entry e WHERE e.seq IN (SELECT verb_seq FROM row_version
     AND e.seq NOT IN (SELECT value FROM json_each(:gone))"""
 
 ENTRIES: Final = "\nUNION ALL\n".join(
-    (_KEY_TIMES, _CHANGES, _GOING, _FORMS, _PLAN, _DISCHARGE, _NOTES, _FACTS, _TODOS, _IMPORTS, _OTHERS)
+    (_KEY_TIMES, _CHANGES, _GOING, _FORMS, _PLAN, _DISCHARGE, _NOTES, _FACTS, _TODOS, _CLOCKS, _IMPORTS, _OTHERS)
 )
 """Every entry, in no order."""
 TIMELINE: Final = f"SELECT * FROM ({ENTRIES}) ORDER BY 3 DESC, 5 DESC, 7"

@@ -6,14 +6,17 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from ncm_tui.models.enums import AssessmentState, KeyTimeKind, NoteState
+from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services.assessments.results import result_text
 from ncm_tui.services.chart.now import form_title
+from ncm_tui.services.clocks.forms import short_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge.pages import CHECKLIST
 from ncm_tui.services.history.labels import row_name
 from ncm_tui.services.notes.pages import title_of
 from ncm_tui.services.volatile_facts import LABELS
+from ncm_tui.views.evidence_words import event_text, evidence_text
 from ncm_tui.views.moments import day_text, moment_text
 from ncm_tui.views.plan import GOAL_WORDS
 from ncm_tui.views.prior_stays import CLASS_WORDS, STATUS_WORDS
@@ -146,6 +149,21 @@ def _check(desk: Desk, raw: Raw) -> Said:
                 tuple(part for part in (raw.c, raw.d) if part))  # fmt: skip
 
 
+def _evidence(desk: Desk, raw: Raw) -> Said:
+    """``MOON: given, to the patient, signed``; of what is not needed the reason."""
+    answers = json.loads(raw.c) if raw.c else {}
+    text = evidence_text(raw.b or "", "", answers)
+    said = f"{short_of(desk, raw.a or '')}: {text}"
+    return Said(said, f"clock:{raw.a}", (raw.d,) if raw.d else ())
+
+
+def _event(_: Desk, raw: Raw) -> Said:
+    known = BY_ID.get(raw.a or "")
+    text = event_text(json.loads(raw.b)) if raw.b else ""
+    title = known.title if known is not None else row_name(raw.a or "")
+    return Said(title, f"event:{raw.uid}", (text,) if text else ())
+
+
 def _need(desk: Desk, raw: Raw) -> Said:
     return Said(f"Planned after leaving: {row_name(raw.a or '').lower()}", "tab:discharge")
 
@@ -266,5 +284,5 @@ _WORDS: Final[Mapping[str, Callable[[Desk, Raw], Said]]] = {
     "note": _note, "note_copied": _note_did("copied"), "note_charted": _note_did("charted in the EMR"),
     "code_status": _code_status, "fact": _fact, "payer": _payer, "todo": _todo, "todo_done": _todo_done,
     "import": _import, "conflict": _conflict, "decided": _decided, "absence": _absence, "merge": _merge,
-    "other_stay": _other_stay, "encounter": _encounter, "told": _told,
+    "evidence": _evidence, "event": _event, "other_stay": _other_stay, "encounter": _encounter, "told": _told,
 }  # fmt: skip
