@@ -2,24 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum
 
-
-class Bucket(IntEnum):
-    """Today ranks by harm, then by the hour (P§2)."""
-
-    SAFETY = 0
-    OVERDUE = 1
-    TWO_HOURS = 2
-    SHIFT = 3
-    NEXT_SHIFT = 4
-    LATER = 5
+from ncm_tui.rules.ranking import Bucket as Bucket
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where ``Enter`` leads: a chart's tab and the row on it, and the short form to open there (empty: none).
-    ``uid`` is what the form is about."""
+    """Where ``Enter`` leads: a chart's tab and the row on it, and what to open there (empty: nothing).
+
+    ``dialog`` is an address as the lines of the Summary have it (``payer``, ``edd``, ``flag:<uid>``,
+    ``form:<id>``, ``note:<uid>``, ``key_time:<kind>``, ``absent``), ``evidence`` for the form that meets a
+    clock or a checklist row, or ``need:<fact>`` for the one field that is missing. ``uid`` is what it is
+    about; a clock's is its trigger."""
 
     tab: str = ""
     row: str = ""
@@ -65,12 +59,24 @@ class WorkItem:
     handed_at: datetime | None = None
     taken_at: datetime | None = None
     marker: str = ""
-    """``!`` for what is legally or clinically overdue, ``▲`` for what comes due this shift."""
+    """``!`` for what is legally or clinically overdue, ``▲`` for what is late otherwise or comes due this
+    shift."""
+
+    @property
+    def handed(self) -> str:
+        """``with J. Kim since 10:10, not confirmed``; empty where nobody has it."""
+        if not self.handed_to or self.handed_at is None:
+            return ""
+        said = f"with {self.handed_to} since {self.handed_at:%a %d %H:%M}"
+        if self.taken_at is None:
+            return f"{said}, not confirmed"
+        return f"{said}, confirmed {self.taken_at:%a %d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """All lines in rank order, as of ``now``. ``snoozed`` and ``watched`` count what is not among them."""
+    """All lines in rank order, as of ``now``. ``snoozed`` and ``watched`` count what is not among them.
+    ``overdue`` counts my lines past their time, ``due_today`` those due on this day or past it."""
 
     items: tuple[WorkItem, ...]
     now: datetime
@@ -80,3 +86,21 @@ class Today:
     watched: int = 0
     overdue: int = 0
     due_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Before I leave: what is not in the EMR yet, what is unfinished, what lapses before my next shift, what
+    was handed to somebody who has not confirmed it. A line stands in the first group that it fits."""
+
+    now: datetime
+    shift_end: datetime
+    next_shift: datetime
+    lapses: tuple[WorkItem, ...]
+    uncharted: tuple[WorkItem, ...]
+    unfinished: tuple[WorkItem, ...]
+    handed: tuple[WorkItem, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.lapses or self.uncharted or self.unfinished or self.handed)

@@ -1,0 +1,193 @@
+"""The day's lines in memory: found once, and anew for the patients a verb touched and as hours pass.
+
+What sources find depends on the record and on the day; what is ranked depends on the minute. So each stay
+keeps what was found, and its ranked lines until the first moment at which one of them stands elsewhere.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import chain
+from typing import Final, NamedTuple
+
+from ncm_tui.rules.owners import is_watch
+from ncm_tui.rules.ranking import Hours
+from ncm_tui.services import shown
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.permission import current
+from ncm_tui.services.worklist import (
+    clock_rows,
+    confirm_rows,
+    discharge_rows,
+    form_rows,
+    hours,
+    plan_rows,
+    stay_rows,
+    stays,
+    todo_rows,
+    writing_rows,
+)
+from ncm_tui.services.worklist.found import Found, Look
+from ncm_tui.services.worklist.lines import Line, Mark, Whose, line, marks, whose
+
+_SOURCES: Final = (
+    todo_rows.find,
+    plan_rows.find,
+    stay_rows.find,
+    writing_rows.find,
+    confirm_rows.find,
+    form_rows.find,
+    discharge_rows.find,
+)
+#: The boards of open vaults: one, or a few in tests.
+_MOST: Final = 4
+_BOARDS: dict[str, "Board"] = {}
+
+
+@dataclass(slots=True)
+class _Stay:
+    """What was found on a stay beside its clocks, and its ranked lines as of a moment."""
+
+    whose: Whose
+    found: tuple[Found, ...]
+    clocks: clock_rows.Clocks = ()
+    lines: tuple[Line, ...] = ()
+    until: datetime | None = None
+    ranked: bool = False
+
+
+@dataclass(slots=True)
+class Board:
+    """All lines of a vault as of ``seen``, the newest entry of its record."""
+
+    day: tuple[date, date, str]
+    seen: int = -1
+    stays: dict[str, _Stay] = field(default_factory=dict)
+    nobody: tuple[Found, ...] = ()
+    marked: dict[str, Mark] = field(default_factory=dict)
+    shift: object = None
+    ordered: list[Line] = field(default_factory=list)
+
+
+def ready(desk: Desk) -> bool:
+    """Whether the lines of this vault were made once: then asking again is quick."""
+    return desk.vault.uid in _BOARDS
+
+
+def lines(desk: Desk) -> tuple[list[Line], Hours]:
+    """All lines in rank order, put-off and watched ones too, and the hours they were ranked by."""
+    now = hours.hours(desk)
+    board = _board(desk, now)
+    _refresh(desk, board, now)
+    _rank(desk, board, now)
+    return board.ordered, now
+
+
+def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
+    """The lines of one stay, as its own chart may tell them."""
+    now = hours.hours(desk)
+    row = shown.shown(desk, stay_uid)
+    look = stays.look(desk, [row], now.shift.next.date())
+    found = chain(chain.from_iterable(source(look) for source in _SOURCES), _begun(desk, {stay_uid}))
+    every = _merged(desk, tuple(found), clock_rows.of_stay(desk, stay_uid), _mine(desk, now))
+    of, marked = whose(desk, row), marks(desk)
+    made = [line(each, of, now, marked, in_chart=True) for each in every]
+    return sorted(made, key=lambda each: each.key), now
+
+
+def _board(desk: Desk, now: Hours) -> Board:
+    """The board of the vault; another day, next shift or zone is another board."""
+    day = (now.now.date(), now.shift.next.date(), str(desk.zone))
+    held = _BOARDS.get(desk.vault.uid)
+    if held is None or held.day != day:
+        while len(_BOARDS) >= _MOST:
+            del _BOARDS[next(iter(_BOARDS))]
+        held = _BOARDS[desk.vault.uid] = Board(day)
+    return held
+
+
+def _refresh(desk: Desk, board: Board, now: Hours) -> None:
+    """Looks anew where a verb changed something since."""
+    newest = stays.newest(desk)
+    if newest == board.seen:
+        return
+    changed = stays.touched(desk, board.seen) if 0 <= board.seen < newest else None
+    until = now.shift.next.date()
+    if changed is None or changed.everything:
+        board.stays.clear()
+        found = stays.rows(desk)
+    else:
+        gone = {uid for uid, stay in board.stays.items() if stay.whose.patient_id in changed.patients}
+        for uid in gone:
+            del board.stays[uid]
+        found = stays.rows(desk, changed.patients) if changed.patients else {}
+    if found:
+        _look(desk, board, stays.look(desk, found.values(), until))
+    if changed is None or changed.everything or changed.nobody:
+        board.nobody = tuple(todo_rows.of_nobody(stays.look(desk, (), until)))
+    board.seen = newest
+
+
+def _look(desk: Desk, board: Board, look: Look) -> None:
+    by_stay: dict[str, list[Found]] = {uid: [] for uid in look.rows}
+    for each in chain.from_iterable(source(look) for source in _SOURCES):
+        by_stay[each.stay].append(each)
+    for uid, row in look.rows.items():
+        board.stays[uid] = _Stay(whose(desk, row), tuple(by_stay[uid]))
+
+
+def _rank(desk: Desk, board: Board, now: Hours) -> None:
+    """Ranks the stays of which something is another now."""
+    marked = marks(desk)
+    anew = marked != board.marked or now.shift != board.shift
+    board.marked, board.shift = marked, now.shift
+    clocks, mine = clock_rows.of_all(desk), _mine(desk, now)
+    for uid, stay in board.stays.items():
+        own = clocks.get(uid, ())
+        late = stay.until is not None and stay.until < now.now
+        if anew or late or not stay.ranked or own != stay.clocks:
+            stay.clocks, stay.ranked = own, True
+            every = _merged(desk, stay.found, own, mine)
+            stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)
+            stay.until = min((each.until for each in stay.lines if each.until is not None), default=None)
+    general = [line(each, whose(desk, None), now, marked) for each in board.nobody]
+    begun = [
+        line(each, board.stays[each.stay].whose if each.stay else whose(desk, None), now, marked)
+        for each in _begun(desk, {*board.stays, ""})
+    ]
+    every_line = chain(general, begun, chain.from_iterable(stay.lines for stay in board.stays.values()))
+    board.ordered = sorted(every_line, key=lambda each: each.key)
+
+
+def _begun(desk: Desk, uids: Iterable[str]) -> Iterator[Found]:
+    """What is on hold of these stays."""
+    wanted = frozenset(uids)
+    return (each for each in writing_rows.begun(desk) if each.stay in wanted)
+
+
+def _merged(
+    desk: Desk, found: tuple[Found, ...], clocks: clock_rows.Clocks, mine: "_Mine"
+) -> Iterator[Found]:
+    """Clocks first; what they wait for already is not asked a second time."""
+    of_clocks = tuple(clock_rows.found(desk, clocks, mine.until))
+    asked = {name for each in of_clocks if each.state == clock_rows.UNKNOWN for name in each.needs}
+    for each in chain(of_clocks, found):
+        if each.item.startswith("confirm:") and each.needs and asked.issuperset(each.needs):
+            continue
+        theirs = each.watch or is_watch(each.owner, mine.role, social_worker=mine.social_worker)
+        yield replace(each, watch=True) if theirs and not each.safety else each
+
+
+class _Mine(NamedTuple):
+    """What I do, and when I am here again."""
+
+    role: str
+    social_worker: bool
+    until: datetime
+
+
+def _mine(desk: Desk, now: Hours) -> _Mine:
+    permit = current(desk)
+    if permit is None:
+        return _Mine("", False, now.shift.next)
+    return _Mine(permit.role, permit.social_worker, now.shift.next)

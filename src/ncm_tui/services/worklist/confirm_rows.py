@@ -1,0 +1,63 @@
+"""Plan types and key times that nobody has confirmed (P§1): one line a stay, the missing ones first."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ncm_tui.models.enums import KeyTimeKind
+from ncm_tui.rules.ranking import Bucket
+from ncm_tui.services import shown
+from ncm_tui.services.key_times import expected
+from ncm_tui.services.worklist.found import Found, Look
+from ncm_tui.views.words import KEY_TIME_WORDS
+from ncm_tui.views.worklist import Place
+
+_TIMES: Final = """SELECT stay_id, kind, confirmed_at IS NOT NULL FROM key_time
+    WHERE stay_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL"""
+#: The missing facts that a clock may name too: then its own line asks for them.
+FACTS: Final = {
+    "payer": frozenset({"payer_class", "has_medicare"}),
+    KeyTimeKind.OBSERVATION_START: frozenset({"obs_start"}),
+    KeyTimeKind.INPATIENT_ORDER: frozenset({"inpatient_admit"}),
+    KeyTimeKind.ARRIVAL: frozenset({"arrival"}),
+}
+
+
+def find(look: Look) -> Iterator[Found]:
+    """For stays that are open."""
+    known: dict[int, dict[str, bool]] = {}
+    for stay_id, kind, confirmed in look.desk.vault.reader.rows(_TIMES, (look.stays,)):
+        known.setdefault(stay_id, {})[kind] = bool(confirmed)
+    for row in look.mine.values():
+        if not row.open:
+            continue
+        times = known.get(row.stay_id, {})
+        missing = [kind for kind in KeyTimeKind if kind not in times and expected(kind, row)]
+        unsure = [kind for kind in KeyTimeKind if times.get(kind) is False]
+        if not row.payer_confirmed or missing or unsure:
+            yield _found(row, missing, unsure)
+
+
+def _found(row: shown.ShownStay, missing: Sequence[KeyTimeKind], unsure: Sequence[KeyTimeKind]) -> Found:
+    if not row.payer_confirmed:
+        named = (row.payer or "").strip()
+        what, opens = "confirm payer", "payer"
+        why = f"{named}: plan type not confirmed" if named else "no payer entered"
+    elif missing:
+        what, opens = f"enter {KEY_TIME_WORDS[missing[0]].lower()}", f"key_time:{missing[0].value}"
+        why = "not entered" if len(missing) == 1 else f"and {len(missing) - 1} more not entered"
+    else:
+        what, opens = f"confirm {KEY_TIME_WORDS[unsure[0]].lower()}", f"key_time:{unsure[0].value}"
+        why = "as the EMR has it" if len(unsure) == 1 else f"and {len(unsure) - 1} more of the EMR"
+    asked = [*(["payer"] if not row.payer_confirmed else []), *missing]
+    needs = sorted(name for each in asked for name in FACTS.get(each, ()))
+    return Found(
+        item=f"confirm:{row.uid}",
+        what=what,
+        why=why,
+        source="EMR, not confirmed",
+        state="unknown",
+        place=Place("summary", dialog=opens),
+        stay=row.uid,
+        undated=Bucket.SHIFT if asked else Bucket.LATER,
+        needs=tuple(needs),
+    )

@@ -1,0 +1,85 @@
+"""Forms that are due on a stay, and the final score once it is over."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from ncm_tui.rules.due import due_at
+from ncm_tui.rules.forms import Form
+from ncm_tui.rules.populations import refusal
+from ncm_tui.rules.ranking import POLICY, Bucket
+from ncm_tui.services import forms_on
+from ncm_tui.services.assessments import results
+from ncm_tui.services.facts import facts_of
+from ncm_tui.services.worklist.found import Found, Look
+from ncm_tui.views.worklist import Place
+
+_FINISHED: Final = """SELECT a.stay_id, a.form_id, max(a.finished_at) FROM assessment a
+    WHERE a.stay_id IN (SELECT value FROM json_each(?)) AND a.state = 'finished' AND a.voided_at IS NULL
+    GROUP BY 1, 2"""
+_PROVISIONAL: Final = "(prov.)"
+
+
+def find(look: Look) -> Iterator[Found]:
+    """Forms with a ``[due]`` of their own that are on and fit the patient, due by my next shift."""
+    yield from _final_scores(look)
+    heads = [form for form in look.desk.library.form_heads() if form.due is not None]
+    chosen = forms_on.switched(look.desk) if heads else None
+    heads = [form for form in heads if forms_on.is_on(look.desk, form, chosen)]
+    done = {
+        (stay, form): datetime.fromisoformat(at)
+        for stay, form, at in look.desk.vault.reader.rows(_FINISHED, (look.stays,))
+    }
+    waiting = {
+        row.uid: [form for form in heads if _may_be_due(form, done.get((row.stay_id, form.id)))]
+        for row in look.mine.values()
+        if row.open
+    }
+    waiting = {uid: forms for uid, forms in waiting.items() if forms}
+    for uid, facts in facts_of(look.desk, waiting).items() if waiting else ():
+        for form in waiting[uid]:
+            at = done.get((look.mine[uid].stay_id, form.id))
+            assert form.due is not None
+            if refusal(form, facts) or due_at(form.due, facts, at) is None:
+                continue
+            elsewhere = results.in_emr(look.desk, uid).get(form.id)
+            if elsewhere is not None:
+                at = max(elsewhere.recorded_at, at or elsewhere.recorded_at)
+            due = due_at(form.due, facts, at)
+            if due is not None and look.desk.local(due).date() <= look.until:
+                yield _due(look, uid, form, look.desk.local(due), again=at is not None)
+
+
+def _may_be_due(form: Form, finished: datetime | None) -> bool:
+    return finished is None or (form.due is not None and form.due.again_days is not None)
+
+
+def _due(look: Look, stay: str, form: Form, due: datetime, *, again: bool) -> Found:
+    return Found(
+        item=f"form:{stay}:{form.id}",
+        what=form.short or form.title,
+        why="due again" if again else "not done",
+        source="form",
+        rule=form.id,
+        due=due,
+        weight=POLICY,
+        place=Place("assess", row=form.id, dialog=f"form:{form.id}"),
+        stay=stay,
+    )
+
+
+def _final_scores(look: Look) -> Iterator[Found]:
+    """A score taken while the stay was open is provisional: with the stay over its days are known."""
+    for row in look.mine.values():
+        if not row.open and (row.lace or "").endswith(_PROVISIONAL):
+            yield Found(
+                item=f"form:{row.uid}:lace",
+                what="LACE: final score due",
+                why=f"{row.lace}, the stay is over",
+                source="form",
+                rule="lace",
+                weight=POLICY,
+                place=Place("assess", row="lace", dialog="form:lace"),
+                stay=row.uid,
+                undated=Bucket.SHIFT,
+            )

@@ -1,0 +1,56 @@
+"""What a source found to be due, before it is ranked; and what all sources look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ncm_tui.rules.ranking import OWN, Bucket
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.shown import ShownStay
+from ncm_tui.views.worklist import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The stays to look at, by uid, and where the shift stands. ``mine`` are those of my list, with what
+    left it shortly; the others are here for their to-dos alone."""
+
+    desk: Desk
+    rows: Mapping[str, ShownStay]
+    mine: Mapping[str, ShownStay]
+    today: date
+    until: date
+    """The day of my next shift: what is due by day only later is not on Today yet."""
+    stays: str
+    patients: str
+    """Ids of ``mine`` (stays) and of all ``rows`` (patients), as JSON for ``json_each``."""
+    by_id: Mapping[int, ShownStay]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """As :class:`~ncm_tui.views.worklist.WorkItem`, without what follows from the stay, the clock and the
+    marks. ``untold`` stands in place of ``what``, and nothing in place of ``why``, where a list would name a
+    no-information patient (P§13); empty where ``what`` names nobody. ``typed``: the words are the nurse's
+    own."""
+
+    item: str
+    what: str
+    why: str
+    source: str
+    due: datetime | date | None = None
+    weight: str = OWN
+    place: Place = field(default_factory=Place)
+    stay: str = ""
+    rule: str = ""
+    state: str = "due"
+    undated: Bucket = Bucket.LATER
+    safety: bool = False
+    watch: bool = False
+    untold: str = ""
+    assumed: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    verify: bool = False
+    snoozed: datetime | None = None
+    typed: bool = False
+    owner: str = ""

@@ -1,0 +1,174 @@
+"""Marks on lines of Today: pinned, put off, handed to somebody, taken over by them. Each is one verb."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from ncm_tui.rules.problems import Refused
+from ncm_tui.rules.ranking import Bucket
+from ncm_tui.services.assessments import typed
+from ncm_tui.services.clock import entered
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.worklist import hours
+from ncm_tui.services.worklist.lines import latest
+from ncm_tui.views.changed import Changed
+from ncm_tui.views.moments import clock_text
+from ncm_tui.views.worklist import WorkItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ncm_tui.models.clocks import WorkMark
+    from ncm_tui.vault.work import Work
+
+#: The short forms that ask until when, and to whom.
+SNOOZE_FORM: Final = "snooze"
+HAND_FORM: Final = "hand"
+Answers = Mapping[str, Any]
+
+
+def pin(desk: Desk, item: WorkItem) -> "Future[Changed]":
+    """Before everything that is not harm and not late."""
+
+    def mark(row: "WorkMark", at: datetime) -> None:
+        row.pinned_at = at
+
+    return _marked(desk, item, "mark.pinned", mark, "Pinned: it stands above what is not late.")
+
+
+def unpin(desk: Desk, item: WorkItem) -> "Future[Changed]":
+    """Back to its own place."""
+
+    def mark(row: "WorkMark", _: datetime) -> None:
+        row.pinned_at = None
+
+    return _marked(desk, item, "mark.unpinned", mark, "No longer pinned.")
+
+
+def snooze(desk: Desk, item: WorkItem, answers: Answers) -> "Future[Changed]":
+    """Puts a line off ``until`` a day or an instant with its offset; it is on the list again then.
+
+    Raises ``Refused`` for harm, for a time that is over, for one past the due time of a legal or payer line,
+    and past my next shift where clocks wait for a fact (P§2)."""
+    until = _until(desk, answers)
+    if item.kind in ("todo", "referral"):
+        from ncm_tui.services import todos
+
+        return todos.snooze(desk, item.place.uid, answers)
+    _refuse_snooze(desk, item, until)
+
+    def mark(row: "WorkMark", _: datetime) -> None:
+        row.snoozed_until = until
+
+    said = f"Put off until {clock_text(until, desk.local(desk.now()).date())}."
+    return _marked(desk, item, "mark.snoozed", mark, said)
+
+
+def hand(desk: Desk, item: WorkItem, answers: Answers) -> "Future[Changed]":
+    """Hands a line to ``who``. It stays on the list until they confirm, and after (P§2)."""
+    who = typed.line(answers, "who", "Handed to", required=True)
+
+    def mark(row: "WorkMark", at: datetime) -> None:
+        row.handed_to, row.handed_at, row.taken_at = who, at, None
+
+    return _marked(desk, item, "mark.handed", mark, f"Handed to {who}; y when they confirm.")
+
+
+def taken(desk: Desk, item: WorkItem) -> "Future[Changed]":
+    """Who it was handed to has confirmed. Raises ``Refused`` where nobody has it."""
+    if not item.handed_to:
+        raise Refused("It was handed to nobody.", code="mark.nobody", hint="H hands it to somebody.")
+
+    def mark(row: "WorkMark", at: datetime) -> None:
+        row.taken_at = at
+
+    return _marked(desk, item, "mark.taken", mark, f"{item.handed_to} has it, confirmed.")
+
+
+def take_back(desk: Desk, item: WorkItem) -> "Future[Changed]":
+    """It is mine again. Raises ``Refused`` where nobody has it."""
+    if not item.handed_to:
+        raise Refused("It was handed to nobody.", code="mark.nobody")
+
+    def mark(row: "WorkMark", _: datetime) -> None:
+        row.handed_to, row.handed_at, row.taken_at = "", None, None
+
+    return _marked(desk, item, "mark.taken_back", mark, "Yours again.")
+
+
+def _until(desk: Desk, answers: Answers) -> datetime:
+    value = answers.get("until")
+    if value is not None and "T" in str(value):
+        at = typed.instant(answers, "until", "Until")
+        assert at is not None
+        until = desk.local(at)
+    else:
+        day = typed.day(answers, "until", "Until")
+        if day is None:
+            raise Refused(
+                "Until: no time was typed.",
+                code="answer.missing",
+                path="until",
+                hint="Type t+1, fri or 1430.",
+            )
+        until = datetime.combine(day, time(0), tzinfo=desk.zone)
+    if until <= desk.local(desk.now()):
+        raise Refused(
+            f"{clock_text(until, desk.local(desk.now()).date())} is no later than now.", code="mark.snooze",
+            path="until", hint="Type a later hour or day: 1600, t+1, fri.",
+        )  # fmt: skip
+    return until
+
+
+def _refuse_snooze(desk: Desk, item: WorkItem, until: datetime) -> None:
+    now = hours.hours(desk)
+    if item.bucket is Bucket.SAFETY:
+        raise Refused(
+            "Patient safety is not put off.", code="mark.safety", hint="Enter opens what is missing."
+        )
+    last = latest(item.due, item.weight, now, unknown=bool(item.needs))
+    if last is None or until <= last:
+        return
+    if item.due is None:
+        said = "Clocks wait for this: it is put off to your next shift at the latest"
+    else:
+        said = f"It is a {item.weight} deadline, and due {clock_text(last, now.now.date())}"
+    raise Refused(
+        f"{said}.", code="mark.snooze", path="until",
+        hint=f"Until {clock_text(last, now.now.date())} at the latest.",
+    )  # fmt: skip
+
+
+def _marked(
+    desk: Desk, item: WorkItem, verb: str, mark: "Callable[[WorkMark, datetime], None]", said: str
+) -> "Future[Changed]":
+    """Writes one mark onto the line's row; the row is made with the first."""
+
+    def write(work: "Work") -> Changed:
+        row = _row(work, item)
+        mark(row, entered(desk, work))
+        work.session.add(row)
+        stays = frozenset({item.stay}) if item.stay else frozenset[str]()
+        patients = frozenset({item.patient}) if item.patient else frozenset[str]()
+        work.about(patient=item.patient or None, uids=[*stays, row.uid])
+        return Changed(work.verb, patients, stays, said, row.uid)
+
+    return desk.vault.submit(verb, write)
+
+
+def _row(work: "Work", item: WorkItem) -> "WorkMark":
+    from sqlmodel import select
+
+    from ncm_tui.models.clocks import WorkMark
+    from ncm_tui.models.stays import Stay
+
+    found = work.session.exec(select(WorkMark).where(WorkMark.item == item.item)).one_or_none()
+    if found is not None:
+        found.voided_at = found.voided_by = found.void_reason = None
+        return found
+    stay = work.get(Stay, item.stay) if item.stay else None
+    made = WorkMark(item=item.item)
+    if stay is not None:
+        made.patient_id, made.stay_id = stay.patient_id, stay.id
+    return work.add(made)
