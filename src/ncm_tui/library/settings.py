@@ -118,6 +118,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("facility", "Facility", "Facility", "page",
             "Its name, time zone, MRN system, usual discharge hour, and own holidays.", place=VAULT,
             opens="facility"),
+    Setting("clock_rules", "Facility", "Clock rules", "page",
+            "All rules of deadlines with their source; the figures of this site and state, asked once.",
+            place=VAULT, opens="clock_rules"),
     Setting("mine", "Lists", "Mine", "page",
             "Units, ranges of beds and attendings whose stays an import takes in: 4W, 5E-01..5E-08, dr Lee."
             " Those you follow already are always updated.", place=VAULT),

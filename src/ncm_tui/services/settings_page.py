@@ -175,6 +175,11 @@ def _facility_said(read: _Read) -> tuple[str, bool]:
     return f"{read.desk.vault.facility_name} · {read.desk.vault.zone}", False
 
 
+def _rules_said(read: _Read) -> tuple[str, bool]:
+    count = read.desk.vault.reader.value("SELECT count(*) FROM site_figure WHERE voided_at IS NULL")
+    return (f"{counted(count, 'figure')} of this site" if count else "usual figures"), not count
+
+
 def _mine_said(read: _Read) -> tuple[str, bool]:
     text = mine_text(read.desk)
     return text or "everybody on a list", not text
@@ -190,6 +195,7 @@ _PAGES: dict[str, Callable[[_Read], tuple[str, bool]]] = {
     "retention_days": _days_said,
     "permission": _permission_said,
     "facility": _facility_said,
+    "clock_rules": _rules_said,
     "mine": _mine_said,
     "column_maps": _maps_said,
 }
