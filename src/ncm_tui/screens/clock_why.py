@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.text import Text
 from textual.app import ComposeResult
 
@@ -102,12 +103,13 @@ class WhyScreen(NcmScreen[None]):
         self.dismiss(None)
 
 
-def _wrapped(text: Text, width: int, indent: int, console: object) -> list[Text]:
-    """``text`` on as many lines as it needs, each under the first."""
-    from rich.console import Console
-
-    assert isinstance(console, Console)
+def _wrapped(text: Text, width: int, indent: int, console: Console) -> list[Text]:
+    """``text`` on as many lines as it needs, each under the first; a value under its value."""
     if not text.plain:
         return [Text()]
-    pad = " " * indent
-    return [Text.assemble(pad, part) for part in text.wrap(console, max(20, width - indent - 1))]
+    pad, hang = " " * indent, len(text.plain) - len(text.plain.split("  ")[-1].lstrip())
+    if len(text.plain) <= width - indent - 1 or not 0 < hang < width // 2:
+        return [Text.assemble(pad, part) for part in text.wrap(console, max(20, width - indent - 1))]
+    name, value = text[:hang], text[hang:]
+    parts = value.wrap(console, max(20, width - indent - hang - 1))
+    return [Text.assemble(pad, name if n == 0 else " " * hang, part) for n, part in enumerate(parts)]

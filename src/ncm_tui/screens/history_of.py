@@ -83,6 +83,17 @@ def _summary(tab: ChartTab) -> Item | None:
     return _opened(tab.lines[at].opens, tab.lines[at].text)
 
 
+def _clocks(tab: ChartTab) -> Item | None:
+    from ncm_tui.screens.chart_clocks import ClocksTab
+
+    row = tab.current if isinstance(tab, ClocksTab) else None
+    if row is not None and row.event is not None:
+        return Item(f"event:{row.event.uid}", row.event.title)
+    if row is not None and row.line is not None:
+        return Item(f"evidence:{row.line.rule}:{row.line.trigger_uid}", row.line.what)
+    return None
+
+
 def _timeline(tab: ChartTab) -> Item | None:
     from ncm_tui.screens.chart_timeline import TimelineTab
 
@@ -104,5 +115,5 @@ def _opened(opens: str, text: str) -> Item | None:
 
 _FINDERS = {
     "plan": _plan, "discharge": _discharge, "notes": _notes, "assess": _assess, "summary": _summary,
-    "time": _timeline,
+    "time": _timeline, "clocks": _clocks,
 }  # fmt: skip

@@ -25,7 +25,7 @@ from ncm_tui.widgets.rule import Rule
 if TYPE_CHECKING:
     from ncm_tui.views.patient import PatientLine
 
-_SIGNS = {"done": ("■", "dim"), "now": ("▸", "soon"), "waits": ("□", ""), "not_ours": ("·", "dim")}
+_SIGNS = {"done": ("■", "dim"), "now": ("▲", "soon"), "waits": ("□", ""), "not_ours": ("·", "dim")}
 _WORDS = {"done": "done", "now": "next", "waits": "later", "not_ours": "not ours"}
 
 

@@ -12,6 +12,7 @@ from ncm_tui.views.moments import clock_text, day_text, moment_text
 
 _HOUR = timedelta(hours=1)
 _DAY_END = time(23, 59)
+_WEEK = 6
 GROUPS = tuple(_GROUPS.items())
 OWNERS = {
     "cm": "case manager", "ur": "UR", "registration": "registration", "physician": "physician",
@@ -31,6 +32,17 @@ def due_text(line: ClockLine, now: datetime) -> str:
     if due.time().replace(second=0, microsecond=0) == _DAY_END:
         return sign + ("today" if due.date() == now.date() else day_text(due.date(), now.date()))
     return sign + clock_text(due, now.date())
+
+
+def short_due(line: ClockLine, now: datetime) -> str:
+    """The same in ten cells: ``13:00``, ``~Tue 17:00`` within six days, ``Fri 04 Dec`` after that."""
+    due = line.due
+    if due is None:
+        return ""
+    sign, days = ("~" if line.assumed else ""), (due.date() - now.date()).days
+    if days == 0 or due.time().replace(second=0, microsecond=0) == _DAY_END:
+        return due_text(line, now)
+    return f"{sign}{due:%a %H:%M}" if 0 < days <= _WEEK else f"{sign}{day_text(due.date(), now.date())}"
 
 
 def apart(span: timedelta) -> str:

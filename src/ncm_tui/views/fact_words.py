@@ -63,3 +63,13 @@ def fact_words(name: str, meaning: str = "") -> str:
     if "." in name:
         return "a figure of this site or state"
     return (meaning.partition(":")[0] if meaning else name.replace("_", " ")) + ": not known"
+
+
+def fact_name(name: str) -> str:
+    """What the fact itself is called, where it is known but nobody confirmed it: ``observation start``."""
+    words = _WORDS.get(name, name.replace("_", " "))
+    if name in ("discharge", "release"):
+        return "planned time of leaving"
+    for ending in (" (FFS, MA …) not confirmed", " not entered", " not set", ": not recorded", ": yes or no"):
+        words = words.removesuffix(ending)
+    return words

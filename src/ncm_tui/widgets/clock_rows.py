@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.text import Text
 
@@ -12,14 +12,14 @@ from ncm_tui.models.enums import ClockState
 from ncm_tui.views.clock_page import ClockPage, EventShown, EvidenceShown, Need
 from ncm_tui.views.clock_words import (
     CONFIDENCE,
-    due_text,
     group_words,
     owner_words,
+    short_due,
     sign_of,
     state_words,
 )
 from ncm_tui.views.clocks import ClockLine
-from ncm_tui.views.fact_words import fact_words
+from ncm_tui.views.fact_words import fact_name, fact_words
 from ncm_tui.views.moments import moment_text
 from ncm_tui.views.words import counted
 from ncm_tui.widgets.plain import fit, plain
@@ -34,7 +34,8 @@ _ORDER = {
     ClockState.PENDING: 2,
     ClockState.NOT_YET: 3,
 }
-_DUE, _WHAT = 17, 27
+_DUE, _WHAT = 12, 27
+_SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def row_text(row: TabRow, page: ClockPage, width: int) -> Text:
         event = row.event
         when = moment_text(event.at, page.now.date(), exact=event.exact)
         said = f"{event.title} · {event.text}" if event.text else event.title
-        return Text.assemble(plain(f"   {fit(when, _DUE)} ", "dim"), plain(fit(said, width - _DUE - 4)))
+        room = max(_DUE, len(when))
+        return Text.assemble(plain(f"   {fit(when, room)} ", "dim"), plain(fit(said, width - room - 4)))
     if row.address:
         return plain(fit(f" › {row.text}", width), "dim")
     return plain(fit(f"   {row.text}", width), "accent")
@@ -159,8 +161,10 @@ def row_text(row: TabRow, page: ClockPage, width: int) -> Text:
 def _clock(line: ClockLine, now: datetime, width: int) -> Text:
     sign, ink = sign_of(line, now)
     over = line.state in _OVER
-    due = "" if over else due_text(line, now)
+    due = "" if over else short_due(line, now)
     state = _unknown(line) if line.state is ClockState.UNKNOWN else state_words(line, now)
+    if line.state is ClockState.DUE and line.why and line.due is not None and line.due - now > _SOON:
+        state = ""  # the day says it
     parts = [state, line.why if not over else "", owner_words(line.owner) if line.watch else ""]
     said = " · ".join(dict.fromkeys(part for part in parts if part))
     tail = "dim" if over or line.watch else ink if ink == "late" else ""
@@ -199,7 +203,7 @@ def clock_detail(line: ClockLine, page: ClockPage) -> Text:
     made.append_text(plain(f"{sign} {state_words(line, page.now)}\n", ink))
     window = f"window opens {moment_text(line.window_open, today)}" if line.window_open else ""
     due = f"due {'~' if line.assumed else ''}{moment_text(line.due, today)}" if line.due else ""
-    assumed = "not confirmed: " + ", ".join(fact_words(one) for one in line.assumed) if line.assumed else ""
+    assumed = "not confirmed: " + ", ".join(map(fact_name, line.assumed)) if line.assumed else ""
     needs = "needs: " + ", ".join(fact_words(one) for one in line.needs) if line.needs else ""
     for text in (due, window, line.why, needs, assumed):
         if text:

@@ -9,7 +9,7 @@ from rich.text import Text
 from ncm_tui.views.clock_words import CONFIDENCE, owner_words
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.explanation import Explanation
-from ncm_tui.views.fact_words import fact_words
+from ncm_tui.views.fact_words import fact_name, fact_words
 from ncm_tui.widgets.plain import fit, plain
 
 _NAME = 30
@@ -46,7 +46,10 @@ def _doubts(clock: ClockLine | None) -> Iterator[Line]:
     if clock.needs:
         yield plain("? needs: " + ", ".join(fact_words(name) for name in clock.needs), "soon"), 3
     if clock.assumed:
-        yield plain("~ rests on what nobody confirmed: " + ", ".join(clock.assumed), "soon"), 3
+        yield (
+            plain("~ rests on what nobody confirmed: " + ", ".join(map(fact_name, clock.assumed)), "soon"),
+            3,
+        )
 
 
 def _rule(explained: Explanation, clock: ClockLine | None) -> Iterator[Line]:

@@ -28,11 +28,13 @@ def line(
 
 
 def page(*parts: ClockLine | EventShown | EvidenceShown, now: datetime = FRIDAY) -> ClockPage:
-    events = [one for one in parts if isinstance(one, EventShown)]
+    events = sorted(
+        (one for one in parts if isinstance(one, EventShown)), key=lambda one: one.at, reverse=True
+    )
     shown = {(one.rule, one.trigger_uid): (one,) for one in parts if isinstance(one, EvidenceShown)}
     return ClockPage(
         lines=tuple(one for one in parts if isinstance(one, ClockLine)), needs=(),
-        events=tuple(sorted(events, key=lambda one: one.at, reverse=True)), evidence=shown, titles=GROUPS, now=now,
+        events=tuple(events), evidence=shown, titles=GROUPS, now=now,
     )  # fmt: skip
 
 

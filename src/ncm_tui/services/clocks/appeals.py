@@ -154,7 +154,9 @@ def _clocked(case: _Case, title: str, rule: str, event: EventShown | None) -> Ap
     """A step with a clock of its own."""
     line = case.page.line(rule, event.uid) if event is not None else None
     if line is None:
-        return AppealStep(title, "waits", "" if event is None else "no clock: its rule is not in use here")
+        begins = "the decision" if rule.startswith(("QIO_LIAB", "QIO_RECON", "MCSN_RECON")) else "the call"
+        says = f"Its clock starts with {begins}." if event is None else "No clock runs for it here."
+        return AppealStep(title, "waits", says)
     now = case.page.now
     proof = next(iter(case.page.proof(line)), None)
     done = line.state in _OVER or _passed(line.state, rule)

@@ -1,7 +1,7 @@
 """Which rows an item's history is about: the item's own, those that hang on it, and those taken back.
 
 Items: ``problem goal intervention barrier note flag coverage conflict todo`` with a uid, ``checklist`` with a
-row of the checklist, ``form`` with a form's id, ``key_time`` with a kind, and ``edd disposition code_status
+row of the checklist, ``event`` with a uid, ``evidence`` with ``rule:trigger`` of a clock, ``form`` with a form's id, ``key_time`` with a kind, and ``edd disposition code_status
 patient needs plan`` alone.
 """
 
@@ -17,7 +17,7 @@ ABOUT: Final = {
     "note": "note", "checklist": "checklist_item", "form": "assessment", "key_time": "key_time",
     "coverage": "coverage", "edd": "expected_discharge", "disposition": "disposition",
     "code_status": "code_status", "flag": "flag", "conflict": "conflict", "patient": "patient",
-    "todo": "todo", "needs": "discharge_need",
+    "todo": "todo", "needs": "discharge_need", "event": "stay_event", "evidence": "clock_evidence",
 }  # fmt: skip
 _OF_STAY: Final = {
     "edd": ("expected_discharge",), "disposition": ("disposition", "departure"),
@@ -47,7 +47,10 @@ def rows_about(desk: Desk, stay_uid: str, item: str) -> Where:
         return _uids(_with(desk, "note", what, (("note", "parent_id"),)))
     if kind == "goal":
         return _uids(_with(desk, "goal", what, (("progress", "goal_id"),)))
-    if kind in ("problem", "intervention", "barrier", "flag", "conflict", "todo"):
+    if kind == "evidence":
+        rule, _, trigger = what.partition(":")
+        return _held(("clock_evidence",), {"stay_id": stay, "rule": rule, "trigger_uid": trigger}, patient)
+    if kind in ("problem", "intervention", "barrier", "flag", "conflict", "todo", "event"):
         return _uids([what])
     return _of_patient(desk, patient)
 
