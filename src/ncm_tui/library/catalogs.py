@@ -15,12 +15,16 @@ _KINDS = {"codes"}
 
 
 def read_catalog(source: Source) -> Any:
-    """What a file of ``catalogs`` holds: a :class:`CodeList` where it says ``kind = "codes"``, the groups of
-    codes of a comorbidity index for ``kind = "comorbidity"``, else its text for the rule that knows it.
-    Raises ``DefinitionProblem`` with file and key."""
+    """What a file of ``catalogs`` holds, by its ``kind``: a :class:`CodeList` (``codes``), the groups of codes
+    of a comorbidity index (``comorbidity``), a list by dates (``dated_codes``), else its text for the rule
+    that knows it. Raises ``DefinitionProblem`` with file and key."""
     data = parse_toml(source)
     if data.get("kind") == comorbidities.KIND:
         return comorbidities.read_comorbidities(data, source)
+    if data.get("kind") == "dated_codes":
+        from ncm_tui.library.dated_codes import read_dated_codes
+
+        return read_dated_codes(data, source)
     return read_codes(data, source) if data.get("kind") in _KINDS else source
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from ncm_tui.library.condition_check import condition_faults
+from ncm_tui.library.dated_codes import Lists, expanded
 from ncm_tui.library.tables import Fault, kind_of, not_one_of
 from ncm_tui.rules.clock_rules import (
     CLOCKS,
@@ -35,11 +36,13 @@ def known_facts() -> dict[str, None]:
 
 
 class Times:
-    """Reads the times of one rule; ``figures`` are the names ``n`` may use beside facts."""
+    """Reads the times of one rule; ``figures`` are the names ``n`` may use beside facts, ``lists`` gives the
+    dated lists of codes its conditions ask."""
 
-    def __init__(self, faults: list[Fault], figures: frozenset[str]) -> None:
+    def __init__(self, faults: list[Fault], figures: frozenset[str], lists: Lists) -> None:
         self.faults = faults
         self.figures = figures
+        self.lists = lists
         self.known = known_facts()
 
     def fault(self, key: str, message: str) -> None:
@@ -62,6 +65,7 @@ class Times:
         """A condition whose shape and names were checked."""
         if raw is None:
             return None
+        raw = expanded(raw, key, self.lists, self.faults)
         found = condition_faults(raw, key, self.known)
         self.faults.extend(found)
         return None if found else raw

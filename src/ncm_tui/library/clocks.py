@@ -7,7 +7,8 @@ A *time* is one of::
     { clock = "HRS", n = "-lead", from = <time> }      "-lead" counts it back; from is a fact or a time itself
     { clock = "BEFORE", from = "discharge" }           a day only: its last moment
     { clock = "BD", n = 1, at = "17:00" }              without at: the last moment of the day
-    { clock = "MON", n = 4, roll = true }              roll: off weekend and holiday
+    { clock = "MON", n = 4, roll = true }              roll: off weekend and holiday; of HRS that
+                                                       begin or end on one to 17:00 of the next business day
     { min = [<time>, …] }  { max = [<time>, …] }       of those that can be reckoned, at least one
     { first = ["actual_receipt", { clock = "CAL", n = 5, from = "notice_date" }] }    the first that can
     { by_payer = { tricare = <time> }, default = <time> }    { by = "fact", cases = { … }, default = … }
@@ -18,7 +19,8 @@ A *time* is one of::
 ``passes = true``: nothing is done, the time only passes. A rule without ``due`` has ``prompt``: what to think
 of. ``owner_by = { medicare_advantage = "plan" }``. ``form`` names a notice of ``tables/cms-forms.toml``. An
 exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
-vectors take for given.
+vectors take for given. A condition may ask a dated list: ``{ listed = "dme-f2f-wopd", f = "hcpcs", on =
+"dme_ordered" }``.
 
 A file that has a fault is left out and said; the other rules go on working. The user's own file stands over
 the bundled one of the same id; where the user's own has a fault the bundled rule stays in force.
@@ -30,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.library.catalogs import day_of
 from ncm_tui.library.clock_times import Times
+from ncm_tui.library.dated_codes import Lists, lists_of
 from ncm_tui.library.sources import Source, parse_toml
 from ncm_tui.library.tables import Fault, Table, not_one_of, raise_first
 from ncm_tui.rules.clock_rules import (
@@ -92,24 +95,24 @@ def read_all(library: "Library") -> ClockRules:
 
 def _bundled(library: "Library", name: str) -> list[ClockRule]:
     try:
-        return [read_clock(library.bundled("clocks", name))]
+        return [read_clock(library.bundled("clocks", name), lists_of(library))]
     except Problem:
         return []
 
 
-def read_clock(source: Source) -> ClockRule:
+def read_clock(source: Source, lists: Lists) -> ClockRule:
     """The rule of a file. Raises :class:`DefinitionProblem` with file and key."""
-    rule, faults = clock_and_faults(source)
+    rule, faults = clock_and_faults(source, lists)
     raise_first(faults, source.where)
     return rule
 
 
-def clock_and_faults(source: Source) -> tuple[ClockRule, tuple[Fault, ...]]:
+def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fault, ...]]:
     """The rule as far as it could be read, and everything that is wrong with it."""
     faults: list[Fault] = []
     top = Table(parse_toml(source), "", faults)
     figures = {name: _figure(name, raw, faults) for name, raw in top.named("figures").items()}
-    times = Times(faults, frozenset(figures))
+    times = Times(faults, frozenset(figures), lists)
     trigger, event = _trigger(top, times)
     rule = ClockRule(
         id=top.text("id"),

@@ -269,10 +269,11 @@ def _read_dated(_library: Library, source: Source) -> "DatedTable":
     return read_dated(source)
 
 
-def _read_clock(_library: Library, source: Source) -> Any:
+def _read_clock(library: Library, source: Source) -> Any:
     from ncm_tui.library.clocks import read_clock
+    from ncm_tui.library.dated_codes import lists_of
 
-    return read_clock(source)
+    return read_clock(source, lists_of(library))
 
 
 def _read_catalog(_library: Library, source: Source) -> Any:

@@ -44,6 +44,13 @@ KINDS: Final = (
         ("qio_decision", "appeal_timely"),
     ),
     EventKind("mcsn_appeal_notified", "QIO told us of a status-change appeal", APPEALS, ("appeal_timely",)),
+    EventKind(
+        "mcsn_decision_notified",
+        "Patient told of the decision on the status change",
+        APPEALS,
+        ("qio_decision",),
+    ),
+    EventKind("nomnc_appeal_notified", "QIO told us of an end-of-coverage appeal", APPEALS),
     EventKind("qio_review_requested", "Hospital asked the QIO for a review (HINN 10)", APPEALS),
     EventKind(
         "determination",

@@ -50,6 +50,10 @@ STAY: Final = (
     Fact("im_copy_delivered", _AT, "Newest second copy of the IM", "2026-11-23T10:00:00-05:00"),
     Fact("moon_delivered", _AT, "MOON given, its oral explanation too", "2026-11-21T18:00:00-05:00"),
     Fact("mcsn_delivered", _AT, "MCSN given", "2026-11-22T09:00:00-05:00"),
+    Fact("qio_records_sent", _AT, "Records went to the QIO, newest", "2026-11-24T11:00:00-05:00"),
+    Fact("qio_recon_requested", _AT, "Patient asked the QIO to reconsider", "2026-11-25T11:00:00-05:00"),
+    Fact("mcsn_records_sent", _AT, "Records of a status-change appeal sent", "2026-11-24T11:00:00-05:00"),
+    Fact("mcsn_recon_requested", _AT, "Patient asked to reconsider it", "2026-11-25T11:00:00-05:00"),
     Fact("choice_list_given", _AT, "List of facilities or agencies given", "2026-11-22T11:00:00-05:00"),
 )  # fmt: skip
 

@@ -3,13 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from ncm_tui.rules.evidence import ATTEMPT, NOT_NEEDED, PART
 from ncm_tui.services.desk import Desk
 
-_DONE = frozenset({"delivered", "refused_at"})
+_DONE = frozenset({"delivered", "refused_at", "requested"})
 #: rule → the fact its evidence gives, and whether the newest counts (a copy) or the first.
 _FACTS: Final = {
     "IM_INITIAL": ("im_initial_delivered", False),
@@ -17,37 +17,56 @@ _FACTS: Final = {
     "MOON": ("moon_delivered", False),
     "MCSN": ("mcsn_delivered", False),
     "PAC_CHOICE": ("choice_list_given", False),
+    "QIO_RECORDS": ("qio_records_sent", True),
+    "QIO_RECON": ("qio_recon_requested", True),
+    "MCSN_RECORDS": ("mcsn_records_sent", True),
+    "MCSN_RECON": ("mcsn_recon_requested", True),
+    "QIO_RECORDS": ("qio_records_sent", True),
+    "QIO_RECON": ("qio_recon_requested", True),
+    "MCSN_RECORDS": ("mcsn_records_sent", True),
+    "MCSN_RECON": ("mcsn_recon_requested", True),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One row of evidence. ``at`` on the facility's clock; nothing where it is *not needed*."""
-
-    kind: str
-    at: datetime | None
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
+#: By kind the times of one instance's evidence; of *not needed* its reasons, of ``agreed`` the notices whose
+#: patient agreed, documented, to leave sooner.
+Times = Mapping[str, tuple[Any, ...]]
 
 
-def shown_by(desk: Desk, rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], tuple[Shown, ...]]:
+def shown_by(desk: Desk, rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Times]:
     """The evidence of one stay by (rule, event), first in time first."""
-    found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+    found: dict[tuple[str, str], dict[str, list[Any]]] = {}
     for rule, trigger, kind, at, stored, reason in rows:
-        answers = json.loads(stored) if isinstance(stored, str) else stored
-        when = None if at is None else desk.local(datetime.fromisoformat(at))
-        found[rule, trigger].append(Shown(kind, when, answers or {}, reason))
-    return {key: tuple(each) for key, each in found.items()}
+        kinds = found.setdefault((rule, trigger), defaultdict(list))
+        if kind == NOT_NEEDED:
+            kinds[kind].append(reason)
+        elif at is not None:
+            when = desk.local(datetime.fromisoformat(at))
+            kinds[kind].append(when)
+            if _agreed(stored):
+                kinds[AGREED].append(when)
+    return {
+        key: {kind: tuple(times) for kind, times in kinds.items()} for key, kinds in found.items()
+    }
 
 
-def delivered(evidence: Mapping[tuple[str, str], Sequence[Shown]]) -> dict[str, Any]:
-    """The facts other rules ask for: the first IM, its copy, the MOON."""
+def _agreed(stored: Any) -> bool:
+    if not stored:
+        return False
+    answers = json.loads(stored) if isinstance(stored, str) else stored
+    return answers.get("early_leave") is True
+
+
+def shown_facts(evidence: Mapping[tuple[str, str], Times]) -> dict[str, Any]:
+    """The facts other rules ask for: the first IM, its copy, the MOON, records that went to the QIO."""
     facts: dict[str, Any] = {}
-    for (rule, _), shown in evidence.items():
+    for (rule, _), kinds in evidence.items():
         if rule not in _FACTS:
             continue
         name, newest = _FACTS[rule]
-        times = [each.at for each in shown if each.at is not None and each.kind in _DONE]
+        times = [at for kind, each in kinds.items() if kind not in _ASIDE for at in each]
+        if name in facts:
+            times.append(facts[name])
         if times:
             facts[name] = max(times) if newest else min(times)
     return facts
