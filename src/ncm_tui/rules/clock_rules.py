@@ -72,8 +72,8 @@ class At:
 @dataclass(frozen=True, slots=True)
 class Count:
     """``n`` of ``clock`` from ``start`` (``None``: the rule's trigger). ``n`` may name a figure of the rule
-    or a fact, ``-name`` counts it back. ``at`` is the hour of BD and COB, ``roll`` moves off weekend and
-    holiday."""
+    or a fact, ``-name`` counts it back. ``at`` is the hour of BD and COB. ``roll`` moves off weekend and
+    holiday; of HRS, where they begin or end on one, to 17:00 (or ``at``) of the next business day."""
 
     clock: str
     n: int | str = 0

@@ -6,6 +6,7 @@ from typing import Any
 
 from ncm_tui.library.library import Library
 from ncm_tui.rules import calculators
+from ncm_tui.rules.clock_vectors import answer
 from ncm_tui.rules.editions import current
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.inputs import read_inputs
@@ -30,7 +31,7 @@ def run(call: Call) -> int:
     missed: list[dict[str, Any]] = []
     undefined: list[str] = []
     for vector in vectors:
-        got = _result(vector, forms) or _calculated(vector, library)
+        got = _result(vector, forms) or _calculated(vector, library) or _clock(vector, library)
         if got is None:
             undefined.append(str(vector["id"]))
         elif not matches(vector["expected"], got):
@@ -77,6 +78,20 @@ def _result(vector: Mapping[str, Any], forms: Mapping[str, tuple[Form, str]]) ->
     except Problem as problem:
         return {"error": problem.message}
     return result_json(score(form, inputs.answers, inputs.facts, variant))
+
+
+def _clock(vector: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
+    """What a clock rule says; ``None`` where there is no rule of that name."""
+    name = str(vector.get("rule", ""))
+    rule = library.clocks().named(name) if name else None
+    if rule is None:
+        return None
+    try:
+        return answer(rule, vector.get("inputs") or {})
+    except ValueError as error:
+        return {"error": str(error)}
+    except Problem as problem:
+        return {"error": problem.message}
 
 
 def _calculated(vector: Mapping[str, Any], library: Library) -> dict[str, Any] | None:

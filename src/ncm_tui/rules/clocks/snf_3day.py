@@ -1,0 +1,25 @@
+"""Three inpatient midnights before SNF coverage: the day of the inpatient order counts, the day of leaving
+does not; observation and emergency nights never do (42 CFR 409.30(a)(1))."""
+
+from datetime import date, timedelta
+
+from ncm_tui.rules.clock_given import Evidence, Given, Reckoned
+from ncm_tui.rules.clock_rules import ClockRule
+
+ASKS = ("inpatient_admit", "discharge")
+_NIGHTS, _TRANSFER = 3, timedelta(days=30)
+
+
+def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, reckoned: Reckoned) -> Reckoned:
+    admitted, left = given.facts.get("inpatient_admit"), given.facts.get("discharge")
+    if admitted is None or left is None:
+        missing = tuple(name for name in ASKS if given.facts.get(name) is None)
+        return reckoned._replace(needs=tuple(dict.fromkeys((*reckoned.needs, *missing))))
+    day = given.calendar.day
+    nights = (day(left) - day(admitted)).days
+    outputs = {
+        "qualifies": nights >= _NIGHTS,
+        "inpatient_days": nights,
+        "snf_admit_by": day(left) + _TRANSFER,
+    }
+    return reckoned._replace(outputs={**reckoned.outputs, **outputs})
