@@ -26,12 +26,12 @@ __all__ = [
 _FIRST: Final = 2
 
 
-def today(desk: Desk, *, now: datetime | None = None, watch: bool = False, away: bool = False) -> Today:
-    """All lines in rank order, as of ``now`` (aware; the desk's clock where it is not given). ``watch`` takes
-    in what somebody else owns, ``away`` what was put off."""
+def today(desk: Desk, *, now: datetime | None = None, watched: bool = False, snoozed: bool = False) -> Today:
+    """All lines in rank order, as of ``now`` (aware; the desk's clock where it is not given). ``watched``
+    takes in what somebody else owns, ``snoozed`` what was put off."""
     desk = _at(desk, now)
     lines, hours = board.lines(desk)
-    shown = [line.item for line in lines if (watch or not line.item.watch) and (away or not line.away)]
+    shown = [line.item for line in lines if (watched or not line.item.watch) and (snoozed or not line.away)]
     mine = [line.item for line in lines if not line.item.watch and not line.away]
     day = hours.now.date()
     return Today(

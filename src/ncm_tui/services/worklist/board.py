@@ -123,8 +123,8 @@ def _refresh(desk: Desk, board: Board, now: Hours) -> None:
         found = stays.rows(desk, changed.patients) if changed.patients else {}
     if found:
         _look(desk, board, stays.look(desk, found.values(), until))
-    if changed is None or changed.everything or changed.nobody:
-        board.nobody = tuple(todo_rows.of_nobody(stays.look(desk, (), until)))
+    nobody = stays.look(desk, (), until)
+    board.nobody = (*todo_rows.of_nobody(nobody), *confirm_rows.of_nobody(nobody))
     board.seen = newest
 
 

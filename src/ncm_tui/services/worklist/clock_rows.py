@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from importlib.util import find_spec
 from itertools import groupby
 from typing import Final
 
@@ -25,8 +24,6 @@ _TAB: Final = "clocks"
 
 def of_all(desk: Desk) -> Mapping[str, Clocks]:
     """The clocks of every stay by its uid; a stay whose clocks are as before has the same tuple."""
-    if not _reckons():
-        return {}
     # By the package and here: the caseload is on the start path and asks for clocks behind its first paint.
     from ncm_tui.services.clocks import board
 
@@ -35,15 +32,9 @@ def of_all(desk: Desk) -> Mapping[str, Clocks]:
 
 def of_stay(desk: Desk, stay_uid: str) -> Clocks:
     """The clocks of one stay."""
-    if not _reckons():
-        return ()
     from ncm_tui.services.clocks import board
 
     return board.lines(desk, stay_uid)
-
-
-def _reckons() -> bool:
-    return find_spec("ncm_tui.rules.deadlines") is not None
 
 
 def found(desk: Desk, clocks: Clocks, until: datetime) -> Iterator[Found]:

@@ -8,10 +8,12 @@ from ncm_tui.rules.ranking import Bucket
 from ncm_tui.services import shown
 from ncm_tui.services.key_times import expected
 from ncm_tui.services.worklist.found import Found, Look
-from ncm_tui.views.words import KEY_TIME_WORDS
+from ncm_tui.views.words import KEY_TIME_WORDS, counted
 from ncm_tui.views.worklist import Place
 
-_TIMES: Final = """SELECT stay_id, kind, confirmed_at IS NOT NULL FROM key_time
+_UNSURE: Final = """SELECT count(DISTINCT k.stay_id) FROM key_time k
+    JOIN stay_shown s ON s.stay_id = k.stay_id WHERE s.active = 1 AND k.confirmed_at IS NULL AND k.voided_at IS NULL"""
+_TIMES: Final = """SELECT stay_id, kind FROM key_time
     WHERE stay_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL"""
 #: The missing facts that a clock may name too: then its own line asks for them.
 FACTS: Final = {
@@ -24,30 +26,40 @@ FACTS: Final = {
 
 def find(look: Look) -> Iterator[Found]:
     """For stays that are open."""
-    known: dict[int, dict[str, bool]] = {}
-    for stay_id, kind, confirmed in look.desk.vault.reader.rows(_TIMES, (look.stays,)):
-        known.setdefault(stay_id, {})[kind] = bool(confirmed)
+    known: dict[int, set[str]] = {}
+    for stay_id, kind in look.desk.vault.reader.rows(_TIMES, (look.stays,)):
+        known.setdefault(stay_id, set()).add(kind)
     for row in look.mine.values():
         if not row.open:
             continue
-        times = known.get(row.stay_id, {})
+        times = known.get(row.stay_id, set())
         missing = [kind for kind in KeyTimeKind if kind not in times and expected(kind, row)]
-        unsure = [kind for kind in KeyTimeKind if times.get(kind) is False]
-        if not row.payer_confirmed or missing or unsure:
-            yield _found(row, missing, unsure)
+        if not row.payer_confirmed or missing:
+            yield _found(row, missing)
 
 
-def _found(row: shown.ShownStay, missing: Sequence[KeyTimeKind], unsure: Sequence[KeyTimeKind]) -> Found:
+def of_nobody(look: Look) -> Iterator[Found]:
+    """What the EMR said and nobody confirmed is one line for all: its page goes through them."""
+    count = look.desk.vault.reader.value(_UNSURE)
+    if count:
+        yield Found(
+            item="confirm:",
+            what="confirm key times",
+            why=f"{counted(count, 'patient')}: as the EMR has them",
+            source="EMR, not confirmed",
+            state="unknown",
+            place=Place(dialog="page:confirm"),
+        )
+
+
+def _found(row: shown.ShownStay, missing: Sequence[KeyTimeKind]) -> Found:
     if not row.payer_confirmed:
         named = (row.payer or "").strip()
         what, opens = "confirm payer", "payer"
         why = f"{named}: plan type not confirmed" if named else "no payer entered"
-    elif missing:
+    else:
         what, opens = f"enter {KEY_TIME_WORDS[missing[0]].lower()}", f"key_time:{missing[0].value}"
         why = "not entered" if len(missing) == 1 else f"and {len(missing) - 1} more not entered"
-    else:
-        what, opens = f"confirm {KEY_TIME_WORDS[unsure[0]].lower()}", f"key_time:{unsure[0].value}"
-        why = "as the EMR has it" if len(unsure) == 1 else f"and {len(unsure) - 1} more of the EMR"
     asked = [*(["payer"] if not row.payer_confirmed else []), *missing]
     needs = sorted(name for each in asked for name in FACTS.get(each, ()))
     return Found(
@@ -58,6 +70,6 @@ def _found(row: shown.ShownStay, missing: Sequence[KeyTimeKind], unsure: Sequenc
         state="unknown",
         place=Place("summary", dialog=opens),
         stay=row.uid,
-        undated=Bucket.SHIFT if asked else Bucket.LATER,
+        undated=Bucket.SHIFT,
         needs=tuple(needs),
     )

@@ -1,106 +1,134 @@
-"""The discharge checklist against the EDD: each row is due by its phase, before the day or on it."""
+"""The discharge checklist against the EDD: what keeps the file open is due the day before it, and what is
+for the day itself on it. Leaving today without some of it is harm (P§2)."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from ncm_tui.rules.ranking import POLICY
-from ncm_tui.rules.readiness import Standing
+from ncm_tui.rules.readiness import Checklist, Judged, Standing, Stop, judge
 from ncm_tui.services import shown
-from ncm_tui.services.discharge import page as checklist_page
 from ncm_tui.services.worklist.found import Found, Look
-from ncm_tui.views.checklist import ChecklistLine, ChecklistPage
 from ncm_tui.views.words import counted
 from ncm_tui.views.worklist import Place
 
-#: Leaving today without one of these is harm (P§2): accepted by a receiver, medicines in hand, oxygen, the
-#: place at an IRF, a shelter, a psychiatric hospital, the dialysis chair.
+#: Leaving today without one of these is harm: accepted by a receiver, medicines in hand, oxygen, the place
+#: at an IRF, a shelter, a psychiatric hospital, the dialysis chair.
 HARM: Final = frozenset({"DC16", "DC21", "DC28", "DC49", "DC55", "DC57", "DC59"})
 #: Rows whose clock is a line of its own.
 BY_CLOCK: Final = frozenset({"DC35", "DC36", "DC37", "DC38", "DC46"})
-CHECKLIST = "discharge checklist"
-_ON_THE_DAY, _AFTER = "T", "F"
-_STOPS: Final = (Standing.NEEDED, Standing.WAITING)
-_OPEN: Final = (*_STOPS, Standing.OPEN, Standing.NOT_SEEN)
+CHECKLIST: Final = "discharge"
+_ON_THE_DAY: Final = "T"
+_OPEN: Final = (Standing.NEEDED, Standing.OPEN, Standing.NOT_SEEN)
+_PLANNED: Final = frozenset({"planned_services", "psychiatric_need"})
+#: More of a stay than this are one line.
+_MOST: Final = 2
+_RECORDED: Final = """SELECT i.stay_id, i.item, i.state FROM checklist_item i
+    WHERE i.stay_id IN (SELECT value FROM json_each(?)) AND i.checklist = ? AND i.voided_at IS NULL"""
 
 
 def find(look: Look) -> Iterator[Found]:
-    """For open stays whose EDD, or the day before it, comes by my next shift. What stops the closing of the
-    file and is due already, and what is harm to leave without, are lines of their own; the rest is one."""
-    soon = look.until + timedelta(days=1)
-    for row in look.mine.values():
-        edd = shown.day(row.edd)
-        if row.open and edd is not None and look.today <= edd <= soon:
-            yield from _of_stay(look, row, edd)
+    """For open stays whose EDD, or the day before it, comes by my next shift."""
+    near = [row for row in look.mine.values() if _is_near(look, row)]
+    if not near:
+        return
+    checklist = _asked(look.desk.library.checklist(CHECKLIST))
+    ids = json.dumps([row.stay_id for row in near])
+    recorded: dict[int, dict[str, str]] = {}
+    for stay_id, item, state in look.desk.vault.reader.rows(_RECORDED, (ids, CHECKLIST)):
+        recorded.setdefault(stay_id, {})[item] = state
+    facts = look.facts(row.uid for row in near)
+    for row in near:
+        judged = judge(checklist, facts[row.uid], recorded.get(row.stay_id, {})).rows
+        yield from _of_stay(look, row, facts[row.uid], judged)
 
 
-def _of_stay(look: Look, row: shown.ShownStay, edd: date) -> Iterator[Found]:
-    page = checklist_page(look.desk, row.uid)
-    rest, needed = 0, 0
-    for line in page.lines:
-        if line.phase == _AFTER or line.standing not in _OPEN:
-            continue
-        due = page.leaves if line.phase == _ON_THE_DAY else edd - timedelta(days=1)
-        if line.id in HARM and edd == look.today:
-            yield _line(row, page, line, page.leaves, harm=True)
-        elif line.id not in BY_CLOCK and line.standing in _STOPS and _is_due(due, look.today):
-            yield _line(row, page, line, due)
-        else:
-            rest += 1
-            needed += line.id in page.needed
-    if rest:
-        yield _rest(row, page, edd, look.today, rest, needed)
+def _is_near(look: Look, row: shown.ShownStay) -> bool:
+    edd = shown.day(row.edd)
+    return bool(row.open) and edd is not None and look.today <= edd <= look.until + timedelta(days=1)
 
 
-def _is_due(due: datetime | date | None, today: date) -> bool:
-    day = due.date() if isinstance(due, datetime) else due
-    return day is not None and day <= today
+def _asked(checklist: Checklist) -> Checklist:
+    """The rows that Today may name: what stops the closing of the file, and what is harm to leave without.
+    None of them has evidence of its own in the chart; the clocks' rows are lines already."""
+    rows = (row for row in checklist.rows if row.id in HARM or row.stop is Stop.HARD)
+    return replace(checklist, rows=tuple(row for row in rows if row.id not in BY_CLOCK))
+
+
+def _of_stay(
+    look: Look, row: shown.ShownStay, facts: Mapping[str, Any], judged: Sequence[Judged]
+) -> Iterator[Found]:
+    leaves, assumed = facts.get("discharge"), bool(facts.get("discharge_assumed"))
+    if not isinstance(leaves, datetime):
+        return
+    day = leaves.date()
+    said = f"leaves {_day(day, look.today)} {'~' if assumed else ''}{leaves:%H:%M}"
+    needed = [one for one in judged if one.standing in _OPEN]
+    for one in needed:
+        if one.row.id in HARM and day == look.today:
+            yield _line(row, one, said, leaves, assumed=assumed, harm=True)
+    rest = [one for one in needed if one.stop is Stop.HARD and not (one.row.id in HARM and day == look.today)]
+    before = [one for one in rest if _ON_THE_DAY not in one.row.phases]
+    on_it = [one for one in rest if _ON_THE_DAY in one.row.phases]
+    yield from _lines(row, before, said, day - timedelta(days=1), assumed=False)
+    if day <= look.until:
+        yield from _lines(row, on_it, said, leaves, assumed=assumed)
+    if any(one.standing is Standing.WAITING and _PLANNED.intersection(one.needs) for one in judged):
+        yield _unplanned(row, said, day - timedelta(days=1))
+
+
+def _lines(
+    row: shown.ShownStay, rows: Sequence[Judged], said: str, due: datetime | date, *, assumed: bool
+) -> Iterator[Found]:
+    if len(rows) <= _MOST:
+        for one in rows:
+            yield _line(row, one, said, due, assumed=assumed)
+        return
+    yield replace(
+        _line(row, rows[0], said, due, assumed=assumed),
+        item=f"check:{row.uid}:{'day' if isinstance(due, datetime) else 'before'}",
+        what=f"discharge: {counted(len(rows), 'row')} needed",
+        rule=" ".join(one.row.id for one in rows),
+        source="discharge checklist",
+        place=Place("discharge", row=rows[0].row.id),
+    )
 
 
 def _line(
-    row: shown.ShownStay,
-    page: ChecklistPage,
-    line: ChecklistLine,
-    due: datetime | date | None,
-    *,
-    harm: bool = False,
+    row: shown.ShownStay, one: Judged, said: str, due: datetime | date, *, assumed: bool, harm: bool = False
 ) -> Found:
-    waits = f"needs {' and '.join(line.needs)}" if line.standing is Standing.WAITING else ""
     return Found(
-        item=f"check:{row.uid}:{line.id}",
-        what=line.text,
-        why=waits or _leaves(page),
-        source=f"discharge checklist {line.id}",
-        rule=line.id,
+        item=f"check:{row.uid}:{one.row.id}",
+        what=one.row.text,
+        why=said,
+        source=f"discharge checklist {one.row.id}",
         due=due,
         weight=POLICY,
-        place=Place("discharge", row=line.id, dialog="evidence", uid=line.id),
+        place=Place("discharge", row=one.row.id, dialog="evidence", uid=one.row.id),
         stay=row.uid,
+        rule=one.row.id,
         safety=harm,
-        assumed=("discharge",) if page.assumed and isinstance(due, datetime) else (),
-        owner=line.who,
+        assumed=("discharge",) if assumed else (),
+        owner=one.row.who,
     )
 
 
-def _rest(row: shown.ShownStay, page: ChecklistPage, edd: date, today: date, rest: int, needed: int) -> Found:
-    said = f"{counted(rest, 'row')} open{f', {needed} needed' if needed else ''}"
+def _unplanned(row: shown.ShownStay, said: str, due: date) -> Found:
+    """Oxygen, equipment, infusion, dialysis: nobody said whether they are planned (P§1)."""
     return Found(
-        item=f"check:{row.uid}:",
-        what=CHECKLIST,
-        why=f"EDD {_day(edd, today)}: {said}",
-        source=CHECKLIST,
-        due=page.leaves or edd,
+        item=f"check:{row.uid}:planned",
+        what="what is planned after leaving?",
+        why=said,
+        source="discharge checklist",
+        due=due,
         weight=POLICY,
-        place=Place("discharge"),
+        place=Place("discharge", row="planned"),
         stay=row.uid,
-        assumed=("discharge",) if page.assumed else (),
+        state="unknown",
+        needs=("planned_services",),
     )
-
-
-def _leaves(page: ChecklistPage) -> str:
-    if page.leaves is None:
-        return "before leaving"
-    return f"leaves {_day(page.leaves.date(), page.today)} {'~' if page.assumed else ''}{page.leaves:%H:%M}"
 
 
 def _day(day: date, today: date) -> str:

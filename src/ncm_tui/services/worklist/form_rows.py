@@ -10,7 +10,6 @@ from ncm_tui.rules.populations import refusal
 from ncm_tui.rules.ranking import POLICY, Bucket
 from ncm_tui.services import forms_on
 from ncm_tui.services.assessments import results
-from ncm_tui.services.facts import facts_of
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.views.worklist import Place
 
@@ -36,7 +35,7 @@ def find(look: Look) -> Iterator[Found]:
         if row.open
     }
     waiting = {uid: forms for uid, forms in waiting.items() if forms}
-    for uid, facts in facts_of(look.desk, waiting).items() if waiting else ():
+    for uid, facts in look.facts(waiting).items():
         for form in waiting[uid]:
             at = done.get((look.mine[uid].stay_id, form.id))
             assert form.due is not None

@@ -1,12 +1,12 @@
 """Marks on lines of Today: pinned, put off, handed to somebody, taken over by them. Each is one verb."""
 
-from collections.abc import Mapping
 from concurrent.futures import Future
-from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.ranking import Bucket
+from ncm_tui.services import todos
 from ncm_tui.services.assessments import typed
 from ncm_tui.services.clock import entered
 from ncm_tui.services.desk import Desk
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from ncm_tui.models.clocks import WorkMark
     from ncm_tui.vault.work import Work
-
-#: The short forms that ask until when, and to whom.
-SNOOZE_FORM: Final = "snooze"
-HAND_FORM: Final = "hand"
-Answers = Mapping[str, Any]
 
 
 def pin(desk: Desk, item: WorkItem) -> "Future[Changed]":
@@ -46,33 +41,31 @@ def unpin(desk: Desk, item: WorkItem) -> "Future[Changed]":
     return _marked(desk, item, "mark.unpinned", mark, "No longer pinned.")
 
 
-def snooze(desk: Desk, item: WorkItem, answers: Answers) -> "Future[Changed]":
-    """Puts a line off ``until`` a day or an instant with its offset; it is on the list again then.
+def snooze(desk: Desk, item: WorkItem, until: datetime | date) -> "Future[Changed]":
+    """Puts a line off until an aware instant, or the first moment of a day; it is on the list again then.
 
     Raises ``Refused`` for harm, for a time that is over, for one past the due time of a legal or payer line,
     and past my next shift where clocks wait for a fact (P§2)."""
-    until = _until(desk, answers)
     if item.kind in ("todo", "referral"):
-        from ncm_tui.services import todos
-
-        return todos.snooze(desk, item.place.uid, answers)
-    _refuse_snooze(desk, item, until)
+        return todos.snooze(desk, item.place.uid, {"until": until.isoformat()})
+    at = _instant(desk, until)
+    _refuse_snooze(desk, item, at)
 
     def mark(row: "WorkMark", _: datetime) -> None:
-        row.snoozed_until = until
+        row.snoozed_until = at
 
-    said = f"Put off until {clock_text(until, desk.local(desk.now()).date())}."
+    said = f"Put off until {clock_text(at, desk.local(desk.now()).date())}."
     return _marked(desk, item, "mark.snoozed", mark, said)
 
 
-def hand(desk: Desk, item: WorkItem, answers: Answers) -> "Future[Changed]":
+def hand(desk: Desk, item: WorkItem, who: str) -> "Future[Changed]":
     """Hands a line to ``who``. It stays on the list until they confirm, and after (P§2)."""
-    who = typed.line(answers, "who", "Handed to", required=True)
+    name = typed.line({"who": who}, "who", "Handed to", required=True)
 
     def mark(row: "WorkMark", at: datetime) -> None:
-        row.handed_to, row.handed_at, row.taken_at = who, at, None
+        row.handed_to, row.handed_at, row.taken_at = name, at, None
 
-    return _marked(desk, item, "mark.handed", mark, f"Handed to {who}; y when they confirm.")
+    return _marked(desk, item, "mark.handed", mark, f"Handed to {name}; y when they confirm.")
 
 
 def taken(desk: Desk, item: WorkItem) -> "Future[Changed]":
@@ -97,28 +90,19 @@ def take_back(desk: Desk, item: WorkItem) -> "Future[Changed]":
     return _marked(desk, item, "mark.taken_back", mark, "Yours again.")
 
 
-def _until(desk: Desk, answers: Answers) -> datetime:
-    value = answers.get("until")
-    if value is not None and "T" in str(value):
-        at = typed.instant(answers, "until", "Until")
-        assert at is not None
-        until = desk.local(at)
+def _instant(desk: Desk, until: datetime | date) -> datetime:
+    """Raises ``Refused`` for a time that is over."""
+    if isinstance(until, datetime):
+        at = desk.local(until)
     else:
-        day = typed.day(answers, "until", "Until")
-        if day is None:
-            raise Refused(
-                "Until: no time was typed.",
-                code="answer.missing",
-                path="until",
-                hint="Type t+1, fri or 1430.",
-            )
-        until = datetime.combine(day, time(0), tzinfo=desk.zone)
-    if until <= desk.local(desk.now()):
+        at = datetime.combine(until, time(0), tzinfo=desk.zone)
+    now = desk.local(desk.now())
+    if at <= now:
         raise Refused(
-            f"{clock_text(until, desk.local(desk.now()).date())} is no later than now.", code="mark.snooze",
-            path="until", hint="Type a later hour or day: 1600, t+1, fri.",
+            f"{clock_text(at, now.date())} is no later than now.", code="mark.snooze", path="until",
+            hint="Type a later hour or day: 1600, t+1, fri.",
         )  # fmt: skip
-    return until
+    return at
 
 
 def _refuse_snooze(desk: Desk, item: WorkItem, until: datetime) -> None:

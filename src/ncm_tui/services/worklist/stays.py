@@ -19,14 +19,13 @@ _SOME: Final = f"{_ALL} AND patient_id IN (SELECT value FROM json_each(?))"
 _NEWEST: Final = "SELECT max(seq) FROM audit_entry"
 _TOUCHED: Final = "SELECT DISTINCT patient_id, table_name FROM row_version WHERE verb_seq > ?"
 #: Tables of nobody that change no line.
-_ASIDE: Final = frozenset({"work_mark", "setting", "column_map", "draft"})
+_ASIDE: Final = frozenset({"work_mark", "setting", "column_map", "draft", "todo"})
 
 
 class Touched(NamedTuple):
     """The patients whose lines are looked for anew; ``everything`` where a change may be about all."""
 
     patients: frozenset[int]
-    nobody: bool
     everything: bool
 
 
@@ -38,10 +37,9 @@ def newest(desk: Desk) -> int:
 def touched(desk: Desk, since: int) -> Touched:
     """What was changed after the entry ``since``."""
     rows = desk.vault.reader.rows(_TOUCHED, (since,))
-    marks = {"work_mark"}
-    patients = frozenset(patient for patient, table in rows if patient is not None and table not in marks)
+    patients = frozenset(patient for patient, table in rows if patient is not None and table != "work_mark")
     general = {table for patient, table in rows if patient is None} - _ASIDE
-    return Touched(patients, "todo" in general, bool(general - {"todo"}))
+    return Touched(patients, bool(general))
 
 
 def rows(desk: Desk, patients: Collection[int] | None = None) -> dict[str, shown.ShownStay]:
