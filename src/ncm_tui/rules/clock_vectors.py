@@ -75,7 +75,8 @@ def _read(rule: ClockRule, inputs: Mapping[str, Any]) -> _Read:
         evidence[ATTEMPT] = tuple(_time(each, "attempts", calendar) for each in inputs["attempts"])
     if rule.event and rule.event not in facts:
         # A vector of an event is that event; where it gives no time of it, the first one it gives is.
-        facts |= {rule.event: value for value in _times(facts, inputs, rule)[:1]}
+        told = _times(facts, inputs, rule)
+        facts[rule.event] = told[0] if told else None
     if "payer_class" in facts:
         facts.setdefault("has_medicare", facts["payer_class"] in _MEDICARE)
     now = inputs.get("now")

@@ -7,14 +7,14 @@ from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_given import Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
-ASKS = ("part_b", "hospital_start", "inpatient_admit", "discharge")
+ASKS = ("part_b", "hospital_start", "inpatient_admit", "release")
 _DAYS = 3
 
 
 def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, reckoned: Reckoned) -> Reckoned:
     facts, day = given.facts, given.calendar.day
     missing = tuple(name for name in ("part_b", "inpatient_admit") if facts.get(name) is None)
-    start, leaving = facts.get("hospital_start"), facts.get("discharge")
+    start, leaving = facts.get("hospital_start"), facts.get("release")
     if facts.get("part_b") is True and start is None:
         missing += ("hospital_start",)
     if missing:

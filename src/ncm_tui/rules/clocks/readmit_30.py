@@ -8,7 +8,8 @@ from ncm_tui.rules.clock_given import Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
 ASKS = (
-    "discharge",
+    "discharged",
+    "readmit",
     "readmitted_at",
     "readmit_planned",
     "same_hospital",
@@ -23,7 +24,8 @@ _NO_INDEX: Final = frozenset({"ama", "acute_transfer", "expired"})
 
 def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, reckoned: Reckoned) -> Reckoned:
     facts, day = given.facts, given.calendar.day
-    left, again = facts.get("discharge"), facts.get("readmitted_at")
+    left = facts.get("discharged")
+    again = facts.get("readmit") or facts.get("readmitted_at")
     if left is None or again is None:
         return reckoned
     days = (day(again) - day(left)).days
