@@ -145,7 +145,7 @@ def _rank(desk: Desk, board: Board, now: Hours) -> None:
     for uid, stay in board.stays.items():
         own = clocks.get(uid, ())
         late = stay.until is not None and stay.until < now.now
-        if anew or late or not stay.ranked or own != stay.clocks:
+        if anew or late or not stay.ranked or own is not stay.clocks:
             stay.clocks, stay.ranked = own, True
             every = _merged(desk, stay.found, own, mine)
             stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)

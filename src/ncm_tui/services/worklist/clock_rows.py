@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
 from typing import Final
 
 from ncm_tui.models.enums import ClockState
@@ -27,7 +26,7 @@ def of_all(desk: Desk) -> Mapping[str, Clocks]:
     # By the package and here: the caseload is on the start path and asks for clocks behind its first paint.
     from ncm_tui.services.clocks import board
 
-    return {stay: tuple(of) for stay, of in groupby(board.all_lines(desk), key=lambda line: line.stay)}
+    return board.open_by_stay(desk)
 
 
 def of_stay(desk: Desk, stay_uid: str) -> Clocks:

@@ -12,7 +12,8 @@ from ncm_tui.views.words import KEY_TIME_WORDS, counted
 from ncm_tui.views.worklist import Place
 
 _UNSURE: Final = """SELECT count(DISTINCT k.stay_id) FROM key_time k
-    JOIN stay_shown s ON s.stay_id = k.stay_id WHERE s.active = 1 AND k.confirmed_at IS NULL AND k.voided_at IS NULL"""
+    JOIN stay_shown s ON s.stay_id = k.stay_id
+    WHERE s.active = 1 AND k.confirmed_at IS NULL AND k.voided_at IS NULL"""
 _TIMES: Final = """SELECT stay_id, kind FROM key_time
     WHERE stay_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL"""
 #: The missing facts that a clock may name too: then its own line asks for them.
