@@ -45,10 +45,10 @@ class ClockLine:
     @property
     def open(self) -> bool:
         """Whether something is still to be done about it."""
-        return self.state in _OPEN
+        return self.state in OPEN
 
 
-_OPEN = frozenset(
+OPEN = frozenset(
     {
         ClockState.NOT_YET,
         ClockState.PENDING,

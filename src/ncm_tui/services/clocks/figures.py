@@ -58,20 +58,11 @@ def close_of_business(desk: Desk) -> time:
     return time.fromisoformat(said) if said else time(17)
 
 
-def used(rules: Iterable[ClockRule], own: Mapping[str, Held]) -> dict[str, dict[str, float]]:
-    """By rule id and figure the number that counts. One that was never given, or does not apply here, is
-    left out."""
-    return {rule.id: _used(rule, own) for rule in rules if rule.figures}
-
-
-def _used(rule: ClockRule, own: Mapping[str, Held]) -> dict[str, float]:
-    found = {}
-    for name, figure in rule.figures.items():
-        mine = own.get(figure.key(rule.id))
-        value = figure.default if mine is None else _stored(mine.value)
-        if value is not None:
-            found[name] = value
-    return found
+def numbers(own: Mapping[str, Held]) -> dict[str, float | None]:
+    """The site's own figures by key, as rules count with them; ``None`` where there is none here."""
+    return {
+        key: _stored(each.value) for key, each in own.items() if key != COB and (each.value or each.source)
+    }
 
 
 def none_here(rules: Iterable[ClockRule], own: Mapping[str, Held]) -> dict[str, str]:

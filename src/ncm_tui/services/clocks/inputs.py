@@ -7,7 +7,7 @@ Built for a whole caseload at once; a fact outside of :data:`FAST` is asked of :
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
@@ -15,11 +15,14 @@ from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
 from ncm_tui.services import shown
 from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay
 from ncm_tui.services.clocks.reading import Read, read
-from ncm_tui.services.clocks.shown_by import Shown, delivered, shown_by
+from ncm_tui.services.clocks.shown_by import Times, shown_by, shown_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import OBSERVATION, STATUS, leave, medicare
 from ncm_tui.services.facts.comorbid import principal_conditions
 from ncm_tui.services.shown import ShownStay
+
+if TYPE_CHECKING:
+    from ncm_tui.rules.clock_given import Profile
 
 #: The key times as facts.
 TIMES: Final = {
@@ -59,8 +62,8 @@ class Inputs:
     facts: Mapping[str, Any]
     unconfirmed: frozenset[str]
     events: tuple[Happened, ...] = ()
-    evidence: Mapping[tuple[str, str], tuple[Shown, ...]] = field(default_factory=dict)
-    coverage: tuple[str, str, str] = ("", "", "")
+    evidence: Mapping[tuple[str, str], Times] = field(default_factory=dict)
+    profile: "Profile | None" = None
 
 
 def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset()) -> dict[str, Inputs]:
@@ -105,10 +108,8 @@ def _inputs(desk: Desk, found: Read, row: ShownStay, facts: dict[str, Any], unco
     if any(event.uid == "" for event in events):
         unconfirmed.add("reclassified")
     facts.update(of_stay(events))
-    facts.update(delivered(evidence))
-    coverage = next(iter(found.coverages[row.patient_id]), None)
-    named = ("", "", "") if coverage is None else (coverage[0] or "", coverage[1] or "", coverage[4] or "")
-    return Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence, named)
+    facts.update(shown_facts(evidence))
+    return Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence)
 
 
 def _facts(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set[str]]:

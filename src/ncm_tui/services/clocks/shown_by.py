@@ -9,7 +9,8 @@ from typing import Any, Final
 from ncm_tui.rules.evidence import ATTEMPT, NOT_NEEDED, PART
 from ncm_tui.services.desk import Desk
 
-_DONE = frozenset({"delivered", "refused_at", "requested"})
+AGREED = "agreed"
+_ASIDE = frozenset({NOT_NEEDED, ATTEMPT, AGREED, PART})
 #: rule → the fact its evidence gives, and whether the newest counts (a copy) or the first.
 _FACTS: Final = {
     "IM_INITIAL": ("im_initial_delivered", False),
@@ -17,10 +18,6 @@ _FACTS: Final = {
     "MOON": ("moon_delivered", False),
     "MCSN": ("mcsn_delivered", False),
     "PAC_CHOICE": ("choice_list_given", False),
-    "QIO_RECORDS": ("qio_records_sent", True),
-    "QIO_RECON": ("qio_recon_requested", True),
-    "MCSN_RECORDS": ("mcsn_records_sent", True),
-    "MCSN_RECON": ("mcsn_recon_requested", True),
     "QIO_RECORDS": ("qio_records_sent", True),
     "QIO_RECON": ("qio_recon_requested", True),
     "MCSN_RECORDS": ("mcsn_records_sent", True),
@@ -45,9 +42,7 @@ def shown_by(desk: Desk, rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str],
             kinds[kind].append(when)
             if _agreed(stored):
                 kinds[AGREED].append(when)
-    return {
-        key: {kind: tuple(times) for kind, times in kinds.items()} for key, kinds in found.items()
-    }
+    return {key: {kind: tuple(times) for kind, times in kinds.items()} for key, kinds in found.items()}
 
 
 def _agreed(stored: Any) -> bool:

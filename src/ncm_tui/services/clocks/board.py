@@ -1,0 +1,188 @@
+"""The day's clocks: of every stay on my list, and of those that left lately and have clocks after leaving.
+
+They stand in memory as frozen values, one board a vault. What was written since is seen by the audit record:
+only the stays it touched are read again; as minutes pass the clocks are reckoned again from the same facts.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services.clocks.inputs import Inputs, inputs
+from ncm_tui.services.clocks.reckoning import Rules, Standing, explained, line_of, rules_of, standings
+
+if TYPE_CHECKING:
+    from ncm_tui.services.desk import Desk
+    from ncm_tui.vault.store import Vault
+    from ncm_tui.views.clocks import ClockLine
+    from ncm_tui.views.explanation import Explanation
+
+#: Clocks that begin at leaving run at most so long (a readmission counts for 30 days, HEDIS one more).
+AFTER: Final = timedelta(days=35)
+_LISTED = """SELECT uid FROM stay_shown
+    WHERE on_my_list = 1 AND (open = 1 OR left_at >= ?) ORDER BY bed_sort, sort_name, stay_id"""
+_SINCE = "SELECT DISTINCT table_name, patient_id FROM row_version WHERE verb_seq > ?"
+_HEAD = "SELECT max(seq) FROM audit_entry"
+#: What changes the clocks of everybody.
+_OF_ALL: Final = frozenset({"site_figure", "payer_profile", "facility", "facility_holiday"})
+
+
+class Board:
+    """The clocks as of ``now`` (an aware instant), kept true by :meth:`fresh`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._head = desk.vault.reader.value(_HEAD) or 0
+        self._zone, self._library = desk.zone, desk.library
+        self._rules: Rules = rules_of(desk)
+        self._inputs: dict[str, Inputs] = {}
+        self._standing: dict[str, tuple[Standing, ...]] = {}
+        self._lines: dict[str, tuple[ClockLine, ...]] = {}
+        self._open: dict[str, tuple[ClockLine, ...]] = {}
+        self.order: tuple[str, ...] = ()
+        self.now = desk.now()
+        self._list(desk)
+        self._read(desk, self.order)
+
+    def fits(self, desk: Desk) -> bool:
+        """Whether it was made in the same zone of the same definitions."""
+        return self._zone == desk.zone and self._library is desk.library
+
+    def fresh(self, desk: Desk) -> bool:
+        """Brings it up to what is written and to the minute; ``False`` where it must be made anew."""
+        head = desk.vault.reader.value(_HEAD) or 0
+        touched: set[str] = set()
+        if head != self._head:
+            changes = desk.vault.reader.rows(_SINCE, (self._head,))
+            if any(table in _OF_ALL for table, _ in changes):
+                return False
+            self._head = head
+            patients = {patient for _, patient in changes if patient is not None}
+            touched = {uid for uid, held in self._inputs.items() if held.row.patient_id in patients}
+            touched |= self._list(desk)
+        now = desk.now()
+        if _minute(now) != _minute(self.now):
+            self.now = now
+            self._reckon(desk, (uid for uid in self._inputs if uid not in touched))
+        if touched:
+            self._read(desk, touched)
+        return True
+
+    def lines(self, desk: Desk, stay: str) -> tuple[ClockLine, ...]:
+        """Every clock of a stay on the board, in the order of the rules."""
+        if stay not in self._lines:
+            held = self._inputs[stay]
+            self._lines[stay] = tuple(line_of(self._rules, held, each) for each in self._standing[stay])
+        return self._lines[stay]
+
+    def open_lines(self) -> Iterable[ClockLine]:
+        """The lines of all stays about which something is still to be done."""
+        return chain.from_iterable(self.open_by_stay().values())
+
+    def open_by_stay(self) -> Mapping[str, tuple[ClockLine, ...]]:
+        """The same by stay, by bed; a stay that was not reckoned anew has the same tuple."""
+        for stay in self.order:
+            if stay not in self._open:
+                held = self._inputs[stay]
+                opened = (each for each in self._standing[stay] if each.open)
+                self._open[stay] = tuple(line_of(self._rules, held, each) for each in opened)
+        return {stay: self._open[stay] for stay in self.order}
+
+    def held(self, stay: str) -> Inputs | None:
+        """What the clocks of a stay on the board stand on."""
+        return self._inputs.get(stay)
+
+    @property
+    def rules(self) -> Rules:
+        return self._rules
+
+    def _list(self, desk: Desk) -> set[str]:
+        """The stays to be shown, anew; those that are new on the board are returned, the gone forgotten."""
+        since = (desk.now() - AFTER).isoformat()
+        self.order = tuple(uid for (uid,) in desk.vault.reader.rows(_LISTED, (since,)))
+        here = set(self.order)
+        for uid in [uid for uid in self._inputs if uid not in here]:
+            del self._inputs[uid], self._standing[uid]
+            self._lines.pop(uid, None)
+            self._open.pop(uid, None)
+        return here - self._inputs.keys()
+
+    def _read(self, desk: Desk, stays: Iterable[str]) -> None:
+        found = inputs(desk, stays, self._rules.wanted)
+        self._inputs.update(found)
+        self._reckon(desk, found)
+
+    def _reckon(self, desk: Desk, stays: Iterable[str]) -> None:
+        for uid in stays:
+            self._standing[uid] = standings(desk, self._rules, self._inputs[uid], self.now)
+            self._lines.pop(uid, None)
+            self._open.pop(uid, None)
+
+
+_BOARDS: WeakKeyDictionary[Vault, Board] = WeakKeyDictionary()
+_ONE = threading.RLock()
+
+
+def board(desk: Desk) -> Board:
+    """The board as it stands now; built at the first call (tens of milliseconds for some hundred stays)."""
+    with _ONE:
+        held = _BOARDS.get(desk.vault)
+        if held is None or not held.fits(desk) or not held.fresh(desk):
+            held = _BOARDS[desk.vault] = Board(desk)
+        return held
+
+
+def lines(desk: Desk, stay: str) -> tuple[ClockLine, ...]:
+    """Every clock of a stay (uid), met and not needed ones too. Raises ``NotFound`` for a stay that is not
+    here."""
+    with _ONE:
+        held = board(desk)
+        if held.held(stay) is not None:
+            return held.lines(desk, stay)
+        one = _one(desk, held, stay)
+        return tuple(line_of(held.rules, one, each) for each in standings(desk, held.rules, one, held.now))
+
+
+def all_lines(desk: Desk) -> tuple[ClockLine, ...]:
+    """The clocks of all stays on the board about which something is still to be done, by bed."""
+    with _ONE:
+        return tuple(board(desk).open_lines())
+
+
+def open_by_stay(desk: Desk) -> Mapping[str, tuple[ClockLine, ...]]:
+    """:func:`all_lines` by the stay's uid; a stay whose clocks are as before has the same tuple."""
+    with _ONE:
+        return board(desk).open_by_stay()
+
+
+def explanation(desk: Desk, stay: str, rule: str, trigger_uid: str = "") -> Explanation:
+    """How a clock came to stand as it does: inputs, arithmetic, source, how sure.
+
+    Raises ``NotFound`` for a stay, rule or event that is not here."""
+    with _ONE:
+        held = board(desk)
+        one = held.held(stay) or _one(desk, held, stay)
+        return explained(desk, held.rules, one, rule, trigger_uid, desk.now())
+
+
+def waiting(desk: Desk, stay: str) -> Mapping[str, int]:
+    """The facts whose absence keeps clocks of a stay unknown, with how many wait for each, most first."""
+    counts = Counter(need for line in lines(desk, stay) for need in dict.fromkeys(line.needs))
+    return dict(counts.most_common())
+
+
+def _one(desk: Desk, held: Board, stay: str) -> Inputs:
+    found = inputs(desk, [stay], held.rules.wanted).get(stay)
+    if found is None:
+        raise NotFound("This stay is not in the vault.", code="stay.unknown")
+    return found
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

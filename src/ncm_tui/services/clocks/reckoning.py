@@ -1,0 +1,158 @@
+"""From a stay's inputs to where each of its clocks stands: one a rule, or one an event that starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ncm_tui.rules.problems import NotFound
+from ncm_tui.services.clocks import figures
+from ncm_tui.services.clocks.inputs import Inputs, timely
+from ncm_tui.services.clocks.place import calendar
+from ncm_tui.views.clocks import OPEN, ClockLine
+
+if TYPE_CHECKING:
+    from ncm_tui.rules.calendars import Calendar
+    from ncm_tui.rules.clock_given import Clock, Given
+    from ncm_tui.rules.clock_rules import ClockRule
+    from ncm_tui.services.desk import Desk
+    from ncm_tui.views.explanation import Explanation
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force and what all stays share: ``wanted`` are the facts they ask for, ``figures`` the
+    site's own by key (``None``: none here), ``of_stay`` and ``of_event`` the rules by what starts them."""
+
+    by_id: Mapping[str, ClockRule]
+    of_stay: tuple[ClockRule, ...]
+    of_event: Mapping[str, tuple[ClockRule, ...]]
+    wanted: frozenset[str]
+    figures: Mapping[str, float | None]
+    calendar: Calendar
+
+
+class Standing(NamedTuple):
+    """One instance and where it stands. ``trigger`` is the event's uid, empty of a fact of the stay."""
+
+    rule: str
+    trigger: str
+    clock: Clock
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.clock.state in OPEN
+
+
+def rules_of(desk: Desk) -> Rules:
+    """As the library, the site's figures and its calendar are now."""
+    from ncm_tui.rules.clock_inputs import facts_of
+
+    found = [rule for rule in desk.library.clocks() if rule.trigger]
+    kinds = dict.fromkeys(rule.event for rule in found if rule.event)
+    return Rules(
+        by_id={rule.id: rule for rule in found},
+        of_stay=tuple(rule for rule in found if not rule.event),
+        of_event={kind: tuple(rule for rule in found if rule.event == kind) for kind in kinds},
+        wanted=facts_of(found) | _shown_facts(found),
+        figures=figures.numbers(figures.held(desk)),
+        calendar=calendar(desk),
+    )
+
+
+def _shown_facts(rules: Sequence[ClockRule]) -> frozenset[str]:
+    """What the reasons on the list are made of, beside what is asked."""
+    return frozenset({"obs_hours"}) if any("obs_hours" in rule.why for rule in rules) else frozenset()
+
+
+def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[Standing, ...]:
+    """Every clock of a stay as of ``now``, those of its events behind those of the stay."""
+    from ncm_tui.rules.deadlines import standing
+
+    shown = held.evidence.get
+    given = _given(rules, held, _facts(desk, rules, held, now), now)
+    found = [
+        Standing(rule.id, "", standing(rule, given, shown((rule.id, ""), _NOTHING))) for rule in rules.of_stay
+    ]
+    for event in held.events:
+        started = rules.of_event.get(event.kind)
+        if started:
+            own = replace(given, facts={**given.facts, **event.facts})
+            found += [
+                Standing(rule.id, event.uid, standing(rule, own, shown((rule.id, event.uid), _NOTHING)))
+                for rule in started
+            ]
+    return tuple(found)
+
+
+def explained(
+    desk: Desk, rules: Rules, held: Inputs, rule_id: str, trigger: str, now: datetime
+) -> Explanation:
+    """Raises ``NotFound`` for a rule that is not in force, or an event that is no longer there."""
+    from ncm_tui.rules.explaining import explain
+    from ncm_tui.services.clocks.origins import sources
+
+    rule = rules.by_id.get(rule_id)
+    if rule is None:
+        raise NotFound(f"There is no clock rule '{rule_id}' in force.", code="no_clock")
+    facts = _facts(desk, rules, held, now)
+    if rule.event:
+        event = next((each for each in held.events if (each.uid, each.kind) == (trigger, rule.event)), None)
+        if event is None:
+            raise NotFound("What started this clock is no longer there.", code="event.unknown")
+        facts = {**facts, **event.facts}
+    given = replace(
+        _given(rules, held, facts, now),
+        evidence=held.evidence.get((rule_id, trigger), _NOTHING),
+        sources=sources(desk, held),
+    )
+    return explain(rule, given)
+
+
+def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
+    """The clock as pages show it."""
+    rule, clock = rules.by_id[each.rule], each.clock
+    payer_class = held.facts.get("payer_class")
+    return ClockLine(
+        stay=held.row.uid,
+        rule=rule.id,
+        trigger_uid=each.trigger,
+        what=rule.short,
+        title=rule.title,
+        state=clock.state,
+        due=clock.due,
+        window_open=clock.window_open,
+        why=clock.why,
+        group=rule.group,
+        kind=rule.kind,
+        owner=rule.owned_by(payer_class),
+        needs=clock.needs,
+        assumed=clock.assumed,
+        reason=clock.reason,
+        done_at=clock.done_at,
+        verify=rule.verify or (rule.kind == "payer" and held.facts.get("profile_stale") is True),
+        watch=rule.watched(payer_class),
+        local=rule.local,
+    )
+
+
+def _facts(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> dict[str, Any]:
+    return {**held.facts, **timely(desk, held.row, now, rules.wanted)}
+
+
+def _given(rules: Rules, held: Inputs, facts: Mapping[str, Any], now: datetime) -> Given:
+    from ncm_tui.rules.clock_given import Given
+
+    return Given(
+        facts=facts,
+        calendar=rules.calendar,
+        now=now,
+        unconfirmed=held.unconfirmed,
+        figures=rules.figures,
+        profile=held.profile,
+    )
