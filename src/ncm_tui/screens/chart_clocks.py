@@ -99,7 +99,12 @@ class ClocksTab(ListTab):
         self._show(self._found(row))
         if not any(each.address == self._found(row) for each in self.lines):
             self.unfolded = frozenset(
-                ["fold:closed", "fold:watched", *(f"need:{need.fact}" for need in self.page.needs)]
+                [
+                    "fold:closed",
+                    "fold:watched",
+                    "fold:later",
+                    *(f"need:{one.fact}" for one in self.page.needs),
+                ]
             )
             self._show(self._found(row))
 

@@ -42,7 +42,7 @@ def short_due(line: ClockLine, now: datetime) -> str:
     sign, days = ("~" if line.assumed else ""), (due.date() - now.date()).days
     if days == 0 or due.time().replace(second=0, microsecond=0) == _DAY_END:
         return due_text(line, now)
-    return f"{sign}{due:%a %H:%M}" if 0 < days <= _WEEK else f"{sign}{day_text(due.date(), now.date())}"
+    return f"{sign}{due:%a %H:%M}" if -_WEEK <= days <= _WEEK else f"{sign}{day_text(due.date(), now.date())}"
 
 
 def apart(span: timedelta) -> str:
@@ -64,9 +64,10 @@ def state_words(line: ClockLine, now: datetime) -> str:
         case ClockState.DUE:
             return f"due in {apart(line.due - now)}" if line.due else "to do"
         case ClockState.PENDING:
-            return "can be done already"
+            return "can be done already" if line.due else line.reason or "to think of"
         case ClockState.NOT_YET:
-            return f"from {clock_text(line.window_open, today)}" if line.window_open else "not yet"
+            begins = f"from {clock_text(line.window_open, today)}" if line.window_open else ""
+            return begins or line.reason or "not yet"
         case ClockState.INVALID_EARLY:
             return "given too early: give it again"
         case ClockState.MET | ClockState.MET_LATE:

@@ -24,7 +24,9 @@ from ncm_tui.views.moments import moment_text
 from ncm_tui.views.words import counted
 from ncm_tui.widgets.plain import fit, plain
 
-CLOSED, WATCHED = "closed", "watched"
+CLOSED, WATCHED, LATER = "closed", "watched", "later"
+#: What the rules say of a clock that is not for this patient at all: never a line of its own.
+_NOT_HERE = ("does not apply", "no such clock for this payer or that day", "there is none here")
 _DONE = (ClockState.MET, ClockState.MET_LATE)
 _OVER = (*_DONE, ClockState.NOT_NEEDED, ClockState.NOT_AVAILABLE)
 _ORDER = {
@@ -56,20 +58,25 @@ def address(line: ClockLine) -> str:
 
 
 def rows_of(page: ClockPage, unfolded: frozenset[str]) -> list[TabRow]:
-    """Mine that are open by group, then what is not known, what others do, what is done, what happened."""
-    mine = [one for one in page.lines if not one.watch]
-    rows = _groups(page, (one for one in mine if one.state in _ORDER))
+    """Mine that run by group, then what is not known, what others do, what has not begun, what is done, and
+    what happened."""
+    running = [one for one in page.lines if one.state in _ORDER and not _later(one)]
+    later = [one for one in page.lines if _later(one)]
+    over = [one for one in page.lines if one.state in _OVER and one.reason not in _NOT_HERE]
+    rows = _groups(page, (one for one in running if not one.watch))
     rows += _needs(page, unfolded)
-    rows += _fold(page, WATCHED, "Others do it", [
-        one for one in page.lines if one.watch and one.state in _ORDER
-    ], unfolded)  # fmt: skip
-    rows += _fold(
-        page, CLOSED, _closed_words(page), [one for one in page.lines if one.state in _OVER], unfolded
-    )
+    rows += _fold(page, WATCHED, "Others do it", [one for one in running if one.watch], unfolded)
+    rows += _fold(page, LATER, "Not begun", later, unfolded)
+    rows += _fold(page, CLOSED, _closed_words(over), over, unfolded)
     if page.events:
         rows.append(TabRow("What happened"))
         rows += [TabRow(one.title, f"event:{one.uid}", event=one) for one in page.events]
     return rows
+
+
+def _later(line: ClockLine) -> bool:
+    """What starts it has not happened: no time of it is known."""
+    return line.state is ClockState.NOT_YET and line.due is None and line.window_open is None
 
 
 def _groups(page: ClockPage, lines: Iterable[ClockLine]) -> list[TabRow]:
@@ -118,13 +125,13 @@ def _at(order: list[str], group: str) -> int:
     return order.index(group) if group in order else len(order)
 
 
-def _closed_words(page: ClockPage) -> str:
-    done = sum(one.state in _DONE for one in page.lines)
-    not_needed = sum(one.state is ClockState.NOT_NEEDED for one in page.lines)
-    gone = sum(one.state is ClockState.NOT_AVAILABLE for one in page.lines)
-    parts = [f"done: {done}", f"not needed: {not_needed}"] + ([f"not possible: {gone}"] if gone else [])
-    text = " · ".join(parts)
-    return text[0].upper() + text[1:]
+def _closed_words(lines: list[ClockLine]) -> str:
+    done = sum(one.state in _DONE for one in lines)
+    not_needed = sum(one.state is ClockState.NOT_NEEDED for one in lines)
+    gone = sum(one.state is ClockState.NOT_AVAILABLE for one in lines)
+    counts = (("done", done), ("not needed", not_needed), ("not possible", gone))
+    text = " · ".join(f"{words}: {count}" for words, count in counts if count)
+    return text[:1].upper() + text[1:]
 
 
 def header(page: ClockPage) -> str:
