@@ -70,6 +70,7 @@ def fact_name(name: str) -> str:
     words = _WORDS.get(name, name.replace("_", " "))
     if name in ("discharge", "release"):
         return "planned time of leaving"
-    for ending in (" (FFS, MA …) not confirmed", " not entered", " not set", ": not recorded", ": yes or no"):
+    for ending in (" (FFS, MA …) not confirmed", " not entered", " not set", ": not recorded", ": yes or no",
+                   ": LACE not finished"):  # fmt: skip
         words = words.removesuffix(ending)
     return words

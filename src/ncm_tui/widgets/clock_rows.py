@@ -113,7 +113,7 @@ def _fold(
     """One line that stands for these, and they themselves where it is unfolded."""
     if not lines:
         return []
-    if name not in unfolded:
+    if f"fold:{name}" not in unfolded:
         more = "" if name == CLOSED else f": {', '.join(dict.fromkeys(one.what for one in lines))}"
         return [TabRow(f"{words}{more}", f"fold:{name}")]
     order = [group for group, _ in page.titles]

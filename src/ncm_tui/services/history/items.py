@@ -1,8 +1,8 @@
 """Which rows an item's history is about: the item's own, those that hang on it, and those taken back.
 
-Items: ``problem goal intervention barrier note flag coverage conflict todo`` with a uid, ``checklist`` with a
-row of the checklist, ``event`` with a uid, ``evidence`` with ``rule:trigger`` of a clock, ``form`` with a form's id, ``key_time`` with a kind, and ``edd disposition code_status
-patient needs plan`` alone.
+Items: ``problem goal intervention barrier note flag coverage conflict todo event`` with a uid, ``checklist``
+with a row of the checklist, ``evidence`` with ``rule:trigger`` of a clock, ``form`` with a form's id,
+``key_time`` with a kind, and ``edd disposition code_status patient needs plan`` alone.
 """
 
 import json
