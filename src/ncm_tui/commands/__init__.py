@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ncm_tui.command_shape import Command, bindings_of
-from ncm_tui.commands import chart, everywhere, intake, lists, record, settings, writing
+from ncm_tui.commands import chart, clocks, everywhere, intake, lists, record, settings, today, writing
 from ncm_tui.commands.everywhere import EVERYWHERE as EVERYWHERE
 
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-_GROUPS = (everywhere, lists, chart, writing, intake, record, settings)
+_GROUPS = (everywhere, lists, today, chart, clocks, writing, intake, record, settings)
 
 AREAS: dict[str, tuple[Command, ...]] = {
     area: members for group in _GROUPS for area, (_, members) in group.HERE.items()

@@ -42,6 +42,8 @@ CASELOAD = in_area(
             action="app.print_list"),
     Command("caseload.to_confirm", "p", "to confirm", "Plan types and key times nobody has confirmed yet",
             "caseload", action="app.to_confirm"),
+    Command("caseload.area", "1,2", "area", "Today, or the caseload", "caseload",
+            action="pick_strip('{key}')"),
     Command("caseload.keys", "question_mark", "keys", "The keys of this page", "caseload",
             action="app.help"),
     Command("caseload.back", "q", "back", "Back", "caseload", action="app.close"),

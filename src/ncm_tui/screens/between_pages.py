@@ -11,20 +11,50 @@ from ncm_tui.screens.frame import NcmScreen
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
+    from ncm_tui.widgets.chart_tab import ChartTab
 
 
 class Ways:
     """The app's half of going from page to page."""
 
-    def open_chart(self: NcmApp, stay_uid: str, tab: str = "summary") -> None:
-        """Open the chart of a stay on a tab; a chart that is open is bound to it instead of stacked."""
+    def open_chart(
+        self: NcmApp,
+        stay_uid: str,
+        tab: str = "summary",
+        row: str = "",
+        then: Callable[[ChartTab], object] | None = None,
+    ) -> None:
+        """Open the chart of a stay on a tab; a chart that is open is bound to it instead of stacked. The
+        cursor goes to ``row`` of that tab, and ``then(tab)`` is called once it stands there."""
         from ncm_tui.screens.chart import ChartScreen
 
-        self.leave_pages(lambda page: isinstance(page, ChartScreen))
+        self.leave_pages(lambda page: isinstance(page, ChartScreen) or getattr(page, "stays_below", False))
         if isinstance(self.screen, ChartScreen):
-            self.screen.bind_stay(stay_uid, tab)
+            self.screen.bind_stay(stay_uid, tab, row, then)
         else:
-            self.push_screen(ChartScreen(stay_uid, tab))
+            self.push_screen(ChartScreen(stay_uid, tab, row, then))
+
+    def action_today(self: NcmApp) -> None:
+        """Today, where it was; it is a page over the caseload."""
+        if self._locked_out():
+            return
+        from ncm_tui.screens.today import TodayScreen
+
+        self.leave_pages(lambda page: isinstance(page, TodayScreen))
+        if not isinstance(self.screen, TodayScreen):
+            self.push_screen(TodayScreen())
+
+    def action_leaving(self: NcmApp) -> None:
+        """What is left before the shift ends."""
+        from ncm_tui.screens.before_leaving import LeavingScreen
+
+        if not self._locked_out() and not isinstance(self.screen, LeavingScreen):
+            self.push_screen(LeavingScreen())
+
+    def action_caseload(self: NcmApp) -> None:
+        """Back to the caseload from wherever."""
+        if not self._locked_out():
+            self.leave_pages(lambda _: False)
 
     def leave_pages(self: NcmApp, stay_on: Callable[[Screen[Any]], bool]) -> None:
         """Back through the open pages to the first page, or one to stay on. A form is put on hold, never

@@ -23,6 +23,7 @@ from ncm_tui.services import caseload, caseload_order, saved_views
 from ncm_tui.views.caseload import CaseloadRow, Selection
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import caseload_row
+from ncm_tui.widgets.areas import AreaStrip
 from ncm_tui.widgets.banner import Banner
 from ncm_tui.widgets.hidden import names_hidden
 from ncm_tui.widgets.key_bar import KeyBar
@@ -86,6 +87,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
 
     def compose(self) -> ComposeResult:
         yield Banner()
+        yield AreaStrip("caseload")
         yield Notices(self.desk)
         yield Rule("Caseload")
         yield FilterInput(placeholder="letters of a name, bed, MRN, payer …", id="filter")
@@ -277,6 +279,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
 
     def on_screen_resume(self) -> None:
         self.ncm.line = None
+        self.ncm.walk = self._walk
         self.ncm.keep_place()
         if self._moved_behind:
             self._moved_behind = False

@@ -41,6 +41,10 @@ class CaseloadVerbs:
     def action_previous_patient(self: CaseloadScreen) -> None:
         self.rows.action_up()
 
+    def action_pick_strip(self: CaseloadScreen, digit: str) -> None:
+        if digit == "1":
+            self.ncm.action_today()
+
     def action_note(self: CaseloadScreen) -> None:
         from ncm_tui.screens.note_edit import start_note
 

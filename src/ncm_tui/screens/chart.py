@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +45,7 @@ TABS = (
     Tab("plan", "Plan", "ncm_tui.screens.chart_plan", "PlanTab", 3),
     Tab("discharge", "Discharge", "ncm_tui.screens.chart_discharge", "DischargeTab", 4),
     Tab("notes", "Notes", "ncm_tui.screens.chart_notes", "NotesTab", 5),
+    Tab("clocks", "UR/Auth", "ncm_tui.screens.chart_clocks", "ClocksTab", 6),
     Tab("time", "Time", "ncm_tui.screens.chart_timeline", "TimelineTab", 9),
 )
 
@@ -55,12 +57,19 @@ class ChartScreen(Undoing, NcmScreen[None]):
     BINDINGS = [*bindings("chart")]
     DEFAULT_CSS = "ChartScreen #page { height: 1fr; width: 1fr; }"
 
-    def __init__(self, stay_uid: str, tab: str = "summary") -> None:
+    def __init__(
+        self,
+        stay_uid: str,
+        tab: str = "summary",
+        row: str = "",
+        then: Callable[[ChartTab], object] | None = None,
+    ) -> None:
+        """``row`` and ``then`` as in :meth:`bind_stay`."""
         super().__init__()
         self.stay = stay_uid
         self.tab_id = tab if tab in {each.id for each in TABS} else TABS[0].id
         self._tabs: dict[str, ChartTab] = {}
-        self._row = ""
+        self._row, self._then = row, then
 
     @property
     def line(self) -> PatientLine | None:
@@ -76,10 +85,17 @@ class ChartScreen(Undoing, NcmScreen[None]):
     async def on_mount(self) -> None:
         self.ncm.changed.subscribe(self, self._changed)
         self.ncm.minute.subscribe(self, lambda _: self._show_line())
-        self.bind_stay(self.stay, self.tab_id)
+        self.bind_stay(self.stay, self.tab_id, self._row, self._then)
 
-    def bind_stay(self, stay_uid: str, tab: str = "") -> None:
-        """Show the chart of this stay on ``tab`` (or the one in front). Opening a chart is audited."""
+    def bind_stay(
+        self,
+        stay_uid: str,
+        tab: str = "",
+        row: str = "",
+        then: Callable[[ChartTab], object] | None = None,
+    ) -> None:
+        """Show the chart of this stay on ``tab`` (or the one in front), the cursor on ``row``; ``then`` is
+        called with the tab once it shows. Opening a chart is audited."""
         try:
             line = patients.line(self.desk, stay_uid)
         except NotFound as problem:
@@ -90,12 +106,12 @@ class ChartScreen(Undoing, NcmScreen[None]):
         note = self.ncm.now_with(line)
         self.query_one(PatientBar).show(line, note)
         self.ncm.follow(chart.opened(self.desk, stay_uid))
-        self.show_tab(tab or self.tab_id)
+        self.show_tab(tab or self.tab_id, row, then)
 
-    def show_tab(self, tab_id: str, row: str = "") -> None:
+    def show_tab(self, tab_id: str, row: str = "", then: Callable[[ChartTab], object] | None = None) -> None:
         """Bring a tab to the front, bound to the patient on the first row, the cursor on ``row`` (a uid or
         id of the tab's own)."""
-        self._row = row
+        self._row, self._then = row, then
         tab = self._tabs.get(tab_id) or self._made(tab_id)
         self.tab_id = tab_id
         for other in self._tabs.values():
@@ -138,6 +154,9 @@ class ChartScreen(Undoing, NcmScreen[None]):
         if self._row:
             tab.go_to(self._row)
             self._row = ""
+        if self._then is not None:
+            then, self._then = self._then, None
+            then(tab)
 
     def _changed(self, changed: Changed) -> None:
         line = self.line

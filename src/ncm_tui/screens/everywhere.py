@@ -87,11 +87,6 @@ class EverywhereKeys:
     def action_search(self: NcmApp) -> None:
         self._find(texts_first=True)
 
-    def action_today(self: NcmApp) -> None:
-        if self._locked_out():
-            return
-        self.leave_pages(lambda _: False)
-
     def action_next_patient(self: NcmApp) -> None:
         self._step("next_patient", 1)
 
@@ -230,6 +225,24 @@ class EverywhereKeys:
 
         if not self._locked_out() and not isinstance(self.screen, FacilityScreen):
             self.push_screen(FacilityScreen())
+
+    def action_shift(self: NcmApp) -> None:
+        from ncm_tui.screens import shift
+
+        if not self._locked_out():
+            shift.ask_shift(self)
+
+    def action_deadlines(self: NcmApp) -> None:
+        from ncm_tui.screens import deadlines_file
+
+        if not self._locked_out():
+            deadlines_file.start(self)
+
+    def action_clock_rules(self: NcmApp) -> None:
+        from ncm_tui.screens.clock_rules import ClockRulesScreen
+
+        if not self._locked_out() and not isinstance(self.screen, ClockRulesScreen):
+            self.push_screen(ClockRulesScreen())
 
     def action_column_maps(self: NcmApp) -> None:
         from ncm_tui.screens.column_maps import ColumnMapsScreen

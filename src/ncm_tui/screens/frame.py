@@ -32,6 +32,8 @@ class NcmScreen(Unbroken, Screen[T], inherit_bindings=False):
     BINDINGS = _WALK
     AREAS: tuple[str, ...] = ()
     HELP_AREAS: tuple[str, ...] | None = None
+    #: A chart opened from the page stands over it and comes back to it.
+    stays_below = False
     ALLOW_SELECT = False
 
     @property

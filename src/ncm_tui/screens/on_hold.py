@@ -26,6 +26,8 @@ _TABS = (
     ("progress", "plan"),
     ("barrier", "plan"),
     ("remove", "plan"),
+    ("clock-", "clocks"),
+    ("event-", "clocks"),
 )
 
 
@@ -47,6 +49,9 @@ def resume_draft(app: NcmApp, held: Parked) -> None:
     if draft.form in ("todo", "sticky", "snooze"):
         _to_do(app, draft)
         return
+    if draft.form in ("work-hand", "work-snooze"):
+        _work_mark(app, draft, held)
+        return
     if draft.stay is None:
         app.say(f"{held.title} is on hold; the key that opens it brings it back.")
         return
@@ -67,6 +72,15 @@ def resume_note(app: NcmApp, held: Parked) -> None:
     app.open_chart(held.stay, "notes")
     app.desk.vault.flush()
     open_note(app, held.uid)
+
+
+def _work_mark(app: NcmApp, draft: DraftShown, held: Parked) -> None:
+    """Over Today, on the line it is about."""
+    from ncm_tui.screens.today_doors import resume_mark
+
+    app.action_today()
+    if not resume_mark(app, draft):
+        app.say(f"{held.title} is on hold, and its line is no longer on Today.")
 
 
 def _hand_over(app: NcmApp, draft: DraftShown, held: Parked) -> None:

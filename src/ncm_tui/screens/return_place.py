@@ -36,6 +36,8 @@ def go_back(app: NcmApp, place: dict[str, str]) -> None:
     from ncm_tui.services import patients
 
     assert app.desk is not None
+    if place.get("screen") == "today":
+        app.action_today()
     stay = place.get("stay", "")
     if stay:
         try:

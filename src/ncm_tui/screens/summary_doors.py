@@ -24,6 +24,7 @@ _WORDS = {
     "note": "open the note", "todo": "change it", "sticky": "change the sticky line", "todos": "all to-dos",
     "prior": "the other stays", "absent": "say what became of the patient",
     "findings": "look at them and take them", "history": "who did what, and when", "fold": "unfold or fold",
+    "work": "do it", "today": "all that is due",
     "clock": "go to its clock", "event": "go to what happened",
 }  # fmt: skip
 
@@ -135,6 +136,18 @@ def _prior(tab: ChartTab, _: str) -> None:
     tab.ncm.push_screen(PriorStaysScreen(tab.stay))
 
 
+def _work(tab: ChartTab, address: str) -> None:
+    """A line of Today: the same place as from there."""
+    from ncm_tui.screens import today_doors
+    from ncm_tui.services import worklist
+
+    item = next((each for each in worklist.of_stay(tab.desk, tab.stay) if each.item == address), None)
+    if item is None:
+        tab.ncm.say("That is not due any more.")
+    else:
+        today_doors.go(tab.ncm, item)
+
+
 def _history(tab: ChartTab, _: str) -> None:
     from ncm_tui.screens.history_of import Item, show
 
@@ -156,5 +169,6 @@ _DOORS: Mapping[str, Callable[[ChartTab, str], None]] = {
     "prior": _prior, "history": _history, "findings": _findings,
     "clock": lambda tab, rule: _tab(tab, "clocks", rule),
     "event": lambda tab, uid: _tab(tab, "clocks", f"event:{uid}"),
+    "work": _work, "today": lambda tab, _: tab.ncm.action_today(),
     "absent": lambda tab, _: tab.ncm.action_absent(),
 }  # fmt: skip

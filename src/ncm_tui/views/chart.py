@@ -23,7 +23,7 @@ class SummaryLine:
     """One line. ``label`` heads its group and is empty on the group's further lines; ``note`` is where it
     comes from and how old it is. ``opens`` says what Enter does: ``kind`` or ``kind:argument`` with kind
     one of ``flag form filled key_time payer edd disposition code_status fact conflict tab plan check note
-    todo todos sticky chart prior patient history absent findings fold`` (empty: nothing).
+    todo todos sticky chart prior patient history absent findings work today fold`` (empty: nothing).
     ``more`` are the further lines of the detail pane. ``fact`` names the volatile fact (P§7) of the line:
     one key says that it was seen again."""
 

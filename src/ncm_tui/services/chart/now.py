@@ -10,21 +10,11 @@ from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import leave as leaving
 from ncm_tui.services.flags import open_flags
-from ncm_tui.services.next_step import FINAL, FINISH, FLAG, TODO, next_steps
 from ncm_tui.views.chart import SummaryLine, Tone
 from ncm_tui.views.patient import StandingFact
 from ncm_tui.views.words import DESTINATION_WORDS, SOURCE_WORDS, word
 
 _OPENS_FACT = {"code_status": "code_status", "allergies": "", "isolation": "patient"}
-_OPENS_NEXT = {
-    "admission assessment": "form:admission-assessment",
-    "confirm payer": "payer",
-    "set EDD": "edd",
-    "move EDD": "edd",
-    FINAL: "form:lace",
-    "discharge checklist": "tab:discharge",
-    "chart the note": "tab:notes",
-}
 
 
 def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
@@ -35,15 +25,8 @@ def flags(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         yield SummaryLine("! safety", flag.label, since, f"flag:{flag.uid}", Tone.LATE, more)
 
 
-def next_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
-    """What is next and why, and every form that is not finished."""
-    first, then = next_steps(desk, row, desk.now())
-    step = then or first
-    if step is None:
-        yield SummaryLine("Next", "nothing is known to be due", tone=Tone.DIM)
-    elif not step.what.startswith((FLAG, FINISH, TODO)):  # these have lines of their own
-        opens = _OPENS_NEXT.get(step.what, "")
-        yield SummaryLine("Next", step.what, step.why, opens, Tone.STRONG)
+def unfinished(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
+    """Every form that is not finished."""
     drafts = desk.vault.reader.rows(
         "SELECT a.form_id, a.started_at, (SELECT count(*) FROM answer x WHERE x.assessment_id = a.id "
         "AND x.provenance NOT IN ('carried', 'repeated')) "

@@ -1,0 +1,77 @@
+"""How the lines of Today are set out: in rank order, by patient, by hour; and which of them have letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from ncm_tui.views.moments import day_text
+from ncm_tui.views.worklist import Bucket, WorkItem
+from ncm_tui.widgets.today_detail import who_line
+
+RANK, PATIENT, HOUR = "rank", "patient", "hour"
+ORDERS = (RANK, PATIENT, HOUR)
+WORDS = {RANK: "ranked", PATIENT: "by patient", HOUR: "by hour"}
+#: A heading, or a line.
+Line = str | WorkItem
+_NOBODY = "About no patient"
+
+
+def lines(items: Sequence[WorkItem], order: str, now: datetime) -> list[Line]:
+    """The lines under their headings. By patient: who has the most pressing line first. By hour: what is
+    overdue, then hour by hour, then day by day, then what has no time; rank stays the order in each."""
+    if order == PATIENT:
+        return list(_by_patient(items))
+    return list(_by_hour(items, now)) if order == HOUR else list(items)
+
+
+def _by_patient(items: Sequence[WorkItem]) -> Iterator[Line]:
+    of: dict[str, list[WorkItem]] = {}
+    for item in items:
+        of.setdefault(item.patient, []).append(item)
+    for own in of.values():
+        yield who_line(own[0]).plain.strip() if own[0].patient else _NOBODY
+        yield from own
+
+
+def _by_hour(items: Sequence[WorkItem], now: datetime) -> Iterator[Line]:
+    placed = sorted(items, key=lambda item: _hour(item, now))
+    for (_, title), own in groupby(placed, key=lambda item: _hour(item, now)):
+        yield title
+        yield from own
+
+
+def _hour(item: WorkItem, now: datetime) -> tuple[float, str]:
+    """Where an hour stands among the others, and its heading."""
+    if item.bucket is Bucket.SAFETY:
+        return -2, "Patient safety"
+    if item.bucket is Bucket.OVERDUE:
+        return -1, "Overdue"
+    due = item.due
+    if due is None:
+        return float("inf"), "No time"
+    day = due.date() if isinstance(due, datetime) else due
+    days = (day - now.date()).days
+    if days > 0:
+        return 100.0 * days, day_text(day, now.date())
+    if isinstance(due, datetime) and (due.hour, due.minute) != (23, 59):
+        return due.hour, f"{due.hour:02}:00"
+    return 50, "Today, no hour"
+
+
+def matching(items: Iterable[WorkItem], letters: str) -> list[WorkItem]:
+    """Those with every word of ``letters`` in name, bed, MRN, what or why; of a no-information patient bed,
+    what and why alone are looked at, as they are shown."""
+    words = letters.casefold().split()
+    return [item for item in items if all(word in _text(item) for word in words)]
+
+
+def _text(item: WorkItem) -> str:
+    return f"{item.name} {item.bed} {item.mrn} {item.what} {item.why} {item.handed_to}".casefold()
+
+
+def title(items: Sequence[WorkItem], order: str) -> str:
+    """``Today ─ 12 to do, ranked``; what is only watched is counted beside it."""
+    mine = sum(not item.watch for item in items)
+    return f"Today ─ {mine} to do, {WORDS[order]}" if items else "Today ─ nothing to do"
