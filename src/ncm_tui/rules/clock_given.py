@@ -11,6 +11,8 @@ from ncm_tui.rules.calendars import Calendar
 #: Kinds of evidence beside those of a rule's ``done_by``. ``not_needed`` holds reasons instead of times;
 #: ``agreed`` the times of notices whose patient agreed, documented, to leave sooner.
 NOT_NEEDED, ATTEMPT, AGREED = "not_needed", "attempt", "agreed"
+#: The reason of a clock whose rule is for others: nothing was exempted.
+DOES_NOT_APPLY: Final = "does not apply"
 #: By kind, times in their order: instants, or days where no hour is known.
 Evidence = Mapping[str, Sequence[Any]]
 NONE: Final[Evidence] = {}

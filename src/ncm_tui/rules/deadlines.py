@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_compile import Instant, Test, exempt, instant_of, raw_of, settled, test_of
-from ncm_tui.rules.clock_given import NOT_NEEDED, Clock, Evidence, Given, Profile, Reckoned
+from ncm_tui.rules.clock_given import DOES_NOT_APPLY, NOT_NEEDED, Clock, Evidence, Given, Profile, Reckoned
 from ncm_tui.rules.clock_inputs import facts_of, lacking, rests_on
 from ncm_tui.rules.clock_reasons import Line, line_of
 from ncm_tui.rules.clock_rules import ClockRule, Exemption, Time
@@ -30,7 +30,7 @@ _WAITING: Final = frozenset(
         ClockState.INVALID_EARLY,
     }
 )
-_NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason="does not apply")
+_NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason=DOES_NOT_APPLY)
 _NOT_HAPPENED: Final = Clock(ClockState.NOT_YET, reason="has not happened yet")
 _NONE_HERE: Final = Clock(ClockState.NOT_NEEDED, reason="there is none here")
 _NO_SUCH: Final = Clock(ClockState.NOT_NEEDED, reason="no such clock for this payer or that day")

@@ -7,8 +7,9 @@ left, or that was not explained aloud where that is part of it (42 CFR 489.20(y)
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-#: Kinds that no rule's ``done_by`` names: tried and not reached, not needed with the reason, half given.
-ATTEMPT, NOT_NEEDED, PART = "attempt", "not_needed", "part"
+#: Kinds that no rule's ``done_by`` names: tried and not reached, not needed with the reason, half given,
+#: missed with the reason.
+ATTEMPT, NOT_NEEDED, PART, MISSED = "attempt", "not_needed", "part", "missed"
 REFUSED: Final = "refused_at"
 #: Questions of an evidence form that are asked only where the rule says so (its ``asks``).
 SWITCHED: Final = frozenset({"oral", "interpreter", "early_leave", "option", "cost"})
@@ -20,8 +21,8 @@ def kind_of(done_by: Sequence[str], answers: Mapping[str, Any]) -> str:
     """The kind of evidence that the answers of a form are, for a rule that is met by ``done_by``."""
     if NOT_NEEDED in (answers.get("state"), answers.get("recipient")):
         return NOT_NEEDED
-    if answers.get("state") == ATTEMPT:
-        return ATTEMPT
+    if answers.get("state") in (ATTEMPT, MISSED):
+        return str(answers["state"])
     if lacking(answers):
         return PART
     if answers.get("how") == "refused" and REFUSED in done_by:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.clock_rules import ClockRule
 from ncm_tui.rules.dates import not_future
-from ncm_tui.rules.evidence import ATTEMPT, NOT_NEEDED, PART, kind_of, lacking
+from ncm_tui.rules.evidence import ATTEMPT, MISSED, NOT_NEEDED, PART, kind_of, lacking
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import clock
@@ -130,9 +130,9 @@ def _stored(desk: Desk, uid: str) -> tuple[str, str, str, dict[str, Any]]:
 def _values(rule: ClockRule, form: Form, answers: Answers) -> dict[str, Any]:
     """The checked columns of a row."""
     kind = kind_of(rule.done_by, answers)
-    if kind == NOT_NEEDED:
+    if kind in (NOT_NEEDED, MISSED):
         happened = None
-        reason = typed.line(answers, "reason", "Why it is not needed", required=True)
+        reason = typed.line(answers, "reason", "Reason", required=True)
     else:
         happened = typed.instant(answers, "happened_at", "Happened at", required=True)
         reason = ""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from ncm_tui.rules.evidence import ATTEMPT, NOT_NEEDED, PART
+from ncm_tui.rules.evidence import ATTEMPT, MISSED, NOT_NEEDED, PART
 from ncm_tui.services.desk import Desk
 
 AGREED = "agreed"
-_ASIDE = frozenset({NOT_NEEDED, ATTEMPT, AGREED, PART})
+_ASIDE = frozenset({NOT_NEEDED, ATTEMPT, AGREED, PART, MISSED})
 #: rule → the fact its evidence gives, and whether the newest counts (a copy) or the first.
 _FACTS: Final = {
     "IM_INITIAL": ("im_initial_delivered", False),
