@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.screens.dialog import ABOUT
+from ncm_tui.screens.stay_doors import moment
 from ncm_tui.services import patients, todos
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.due_words import due_sentence
@@ -158,14 +159,14 @@ def put_off(app: NcmApp, item: WorkItem) -> None:
     """Until when it is not on the list."""
     from ncm_tui.services import worklist
 
-    _ask(app, PUT_OFF, item, lambda said: worklist.snooze(desk_of(app), item, said))
+    _ask(app, PUT_OFF, item, lambda said: worklist.snooze(desk_of(app), item, moment(said["until"])))
 
 
 def hand(app: NcmApp, item: WorkItem) -> None:
     """To whom."""
     from ncm_tui.services import worklist
 
-    _ask(app, HAND, item, lambda said: worklist.hand(desk_of(app), item, said))
+    _ask(app, HAND, item, lambda said: worklist.hand(desk_of(app), item, str(said["who"])))
 
 
 def _ask(app: NcmApp, form: str, item: WorkItem, save: Callable[[Answers], Future[Changed]]) -> None:
