@@ -12,6 +12,7 @@ from ncm_tui.services.clocks import figures
 from ncm_tui.services.clocks.inputs import Inputs, timely
 from ncm_tui.services.clocks.place import calendar
 from ncm_tui.views.clocks import OPEN, ClockLine
+from ncm_tui.views.fact_words import fact_name
 
 if TYPE_CHECKING:
     from ncm_tui.rules.calendars import Calendar
@@ -111,7 +112,7 @@ def explained(
         evidence=held.evidence.get((rule_id, trigger), _NOTHING),
         sources=sources(desk, held),
     )
-    return explain(rule, given)
+    return explain(rule, given, word=fact_name)
 
 
 def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
