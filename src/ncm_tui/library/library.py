@@ -16,12 +16,14 @@ from ncm_tui.rules.problems import DefinitionProblem, NotFound, Problem
 
 if TYPE_CHECKING:
     from ncm_tui.library.clocks import ClockRules
+    from ncm_tui.library.holidays import Holidays
     from ncm_tui.library.note_templates import NoteTemplate
     from ncm_tui.rules.codes import CodeList
     from ncm_tui.rules.editions import DatedTable
     from ncm_tui.rules.forms import Form
     from ncm_tui.rules.plans import PlanTemplate
     from ncm_tui.rules.readiness import Checklist
+    from ncm_tui.views.payers import PayerTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Library:
         self._feeds: dict[str, frozenset[str]] = {}
         self._heads: dict[str, Form] = {}
         self._clocks: ClockRules | None = None
+        self._holidays: Holidays | None = None
 
     @classmethod
     def load(cls, content_dir: Path | None = None, user_dir: Path | None = None) -> "Library":
@@ -168,6 +171,10 @@ class Library:
         """What a barrier of that kind becomes on the care plan."""
         return cast("PlanTemplate", self.get("plans", barrier))
 
+    def payer_template(self, name: str) -> "PayerTemplate":
+        """What a new payer profile may start from."""
+        return cast("PayerTemplate", self.get("payers", name))
+
     def table(self, name: str) -> "DatedTable":
         """Figures of the year (poverty guideline, Medicare amounts) with their editions."""
         return cast("DatedTable", self.get("tables", name))
@@ -179,6 +186,15 @@ class Library:
 
             self._clocks = read_all(self)
         return self._clocks
+
+    def holidays(self) -> "Holidays":
+        """The user's own closed days (``holidays.toml``), read once."""
+        if self._holidays is None:
+            from ncm_tui.library.holidays import read_holidays
+
+            own = next((folder for folder, local in self._folders if local), None)
+            self._holidays = read_holidays(own)
+        return self._holidays
 
     def codes(self) -> "CodeList":
         """The diagnosis codes that a finding may suggest."""
@@ -286,6 +302,12 @@ def _as_source(_library: Library, source: Source) -> Source:
     return source
 
 
+def _read_payer(library: Library, source: Source) -> "PayerTemplate":
+    from ncm_tui.library.payers import read_payer
+
+    return read_payer(source)
+
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -298,6 +320,7 @@ KINDS: dict[str, Kind] = {
         Kind("plans", ".toml", "plan template", _read_plan),
         Kind("tables", ".toml", "table of figures", _read_dated),
         Kind("clocks", ".toml", "clock rule", _read_clock),
+        Kind("payers", ".toml", "payer template", _read_payer),
         Kind("catalogs", ".toml", "catalog", _read_catalog),
         Kind("reference", ".md", "reference page", _as_source),
     )

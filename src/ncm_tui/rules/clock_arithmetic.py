@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,7 @@ from ncm_tui.rules.clock_rules import At, ByFact, Choose, ClockRule, Count, Date
 
 _PICKED: Final = {"min": "the earlier", "max": "the later"}
 _FEW: Final = 8
+_UNITS: Final = {"HRS": "elapsed hour", "CAL": "calendar day", "MON": "month"}
 
 
 class Arithmetic:
@@ -81,20 +83,23 @@ class Arithmetic:
 
     def _amount(self, count: Count, n: int) -> str:
         side, size = ("before" if n < 0 else "after"), abs(n)
-        if count.clock == "HRS":
-            return f"{size} elapsed hour{'s' * (size != 1)} {side}"
-        if count.clock == "CAL":
-            return f"{size} calendar day{'s' * (size != 1)} {side}"
-        if count.clock == "MON":
-            return f"{size} month{'s' * (size != 1)} {side}"
-        if count.clock == "NOON":
-            return "Noon of the next calendar day after" if n == 1 else f"Noon, {size} days {side}"
-        if count.clock == "MIDNIGHT":
-            return f"00:00, {size} days {side}"
+        if count.clock in _UNITS:
+            unit = _UNITS[count.clock]
+            return f"{size} {unit}{'s' * (size != 1)} {side}"
+        if count.clock in ("NOON", "MIDNIGHT"):
+            hour = "Noon" if count.clock == "NOON" else "00:00"
+            if size <= 1:
+                return f"{hour} of the day" if size == 0 else f"{hour} of the next calendar day {side}"
+            return f"{hour}, {size} days {side}"
+        name = "Close of business" if count.clock == "COB" else "End"
         if n == 0:
-            return "Close of business on the day of" if count.clock == "COB" else "On the business day of"
-        name = "Close of business" if count.clock == "COB" else "Business day"
-        return f"{name} {size} {side}"
+            return f"{name} of the day"
+        nth = _ordinal(size)
+        return (
+            f"{name} of the {nth} working day {side}"
+            if count.clock == "COB"
+            else f"{nth} business day {side}"
+        )
 
     def _note(self, count: Count, start: date, value: date, zones: bool) -> str:
         calendar = self.given.calendar
@@ -102,11 +107,17 @@ class Arithmetic:
             first, last = (calendar.local(at).utcoffset() or timedelta() for at in (start, value))
             return ": the clocks went " + ("forward" if last > first else "back")
         begin, end = calendar.day(start), calendar.day(value)
-        if count.clock in ("BD", "COB") or count.roll:
+        if count.clock in ("BD", "COB"):
             return self._skipped(min(begin, end), max(begin, end))
-        if count.clock == "MON" and end.day != begin.day:
-            return f": that month has no day {begin.day}"
-        return ""
+        if count.clock == "HRS":
+            closed = self._skipped(begin, end) if count.roll else ""
+            return closed and f", the next business day{closed}"
+        plain = raw_of(replace(count, roll=False), self.rule)(self.given, self.trigger)
+        from_day = end if plain is None else calendar.day(plain)
+        said = ""
+        if count.clock == "MON" and from_day.day != begin.day:
+            said = f": that month has no day {begin.day}"
+        return said + (self._skipped(from_day, end) if from_day != end else "")
 
     def _skipped(self, begin: date, end: date) -> str:
         """The days in between on which nobody works, with the reason."""
@@ -153,6 +164,10 @@ class Arithmetic:
             if same is not None and same == whole:
                 return self.steps(part, opening=opening)
         return []
+
+
+def _ordinal(n: int) -> str:
+    return f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n, 'th') }"
 
 
 def _offsets_differ(start: date, value: date, calendar: Calendar) -> bool:

@@ -1,7 +1,7 @@
 """The reason on the list: a rule's ``why`` with its blanks filled, ``obs 34 h``, ``discharge Fri 14:00``.
 
 Blanks are facts of the register and ``trigger``, ``due``, ``open``; after a colon stands how a time is shown
-(``%a %m/%d %H:%M``). A fact that is missing leaves its blank empty; an hour that is not known is not shown.
+(``%a %m/%d %H:%M``). Where a fact is missing nothing is said; an hour that is not known is not shown.
 """
 
 import re
@@ -40,7 +40,10 @@ def line_of(template: str) -> Line:
         for text, name, spec in parts:
             said += text
             if name:
-                said += _shown(_value(name, given, trigger, clock), spec, given)
+                value = _value(name, given, trigger, clock)
+                if value is None:
+                    return ""
+                said += _shown(value, spec, given)
         return said[:MOST]
 
     return line
@@ -57,8 +60,6 @@ def _value(name: str, given: Given, trigger: date | None, clock: Clock) -> Any:
 
 
 def _shown(value: Any, spec: str, given: Given) -> str:
-    if value is None:
-        return ""
     if isinstance(value, datetime):
         return _time(given.calendar.local(value), spec or "%a %H:%M")
     if isinstance(value, date):

@@ -8,7 +8,7 @@ from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_arithmetic import Arithmetic
 from ncm_tui.rules.clock_given import ATTEMPT, NOT_NEEDED, Clock, Given
 from ncm_tui.rules.clock_inputs import facts_of_rule
-from ncm_tui.rules.clock_rules import ClockRule
+from ncm_tui.rules.clock_rules import POINTS, ClockRule
 from ncm_tui.rules.conditions import names
 from ncm_tui.rules.deadlines import standing
 from ncm_tui.rules.explanation import Explanation
@@ -109,20 +109,24 @@ def _steps(rule: ClockRule, given: Given, clock: Clock, said: Arithmetic) -> Ite
     elif clock.reason:
         yield clock.reason[:1].upper() + clock.reason[1:]
     if said.trigger is not None and clock.state not in _SETTLED:
-        if rule.open is not None:
-            yield from (f"Opens: {line}" for line in said.steps(rule.open, opening=True))
-        if rule.mandatory is not None:
-            yield from (f"Required after: {line}" for line in said.steps(rule.mandatory, opening=True))
-        if rule.due is not None:
-            yield from (f"Due: {line}" for line in said.steps(rule.due))
-    yield from _results(clock, said)
+        for name, time, opening in (
+            ("Opens", rule.open, True),
+            ("Required after", rule.mandatory, True),
+            ("Due", rule.due, False),
+        ):
+            if time is not None:
+                *before, last = said.steps(time, opening=opening)
+                yield from before
+                yield f"{name}: {last}"
+    yield from _results(rule, clock, said)
     yield from _against_now(given, clock, said)
     yield from rule.notes
 
 
-def _results(clock: Clock, said: Arithmetic) -> Iterator[str]:
+def _results(rule: ClockRule, clock: Clock, said: Arithmetic) -> Iterator[str]:
+    """What the rule says beside its times; those stand above already."""
     for name, value in clock.outputs.items():
-        if value is not None:
+        if value is not None and rule.out.get(name) not in POINTS:
             yield f"{_plain_name(name).capitalize()}: {_value('', value, said)}"
 
 
