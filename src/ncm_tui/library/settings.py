@@ -121,6 +121,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("clock_rules", "Facility", "Clock rules", "page",
             "All rules of deadlines with their source; the figures of this site and state, asked once.",
             place=VAULT, opens="clock_rules"),
+    Setting("shift", "Lists", "My shift", "page",
+            "When a shift of mine begins and ends, on which days: Today ranks by it, and says what lapses"
+            " before the next one.", place=VAULT, opens="shift"),
     Setting("mine", "Lists", "Mine", "page",
             "Units, ranges of beds and attendings whose stays an import takes in: 4W, 5E-01..5E-08, dr Lee."
             " Those you follow already are always updated.", place=VAULT),

@@ -180,6 +180,12 @@ def _rules_said(read: _Read) -> tuple[str, bool]:
     return (f"{counted(count, 'figure')} of this site" if count else "usual figures"), not count
 
 
+def _shift_said(read: _Read) -> tuple[str, bool]:
+    from ncm_tui.services.worklist import hours
+
+    return hours.words(hours.shift(read.desk)), hours.is_usual(read.desk)
+
+
 def _mine_said(read: _Read) -> tuple[str, bool]:
     text = mine_text(read.desk)
     return text or "everybody on a list", not text
@@ -196,6 +202,7 @@ _PAGES: dict[str, Callable[[_Read], tuple[str, bool]]] = {
     "permission": _permission_said,
     "facility": _facility_said,
     "clock_rules": _rules_said,
+    "shift": _shift_said,
     "mine": _mine_said,
     "column_maps": _maps_said,
 }

@@ -1,4 +1,5 @@
-"""``ncm export csv``: my caseload, my to-dos or every stay as a table, to a file or standard output."""
+"""``ncm export csv``: my caseload, my to-dos or every stay as a table; ``ncm export ics``: my deadlines as a
+calendar. To a file or standard output."""
 
 import argparse
 import os
@@ -7,13 +8,14 @@ from pathlib import Path
 
 from ncm_tui.rules.problems import Refused, StorageProblem
 from ncm_tui.verbs.call import Call
+from ncm_tui.views.words import counted
 
 WHAT = ("caseload", "todos", "stays")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Format, file, and which table."""
-    parser.add_argument("format", choices=("csv",), help="CSV as of RFC 4180, UTF-8")
+    parser.add_argument("format", choices=("csv", "ics"), help="CSV (RFC 4180), or a calendar (RFC 5545)")
     parser.add_argument(
         "file", nargs="?", default="-", metavar="FILE", help="a new file, readable by you alone; - prints it"
     )
@@ -21,10 +23,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--what", choices=WHAT, default="caseload",
         help="the table: my caseload, my open to-dos, or every stay in the vault with its key times",
     )  # fmt: skip
+    parser.add_argument(
+        "--who", choices=("initials", "bed", "none", "names"), default="initials",
+        help="whom a calendar names; names brings the words you typed, too",
+    )  # fmt: skip
+    parser.add_argument("--days", type=int, default=14, metavar="N", help="days ahead of a calendar, 1 to 60")
 
 
 def run(call: Call) -> int:
-    """Write the table; an empty one is a header and still 0. Reading it is audited."""
+    """Write the table or the calendar; an empty one is still 0. Reading it is audited."""
+    if call.arguments.format == "ics":
+        return _calendar(call)
     from ncm_tui.documents.table_csv import cell, csv_text
     from ncm_tui.services import exporting
 
@@ -41,13 +50,38 @@ def run(call: Call) -> int:
         rows = [dict(zip(found.columns, map(cell, row), strict=True)) for row in found.rows]
         call.out({**document, "columns": list(found.columns), "table": rows})
     elif place is None:
-        # As it is: the line ends of RFC 4180 are not this system's to change.
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
+        _print(text)
     else:
         call.out(document, f"{len(found.rows)} rows written to {place}.")
     return 0
+
+
+def _calendar(call: Call) -> int:
+    from ncm_tui.services import deadlines
+
+    target = call.arguments.file
+    place = None if target == "-" else _new_file(Path(target).expanduser())
+    desk = call.open_desk()
+    who, days = call.arguments.who, call.arguments.days
+    text, count = deadlines.text(desk, who=who, days=days)
+    deadlines.recorded(desk, count, who).result()
+    document = {"what": "deadlines", "path": None if place is None else str(place), "deadlines": count}
+    if place is not None:
+        _write(place, text)
+        call.say(f"{place} holds patient information outside the vault: keep it where your facility allows.")
+        call.out(document, f"{counted(count, 'deadline')} written to {place}.")
+    elif call.json:
+        call.out({**document, "calendar": text}, "")
+    else:
+        _print(text)
+    return 0
+
+
+def _print(text: str) -> None:
+    """As it is: the line ends are not this system's to change."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def _new_file(place: Path) -> Path:

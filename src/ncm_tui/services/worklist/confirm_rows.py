@@ -49,7 +49,7 @@ def of_nobody(look: Look) -> Iterator[Found]:
             why=f"{counted(count, 'patient')}: as the EMR has them",
             source="EMR, not confirmed",
             state="unknown",
-            place=Place(dialog="page:confirm"),
+            place=Place(dialog="page:to_confirm"),
         )
 
 
