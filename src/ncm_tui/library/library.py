@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ncm_tui.rules.codes import CodeList
     from ncm_tui.rules.editions import DatedTable
     from ncm_tui.rules.forms import Form
+    from ncm_tui.rules.payer_template import PayerTemplate
     from ncm_tui.rules.plans import PlanTemplate
     from ncm_tui.rules.readiness import Checklist
-    from ncm_tui.views.payers import PayerTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,6 @@ class Library:
     def plan(self, barrier: str) -> "PlanTemplate":
         """What a barrier of that kind becomes on the care plan."""
         return cast("PlanTemplate", self.get("plans", barrier))
-
-    def payer_template(self, name: str) -> "PayerTemplate":
-        """What a new payer profile may start from."""
-        return cast("PayerTemplate", self.get("payers", name))
 
     def table(self, name: str) -> "DatedTable":
         """Figures of the year (poverty guideline, Medicare amounts) with their editions."""

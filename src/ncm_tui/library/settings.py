@@ -124,6 +124,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("shift", "Lists", "My shift", "page",
             "When a shift of mine begins and ends, on which days: Today ranks by it, and says what lapses"
             " before the next one.", place=VAULT, opens="shift"),
+    Setting("payer_profiles", "Facility", "Payer profiles", "page",
+            "What each payer asks: admission notice, reviews, peer-to-peer, appeals, contacts.", place=VAULT,
+            opens="payer_profiles"),
+    Setting("profile_days", "Facility", "Payer profile verified", "whole",
+            "Days after which a payer profile that nobody held against the payer's own word says *verify*.",
+            180, least=30, most=730, unit="days"),
     Setting("mine", "Lists", "Mine", "page",
             "Units, ranges of beds and attendings whose stays an import takes in: 4W, 5E-01..5E-08, dr Lee."
             " Those you follow already are always updated.", place=VAULT),

@@ -78,7 +78,9 @@ class PayerProfile(Row, table=True):
 
     ``names`` are words by which a coverage is recognized. ``notify`` is ``uhc_style``, ``one_business_day``,
     ``same_day``, ``hours`` (with ``notify_hours``) or ``none``. Hours and days that are not known are
-    ``None``: then its clock is unknown, never guessed. ``appeals`` maps a level to days.
+    ``None``: then its clock is unknown, never guessed. ``p2p_unit`` is ``hours``, ``calendar_days``,
+    ``business_days`` or ``none`` (the payer offers none); ``p2p_ends`` is ``discharge`` where the window also
+    ends when the patient leaves. ``appeals`` maps ``contract`` and ``contract_decision`` to days.
     ``verified_on`` is when somebody last held it against the payer's own word.
     """
 
@@ -93,6 +95,7 @@ class PayerProfile(Row, table=True):
     cadence_days: int | None = None
     p2p: int | None = None
     p2p_unit: str = ""
+    p2p_ends: str = Field(default="", sa_column_kwargs={"server_default": ""})
     p2p_note: str = ""
     appeals: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     phone: str = ""

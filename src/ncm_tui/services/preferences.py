@@ -29,6 +29,7 @@ _USED = "The usual one is used instead."
 class Preferences:
     """``keys`` maps command ids to key names; ``idle_minutes`` is 1–15; every backup goes to
     ``backup_folder`` as well, and printed lists are offered to go to ``print_folder``, where there is one.
+    ``profile_days`` is 30–730.
     ``said`` are the ids the file itself sets; ``wrong`` is what in it could not be used, each
     a sentence with its line."""
 
@@ -38,6 +39,7 @@ class Preferences:
     theme: str = str(BY_ID["theme"].usual)
     plain_signs: bool = False
     print_folder: Path | None = None
+    profile_days: int = int(BY_ID["profile_days"].usual)
     said: frozenset[str] = field(default=frozenset(), compare=False)
     wrong: tuple[UnreadableInput, ...] = ()
 

@@ -171,6 +171,11 @@ def _permission_said(read: _Read) -> tuple[str, bool]:
     return ("not answered yet" if held is None else f"{held.scope} identity"), False
 
 
+def _profiles_said(read: _Read) -> tuple[str, bool]:
+    number = read.desk.vault.reader.value("SELECT count(*) FROM payer_profile WHERE voided_at IS NULL") or 0
+    return (counted(number, "payer") if number else "none yet"), not number
+
+
 def _facility_said(read: _Read) -> tuple[str, bool]:
     return f"{read.desk.vault.facility_name} · {read.desk.vault.zone}", False
 
@@ -201,6 +206,7 @@ _PAGES: dict[str, Callable[[_Read], tuple[str, bool]]] = {
     "retention_days": _days_said,
     "permission": _permission_said,
     "facility": _facility_said,
+    "payer_profiles": _profiles_said,
     "clock_rules": _rules_said,
     "shift": _shift_said,
     "mine": _mine_said,

@@ -64,6 +64,7 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     "taken_at": "Confirmed by its taker", "notify": "Admission notice", "notify_hours": "Notice: hours",
     "clinical": "First clinical", "clinical_hours": "First clinical: hours", "cadence_days": "Review every",
     "p2p": "Peer-to-peer within", "p2p_unit": "Peer-to-peer: unit", "p2p_note": "Peer-to-peer: note",
+    "p2p_ends": "Peer-to-peer also ends at",
     "source_note": "Source", "verified_on": "Last verified on", "rule": "Rule",
     "text": "Text", "state": "Status", "body": "Text", "kind": "Kind",
     ("problem", "title"): "Problem", ("goal", "text"): "Goal", ("intervention", "text"): "What will be done",

@@ -1,0 +1,25 @@
+"""Which payer profile a coverage means: by the words of its name, the longest that fit; never by a guess."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_APART = re.compile(r"[^0-9a-z]+")
+
+
+def plain_words(text: str) -> str:
+    """Small letters and digits, one space between words: ``UHC-Medicare (MA)`` is ``uhc medicare ma``."""
+    return _APART.sub(" ", text.casefold()).strip()
+
+
+def fitting(coverage: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The keys of ``names`` whose longest name stands in ``coverage`` as whole words. More than one where
+    names of the same length fit: the nurse says which; none where none fits."""
+    said = f" {plain_words(coverage)} "
+    longest = {key: _longest(said, own) for key, own in names.items()}
+    most = max(longest.values(), default=0)
+    return tuple(key for key, length in longest.items() if length == most) if most else ()
+
+
+def _longest(said: str, names: Iterable[str]) -> int:
+    words = (plain_words(name) for name in names)
+    return max((len(name) for name in words if name and f" {name} " in said), default=0)
