@@ -104,7 +104,6 @@ def test_a_notice_keeps_who_how_and_copy(desk: Desk) -> None:
     given = {"recipient": "patient", "how": "signed", "copy_left": True, "explained": True}
     done(desk, uid, "DC36", evidence="", **given)
     row = line(desk, uid, "DC36")
-    assert row.by_hand
     assert row.evidence is not None
     assert row.evidence.text == (
         "Patient; Signed; Copy left with the patient: yes; Explained aloud, questions answered: yes"

@@ -111,7 +111,7 @@ def _row(raw: Table, phases: tuple[tuple[str, str], ...], targets: set[str]) -> 
         form=raw.text("form", "evidence"),
         derived=raw.text("derived", ""),
         opens=opens,
-        by_hand=raw.flag("by_hand"),
+        clock=raw.texts("clock"),
         source=raw.text("source", ""),
     )
     raw.done()

@@ -52,8 +52,8 @@ class ChecklistRow:
     ``not_for`` takes one out. ``applies`` narrows (payer, status), ``or_when`` adds the row for any
     destination (dialysis, infusion). ``hard_when`` is where a hard stop is hard; elsewhere it is soft.
     ``form`` is the dialog that takes the evidence, ``derived`` names evidence found in the chart,
-    ``opens`` where a gap is filled (``form:lace``, ``dialog:edd``, ``tab:plan``). ``by_hand`` marks a
-    notice whose clock this program does not compute yet.
+    ``opens`` where a gap is filled (``form:lace``, ``dialog:edd``, ``tab:plan``). ``clock`` are
+    the clock rules whose evidence is this row's: it is recorded there, and shown here.
     """
 
     id: str
@@ -72,7 +72,7 @@ class ChecklistRow:
     form: str = "evidence"
     derived: str = ""
     opens: str = ""
-    by_hand: bool = False
+    clock: tuple[str, ...] = ()
     source: str = ""
 
 

@@ -53,7 +53,12 @@ def take_back(app: NcmApp, stay: str, uid: str, what: str, then: Then | None = N
     """Removes a row of evidence, with the reason; ``what`` names it."""
     desk = _desk(app)
     _remove(
-        app, stay, {"evidence": uid}, f"Take back: {what}", lambda said: evidence.remove(desk, uid, said), then
+        app,
+        stay,
+        {"evidence": uid},
+        f"Take back: {what}",
+        lambda said: evidence.remove(desk, uid, said),
+        then,
     )
 
 

@@ -15,7 +15,8 @@ LATE_MINUTES = 60
 class Evidence:
     """What was recorded for a row. ``late`` is true over an hour after it happened. ``found`` is
     evidence from the chart itself (a finished score, a set EDD), not entered here; ``by`` is then the author
-    of what was found. ``unconfirmed`` is the EMR's word that nobody confirmed: shown, and no evidence."""
+    of what was found. ``unconfirmed`` is the EMR's word that nobody confirmed: shown, and no evidence. ``clock_uid``: it is
+    evidence of a clock, with this uid."""
 
     happened: datetime | None
     entered: datetime | None
@@ -26,12 +27,14 @@ class Evidence:
     seen: bool = False
     found: bool = False
     unconfirmed: bool = False
+    clock_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistLine:
     """``needs`` are the missing facts in words; ``why`` says why the row applies or waits; ``opens`` is
-    where a gap is filled (empty: its evidence form); ``answers`` what the evidence form held last."""
+    where a gap is filled (empty: its evidence form); ``answers`` what the evidence form held last; ``clock``
+    is the rule whose evidence is this row's and ``trigger`` the event that started it (empty: no clock)."""
 
     id: str
     text: str
@@ -46,7 +49,8 @@ class ChecklistLine:
     form: str
     opens: str
     hint: str
-    by_hand: bool
+    clock: str
+    trigger: str
     source: str
     evidence: Evidence | None
     answers: Mapping[str, Any] = field(default_factory=dict)

@@ -22,6 +22,7 @@ class EvidenceShown:
     by: str
     text: str
     late: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

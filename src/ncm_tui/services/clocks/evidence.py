@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 Answers = Mapping[str, Any]
-_TYPED = """SELECT s.uid, e.rule, e.trigger_uid, e.answers FROM clock_evidence e JOIN stay s ON s.id = e.stay_id
-    WHERE e.uid = ? AND e.voided_at IS NULL"""
+_TYPED = """SELECT s.uid, e.rule, e.trigger_uid, e.answers
+    FROM clock_evidence e JOIN stay s ON s.id = e.stay_id WHERE e.uid = ? AND e.voided_at IS NULL"""
 
 
-def record(
-    desk: Desk, stay_uid: str, rule_id: str, trigger_uid: str, answers: Answers
-) -> "Future[Changed]":
+def record(desk: Desk, stay_uid: str, rule_id: str, trigger_uid: str, answers: Answers) -> "Future[Changed]":
     """Evidence of one instance of a rule, from its form (:func:`~ncm_tui.services.clocks.forms.form_of`).
     ``trigger_uid`` is the event that started it, empty where a fact of the stay did.
 
@@ -96,7 +94,10 @@ def remove(desk: Desk, uid: str, answers: Answers) -> "Future[Changed]":
         row = rows.live(work, ClockEvidence, uid)
         work.void(row, reason)
         return rows.changed(
-            work, rows.stay_of(work, row), uid, f"{short_of(desk, row.rule)}: evidence removed, kept in history."
+            work,
+            rows.stay_of(work, row),
+            uid,
+            f"{short_of(desk, row.rule)}: evidence removed, kept in history.",
         )
 
     return desk.vault.submit("evidence.remove", write)
@@ -158,13 +159,12 @@ def _take(desk: Desk, row: "ClockEvidence", values: Mapping[str, Any], entered: 
     row.happened_offset = int(offset.total_seconds() // 60) if offset is not None else 0
 
 
-def _said(
-    desk: Desk, rule: ClockRule, row: "ClockEvidence", values: Mapping[str, Any], early: str
-) -> str:
+def _said(desk: Desk, rule: ClockRule, row: "ClockEvidence", values: Mapping[str, Any], early: str) -> str:
     """``MOON given (late entry).``, and at once what does not count."""
     kind = row.kind
     if kind == PART:
-        return f"{rule.short}: {' and '.join(lacking(values['answers']))}, so it is not given yet: it stays open."
+        missing = " and ".join(lacking(values["answers"]))
+        return f"{rule.short}: {missing}, so it is not given yet: it stays open."
     late = _late(row)
     said = f"{rule.short}: {kind_words(kind)}{' (late entry)' if late else ''}."
     if kind == ATTEMPT:

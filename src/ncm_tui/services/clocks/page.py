@@ -45,7 +45,7 @@ def made_of(desk: Desk, stay_uid: str, lines: Iterable[ClockLine]) -> ClockPage:
         lines=held,
         needs=_needs(held),
         events=events(desk, stay_uid),
-        evidence=_evidence(desk, stay_uid),
+        evidence=proofs(desk, stay_uid),
         titles=GROUPS,
         now=desk.local(desk.now()),
     )
@@ -73,7 +73,8 @@ def _event(desk: Desk, row: tuple[Any, ...]) -> EventShown:
     )
 
 
-def _evidence(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[EvidenceShown, ...]]:
+def proofs(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[EvidenceShown, ...]]:
+    """What shows that clocks of the stay were met, by rule and what started it, newest first."""
     names = authors(desk)
     found: dict[tuple[str, str], list[EvidenceShown]] = defaultdict(list)
     for row in desk.vault.reader.rows(_EVIDENCE, (stay_uid,)):
@@ -85,7 +86,7 @@ def _evidence(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[Evide
             EvidenceShown(
                 uid=uid, rule=rule, trigger_uid=trigger, kind=kind, happened=at, entered=written,
                 by=who or names.get(by, by), text=evidence_text(kind, reason, answers),
-                late=at is not None and written - at > _LATE,
+                late=at is not None and written - at > _LATE, reason=reason,
             )
         )  # fmt: skip
     return {key: tuple(rows) for key, rows in found.items()}
@@ -93,7 +94,7 @@ def _evidence(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[Evide
 
 def proof(desk: Desk, stay_uid: str, rule: str, trigger_uid: str) -> tuple[EvidenceShown, ...]:
     """What was recorded for one clock, newest first."""
-    return _evidence(desk, stay_uid).get((rule, trigger_uid), ())
+    return proofs(desk, stay_uid).get((rule, trigger_uid), ())
 
 
 def _needs(lines: Iterable[ClockLine]) -> tuple[Need, ...]:

@@ -11,6 +11,7 @@ from ncm_tui.rules.conditions import Truth, names
 from ncm_tui.rules.readiness import Checklist, ChecklistRow, Judged, Standing, Stop, judge
 from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
+from ncm_tui.services.discharge.clocked import Clocked, clocked
 from ncm_tui.services.discharge.derived import found
 from ncm_tui.services.facts import facts as stay_facts
 from ncm_tui.services.shown import day, instant, observation, shown
@@ -48,7 +49,8 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
     facts = stay_facts(desk, stay_uid)
     recorded = _recorded(desk, stay_uid)
     derived = _derived(desk, stay_uid, checklist)
-    readiness = judge(checklist, facts, _states(checklist, recorded, derived))
+    clocks = clocked(desk, stay_uid, checklist.rows)
+    readiness = judge(checklist, facts, _states(checklist, recorded, derived, clocks))
     unsaid = _missed(desk, stay_uid) if facts.get("discharged") else None
     target = checklist.target(facts.get("destination"))
     hours = observation(shown(desk, stay_uid), desk.now()).needs
@@ -77,7 +79,8 @@ def page(desk: Desk, stay_uid: str) -> ChecklistPage:
         unplanned=readiness.unplanned,
         phases=checklist.phases,
         lines=tuple(
-            _line(checklist, _waiting(one, hours), facts, recorded, derived, unsaid) for one in readiness.rows
+            _line(checklist, _waiting(one, hours), facts, recorded, derived, clocks, unsaid)
+            for one in readiness.rows
         ),
     )
 
@@ -86,7 +89,8 @@ def missed_if_left(desk: Desk, stay_uid: str, destination: str) -> int:
     """How many rows would be *missed* if the patient left to ``destination`` now."""
     checklist = desk.library.checklist(CHECKLIST)
     facts = stay_facts(desk, stay_uid) | {"destination": destination, "discharged": desk.local(desk.now())}
-    states = _states(checklist, _recorded(desk, stay_uid), _derived(desk, stay_uid, checklist))
+    shown = _recorded(desk, stay_uid), _derived(desk, stay_uid, checklist)
+    states = _states(checklist, *shown, clocked(desk, stay_uid, checklist.rows))
     return len(judge(checklist, facts, states).missed)
 
 
@@ -94,11 +98,17 @@ def _derived(desk: Desk, stay_uid: str, checklist: Checklist) -> dict[str, Evide
     return found(desk, stay_uid, (row.derived for row in checklist.rows if row.derived))
 
 
-def _states(checklist: Checklist, recorded: "Recorded", derived: Mapping[str, Evidence]) -> dict[str, str]:
-    """What stands on each row: her own evidence before what the chart itself shows."""
+def _states(
+    checklist: Checklist,
+    recorded: "Recorded",
+    derived: Mapping[str, Evidence],
+    clocks: Mapping[str, Clocked],
+) -> dict[str, str]:
+    """What stands on each row: her own evidence before what its clock says and the chart itself shows."""
     good = {name for name, evidence in derived.items() if not evidence.unconfirmed}
     shown = {row.id: ChecklistState.DONE.value for row in checklist.rows if row.derived in good}
-    return shown | {item: entry[0] for item, entry in recorded.items()}
+    said = {row: each.state.value for row, each in clocks.items() if each.state is not None}
+    return shown | said | {item: entry[0] for item, entry in recorded.items()}
 
 
 def _missed(desk: Desk, stay_uid: str) -> Evidence:
@@ -147,11 +157,12 @@ def _line(
     facts: Mapping[str, Any],
     recorded: Recorded,
     derived: Mapping[str, Evidence],
+    clocks: Mapping[str, Clocked],
     unsaid: Evidence | None,
 ) -> ChecklistLine:
     row = one.row
-    entry = recorded.get(row.id)
-    evidence = entry[1] if entry else derived.get(row.derived)
+    entry, of_clock = recorded.get(row.id), clocks.get(row.id)
+    evidence = entry[1] if entry else (of_clock and of_clock.evidence) or derived.get(row.derived)
     if one.standing is Standing.MISSED and (evidence is None or evidence.unconfirmed):
         evidence = unsaid
     words = tuple(dict.fromkeys(NEEDS_WORDS.get(name, name.replace("_", " ")) for name in one.needs))
@@ -169,7 +180,8 @@ def _line(
         form=row.form,
         opens=row.opens,
         hint=row.evidence,
-        by_hand=row.by_hand,
+        clock="" if of_clock is None else of_clock.rule,
+        trigger="" if of_clock is None else of_clock.trigger,
         source=row.source,
         evidence=evidence,
         answers=entry[2] if entry else {},
@@ -185,8 +197,6 @@ def why(checklist: Checklist, one: Judged, facts: Mapping[str, Any], words: tupl
     """Why a row applies, waits, or was set aside; what it stops; where it comes from."""
     row = one.row
     said = [_applies_because(checklist, one, facts, words), _stops(one)]
-    if row.by_hand:
-        said.append("Recorded by hand: its clock is not computed yet.")
     if row.source:
         said.append(f"Source: {row.source}.")
     said.append(

@@ -176,7 +176,20 @@ FROM audit_entry e WHERE e.seq IN (SELECT verb_seq FROM row_version
     AND e.seq NOT IN (SELECT value FROM json_each(:gone))"""
 
 ENTRIES: Final = "\nUNION ALL\n".join(
-    (_KEY_TIMES, _CHANGES, _GOING, _FORMS, _PLAN, _DISCHARGE, _NOTES, _FACTS, _TODOS, _CLOCKS, _IMPORTS, _OTHERS)
+    (
+        _KEY_TIMES,
+        _CHANGES,
+        _GOING,
+        _FORMS,
+        _PLAN,
+        _DISCHARGE,
+        _NOTES,
+        _FACTS,
+        _TODOS,
+        _CLOCKS,
+        _IMPORTS,
+        _OTHERS,
+    )
 )
 """Every entry, in no order."""
 TIMELINE: Final = f"SELECT * FROM ({ENTRIES}) ORDER BY 3 DESC, 5 DESC, 7"
