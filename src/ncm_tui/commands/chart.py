@@ -22,7 +22,7 @@ CHART = in_area(
     ("barrier", "b", "barrier", "Record a barrier: owner and date"),
     ("findings", "S", "suggestions", "What the answers of finished forms suggest for this patient"),
     ("note", "n", "note", "Start a progress note, or go on with the one that is begun"),
-    ("give_notice", "g", "notice", "Record a notice given: its line of the Discharge tab"),
+    ("give_notice", "g", "notice", "Give the notice that is due: its evidence form"),
     Command("chart.todo", "t", "to-do", "A to-do about this patient: what, and when it is due", "chart",
             action="app.todo"),
     Command("chart.sticky", "T", "sticky line", "One undated line on this patient, for your eyes only",

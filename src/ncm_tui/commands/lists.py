@@ -32,7 +32,7 @@ CASELOAD = in_area(
     ("past", "h", "history", "Who changed what here: when, from what to what"),
     ("barrier", "b", "barrier", "Record a barrier"),
     ("note", "n", "note", "Start a progress note"),
-    ("give_notice", "g", "notice", "Record a notice given: its line of the discharge tab"),
+    ("give_notice", "g", "notice", "Give the notice that is due: its evidence form"),
     ("why", "w", "why", "Why this row says what it says"),
     ("todo", "t", "to-do", "A to-do about this patient, or about all marked: what, and when it is due"),
     ("sticky", "T", "sticky line", "One undated line on this patient, for your eyes only"),

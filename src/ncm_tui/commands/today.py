@@ -25,7 +25,7 @@ TODAY = in_area(
     ("add", "a", "add", "A to-do about no patient"),
     ("barrier", "b", "barrier", "Record a barrier of this patient"),
     ("note", "n", "note", "Start a progress note on this patient"),
-    ("give_notice", "g", "notice", "Record a notice given to this patient"),
+    ("give_notice", "g", "notice", "Give the notice that is due: its evidence form"),
     ("undo", "u", "undo", "Take back the last thing done; says for whom"),
     ("redo", "U", "redo", "Do again what was just taken back"),
     ("past", "h", "history", "Who changed what on this patient: when, from what to what"),

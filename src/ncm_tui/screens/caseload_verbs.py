@@ -140,7 +140,7 @@ class CaseloadVerbs:
             )  # fmt: skip
 
     def action_give_notice(self: CaseloadScreen) -> None:
-        from ncm_tui.screens.discharge_doors import to_notice
+        from ncm_tui.screens.clock_forms import give_notice
 
         if (row := self.current) is not None and not self.one_only("A notice"):
-            to_notice(self.ncm, row.stay)
+            give_notice(self.ncm, row.stay)

@@ -272,9 +272,9 @@ class ChartScreen(Undoing, NcmScreen[None]):
         start_note(self.ncm, self.stay)
 
     def action_give_notice(self) -> None:
-        from ncm_tui.screens.discharge_doors import to_notice
+        from ncm_tui.screens.clock_forms import give_notice
 
-        to_notice(self.ncm, self.stay)
+        give_notice(self.ncm, self.stay)
 
     def action_close(self) -> None:
         """Esc: from what takes characters back to the tab; what the tab has open; then back to the list."""

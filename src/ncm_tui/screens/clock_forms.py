@@ -13,6 +13,7 @@ from ncm_tui.screens.dialog import ABOUT
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import events, evidence
 from ncm_tui.services.clocks.forms import DONE, form_of, rule_of
+from ncm_tui.services.clocks.notices import next_notice
 from ncm_tui.views.changed import Changed
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ def give(app: NcmApp, stay: str, rule: str, trigger: str = "", then: Then | None
         return evidence.record(desk, stay, rule, trigger, said)
 
     _ask_evidence(app, stay, rule, save, {"rule": rule, "trigger": trigger}, then=then)
+
+
+def give_notice(app: NcmApp, stay: str) -> None:
+    """The form of the notice that this stay needs next, over the page in front; where none is due, or what
+    would say so is missing, that is said."""
+    found = next_notice(_desk(app), stay)
+    if found.line is None:
+        app.say(found.said, severity="warning")
+    else:
+        give(app, stay, found.line.rule, found.line.trigger_uid)
 
 
 def change(app: NcmApp, uid: str, then: Then | None = None) -> None:

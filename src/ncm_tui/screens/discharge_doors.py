@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from ncm_tui.rules.readiness import Standing
+from ncm_tui.screens import clock_forms
 from ncm_tui.screens import stay_doors as doors
 from ncm_tui.screens.asking import Answers
 from ncm_tui.services import careplan, discharge
@@ -14,9 +15,7 @@ from ncm_tui.views.changed import Changed
 from ncm_tui.views.checklist import ChecklistLine
 
 if TYPE_CHECKING:
-    from ncm_tui.app import NcmApp
     from ncm_tui.screens.chart_discharge import DischargeTab
-    from ncm_tui.services.desk import Desk
 
 #: The form that answers a missing fact.
 _ASKS = {
@@ -33,52 +32,21 @@ _ASKS = {
 }
 
 
+_GAPS = (Standing.NEEDED, Standing.OPEN, Standing.NOT_SEEN, Standing.WAITING)
 #: What a held reason takes back, where it is not a row.
 LEFT = "left"
 
-_NOTICE = "evidence-notice"
-_DUE = (Standing.NEEDED, Standing.OPEN, Standing.MISSED)
-
-
-def to_notice(app: NcmApp, stay: str) -> None:
-    """The chart of the stay on its Discharge tab, at the line of the notice that is due; where none is, or
-    what would say so is missing, that is said."""
-    from ncm_tui.screens.chart import ChartScreen
-
-    assert app.desk is not None
-    row, told = notice_line(app.desk, stay)
-
-    def there() -> None:
-        if isinstance(app.screen, ChartScreen) and app.screen.stay == stay:
-            app.screen.show_tab("discharge", row)
-            if told:
-                app.say(told, severity="warning")
-
-    if isinstance(app.screen, ChartScreen) and app.screen.stay == stay:
-        there()
-    else:
-        app.open_chart(stay, "discharge")
-        app.call_after_refresh(there)
-
-
-def notice_line(desk: Desk, stay: str) -> tuple[str, str]:
-    """The row of the first notice that is due, or that waits for a fact, by its id; and what is to be said
-    where none is due."""
-    lines = [line for line in discharge.page(desk, stay).lines if line.form == _NOTICE]
-    due = next((line for line in lines if line.standing in _DUE), None)
-    if due is not None:
-        return due.id, ""
-    waits = next((line for line in lines if line.standing is Standing.WAITING), None)
-    if waits is not None:
-        return (
-            waits.id,
-            f"Whether a notice is due is not known: {', '.join(waits.needs)}. Enter on this line enters it.",
-        )
-    return "", "No notice is known to be due here."
-
 
 def ask_evidence(tab: DischargeTab, line: ChecklistLine) -> None:
-    """The row's evidence form, with what it held last; *happened at* begins as now, and is typed over."""
+    """The row's evidence form, with what it held last; *happened at* begins as now, and is typed over. Of a
+    row with a clock it is the clock's, unless evidence of the row's own stands there."""
+    evidence = line.evidence
+    if line.clock and (evidence is None or evidence.clock_uid or evidence.found):
+        if evidence is not None and evidence.clock_uid and line.standing not in _GAPS:
+            clock_forms.change(tab.ncm, evidence.clock_uid)
+        else:
+            clock_forms.give(tab.ncm, tab.stay, line.clock, line.trigger)
+        return
     initial = dict(line.answers) or {"happened_at": _now(tab)}
 
     def save(said: Answers) -> Future[Changed]:
@@ -133,6 +101,11 @@ def ask_left(tab: DischargeTab) -> None:
 
 
 def ask_take_back(tab: DischargeTab, line: ChecklistLine) -> None:
+    evidence = line.evidence
+    if evidence is not None and evidence.clock_uid:
+        clock_forms.take_back(tab.ncm, tab.stay, evidence.clock_uid, f"{line.id} {line.text}")
+        return
+
     def save(said: Answers) -> Future[Changed]:
         return discharge.remove(tab.desk, tab.stay, line.id, said)
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ncm_tui.commands import key
 from ncm_tui.screens import today_doors
 from ncm_tui.screens.today_lines import ORDERS, WORDS
+from ncm_tui.screens.work_page import WorkPage
 from ncm_tui.services import worklist
 from ncm_tui.views.worklist import WorkItem
 
-if TYPE_CHECKING:
-    from ncm_tui.screens.today import TodayScreen
 
-
-class TodayVerbs:
+class TodayVerbs(WorkPage):
     """The verbs of Today. No mark and no repeat key: what needs evidence is shown one by one (P§3)."""
+
+    with_watched = False
+    with_snoozed = False
+
+    def read(self) -> None:
+        """The list anew."""
+        raise NotImplementedError
+
+    def set_order(self, order: str) -> None:
+        """The same lines in another order; the cursor stays on its line."""
+        raise NotImplementedError
 
     # -- where it leads ----------------------------------------------------------------------------
 
-    def action_leaving(self: TodayScreen) -> None:
+    def action_leaving(self) -> None:
         self.ncm.action_leaving()
 
-    def walk(self: TodayScreen, step: int) -> str | None:
+    def walk(self, step: int) -> str | None:
         """The stay of the next line about somebody else than who is in front; the cursor goes along."""
         line = self.ncm.line
         here = line.stay if line is not None else self.stay_in_hand
@@ -35,24 +42,24 @@ class TodayVerbs:
             at += step
         return None
 
-    def action_next_patient(self: TodayScreen) -> None:
+    def action_next_patient(self) -> None:
         self.rows.action_down()
 
-    def action_previous_patient(self: TodayScreen) -> None:
+    def action_previous_patient(self) -> None:
         self.rows.action_up()
 
     # -- marks of the line -------------------------------------------------------------------------
 
-    def action_pin(self: TodayScreen) -> None:
+    def action_pin(self) -> None:
         if (item := self.item_in_hand()) is not None and self.may_answer():
             do = worklist.unpin if item.pinned else worklist.pin
             self.ncm.follow(do(self.desk, item))
 
-    def action_put_off(self: TodayScreen) -> None:
+    def action_put_off(self) -> None:
         if (item := self.item_in_hand()) is not None:
             today_doors.put_off(self.ncm, item)
 
-    def action_take_back(self: TodayScreen) -> None:
+    def action_take_back(self) -> None:
         item = self.item_in_hand()
         if item is None:
             return
@@ -63,35 +70,35 @@ class TodayVerbs:
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def action_arrange(self: TodayScreen) -> None:
+    def action_arrange(self) -> None:
         order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.set_order(order)
         said = " ".join(f"[{WORDS[one]}]" if one == order else WORDS[one] for one in ORDERS)
         self.say(f"Set out: {said} · {key('today.arrange')} next")
 
-    def action_watch(self: TodayScreen) -> None:
+    def action_watch(self) -> None:
         self.with_watched = not self.with_watched
         self.read()
         self.say("Also what others own: it stands last, never red." if self.with_watched
                  else "Only what is mine to do.")  # fmt: skip
 
-    def action_with_snoozed(self: TodayScreen) -> None:
+    def action_with_snoozed(self) -> None:
         self.with_snoozed = not self.with_snoozed
         self.read()
         self.say("Also what is put off." if self.with_snoozed else "What is put off is not shown.")
 
-    def action_pick_strip(self: TodayScreen, digit: str) -> None:
+    def action_pick_strip(self, digit: str) -> None:
         if digit == "2":
             self.ncm.action_caseload()
 
     # -- of the patient ----------------------------------------------------------------------------
 
-    def action_add(self: TodayScreen) -> None:
+    def action_add(self) -> None:
         from ncm_tui.screens import todo_edit
 
         todo_edit.start(self.ncm, None)
 
-    def action_barrier(self: TodayScreen) -> None:
+    def action_barrier(self) -> None:
         from ncm_tui.screens.asking import ask
         from ncm_tui.services import careplan, patients
 
@@ -101,26 +108,26 @@ class TodayVerbs:
                 line=patients.line(self.desk, stay), context={"stay": stay},
             )  # fmt: skip
 
-    def action_note(self: TodayScreen) -> None:
+    def action_note(self) -> None:
         from ncm_tui.screens.note_edit import start_note
 
         if stay := self._stay():
             self.ncm.open_chart(stay, "notes")
             start_note(self.ncm, stay)
 
-    def action_give_notice(self: TodayScreen) -> None:
-        from ncm_tui.screens.discharge_doors import to_notice
+    def action_give_notice(self) -> None:
+        from ncm_tui.screens.clock_forms import give_notice
 
         if stay := self._stay():
-            to_notice(self.ncm, stay)
+            give_notice(self.ncm, stay)
 
-    def action_past(self: TodayScreen) -> None:
+    def action_past(self) -> None:
         from ncm_tui.screens.history_of import Item, show
 
         if stay := self._stay():
             show(self.ncm, stay, Item())
 
-    def _stay(self: TodayScreen) -> str:
+    def _stay(self) -> str:
         item = self.item_in_hand()
         if item is not None and not item.stay:
             self.say("This line is about no patient.", "warning")

@@ -93,12 +93,8 @@ def remove(desk: Desk, uid: str, answers: Answers) -> "Future[Changed]":
 
         row = rows.live(work, ClockEvidence, uid)
         work.void(row, reason)
-        return rows.changed(
-            work,
-            rows.stay_of(work, row),
-            uid,
-            f"{short_of(desk, row.rule)}: evidence removed, kept in history.",
-        )
+        said = f"{short_of(desk, row.rule)}: evidence removed, kept in history."
+        return rows.changed(work, rows.stay_of(work, row), uid, said)
 
     return desk.vault.submit("evidence.remove", write)
 
