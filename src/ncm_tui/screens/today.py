@@ -11,7 +11,6 @@ from ncm_tui.screens.caseload_banner import banner_parts
 from ncm_tui.screens.letters import LettersInput, LettersPage
 from ncm_tui.screens.today_lines import lines, matching, title
 from ncm_tui.screens.today_verbs import TodayVerbs
-from ncm_tui.screens.work_page import WorkPage
 from ncm_tui.services import caseload, worklist
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.worklist import Today
@@ -30,7 +29,7 @@ _EMPTY = (
 )
 
 
-class TodayScreen(TodayVerbs, WorkPage, LettersPage):
+class TodayScreen(TodayVerbs, LettersPage):
     """Banner, strip, rule, columns, list, the line under the cursor in full."""
 
     AREAS = ("today",)
@@ -45,8 +44,6 @@ class TodayScreen(TodayVerbs, WorkPage, LettersPage):
         super().__init__()
         self.page: Today | None = None
         self.letters = ""
-        self.with_watched = False
-        self.with_snoozed = False
 
     def compose(self) -> ComposeResult:
         yield Banner()
