@@ -1,6 +1,6 @@
 """Which notice a stay needs next: what ``g`` opens."""
 
-from datetime import datetime
+from math import inf
 from typing import Final, NamedTuple
 
 from ncm_tui.models.enums import ClockState
@@ -35,17 +35,16 @@ def next_notice(desk: Desk, stay_uid: str) -> NextNotice:
         return NextNotice(None, _needs(unknown))
     later = [line for line in lines if line.state is ClockState.NOT_YET and line.window_open is not None]
     if later:
-        first = min(later, key=lambda line: line.window_open or datetime.max.replace(tzinfo=desk.zone))
+        first = min(later, key=_rank)
         assert first.window_open is not None
         opens = moment_text(first.window_open, desk.local(desk.now()).date())
         return NextNotice(None, f"{first.what}: not before {opens}, or it has to be given again.")
     return NextNotice(None, "No notice is known to be due here.")
 
 
-def _rank(line: ClockLine) -> tuple[bool, bool, bool, datetime]:
+def _rank(line: ClockLine) -> tuple[bool, bool, float]:
     at = line.due or line.window_open
-    pending = line.state is ClockState.PENDING
-    return line.watch, pending, at is None, at or datetime.min.astimezone()
+    return line.watch, line.state is ClockState.PENDING, inf if at is None else at.timestamp()
 
 
 def _needs(lines: list[ClockLine]) -> str:
