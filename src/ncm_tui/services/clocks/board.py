@@ -1,7 +1,7 @@
 """The day's clocks: of every stay on my list, and of those that left lately and have clocks after leaving.
 
 They stand in memory as frozen values, one board a vault. What was written since is seen by the audit record:
-only the stays it touched are read again; as minutes pass the clocks are reckoned again from the same facts.
+only the stays it touched are read again; as times are reached its clocks are reckoned again from the same facts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks.inputs import Inputs, inputs
-from ncm_tui.services.clocks.reckoning import Rules, Standing, explained, line_of, rules_of, standings
+from ncm_tui.services.clocks.ready import built
+from ncm_tui.services.clocks.reckoning import Rules, Standing, explained, line_of, rules_of, standings, until
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -43,6 +44,7 @@ class Board:
         self._rules: Rules = rules_of(desk)
         self._inputs: dict[str, Inputs] = {}
         self._standing: dict[str, tuple[Standing, ...]] = {}
+        self._until: dict[str, datetime] = {}
         self._lines: dict[str, tuple[ClockLine, ...]] = {}
         self._open: dict[str, tuple[ClockLine, ...]] = {}
         self.order: tuple[str, ...] = ()
@@ -67,9 +69,10 @@ class Board:
             touched = {uid for uid, held in self._inputs.items() if held.row.patient_id in patients}
             touched |= self._list(desk)
         now = desk.now()
-        if _minute(now) != _minute(self.now):
-            self.now = now
-            self._reckon(desk, (uid for uid in self._inputs if uid not in touched))
+        if now < self.now:
+            return False
+        self.now = now
+        self._reckon(desk, [uid for uid, at in self._until.items() if at <= now and uid not in touched])
         if touched:
             self._read(desk, touched)
         return True
@@ -108,7 +111,7 @@ class Board:
         self.order = tuple(uid for (uid,) in desk.vault.reader.rows(_LISTED, (since,)))
         here = set(self.order)
         for uid in [uid for uid in self._inputs if uid not in here]:
-            del self._inputs[uid], self._standing[uid]
+            del self._inputs[uid], self._standing[uid], self._until[uid]
             self._lines.pop(uid, None)
             self._open.pop(uid, None)
         return here - self._inputs.keys()
@@ -120,9 +123,13 @@ class Board:
 
     def _reckon(self, desk: Desk, stays: Iterable[str]) -> None:
         for uid in stays:
-            self._standing[uid] = standings(desk, self._rules, self._inputs[uid], self.now)
-            self._lines.pop(uid, None)
-            self._open.pop(uid, None)
+            held = self._inputs[uid]
+            found = standings(desk, self._rules, held, self.now)
+            self._until[uid] = until(desk, self._rules, held, found, self.now)
+            if found != self._standing.get(uid):
+                self._standing[uid] = found
+                self._lines.pop(uid, None)
+                self._open.pop(uid, None)
 
 
 _BOARDS: WeakKeyDictionary[Vault, Board] = WeakKeyDictionary()
@@ -135,6 +142,7 @@ def board(desk: Desk) -> Board:
         held = _BOARDS.get(desk.vault)
         if held is None or not held.fits(desk) or not held.fresh(desk):
             held = _BOARDS[desk.vault] = Board(desk)
+            built(desk)
         return held
 
 
@@ -182,7 +190,3 @@ def _one(desk: Desk, held: Board, stay: str) -> Inputs:
     if found is None:
         raise NotFound("This stay is not in the vault.", code="stay.unknown")
     return found
-
-
-def _minute(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)

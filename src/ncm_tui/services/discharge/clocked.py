@@ -8,11 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ncm_tui.models.enums import ChecklistState, ClockState
-from ncm_tui.rules.clock_given import DOES_NOT_APPLY
-from ncm_tui.rules.evidence import MISSED
+from ncm_tui.rules.evidence import ATTEMPT, MISSED, NOT_NEEDED, PART
 from ncm_tui.rules.readiness import ChecklistRow
-from ncm_tui.services.clocks import board
-from ncm_tui.services.clocks.page import proofs
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.checklist import Evidence
 from ncm_tui.views.clock_page import EvidenceShown
@@ -37,12 +34,35 @@ def clocked(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str
     asked = {row.id: row.clock for row in rows if row.clock}
     if not asked:
         return {}
+    # Read here: the first page of a start asks by :func:`by_evidence`, and needs none of the engine.
+    from ncm_tui.services.clocks import board
+    from ncm_tui.services.clocks.page import proofs
+
     lines, shown = board.lines(desk, stay_uid), proofs(desk, stay_uid)
     found = {}
     for row, rules in asked.items():
         own = [line for line in lines if line.rule in rules]
         if own:
             found[row] = _clocked(own, shown)
+    return found
+
+
+def by_evidence(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str, Clocked]:
+    """The same as far as one query tells, where the clocks are not reckoned yet (the first page of a start):
+    what was given counts, whether or not it came in time."""
+    held = desk.vault.reader.rows(
+        "SELECT DISTINCT e.rule, e.kind FROM clock_evidence e JOIN stay s ON s.id = e.stay_id "
+        "WHERE s.uid = ? AND e.voided_at IS NULL",
+        (stay_uid,),
+    )
+    done = {rule for rule, kind in held if kind not in (ATTEMPT, PART, MISSED, NOT_NEEDED)}
+    spared = {rule for rule, kind in held if kind == NOT_NEEDED}
+    found = {}
+    for row in rows:
+        for rule in row.clock:
+            if rule in done or rule in spared:
+                state = ChecklistState.DONE if rule in done else ChecklistState.NOT_NEEDED
+                found[row.id] = Clocked(state, None, rule, "")
     return found
 
 
@@ -67,6 +87,8 @@ def _clocked(lines: list[ClockLine], shown: Proofs) -> Clocked:
 
 def _elsewhere(line: ClockLine) -> bool:
     """Whether the rule is for other patients: that says nothing of the row."""
+    from ncm_tui.rules.clock_given import DOES_NOT_APPLY
+
     return line.state is ClockState.NOT_NEEDED and line.reason == DOES_NOT_APPLY
 
 
