@@ -19,19 +19,21 @@ _INKS = {"!": "late", "▲": "soon"}
 
 
 def widths(width: int) -> tuple[int, int, int]:
-    """Cells of name, *What* and *Why* on a list ``width`` cells wide."""
+    """Cells of name, *What* and *Why* on a list ``width`` cells wide. Narrower than 80 it stands beside the
+    pane, which says why."""
     over = max(0, width - 80)
     name = _NAME + min(_MORE_NAME[0], over // _MORE_NAME[1])
     what = _WHAT + min(_MORE_WHAT[0], over // _MORE_WHAT[1])
-    return name, what, max(_LEAST, width - _SIGN - _DUE - name - _BED - what - 4)
+    left = width - _SIGN - _DUE - name - _BED - 3
+    return (name, what, left - what - 1) if width >= 80 else (name, max(_LEAST, left), 0)
 
 
 def heading(width: int, *, alone: bool = False) -> str:
     """The line of column names; ``alone`` where the patient stands in the headings."""
-    name, what, _ = widths(width)
+    name, what, why = widths(width)
     whose = "" if alone else f"{fit('Patient', name)} {fit('Bed', _BED)} "
     cells = what + (name + _BED + 2 if alone else 0)
-    return f"{' ' * _SIGN}{fit('Due', _DUE)} {whose}{fit('What', cells)} Why"
+    return f"{' ' * _SIGN}{fit('Due', _DUE)} {whose}{fit('What', cells)} {'Why' if why else ''}".rstrip()
 
 
 def row_pieces(item: WorkItem, width: int, now: datetime, *, alone: bool = False) -> Pieces:
@@ -48,8 +50,8 @@ def row_pieces(item: WorkItem, width: int, now: datetime, *, alone: bool = False
         (sure, "soon" if sure == "~" else ""),
         (f"{fit(due_words(item, now), _DUE)} ", ink or "dim"),
         *whose,
-        (f"{fit(item.what, cells)} ", "dim" if item.watch else "strong"),
-        (fit(why_words(item), why), "dim"),
+        (fit(item.what, cells), "dim" if item.watch else "strong"),
+        *([(f" {fit(why_words(item), why)}", "dim")] if why else []),
     ]
 
 
