@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ncm_tui.services.clocks.checked import checked
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts.leave import said_hours, usual_hours
 from ncm_tui.services.shown import ShownStay, shown_many
@@ -55,6 +56,8 @@ def read(desk: Desk, stay_uids: Iterable[str]) -> Read:
     reader = desk.vault.reader
     _of_patients(reader, found, patients)
     _of_stays(reader, found, stays)
+    for key, told in checked(desk, stays):
+        found.evidence[key].append(told)
     _status(reader, found, stays)
     found.said = said_hours(reader, stays)
     found.hours = usual_hours(desk)
