@@ -5,14 +5,14 @@ Built for a whole caseload at once; a fact outside of :data:`FAST` is asked of :
 """
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
-from ncm_tui.services import shown
+from ncm_tui.services import payers, shown
 from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay
 from ncm_tui.services.clocks.reading import Read, read
 from ncm_tui.services.clocks.shown_by import Times, shown_by, shown_facts
@@ -23,6 +23,7 @@ from ncm_tui.services.shown import ShownStay
 
 if TYPE_CHECKING:
     from ncm_tui.rules.clock_given import Profile
+    from ncm_tui.views.payers import PayerProfile
 
 #: The key times as facts.
 TIMES: Final = {
@@ -70,15 +71,31 @@ def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset())
     """By stay uid; one that is not here is left out. ``wanted`` are the facts the rules speak of."""
     found = read(desk, stay_uids)
     slow = _slow(desk, found, wanted)
-    with_principal = "hrrp_conditions" in wanted
+    hrrp = _hrrp(desk, found) if "hrrp_conditions" in wanted else {}
+    payer_profile = payers.Finder(desk)
     made = {}
     for uid, row in found.stays.items():
         facts, unconfirmed = _facts(desk, found, row)
-        if with_principal:
-            facts["hrrp_conditions"] = _hrrp(desk, found.principal.get(row.stay_id))
+        facts["hrrp_conditions"] = hrrp.get(found.principal.get(row.stay_id, ""))
         facts.update(slow.get(uid, {}))
-        made[uid] = _inputs(desk, found, row, facts, unconfirmed)
+        profile = payer_profile(*_named(found, row))
+        facts.update(payers.facts_of(profile))
+        made[uid] = replace(_inputs(desk, found, row, facts, unconfirmed), profile=_whose(profile))
     return made
+
+
+def _named(found: Read, row: ShownStay) -> tuple[str, str, str | None]:
+    """The coverage of the list as a payer profile is found by: payer, plan, the one chosen by hand."""
+    coverages = found.coverages[row.patient_id]
+    return (coverages[0][0] or "", coverages[0][1] or "", coverages[0][4]) if coverages else ("", "", None)
+
+
+def _whose(profile: "PayerProfile | None") -> "Profile | None":
+    if profile is None:
+        return None
+    from ncm_tui.rules.clock_given import Profile
+
+    return Profile(profile.name, profile.verified_on, profile.stale)
 
 
 def timely(desk: Desk, row: ShownStay, now: datetime, wanted: Set[str]) -> dict[str, Any]:
@@ -184,7 +201,7 @@ def _plan(desk: Desk, row: ShownStay, found: Read) -> dict[str, Any]:
     return {
         "destination": row.destination or None,
         "destination_at": _at(desk, found.destination_at.get(row.stay_id)),
-        "planned_services": services if needs else None,
+        "planned_services": tuple(services) if needs else None,
         "psychiatric_need": needs.get("psychiatric_need"),
         "observed": row.st == "OB" or any(times) or OBSERVATION in classes,
         "reclassified": _at(desk, found.reclassified.get(row.stay_id)),
@@ -236,8 +253,10 @@ def _leaving(
     return {"discharge": at, "release": at, "discharge_assumed": False}
 
 
-def _hrrp(desk: Desk, code: str | None) -> list[str] | None:
-    return None if code is None else principal_conditions(desk, code)
+def _hrrp(desk: Desk, found: Read) -> dict[str, tuple[str, ...]]:
+    """By principal diagnosis the conditions of the readmission program; each code is looked up once."""
+    said = {code: principal_conditions(desk, code) for code in set(found.principal.values())}
+    return {code: tuple(conditions) for code, conditions in said.items() if conditions}
 
 
 def _at(desk: Desk, text: str | None) -> datetime | None:

@@ -1,8 +1,8 @@
 """Payer profiles: what each payer asks, found by the name of a coverage or chosen by hand."""
 
 from ncm_tui.services.payers.reading import (
-    SETTING,
     STALE_DAYS,
+    Finder,
     facts_of,
     of_stay,
     profile,
@@ -24,9 +24,9 @@ from ncm_tui.services.payers.writing import (
 
 __all__ = [
     "FORM",
-    "SETTING",
     "STALE_DAYS",
     "VERBS",
+    "Finder",
     "add",
     "choose",
     "edit",

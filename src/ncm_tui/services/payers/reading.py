@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from ncm_tui.library.settings import BY_ID
 from ncm_tui.rules.payer_names import fitting
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services import settings_page, shown
+from ncm_tui.services import preferences, shown
 from ncm_tui.views.payers import PayerProfile, Recognized, StayPayer
 from ncm_tui.views.words import PAYER_WORDS, word
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
 
 #: After so many days without a look at the payer's own word, where the settings file says nothing.
-STALE_DAYS: Final = 180
-SETTING: Final = "profile_days"
+STALE_DAYS: Final = int(BY_ID["profile_days"].usual)
 _TEXTS: Final = (
     "uid", "name", "template", "notify", "clinical", "p2p_unit", "p2p_ends", "p2p_note", "phone", "fax",
     "portal", "hours", "contacts", "source_note",
@@ -35,7 +35,8 @@ def profiles(desk: Desk) -> tuple[PayerProfile, ...]:
     rows = desk.vault.reader.rows(_HELD)
     if not rows:
         return ()
-    days = int(settings_page.value(desk, SETTING) or STALE_DAYS)
+    path = preferences.path_of(desk)
+    days = preferences.read(path).profile_days if path is not None else STALE_DAYS
     today = desk.local(desk.now()).date()
     return tuple(_profile(row, today, days) for row in rows)
 
@@ -59,6 +60,21 @@ def recognized(
     if len(fits) == 1:
         return Recognized(by_uid[fits[0]], "name")
     return Recognized(several=tuple(by_uid[uid].name for uid in fits))
+
+
+class Finder:
+    """Finds the profiles of many coverages: all profiles are read once, each coverage is looked up once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._known = profiles(desk)
+        self._found: dict[tuple[str, str, str | None], PayerProfile | None] = {}
+
+    def __call__(self, payer: str, plan: str = "", chosen: str | None = None) -> PayerProfile | None:
+        """As :func:`recognized`."""
+        key = (payer, plan, chosen)
+        if key not in self._found:
+            self._found[key] = recognized(self._known, *key).profile
+        return self._found[key]
 
 
 def of_stay(desk: Desk, stay_uid: str) -> StayPayer:
@@ -97,9 +113,10 @@ def facts_of(found: PayerProfile | None) -> dict[str, Any]:
 def _profile(row: tuple[Any, ...], today: date, stale_days: int) -> PayerProfile:
     held = dict(zip(_COLUMNS, row, strict=True))
     day = None if held["verified_on"] is None else date.fromisoformat(held["verified_on"])
+    said: dict[str, Any] = {name: held[name] or "" for name in _TEXTS}
+    said |= {name: held[name] for name in _NUMBERS}
     return PayerProfile(
-        **{name: held[name] or "" for name in _TEXTS},
-        **{name: held[name] for name in _NUMBERS},
+        **said,
         names=tuple(str(each) for each in _stored(held["names"]) or ()),
         appeals=_days(_stored(held["appeals"])),
         verified_on=day,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ncm_tui.rules.clean import clean_line
 from ncm_tui.rules.payer_names import plain_words
 from ncm_tui.rules.problems import Refused
-from ncm_tui.services.payers.reading import profile, profiles
+from ncm_tui.services.payers.reading import of_stay, profile, profiles
 from ncm_tui.views.changed import Changed
 
 if TYPE_CHECKING:
@@ -119,17 +119,21 @@ def remove(desk: Desk, uid: str, reason: str = "") -> Future[Changed]:
 
 
 def choose(desk: Desk, stay_uid: str, uid: str | None) -> Future[Changed]:
-    """The profile of this stay's payer, said by hand; ``None``: by its name again. The future carries
-    ``Refused`` where no payer is entered."""
+    """The profile of this stay's payer, said by hand; ``None``: by its name again. Raises ``Refused`` where
+    no payer is entered."""
     name = profile(desk, uid).name if uid else ""
+    coverage = of_stay(desk, stay_uid).coverage
+    if not coverage:
+        raise Refused(
+            "No payer is entered for this patient.", code="payer.none",
+            hint="Confirm the payer first, on the Summary.",
+        )  # fmt: skip
 
     def write(work: Work) -> Changed:
-        from ncm_tui.models.people import Patient
-        from ncm_tui.models.stays import Stay
+        from ncm_tui.models.people import Coverage, Patient
 
-        stay = work.get(Stay, stay_uid)
-        patient = work.session.get_one(Patient, stay.patient_id)
-        row = _coverage(work, stay.patient_id)
+        row = work.get(Coverage, coverage)
+        patient = work.session.get_one(Patient, row.patient_id)
         row.profile_uid = uid
         work.session.add(row)
         work.about(patient=patient.uid, uids=[row.uid])
@@ -137,21 +141,6 @@ def choose(desk: Desk, stay_uid: str, uid: str | None) -> Future[Changed]:
         return Changed(work.verb, frozenset({patient.uid}), frozenset({stay_uid}), said, row.uid)
 
     return desk.vault.submit(CHOSEN, write)
-
-
-def _coverage(work: Work, patient: int) -> Any:
-    from sqlmodel import col, select
-
-    from ncm_tui.models.people import Coverage
-
-    held = select(Coverage).where(Coverage.patient_id == patient, col(Coverage.voided_at).is_(None))
-    row = work.session.exec(held.order_by(col(Coverage.rank), col(Coverage.id))).first()
-    if row is None:
-        raise Refused(
-            "No payer is entered for this patient.", code="payer.none",
-            hint="Confirm the payer first, on the Summary.",
-        )  # fmt: skip
-    return row
 
 
 def _changed(work: Work, row: Any, what: str) -> Changed:
