@@ -1,13 +1,12 @@
 """A clock of a stay as pages show it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ncm_tui.models.enums import ClockState
 
 
-@dataclass(frozen=True, slots=True)
-class ClockLine:
+class ClockLine(NamedTuple):
     """One instance of a rule on a stay. ``trigger_uid`` is the event that started it, empty where a fact of
     the stay did. ``what`` is the rule's short name, ``why`` at most 32 cells of reason (``obs 34 h``),
     ``group`` and ``kind`` are the rule's own (``notice``; ``legal``, ``payer``, ``policy``, ``own``).

@@ -1,7 +1,7 @@
 """The day's clocks: of every stay on my list, and of those that left lately and have clocks after leaving.
 
 They stand in memory as frozen values, one board a vault. What was written since is seen by the audit record:
-only the stays it touched are read again; as times are reached its clocks are reckoned again from the same facts.
+only the stays it touched are read again; where a time is reached, clocks are reckoned from the same facts.
 """
 
 from __future__ import annotations

@@ -5,15 +5,16 @@ Built for a whole caseload at once; a fact outside of :data:`FAST` is asked of :
 """
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
-from ncm_tui.services import payers, shown
+from ncm_tui.services import shown
 from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay
+from ncm_tui.services.clocks.payer_of import PayerOf
 from ncm_tui.services.clocks.reading import Read, read
 from ncm_tui.services.clocks.shown_by import Times, shown_by, shown_facts
 from ncm_tui.services.desk import Desk
@@ -23,7 +24,6 @@ from ncm_tui.services.shown import ShownStay
 
 if TYPE_CHECKING:
     from ncm_tui.rules.clock_given import Profile
-    from ncm_tui.views.payers import PayerProfile
 
 #: The key times as facts.
 TIMES: Final = {
@@ -72,30 +72,20 @@ def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset())
     found = read(desk, stay_uids)
     slow = _slow(desk, found, wanted)
     hrrp = _hrrp(desk, found) if "hrrp_conditions" in wanted else {}
-    payer_profile = payers.Finder(desk)
+    payer_of = PayerOf(desk, found)
     made = {}
     for uid, row in found.stays.items():
         facts, unconfirmed = _facts(desk, found, row)
+        profile, said = payer_of(row.patient_id)
+        facts |= {**slow.get(uid, {}), **said}
         facts["hrrp_conditions"] = hrrp.get(found.principal.get(row.stay_id, ""))
-        facts.update(slow.get(uid, {}))
-        profile = payer_profile(*_named(found, row))
-        facts.update(payers.facts_of(profile))
-        made[uid] = replace(_inputs(desk, found, row, facts, unconfirmed), profile=_whose(profile))
+        evidence = shown_by(desk, found.evidence[row.stay_id])
+        events = of_rows(desk, found.events[row.stay_id], facts)
+        if any(event.uid == "" for event in events):
+            unconfirmed.add("reclassified")
+        facts |= {**of_stay(events), **shown_facts(evidence)}
+        made[uid] = Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence, profile)
     return made
-
-
-def _named(found: Read, row: ShownStay) -> tuple[str, str, str | None]:
-    """The coverage of the list as a payer profile is found by: payer, plan, the one chosen by hand."""
-    coverages = found.coverages[row.patient_id]
-    return (coverages[0][0] or "", coverages[0][1] or "", coverages[0][4]) if coverages else ("", "", None)
-
-
-def _whose(profile: "PayerProfile | None") -> "Profile | None":
-    if profile is None:
-        return None
-    from ncm_tui.rules.clock_given import Profile
-
-    return Profile(profile.name, profile.verified_on, profile.stale)
 
 
 def timely(desk: Desk, row: ShownStay, now: datetime, wanted: Set[str]) -> dict[str, Any]:
@@ -117,16 +107,6 @@ def timely(desk: Desk, row: ShownStay, now: datetime, wanted: Set[str]) -> dict[
         "days_to_edd": None if edd is None else (edd - today).days,
     }
     return _known({name: value for name, value in found.items() if name in wanted})
-
-
-def _inputs(desk: Desk, found: Read, row: ShownStay, facts: dict[str, Any], unconfirmed: set[str]) -> Inputs:
-    evidence = shown_by(desk, found.evidence[row.stay_id])
-    events = of_rows(desk, found.events[row.stay_id], facts)
-    if any(event.uid == "" for event in events):
-        unconfirmed.add("reclassified")
-    facts.update(of_stay(events))
-    facts.update(shown_facts(evidence))
-    return Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence)
 
 
 def _facts(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set[str]]:

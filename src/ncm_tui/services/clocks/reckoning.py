@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks import figures
+from ncm_tui.services.clocks.gates import Gate
 from ncm_tui.services.clocks.inputs import Inputs, timely
 from ncm_tui.services.clocks.place import calendar
 from ncm_tui.views.clocks import OPEN, ClockLine
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from ncm_tui.views.explanation import Explanation
 
 _NOTHING: Mapping[str, Any] = {}
+_MINUTE, _SECOND = timedelta(minutes=1), timedelta(seconds=1)
+#: The hour changes nothing about these.
+_SETTLED = frozenset(
+    {ClockState.NOT_NEEDED, ClockState.UNKNOWN, ClockState.MET, ClockState.MET_LATE, ClockState.OVERDUE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Rules:
     site's own by key (``None``: none here), ``of_stay`` and ``of_event`` the rules by what starts them."""
 
     by_id: Mapping[str, ClockRule]
-    of_stay: tuple[ClockRule, ...]
+    of_stay: tuple[Gate, ...]
     of_event: Mapping[str, tuple[ClockRule, ...]]
     wanted: frozenset[str]
     figures: Mapping[str, float | None]
@@ -53,12 +60,13 @@ class Standing(NamedTuple):
 def rules_of(desk: Desk) -> Rules:
     """As the library, the site's figures and its calendar are now."""
     from ncm_tui.rules.clock_inputs import facts_of
+    from ncm_tui.rules.deadlines import standing
 
     found = [rule for rule in desk.library.clocks() if rule.trigger]
     kinds = dict.fromkeys(rule.event for rule in found if rule.event)
     return Rules(
         by_id={rule.id: rule for rule in found},
-        of_stay=tuple(rule for rule in found if not rule.event),
+        of_stay=tuple(Gate(rule, standing) for rule in found if not rule.event),
         of_event={kind: tuple(rule for rule in found if rule.event == kind) for kind in kinds},
         wanted=facts_of(found) | _shown_facts(found),
         figures=figures.numbers(figures.held(desk)),
@@ -68,7 +76,9 @@ def rules_of(desk: Desk) -> Rules:
 
 def _shown_facts(rules: Sequence[ClockRule]) -> frozenset[str]:
     """What the reasons on the list are made of, beside what is asked."""
-    return frozenset({"obs_hours"}) if any("obs_hours" in rule.why for rule in rules) else frozenset()
+    from ncm_tui.rules.clock_reasons import OWN, blanks
+
+    return frozenset(name for rule in rules for name in blanks(rule.why)) - set(OWN)
 
 
 def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[Standing, ...]:
@@ -78,7 +88,14 @@ def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[St
     shown = held.evidence.get
     given = _given(rules, held, _facts(desk, rules, held, now), now)
     found = [
-        Standing(rule.id, "", standing(rule, given, shown((rule.id, ""), _NOTHING))) for rule in rules.of_stay
+        Standing(
+            gate.rule.id,
+            "",
+            gate.clock(given)
+            if (proof := shown((gate.rule.id, ""))) is None
+            else standing(gate.rule, given, proof),
+        )
+        for gate in rules.of_stay
     ]
     for event in held.events:
         started = rules.of_event.get(event.kind)
@@ -89,6 +106,24 @@ def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[St
                 for rule in started
             ]
     return tuple(found)
+
+
+def until(desk: Desk, rules: Rules, held: Inputs, found: Iterable[Standing], now: datetime) -> datetime:
+    """When one of these clocks may stand otherwise though nothing was written: a time that is reached, hours
+    that are counted, the next day."""
+    if held.row.open and held.row.st == "OB":
+        return now + _MINUTE
+    nearest = desk.local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for each in found:
+        clock = each.clock
+        if clock.state in _SETTLED:
+            continue
+        if rules.by_id[each.rule].mandatory is not None:
+            return now + _MINUTE
+        for at in (clock.window_open, None if clock.due is None else clock.due + _SECOND):
+            if at is not None and now < at < nearest:
+                nearest = at
+    return nearest
 
 
 def explained(
@@ -120,22 +155,22 @@ def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
     rule, clock = rules.by_id[each.rule], each.clock
     payer_class = held.facts.get("payer_class")
     return ClockLine(
-        stay=held.row.uid,
-        rule=rule.id,
-        trigger_uid=each.trigger,
-        what=rule.short,
-        title=rule.title,
-        state=clock.state,
-        due=clock.due,
-        window_open=clock.window_open,
-        why=clock.why,
-        group=rule.group,
-        kind=rule.kind,
-        owner=rule.owned_by(payer_class),
-        needs=clock.needs,
-        assumed=clock.assumed,
-        reason=clock.reason,
-        done_at=clock.done_at,
+        held.row.uid,
+        rule.id,
+        each.trigger,
+        rule.short,
+        rule.title,
+        clock.state,
+        clock.due,
+        clock.window_open,
+        clock.why,
+        rule.group,
+        rule.kind,
+        rule.owned_by(payer_class),
+        clock.needs,
+        clock.assumed,
+        clock.reason,
+        clock.done_at,
         verify=rule.verify or (rule.kind == "payer" and held.facts.get("profile_stale") is True),
         watch=rule.watched(payer_class),
         local=rule.local,
