@@ -24,7 +24,7 @@ from ncm_tui.rules.clock_rules import (
     Time,
     walk,
 )
-from ncm_tui.rules.conditions import Truth, evaluate
+from ncm_tui.rules.conditions import Truth, evaluate, is_missing
 
 Facts = Mapping[str, Any]
 Test = Callable[[Facts], bool | None]
@@ -48,6 +48,9 @@ def test_of(condition: Condition) -> Test:
     if joint == "not":
         one = test_of(inner)
         return lambda facts: None if (said := one(facts)) is None else not said
+    if joint == "known":
+        name = str(inner)
+        return lambda facts: not is_missing(facts.get(name))
     return lambda facts: _SAID[evaluate(condition, facts)]
 
 

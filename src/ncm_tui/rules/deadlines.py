@@ -4,7 +4,7 @@
 on Today; ``rules.explaining`` says why, for one clock.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from ncm_tui.rules.clock_rules import ClockRule, Exemption, Time
 from ncm_tui.rules.clocks import Function, function_named
 from ncm_tui.rules.conditions import names, needs
 
-__all__ = ["Clock", "Evidence", "Given", "Profile", "facts_of", "reckoned", "standing", "standings"]
+__all__ = ["Clock", "Evidence", "Given", "Profile", "facts_of", "reckoned", "standing"]
 
 _WAITING: Final = frozenset(
     {
@@ -38,9 +38,10 @@ _by_time = datetime.timestamp
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """A rule made ready to be asked many times."""
 
+    rule: ClockRule
     applies: Test | None
     not_needed: tuple[tuple[Callable[[Given], bool | None], Exemption], ...]
     unavailable: tuple[tuple[Callable[[Given], bool | None], Exemption], ...]
@@ -51,15 +52,18 @@ class _Ready:
     function: Function | None
     line: Line
     asked: frozenset[str]
-    state_keys: tuple[str, ...]
+    figure_keys: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)
-def _ready(rule: ClockRule) -> _Ready:
+def made_ready(rule: ClockRule) -> Ready:
+    """The rule made ready, once."""
+
     def instant(time: Time | None, *, opening: bool = False) -> Instant | None:
         return None if time is None else instant_of(time, rule, opening=opening)
 
-    return _Ready(
+    return Ready(
+        rule=rule,
         applies=None if rule.applies is None else test_of(rule.applies),
         not_needed=tuple((exempt(each, rule), each) for each in rule.not_needed),
         unavailable=tuple((exempt(each, rule), each) for each in rule.unavailable),
@@ -72,60 +76,60 @@ def _ready(rule: ClockRule) -> _Ready:
         function=function_named(rule.function) if rule.function else None,
         line=line_of(rule.why),
         asked=facts_of((rule,)),
-        state_keys=tuple(figure.key(rule.id) for figure in rule.figures.values()),
+        figure_keys=tuple(figure.key(rule.id) for figure in rule.figures.values()),
     )
 
 
 def standing(rule: ClockRule, given: Given, evidence: Evidence | None = None) -> Clock:
     """Where the clock stands at ``given.now``. ``evidence`` stands in for that of ``given``."""
-    ready = _ready(rule)
+    made = made_ready(rule)
     shown = given.evidence if evidence is None else evidence
-    said = True if ready.applies is None else ready.applies(given.facts)
-    if said is False:
+    trigger = given.facts.get(rule.trigger) if rule.trigger else None
+    said = at_once(made, given, shown, trigger)
+    if said is not None or trigger is None:
+        return said or Clock(ClockState.PENDING, reason=rule.prompt)
+    return counted(made, given, shown, trigger)
+
+
+def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
+    """What is said before any time is reckoned; ``None`` where there is a clock to be reckoned."""
+    rule = made.rule
+    applies = True if made.applies is None else made.applies(given.facts)
+    if applies is False:
         return _NOT_APPLICABLE
-    if shown.get(NOT_NEEDED):
-        return Clock(ClockState.NOT_NEEDED, reason=str(shown[NOT_NEEDED][-1]))
-    if any(given.figures.get(key, 0) is None for key in ready.state_keys):
-        return _NONE_HERE
-    for holds, exemption in ready.not_needed:
+    if evidence and evidence.get(NOT_NEEDED):
+        return Clock(ClockState.NOT_NEEDED, reason=str(evidence[NOT_NEEDED][-1]))
+    for key in made.figure_keys:
+        if given.figures.get(key, 0) is None:
+            return _NONE_HERE
+    for holds, exemption in made.not_needed:
         if holds(given):
             return Clock(ClockState.NOT_NEEDED, reason=exemption.why)
-    trigger = given.facts.get(rule.trigger) if rule.trigger else None
-    if said is None:
+    if applies is None:
         return _unknown(rule, given, trigger)
-    if trigger is None:
-        return _without_trigger(rule, shown)
-    return _counted(rule, ready, given, shown, trigger)
-
-
-def standings(
-    rules: Iterable[ClockRule], given: Given, evidence: Mapping[str, Evidence]
-) -> list[tuple[ClockRule, Clock]]:
-    """Each of ``rules`` with its clock; ``evidence`` is by the id of the rule."""
-    nothing: Evidence = {}
-    return [(rule, standing(rule, given, evidence.get(rule.id, nothing))) for rule in rules]
+    return _without_trigger(rule) if trigger is None else None
 
 
 def reckoned(rule: ClockRule, given: Given, evidence: Evidence, trigger: date) -> Reckoned:
     """The times of a clock whose trigger is known, before anybody asks what was done."""
-    ready = _ready(rule)
-    due = None if ready.due is None else ready.due(given, trigger)
-    opens = None if ready.open is None else ready.open(given, trigger)
-    mandatory = None if ready.mandatory is None else ready.mandatory(given, trigger)
+    made = made_ready(rule)
+    due = None if made.due is None else made.due(given, trigger)
+    opens = None if made.open is None else made.open(given, trigger)
+    mandatory = None if made.mandatory is None else made.mandatory(given, trigger)
     found = Reckoned(due, opens, mandatory)
-    if ready.outputs:
-        found = found._replace(outputs=dict(_outputs(ready, given, trigger, found)))
+    if made.outputs:
+        found = found._replace(outputs=dict(_outputs(made, given, trigger, found)))
     missing: list[str] = []
     for written, time in ((rule.due, due), (rule.open, opens), (rule.mandatory, mandatory)):
         if written is not None and time is None:
             missing += lacking(written, rule, given, trigger)
     if missing:
         found = found._replace(needs=tuple(dict.fromkeys(missing)))
-    return found if ready.function is None else ready.function(rule, given, evidence, trigger, found)
+    return found if made.function is None else made.function(rule, given, evidence, trigger, found)
 
 
-def _outputs(ready: _Ready, given: Given, trigger: date, found: Reckoned) -> Iterable[tuple[str, Any]]:
-    for name, out in ready.outputs:
+def _outputs(made: Ready, given: Given, trigger: date, found: Reckoned) -> Iterable[tuple[str, Any]]:
+    for name, out in made.outputs:
         if isinstance(out, str):
             yield name, getattr(found, out)
         else:
@@ -140,7 +144,7 @@ def _unknown(rule: ClockRule, given: Given, trigger: date | None) -> Clock:
     return Clock(ClockState.UNKNOWN, needs=tuple(dict.fromkeys(missing)))
 
 
-def _without_trigger(rule: ClockRule, evidence: Evidence) -> Clock:
+def _without_trigger(rule: ClockRule) -> Clock:
     if not rule.trigger:
         return Clock(ClockState.PENDING, reason=rule.prompt)
     if rule.trigger_missing == "not_yet":
@@ -148,7 +152,9 @@ def _without_trigger(rule: ClockRule, evidence: Evidence) -> Clock:
     return Clock(ClockState.UNKNOWN, needs=(rule.trigger,))
 
 
-def _counted(rule: ClockRule, ready: _Ready, given: Given, evidence: Evidence, trigger: date) -> Clock:
+def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clock:
+    """Where a clock whose trigger is known stands."""
+    rule = made.rule
     if rule.effective_from is not None or rule.effective_to is not None:
         day = given.calendar.day(trigger)
         if rule.effective_from is not None and day < rule.effective_from:
@@ -158,13 +164,13 @@ def _counted(rule: ClockRule, ready: _Ready, given: Given, evidence: Evidence, t
     times = reckoned(rule, given, evidence, trigger)
     clock = _state(rule, given, evidence, times)
     if clock.done_at is None:
-        for holds, exemption in ready.unavailable:
+        for holds, exemption in made.unavailable:
             if holds(given):
                 return Clock(ClockState.NOT_AVAILABLE, reason=exemption.why, next_rule=exemption.next_rule)
-    if given.unconfirmed and not given.unconfirmed.isdisjoint(ready.asked):
+    if given.unconfirmed and not given.unconfirmed.isdisjoint(made.asked):
         clock = clock._replace(assumed=_assumed(rule, given, trigger, clock))
     if clock.state in _WAITING and rule.why:
-        clock = clock._replace(why=ready.line(given, trigger, clock))
+        clock = clock._replace(why=made.line(given, trigger, clock))
     return clock
 
 

@@ -3,6 +3,7 @@ does not; observation and emergency nights never do (42 CFR 409.30(a)(1))."""
 
 from datetime import date, timedelta
 
+from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_given import Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
@@ -22,4 +23,10 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
         "inpatient_days": nights,
         "snf_admit_by": day(left) + _TRANSFER,
     }
-    return reckoned._replace(outputs={**reckoned.outputs, **outputs})
+    found = reckoned._replace(outputs={**reckoned.outputs, **outputs})
+    if nights < _NIGHTS or evidence:
+        return found
+    third = day(admitted) + timedelta(days=_NIGHTS)
+    if day(given.now) >= third:
+        return found._replace(state=ClockState.MET, reason="3 inpatient midnights have passed")
+    return found._replace(state=ClockState.NOT_YET, reason=f"the third midnight begins {third:%a %m/%d}")
