@@ -126,11 +126,12 @@ class ClockRulesScreen(Undoing, LettersPage):
             value, source = str(said.get("value") or ""), str(said.get("source") or "")
             return figures.put(self.desk, figure.key, value, source, self.desk.local(self.desk.now()).date())
 
-        unit = f", {figure.unit}" if figure.unit else ""
-        usual = f" · usual: {figure.usual}" if figure.usual else " · no usual value"
+        unit = f" {figure.unit}" if figure.unit else ""
+        now = f" · now {figure.value}{unit}" if figure.value else ""
+        usual = f" · usual {figure.usual}{unit}" if figure.usual else " · no usual value"
         ask(
-            self.ncm, figures.FORM, save, line=None, initial=figures.initial(self.desk, figure.key),
-            context={"about": f"{figure.title}{unit}{usual}"}, forgotten=True,
+            self.ncm, figures.FORM, save, line=None,
+            context={"about": f"{figure.title}{now}{usual}"}, forgotten=True,
         )  # fmt: skip
 
     def action_usual(self) -> None:

@@ -9,16 +9,36 @@ KIND_WORDS: Final = {
     "responded": "answered", "filed": "filed", "contacted": "reached", "visited": "seen",
     "reviewed": "reviewed", "tested": "tested", "certified": "certified", "screened": "screened",
     "encounter": "encounter", "order_received": "order received", "therapy_start": "therapy began",
-    "attempt": "tried, not reached", "not_needed": "not needed", "sent": "sent",
+    "attempt": "tried, not reached", "not_needed": "not needed", "sent": "sent", "part": "not given yet",
+    "missed": "missed",
 }  # fmt: skip
 _ANSWERS: Final[dict[str, dict[Any, str]]] = {
-    "recipient": {"patient": "to the patient", "representative": "to the representative"},
-    "how": {"signed": "signed", "refused": "refused", "phone": "by phone, then mailed"},
+    "recipient": {
+        "patient": "to the patient", "representative": "to the representative", "not_needed": "",
+    },
+    "how": {
+        "signed": "signed", "refused": "", "phone": "by phone", "portal": "by portal", "fax": "by fax",
+        "in_person": "in person", "mail": "by mail", "message": "by message",
+    },
     "copy_left": {True: "copy left", False: "no copy left"},
     "oral": {True: "explained aloud", False: "not explained aloud yet"},
     "explained": {True: "explained aloud", False: "not explained aloud yet"},
-    "early_leave": {True: "agreed to leave early", False: ""},
-}
+    "early_leave": {True: "patient agreed to leave sooner", False: ""},
+    "interpreter": {"not_needed": "no interpreter needed", "used": "with interpreter"},
+    "option": {"1": "option 1", "2": "option 2", "3": "option 3"},
+    "outcome": {
+        "approved": "approved or for the patient", "partly": "in part", "denied": "denied or upheld",
+        "withdrawn": "withdrawn",
+    },
+    "by": {"qio": "by the QIO", "plan": "by the plan", "patient": "by the patient"},
+}  # fmt: skip
+#: Her own words and numbers stand as typed, behind these.
+_TYPED: Final = {
+    "recipient_name": "", "interpreter_id": "interpreter ", "mailed": "mailed ", "cost": "cost ", "note": "",
+    "evidence": "", "to": "to ", "from": "from ", "number": "no. ", "spoken_to": "spoken to ",
+    "case_no": "case ", "ref": "ref. ", "item": "", "supplier": "", "agency": "", "facility": "",
+    "hold_kind": "", "hcpcs": "",
+}  # fmt: skip
 _SKIPPED: Final = frozenset(
     {"happened_at", "at", "state", "who", "reason", "entered_by", "kind", "follows_uid", "follows"}
 )
@@ -46,6 +66,8 @@ def _said(answers: Mapping[str, Any]) -> list[str]:
             continue
         if name in _ANSWERS:
             word = _ANSWERS[name].get(value, str(value))
+        elif name in _TYPED:
+            word = f"{_TYPED[name]}{value}"
         elif isinstance(value, bool):
             word = f"{name.replace('_', ' ')}: {'yes' if value else 'no'}"
         elif isinstance(value, list):

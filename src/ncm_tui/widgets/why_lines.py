@@ -12,20 +12,21 @@ from ncm_tui.views.explanation import Explanation
 from ncm_tui.views.fact_words import fact_name, fact_words
 from ncm_tui.widgets.plain import fit, plain
 
-_NAME = 30
+_NAME = 26
 Line = tuple[Text, int]
 
 
 def why_lines(explained: Explanation, result: str, clock: ClockLine | None) -> Iterator[Line]:
-    """(text, its indent), line by line."""
+    """(text, its indent), line by line: what stands on the first screen is the result and its source."""
     yield plain(result, "strong"), 3
     if clock is not None and clock.why:
         yield plain(clock.why), 3
     yield from _doubts(clock)
+    yield from _source(explained, clock)
     if explained.inputs:
         yield from _title("From")
         for name, value in explained.inputs:
-            doubt = "~" in value or "not confirmed" in value or "not entered" in value
+            doubt = value.startswith("~") or "not confirmed" in value or "not entered" in value
             yield Text.assemble(plain(f"{fit(name, _NAME)} "), plain(value, "soon" if doubt else "strong")), 3
     if explained.steps:
         yield from _title("Reckoned")
@@ -52,15 +53,21 @@ def _doubts(clock: ClockLine | None) -> Iterator[Line]:
         )
 
 
+def _source(explained: Explanation, clock: ClockLine | None) -> Iterator[Line]:
+    """Where the rule stands, and how sure it is."""
+    if explained.source:
+        yield plain(explained.source, "dim"), 3
+    if explained.confidence:
+        sure = CONFIDENCE.get(explained.confidence, explained.confidence)
+        unsure = explained.confidence in ("M", "C")
+        yield plain(f"{'▲ ' if unsure else ''}{sure}", "soon" if unsure else "dim"), 3
+    if clock is not None and clock.verify and explained.confidence not in ("M", "C"):
+        yield plain("▲ rests on a payer profile that was not verified lately", "soon"), 3
+
+
 def _rule(explained: Explanation, clock: ClockLine | None) -> Iterator[Line]:
     local = " · local: your own file" if clock is not None and clock.local else ""
     version = f" · version {explained.version}" if explained.version else ""
     yield plain(f"{explained.rule}{version}{local}"), 3
-    if explained.source:
-        yield plain(explained.source), 3
-    if explained.confidence:
-        sure = CONFIDENCE.get(explained.confidence, explained.confidence)
-        unsure = explained.confidence in ("M", "C") or (clock is not None and clock.verify)
-        yield plain(f"{'▲ ' if unsure else ''}{sure}", "soon" if unsure else "dim"), 3
     if clock is not None:
         yield plain(f"usually done by: {owner_words(clock.owner)}", "dim"), 3
