@@ -73,6 +73,7 @@ FACTS = NoteFacts(
     findings=(),
     moved=(),
     done=(),
+    notices=(),
     goals=(),
     barriers=(),
     needed=(),

@@ -133,7 +133,7 @@ class OpenBarrier:
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
     """What a note template may say. ``since`` is the last finished note of the stay; what happened after it
-    stands in ``done`` and ``moved``. ``withheld`` counts private findings left out."""
+    stands in ``done`` and ``moved``. ``notices`` are those that were given, whenever. ``withheld`` counts private findings left out."""
 
     line: PatientLine
     title: str
@@ -155,6 +155,7 @@ class NoteFacts:
     findings: tuple[Finding, ...]
     moved: tuple[Finding, ...]
     done: tuple[Finding, ...]
+    notices: tuple[Finding, ...]
     goals: tuple[PlanFact, ...]
     barriers: tuple[OpenBarrier, ...]
     needed: tuple[str, ...]

@@ -3,13 +3,14 @@ clocks, or a row recorded by hand)."""
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from ncm_tui.rules.evidence import NOT_NEEDED, kind_of
 from ncm_tui.rules.problems import Problem
 from ncm_tui.services.desk import Desk
 
-_ROWS = """SELECT stay_id, item, happened_at, answers, reason FROM checklist_item
+_CHECKLIST: Final = "discharge"
+_ROWS: Final = """SELECT stay_id, item, happened_at, answers, reason FROM checklist_item
     WHERE stay_id IN (SELECT value FROM json_each(:stays)) AND item IN (SELECT value FROM json_each(:items))
     AND state IN ('done', 'seen', 'not_needed') AND voided_at IS NULL"""
 
@@ -30,10 +31,8 @@ def checked(desk: Desk, stays: str) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _rules(desk: Desk) -> dict[str, tuple[str, ...]]:
-    from ncm_tui.services.discharge.pages import CHECKLIST
-
     try:
-        rows = desk.library.checklist(CHECKLIST).rows
+        rows = desk.library.checklist(_CHECKLIST).rows
     except Problem:  # the site's own file is broken: the checklist itself says so
         return {}
     return {row.id: row.clock for row in rows if row.clock}

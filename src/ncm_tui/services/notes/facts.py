@@ -16,6 +16,7 @@ from ncm_tui.services.authors import me
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts as stay_facts
+from ncm_tui.services.notes.clocks import happened_since, met_since, notices_given
 from ncm_tui.services.notes.codes import taken_codes
 from ncm_tui.services.notes.private_plan import private_plan
 from ncm_tui.services.shown import day, instant, shown
@@ -90,8 +91,12 @@ def note_facts(desk: Desk, stay_uid: str, template: NoteTemplate, *, private: bo
         volatile=volatile,
         stale=stale,
         findings=tuple(each for each in findings if private or not each.private),
-        moved=_moved(desk, stay_uid, since),
-        done=_done(checklist, None if since is None else desk.local(since)),
+        moved=(*_moved(desk, stay_uid, since), *happened_since(desk, stay_uid, since)),
+        done=(
+            *_done(checklist, None if since is None else desk.local(since)),
+            *met_since(desk, stay_uid, since),
+        ),
+        notices=notices_given(desk, stay_uid),
         goals=_goals(plan),
         barriers=_barriers(plan),
         needed=_needed(checklist),
@@ -194,6 +199,8 @@ def _done(checklist: ChecklistPage, since: datetime | None) -> tuple[Finding, ..
     for line in checklist.lines:
         evidence = line.evidence
         if evidence is None or evidence.found or evidence.happened is None or evidence.entered is None:
+            continue
+        if evidence.clock_uid:  # told among what met the clocks
             continue
         if since is None or evidence.entered > since:
             late = "; late entry" if evidence.late else ""
