@@ -4,10 +4,11 @@ Key times that are known by their day alone are days here (P§1): one that count
 Built for a whole caseload at once; a fact outside of :data:`FAST` is asked of :mod:`ncm_tui.services.facts`.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
@@ -36,22 +37,6 @@ TIMES: Final = {
     "discharge_order": "discharge_order",
     "left": "discharged",
 }
-_TIMELY = frozenset(
-    {"today", "age", "age_years", "newborn", "los_days", "hospital_day", "inpatient_midnights", "obs_hours",
-     "days_to_edd"}
-)  # fmt: skip
-#: The facts that are read for a whole caseload at once.
-FAST: Final = (
-    _TIMELY
-    | frozenset(TIMES.values())
-    | frozenset(
-        {"stay_open", "status", "class", "unit", "service", "sex", "admit_source", "drg", "gmlos", "deceased",
-         "safety_flag_open", "edd", "payer", "payer_class", "payer_confirmed", "has_medicare", "destination",
-         "planned_services", "psychiatric_need", "observed", "reclassified", "discharge", "discharge_assumed",
-         "hrrp_conditions"}
-    )
-    | frozenset(fact.name for fact in CLOCKS)
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +75,50 @@ def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset())
 
 def timely(desk: Desk, row: ShownStay, now: datetime, wanted: Set[str]) -> dict[str, Any]:
     """The facts that change with the hour alone, those of them that ``wanted`` names."""
-    if not wanted & _TIMELY:
-        return {}
-    zone = desk.zone
-    today, born, edd = stay_days.local_day(now, zone), shown.day(row.birth_date), shown.day(row.edd)
-    age = shown.least_age(row, now, zone)
-    found = {
-        "today": today,
-        "age": age if born is None else ages.exact_years(born, today),
-        "age_years": age,
-        "newborn": bool(row.newborn) if born is None else ages.is_newborn(born, today),
-        "los_days": shown.los_days(row, now, zone),
-        "hospital_day": shown.hospital_day(row, now, zone),
-        "inpatient_midnights": shown.inpatient_midnights(row, now, zone),
-        "obs_hours": shown.observation_hours(row, now),
-        "days_to_edd": None if edd is None else (edd - today).days,
-    }
-    return _known({name: value for name, value in found.items() if name in wanted})
+    found = {name: _TIMELY[name](row, now, desk.zone) for name in wanted if name in _TIMELY}
+    return _known(found)
+
+
+def _exact_age(row: ShownStay, now: datetime, zone: ZoneInfo) -> float | None:
+    born = shown.day(row.birth_date)
+    if born is None:
+        return shown.least_age(row, now, zone)
+    return ages.exact_years(born, stay_days.local_day(now, zone))
+
+
+def _newborn(row: ShownStay, now: datetime, zone: ZoneInfo) -> bool:
+    born = shown.day(row.birth_date)
+    return bool(row.newborn) if born is None else ages.is_newborn(born, stay_days.local_day(now, zone))
+
+
+def _days_to_edd(row: ShownStay, now: datetime, zone: ZoneInfo) -> int | None:
+    edd = shown.day(row.edd)
+    return None if edd is None else (edd - stay_days.local_day(now, zone)).days
+
+
+_TIMELY: Final[dict[str, Callable[[ShownStay, datetime, ZoneInfo], Any]]] = {
+    "today": lambda _, now, zone: stay_days.local_day(now, zone),
+    "age": _exact_age,
+    "age_years": shown.least_age,
+    "newborn": _newborn,
+    "los_days": shown.los_days,
+    "hospital_day": shown.hospital_day,
+    "inpatient_midnights": shown.inpatient_midnights,
+    "obs_hours": lambda row, now, _: shown.observation_hours(row, now),
+    "days_to_edd": _days_to_edd,
+}
+#: The facts that are read for a whole caseload at once.
+FAST: Final = (
+    frozenset(_TIMELY)
+    | frozenset(TIMES.values())
+    | frozenset(
+        {"stay_open", "status", "class", "unit", "service", "sex", "admit_source", "drg", "gmlos", "deceased",
+         "safety_flag_open", "edd", "payer", "payer_class", "payer_confirmed", "has_medicare", "destination",
+         "planned_services", "psychiatric_need", "observed", "reclassified", "discharge", "discharge_assumed",
+         "hrrp_conditions"}
+    )
+    | frozenset(fact.name for fact in CLOCKS)
+)  # fmt: skip
 
 
 def _facts(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks import figures
-from ncm_tui.services.clocks.gates import Gate
 from ncm_tui.services.clocks.inputs import Inputs, timely
 from ncm_tui.services.clocks.place import calendar
 from ncm_tui.views.clocks import OPEN, ClockLine
@@ -18,6 +17,7 @@ from ncm_tui.views.fact_words import fact_name
 
 if TYPE_CHECKING:
     from ncm_tui.rules.calendars import Calendar
+    from ncm_tui.rules.clock_bench import Bench
     from ncm_tui.rules.clock_given import Clock, Given
     from ncm_tui.rules.clock_rules import ClockRule
     from ncm_tui.services.desk import Desk
@@ -37,8 +37,8 @@ class Rules:
     site's own by key (``None``: none here), ``of_stay`` and ``of_event`` the rules by what starts them."""
 
     by_id: Mapping[str, ClockRule]
-    of_stay: tuple[Gate, ...]
-    of_event: Mapping[str, tuple[ClockRule, ...]]
+    of_stay: Bench
+    of_event: Mapping[str, Bench]
     wanted: frozenset[str]
     figures: Mapping[str, float | None]
     calendar: Calendar
@@ -59,17 +59,18 @@ class Standing(NamedTuple):
 
 def rules_of(desk: Desk) -> Rules:
     """As the library, the site's figures and its calendar are now."""
+    from ncm_tui.rules.clock_bench import Bench
     from ncm_tui.rules.clock_inputs import facts_of
-    from ncm_tui.rules.deadlines import standing
 
     found = [rule for rule in desk.library.clocks() if rule.trigger]
+    own = figures.numbers(figures.held(desk))
     kinds = dict.fromkeys(rule.event for rule in found if rule.event)
     return Rules(
         by_id={rule.id: rule for rule in found},
-        of_stay=tuple(Gate(rule, standing) for rule in found if not rule.event),
-        of_event={kind: tuple(rule for rule in found if rule.event == kind) for kind in kinds},
+        of_stay=Bench((rule for rule in found if not rule.event), own),
+        of_event={kind: Bench((rule for rule in found if rule.event == kind), own) for kind in kinds},
         wanted=facts_of(found) | _shown_facts(found),
-        figures=figures.numbers(figures.held(desk)),
+        figures=own,
         calendar=calendar(desk),
     )
 
@@ -83,29 +84,19 @@ def _shown_facts(rules: Sequence[ClockRule]) -> frozenset[str]:
 
 def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[Standing, ...]:
     """Every clock of a stay as of ``now``, those of its events behind those of the stay."""
-    from ncm_tui.rules.deadlines import standing
-
-    shown = held.evidence.get
     given = _given(rules, held, _facts(desk, rules, held, now), now)
-    found = [
-        Standing(
-            gate.rule.id,
-            "",
-            gate.clock(given)
-            if (proof := shown((gate.rule.id, ""))) is None
-            else standing(gate.rule, given, proof),
-        )
-        for gate in rules.of_stay
-    ]
+    found = list(_standing(rules.of_stay, given, held, ""))
     for event in held.events:
         started = rules.of_event.get(event.kind)
-        if started:
+        if started is not None:
             own = replace(given, facts={**given.facts, **event.facts})
-            found += [
-                Standing(rule.id, event.uid, standing(rule, own, shown((rule.id, event.uid), _NOTHING)))
-                for rule in started
-            ]
+            found += _standing(started, own, held, event.uid)
     return tuple(found)
+
+
+def _standing(bench: Bench, given: Given, held: Inputs, trigger: str) -> Iterator[Standing]:
+    clocks = bench.standings(given, held.evidence, trigger)
+    return (Standing(rule.id, trigger, clock) for rule, clock in zip(bench.rules, clocks, strict=True))
 
 
 def until(desk: Desk, rules: Rules, held: Inputs, found: Iterable[Standing], now: datetime) -> datetime:
