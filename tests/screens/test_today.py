@@ -109,7 +109,7 @@ async def test_two_identifiers_and_all_of_the_line_below_or_beside(desk: Desk, l
         assert "overdue since 13:00 · legal" in shown
         await pilot.resize_terminal(*WIDE)
         shown = await press(pilot, desk, "down", "down")
-        assert "│  LEE, Susan · 66F · DOB 01 May 1960" in shown
+        assert "│ LEE, Susan · 66F · DOB 01 May 1960" in shown
         assert "~ rests on what is not" in shown
 
 

@@ -82,6 +82,8 @@ def _without_patient(app: NcmApp, place: Place) -> None:
         todo_edit.change(app, todos.one(desk_of(app), what))
     elif kind == "draft":
         _resume(app, what)
+    elif kind == "page":
+        app.call_later(app.run_action, f"app.{what}")
     else:
         app.say("This line is about no patient; there is no chart to open.")
 

@@ -14,6 +14,7 @@ from ncm_tui.screens import today_doors
 from ncm_tui.screens.one_by_one import InHand, SettledPage
 from ncm_tui.screens.today_lines import PATIENT, RANK, Line
 from ncm_tui.services import worklist
+from ncm_tui.views.due_words import due_words
 from ncm_tui.views.worklist import WorkItem
 from ncm_tui.widgets import caseload_row, today_detail, today_rows
 from ncm_tui.widgets.line_list import LineList, Pieces
@@ -52,11 +53,12 @@ class WorkPage(SettledPage):
     def set_lines(self, made: list[Line], now: datetime, *, follow: str = "", empty: str = "") -> None:
         """Show these. The cursor is on the line ``follow`` wherever that stands now, else at its place. The
         same lines in the same order: only those that say something else are painted."""
-        old, self.lines, self.now = self.lines, made, now
+        old, before = self.lines, self.now or now
+        self.lines, self.now = made, now
         place = self.place_of(follow) if follow else None
         if old and [_key(line) for line in old] == [_key(line) for line in made]:
             for at, (was, line) in enumerate(zip(old, made, strict=True)):
-                if was != line or _runs(line):
+                if was != line or _due(was, before) != _due(line, now):
                     self.rows.refresh_row(at)
             if place is not None and place != self.rows.at:
                 self.rows.move_to(place)
@@ -192,6 +194,6 @@ def _key(line: Line) -> str:
     return line if isinstance(line, str) else line.item
 
 
-def _runs(line: Line) -> bool:
-    """Whether what the row says changes as the clock runs: how late it is."""
-    return isinstance(line, WorkItem) and line.due is not None
+def _due(line: Line, now: datetime) -> str:
+    """What the row says of its due time: it changes as the clock runs."""
+    return due_words(line, now) if isinstance(line, WorkItem) else ""

@@ -43,10 +43,10 @@ def more_lines(item: WorkItem, now: datetime, width: int, console: Console) -> T
 
 def detail(item: WorkItem, now: datetime) -> Text:
     """The pane beside the list."""
-    made = who_line(item)
-    made.append_text(plain(f"\n\n {item.what}\n", "strong"))
+    made = who_line(item)[1:]
+    made.append_text(plain(f"\n\n{item.what}\n", "strong"))
     for words, ink in facts(item, now):
-        made.append_text(plain(f" {words}\n", ink))
+        made.append_text(plain(f"{words}\n", ink))
     return made
 
 

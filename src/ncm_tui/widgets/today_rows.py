@@ -24,8 +24,11 @@ def widths(width: int) -> tuple[int, int, int]:
     over = max(0, width - 80)
     name = _NAME + min(_MORE_NAME[0], over // _MORE_NAME[1])
     what = _WHAT + min(_MORE_WHAT[0], over // _MORE_WHAT[1])
-    left = width - _SIGN - _DUE - name - _BED - 3
-    return (name, what, left - what - 1) if width >= 80 else (name, max(_LEAST, left), 0)
+    left = width - _SIGN - _DUE - _BED - 3
+    if width >= 80:
+        return name, what, left - name - what - 1
+    name += min(_MORE_NAME[0], max(0, left - name - what) // 2)
+    return name, max(_LEAST, left - name), 0
 
 
 def heading(width: int, *, alone: bool = False) -> str:
@@ -56,7 +59,8 @@ def row_pieces(item: WorkItem, width: int, now: datetime, *, alone: bool = False
 
 
 def why_words(item: WorkItem) -> str:
-    """The reason; of a row handed on, with whom it is: ``?`` as long as that was not confirmed."""
+    """The reason, else whose rule it is; of a row handed on, with whom it is: ``?`` as long as that was not
+    confirmed."""
     if item.handed_to:
         return f"with {one_line(item.handed_to)}{'' if item.taken_at else '?'}"
-    return item.why
+    return item.why or item.source

@@ -7,7 +7,7 @@ from typing import Final
 from ncm_tui.services import patients, shown
 from ncm_tui.services.chart import folds
 from ncm_tui.services.chart.beside import last_notes
-from ncm_tui.services.chart.due import due_lines
+from ncm_tui.services.chart.due import due_lines, first_three
 from ncm_tui.services.chart.function import function
 from ncm_tui.services.chart.now import barriers, flags, going, unfinished, volatile, why_here
 from ncm_tui.services.chart.people import contacts, diagnoses, earlier, family, passcode, team
@@ -24,7 +24,7 @@ _Part = Callable[[Desk, shown.ShownStay], Iterator[SummaryLine]]
 _PARTS: Final[tuple[tuple[str, _Part, folds.Fold | None, int], ...]] = (
     ("flags", flags, None, 0),
     ("absent", absent, None, 0),
-    ("due", due_lines, folds.first_and_more, 10),
+    ("due", due_lines, first_three, 10),
     ("unfinished", unfinished, None, 0),
     ("to-dos", to_dos, folds.first_and_more, 7),
     ("sticky", sticky, None, 0),

@@ -1,6 +1,6 @@
 """The first group of the Summary: what is due next on this patient, and why (P§15, task 1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ncm_tui.services import shown, worklist
@@ -10,8 +10,9 @@ from ncm_tui.views.due_words import due_words
 from ncm_tui.views.worklist import WorkItem
 
 MOST: Final = 5
+_FOLDED: Final = 3
 #: They have lines of their own on the page.
-_ELSEWHERE: Final = frozenset({"flag", "todo", "referral", "form", "draft"})
+_ELSEWHERE: Final = frozenset({"flag", "todo", "referral", "form", "draft", "barrier"})
 _TONES: Final = {"!": Tone.LATE, "▲": Tone.SOON}
 
 
@@ -33,8 +34,17 @@ def due_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
         yield SummaryLine("", f"and {len(items) - MOST} more", "", "today", Tone.DIM)
 
 
+def first_three(opens: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, ...]:
+    """Where the page has no room: the three that press most, then how many more."""
+    head, rest = tuple(lines[:_FOLDED]), lines[_FOLDED:]
+    if len(rest) < 2:
+        return tuple(lines)
+    return (*head, SummaryLine("", f"and {len(rest)} more", "", opens, rest[0].tone))
+
+
 def _why(item: WorkItem) -> str:
-    return item.handed or item.why
+    """Where nothing is said of this patient, by whose rule it is due."""
+    return item.handed or item.why or item.source
 
 
 def _more(item: WorkItem) -> tuple[str, ...]:
