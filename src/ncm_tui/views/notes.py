@@ -133,7 +133,8 @@ class OpenBarrier:
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
     """What a note template may say. ``since`` is the last finished note of the stay; what happened after it
-    stands in ``done`` and ``moved``. ``notices`` are those that were given, whenever. ``withheld`` counts private findings left out."""
+    stands in ``done`` and ``moved``. ``notices`` are those that were given, whenever. ``withheld`` counts
+    private findings left out."""
 
     line: PatientLine
     title: str
