@@ -55,6 +55,14 @@ _WORDS: Final = {
 }
 
 
+_NAMES: Final = {
+    "discharge": "planned time of leaving", "release": "planned time of leaving", "has_medicare": "Medicare",
+    "payer_confirmed": "plan type confirmed", "obs_hours": "hours in observation", "part_b": "Medicare Part B",
+    "inpatient_midnights": "inpatient midnights", "destination_at": "destination set at",
+    "hospital_start": "hospital care began", "planned_services": "planned after leaving",
+}  # fmt: skip
+
+
 def fact_words(name: str, meaning: str = "") -> str:
     """``observation start not entered``; of another fact its ``meaning`` in the register, else its name. A
     figure of the site says so."""
@@ -68,8 +76,8 @@ def fact_words(name: str, meaning: str = "") -> str:
 def fact_name(name: str) -> str:
     """What the fact itself is called, where it is known but nobody confirmed it: ``observation start``."""
     words = _WORDS.get(name, name.replace("_", " "))
-    if name in ("discharge", "release"):
-        return "planned time of leaving"
+    if name in _NAMES:
+        return _NAMES[name]
     for ending in (" (FFS, MA …) not confirmed", " not entered", " not set", ": not recorded", ": yes or no",
                    ": LACE not finished"):  # fmt: skip
         words = words.removesuffix(ending)

@@ -93,7 +93,7 @@ def _told(case: _Case) -> AppealStep:
 
 
 def _notice(case: _Case) -> AppealStep:
-    ours = "Detailed Notice (DND, CMS-10066) to the patient: by noon of the next day"
+    ours = "DND (CMS-10066) to the patient: by noon of the next day"
     plans = "DND: the MA plan gives it by noon; record that it was given"
     title = plans if case.plan_gives else ours
     return _clocked(case, title, "DND", case.told)
@@ -107,7 +107,7 @@ def _records(case: _Case) -> AppealStep:
             case, "Records and notices to the QIO: by noon of the next day", "QIO_RECORDS", case.told
         )
     if case.asked is None:
-        says = "When the plan asks: Enter records it; due by close of business the same day."
+        says = "When the plan asks, Enter records it: due by close of business that day."
         return AppealStep("Records to the MA plan, when it asks", "waits", says, event="plan_requested")
     return _clocked(case, "Records to the MA plan: close of business, the day it asks", "MA_PLAN_RECORDS",
                     case.asked)  # fmt: skip
@@ -126,7 +126,7 @@ def _decision(case: _Case) -> AppealStep:
         return AppealStep(title, "done", said, event=DECIDED[case.kind], shown=case.decided)
     rule = "QIO_DECISION" if case.kind == "qio" else "MCSN_DECISION"
     line = case.page.line(rule, case.told.uid) if case.told is not None else None
-    says = "One day after the QIO has everything. Enter records when the patient was told."
+    says = "Within a day of having everything. Enter: when the patient was told."
     if line is not None and line.due is not None:
         says = f"QIO: {due_text(line, case.page.now)} · {state_words(line, case.page.now)}. Enter records it."
     return AppealStep(title, "waits", says, line=line, event=DECIDED[case.kind])
