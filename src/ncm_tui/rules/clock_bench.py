@@ -17,7 +17,7 @@ from ncm_tui.rules.facts import REGISTER, FactType
 
 _NO_FIGURES: Final[Mapping[str, float | None]] = {}
 _NOTHING_SHOWN: Final[Mapping[tuple[str, str], Evidence]] = {}
-_CODES: Final = (FactType.CODE, FactType.YES_NO)
+_CODES: Final = (FactType.CODE, FactType.YES_NO, FactType.LIST)
 
 
 class _Gate(NamedTuple):
@@ -47,7 +47,9 @@ class Bench:
         gates = [gate for _, gate in self._made if gate is not None]
         values = {name for gate in gates for name in gate.values}
         known = {name for gate in gates for name in gate.known}
-        self._values, self._known = tuple(sorted(values)), tuple(sorted(known - values))
+        self._lists = tuple(sorted(name for name in values if REGISTER[name].type is FactType.LIST))
+        self._values = tuple(sorted(values.difference(self._lists)))
+        self._known = tuple(sorted(known - values))
         self._heads: dict[tuple[Any, ...], tuple[_Head, ...]] = {}
 
     def standings(
@@ -74,7 +76,11 @@ class Bench:
 
     def _alike(self, given: Given) -> Sequence[_Head]:
         get = given.facts.get
-        key = (*map(get, self._values), *[get(name) is not None for name in self._known])
+        key = (
+            *map(get, self._values),
+            *[None if (value := get(name)) is None else tuple(value) for name in self._lists],
+            *[get(name) is not None for name in self._known],
+        )
         heads = self._heads.get(key)
         if heads is None:
             alike = replace(given, figures=self._figures, evidence=NONE)

@@ -161,6 +161,8 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
             return Clock(ClockState.NOT_NEEDED, reason=f"in force from {rule.effective_from:%m/%d/%Y}")
         if rule.effective_to is not None and day > rule.effective_to:
             return Clock(ClockState.NOT_NEEDED, reason=f"in force until {rule.effective_to:%m/%d/%Y}")
+    assumed: tuple[str, ...] = ()
+    why = ""
     times = reckoned(rule, given, evidence, trigger)
     clock = _state(rule, given, evidence, times)
     if clock.done_at is None:
@@ -168,10 +170,16 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
             if holds(given):
                 return Clock(ClockState.NOT_AVAILABLE, reason=exemption.why, next_rule=exemption.next_rule)
     if given.unconfirmed and not given.unconfirmed.isdisjoint(made.asked):
-        clock = clock._replace(assumed=_assumed(rule, given, trigger, clock))
+        assumed = _assumed(rule, given, trigger, clock)
     if clock.state in _WAITING and rule.why:
-        clock = clock._replace(why=made.line(given, trigger, clock))
-    return clock
+        why = made.line(given, trigger, clock)
+    return _marked(clock, assumed, why) if assumed or why else clock
+
+
+def _marked(clock: Clock, assumed: tuple[str, ...], why: str) -> Clock:
+    """The clock with what it rests on and its line: written out, for this is asked thousands of times."""
+    state, due, opens, outputs, missing, _, reason, next_rule, done_at, _ = clock
+    return Clock(state, due, opens, outputs, missing, assumed, reason, next_rule, done_at, why)
 
 
 def _assumed(rule: ClockRule, given: Given, trigger: date, clock: Clock) -> tuple[str, ...]:
