@@ -12,7 +12,9 @@ from typing import Any
 import orjson
 
 from ncm_tui.library.catalogs import codes_and_faults
+from ncm_tui.library.clocks import clock_and_faults
 from ncm_tui.library.dated import dated_and_faults
+from ncm_tui.library.dated_codes import lists_of
 from ncm_tui.library.form_links import form_faults, quieted, reference_faults
 from ncm_tui.library.library import Library
 from ncm_tui.library.plans import plan_and_faults
@@ -64,11 +66,17 @@ def check_file(path: Path, library: Library) -> Checked:
     if kind == _OVERRIDES:
         form, faults = overridden_and_faults(library, source)
         return Checked(source.where, kind, source.id, source.text, faults, form)
+    if kind == "clocks":
+        source = replace(source, id=source.id.lower().replace("_", "-"))
+        faults = clock_and_faults(source, lists_of(library))[1]
+        return Checked(source.where, kind, source.id, source.text, faults)
     return Checked(source.where, kind, source.id, source.text, _OTHERS[kind](source))
 
 
 def kind_of_file(data: Mapping[str, Any]) -> str:
     """Which folder of the library a file belongs to, by what it says."""
+    if "confidence" in data and "group" in data:
+        return "clocks"
     if "sections" not in data and "form" in data:
         return _OVERRIDES
     if "editions" in data:

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.library.catalogs import day_of
+from ncm_tui.library.clock_check import whole_faults
 from ncm_tui.library.clock_times import Times
 from ncm_tui.library.dated_codes import Lists, lists_of
 from ncm_tui.library.sources import Source, parse_toml
@@ -44,11 +45,9 @@ from ncm_tui.rules.clock_rules import (
     OWNERS,
     POINTS,
     ClockRule,
-    Count,
     Exemption,
     Figure,
     Time,
-    walk,
 )
 from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.facts import REGISTER
@@ -56,8 +55,6 @@ from ncm_tui.rules.problems import DefinitionProblem, Problem
 
 if TYPE_CHECKING:
     from ncm_tui.library.library import Library
-
-SHORT_MOST = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,7 @@ def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fau
         sha256=source.sha256,
     )
     top.done()
-    _whole(rule, source, top)
+    faults += whole_faults(rule, source.id, due_written=top.has("due"), names=times.known)
     return rule, tuple(faults)
 
 
@@ -258,28 +255,3 @@ def _aliases(top: Table, times: Times) -> dict[str, str]:
             top.fault(f"aliases.{name}", not_one_of(str(fact), times.known))
         found[name] = str(fact)
     return found
-
-
-def _whole(rule: ClockRule, source: Source, top: Table) -> None:
-    """What only shows when the parts are seen together."""
-    expected = rule.id.lower().replace("_", "-")
-    if rule.id and expected != source.id:
-        top.fault("id", f"'{rule.id}' belongs in a file named '{expected}.toml'.")
-    if len(rule.short) > SHORT_MOST:
-        top.fault("short", f"{len(rule.short)} characters; at most {SHORT_MOST} fit in the list.")
-    if rule.due is None and not rule.function and not rule.prompt and not top.has("due"):
-        top.fault("due", "a time is needed here, or prompt for a rule that has no clock.")
-    if rule.early != "ok" and rule.open is None and not rule.function:
-        top.fault("early", "needs open: without a window nothing is early.")
-    begins, ends = rule.effective_from, rule.effective_to
-    if begins is not None and ends is not None and ends < begins:
-        top.fault("effective_to", f"{ends} is before {begins}.")
-    limits = {each.below[1] for each in (*rule.not_needed, *rule.unavailable) if each.below is not None}
-    for name in rule.figures:
-        if not rule.function and name not in _counted(rule) | limits:
-            top.fault(f"figures.{name}", "nothing in this rule counts with it.")
-
-
-def _counted(rule: ClockRule) -> set[str]:
-    counts = [each for time in rule.times for each in walk(time) if isinstance(each, Count)]
-    return {each.n.removeprefix("-") for each in counts if isinstance(each.n, str)}

@@ -1,22 +1,22 @@
-"""A rule's conditions and times as closures, made once: Today asks a whole caseload for every rule.
+"""A rule's times as closures, made once: Today asks a whole caseload for every rule.
 
 A time without its hour stays a ``date`` until the end: counting days needs no hour, counting hours from it
 says nothing (``None``), for no start time is derived from another (P§1).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, Final
 
 from ncm_tui.rules.calendars import DAY, NOON, Calendar, months_after
+from ncm_tui.rules.clock_conditions import test_of
 from ncm_tui.rules.clock_given import Given
 from ncm_tui.rules.clock_rules import (
     At,
     ByFact,
     Choose,
     ClockRule,
-    Condition,
     Count,
     Dated,
     Exemption,
@@ -24,77 +24,14 @@ from ncm_tui.rules.clock_rules import (
     Time,
     walk,
 )
-from ncm_tui.rules.conditions import Truth, evaluate, is_missing
 
-Facts = Mapping[str, Any]
-Test = Callable[[Facts], bool | None]
 #: From the inputs and the trigger: an instant, a day without an hour, or nothing.
 Raw = Callable[[Given, date | None], date | None]
 Instant = Callable[[Given, date | None], datetime | None]
 
-_SAID: Final = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 #: Where hours that end or begin on a day without business move to (UnitedHealthcare Guide, ch. 7).
 _FIVE_PM: Final = "17:00"
 _by_time = datetime.timestamp
-
-
-def test_of(condition: Condition) -> Test:
-    """The condition as a closure: ``True``, ``False``, or ``None`` where it is unknown."""
-    if "f" in condition:
-        return _leaf(condition)
-    ((joint, inner),) = condition.items()
-    if joint in ("all", "any", "none"):
-        return _joined(joint, tuple(test_of(part) for part in inner))
-    if joint == "not":
-        one = test_of(inner)
-        return lambda facts: None if (said := one(facts)) is None else not said
-    if joint == "known":
-        name = str(inner)
-        return lambda facts: not is_missing(facts.get(name))
-    return lambda facts: _SAID[evaluate(condition, facts)]
-
-
-def _leaf(condition: Condition) -> Test:
-    """Texts, yes and no are most of what rules ask for; the rest is the language's own business."""
-    name, op, value = str(condition["f"]), condition["op"], condition["value"]
-    kind = type(value)
-    if op in ("==", "!=") and kind in (str, bool):
-        wanted = op == "=="
-
-        def same(facts: Facts) -> bool | None:
-            fact = facts.get(name)
-            if type(fact) is kind:
-                return (fact == value) is wanted
-            return None if fact is None else _SAID[evaluate(condition, facts)]
-
-        return same
-    if op == "in" and all(type(each) is str for each in value):
-        options = frozenset(value)
-
-        def among(facts: Facts) -> bool | None:
-            fact = facts.get(name)
-            if type(fact) is str:
-                return fact in options
-            return None if fact is None else _SAID[evaluate(condition, facts)]
-
-        return among
-    return lambda facts: _SAID[evaluate(condition, facts)]
-
-
-def _joined(joint: str, parts: tuple[Test, ...]) -> Test:
-    deciding = joint != "all"
-    found, otherwise = (not deciding, deciding) if joint == "none" else (deciding, not deciding)
-
-    def join(facts: Facts) -> bool | None:
-        unknown = False
-        for part in parts:
-            said = part(facts)
-            if said is deciding:
-                return found
-            unknown = unknown or said is None
-        return None if unknown else otherwise
-
-    return join
 
 
 def exempt(exemption: Exemption, rule: ClockRule) -> Callable[[Given], bool | None]:

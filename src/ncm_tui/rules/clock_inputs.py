@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from ncm_tui.rules.clock_compile import case_name, instant_of, number_of, raw_of, test_of
+from ncm_tui.rules.clock_compile import case_name, instant_of, number_of, raw_of
+from ncm_tui.rules.clock_conditions import test_of
 from ncm_tui.rules.clock_given import Given
 from ncm_tui.rules.clock_rules import At, ByFact, Choose, ClockRule, Count, Dated, Pick, Time, walk
 from ncm_tui.rules.conditions import names, needs

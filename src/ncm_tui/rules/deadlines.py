@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
-from ncm_tui.rules.clock_compile import Instant, Test, exempt, instant_of, raw_of, settled, test_of
+from ncm_tui.rules.clock_compile import Instant, exempt, instant_of, raw_of, settled
+from ncm_tui.rules.clock_conditions import Test, test_of
 from ncm_tui.rules.clock_given import DOES_NOT_APPLY, NOT_NEEDED, Clock, Evidence, Given, Profile, Reckoned
 from ncm_tui.rules.clock_inputs import facts_of, lacking, rests_on
 from ncm_tui.rules.clock_reasons import Line, line_of
