@@ -45,8 +45,8 @@ class Checked:
 
 
 def check_file(path: Path, library: Library) -> Checked:
-    """Read a definition's TOML (a form, an override, a table of figures, a list of codes, a plan template) or
-    a FHIR Questionnaire and find everything that is wrong with it.
+    """Read a definition's TOML (a form, an override, a table of figures, a list of codes, a plan template, a
+    clock rule) or a FHIR Questionnaire and find everything that is wrong with it.
 
     Raises :class:`DefinitionProblem` when it is none of these.
     """

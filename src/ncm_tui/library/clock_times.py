@@ -27,6 +27,8 @@ _KEYS: Final = ("clock", "min", "max", "first", "by", "by_payer", "dated", "when
 _HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _NUMBERS: Final = (FactType.INTEGER, FactType.NUMBER)
 _TIMES: Final = (FactType.DAY, FactType.INSTANT)
+#: How a form's condition says it; a rule has no items.
+_ITEM_OR_FACT: Final = "is neither an item of this form nor a registered fact"
 _EXAMPLE: Final = '{ clock = "CAL", n = 2 }'
 
 
@@ -67,7 +69,9 @@ class Times:
             return None
         raw = expanded(raw, key, self.lists, self.faults)
         found = condition_faults(raw, key, self.known)
-        self.faults.extend(found)
+        self.faults.extend(
+            Fault(each.key, each.message.replace(_ITEM_OR_FACT, "is not a registered fact")) for each in found
+        )
         return None if found else raw
 
     def read(self, raw: Any, key: str) -> Time | None:

@@ -11,6 +11,7 @@ from ncm_tui.verbs.call import Call, print_json
 from ncm_tui.verbs.form_words import document, head, marks, shown
 
 _CALLED = {
+    "clocks": "clock rule",
     "overrides": "override",
     "tables": "table of figures",
     "catalogs": "list of codes",
