@@ -53,8 +53,11 @@ class Board:
         self._read(desk, self.order)
 
     def fits(self, desk: Desk) -> bool:
-        """Whether it was made in the same zone of the same definitions."""
-        return self._zone == desk.zone and self._library is desk.library
+        """Whether it was made on the same day (who left lately, which profile is stale), in the same zone, of
+        the same definitions, and not as of a later time."""
+        now = desk.now()
+        same = self._zone == desk.zone and self._library is desk.library and now >= self.now
+        return same and desk.local(now).date() == desk.local(self.now).date()
 
     def fresh(self, desk: Desk) -> bool:
         """Brings it up to what is written and to the minute; ``False`` where it must be made anew."""
@@ -68,10 +71,7 @@ class Board:
             patients = {patient for _, patient in changes if patient is not None}
             touched = {uid for uid, held in self._inputs.items() if held.row.patient_id in patients}
             touched |= self._list(desk)
-        now = desk.now()
-        if now < self.now:
-            return False
-        self.now = now
+        self.now = now = desk.now()
         self._reckon(desk, [uid for uid, at in self._until.items() if at <= now and uid not in touched])
         if touched:
             self._read(desk, touched)

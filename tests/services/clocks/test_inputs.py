@@ -1,0 +1,188 @@
+"""The facts clocks get: key times as exact as they are known, what is assumed, happened and was shown."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from tests.services.hand import add, at, leave, prior
+
+from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
+from ncm_tui.rules.facts import REGISTER
+from ncm_tui.services import patients
+from ncm_tui.services.clocks import evidence
+from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay, typed
+from ncm_tui.services.clocks.inputs import FAST, Inputs, inputs, timely
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.facts import facts
+
+
+def of(desk: Desk, stay: str) -> Inputs:
+    return inputs(desk, [stay], frozenset({"hrrp_conditions"}))[stay]
+
+
+def test_what_is_read_fast_is_what_the_register_says(desk: Desk) -> None:
+    """The two ways to one fact agree, for every fact both know."""
+    stay = add(desk, class_code="OBSENC", inpatient_order=None, observation_start="2026-11-22T08:00:00-05:00")
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
+    patients.set_disposition(desk, stay, Destination.SNF).result()
+    patients.set_edd(desk, stay, date(2026, 11, 25)).result()
+    held = of(desk, stay)
+    known = {**held.facts, **timely(desk, held.row, desk.now(), FAST)}
+    assert set(known) <= set(REGISTER) & FAST
+    whole = facts(desk, stay)
+    assert {name: known.get(name) for name in whole.keys() & FAST} == {
+        name: whole[name] for name in whole.keys() & FAST
+    }
+
+
+def test_a_key_time_known_by_its_day_is_a_day(desk: Desk) -> None:
+    stay = add(desk, inpatient_order="2026-11-20")
+    held = of(desk, stay)
+    assert held.facts["inpatient_admit"] == date(2026, 11, 20)
+    assert held.facts["hospital_start"] == held.facts["arrival"]
+    assert "hospital_start" in held.unconfirmed, (
+        "care start was never entered: arrival stands in, and is said to"
+    )
+    patients.set_key_time(desk, stay, KeyTimeKind.CARE_START, at("2026-11-20T11:30")).result()
+    held = of(desk, stay)
+    assert (held.facts["hospital_start"], "hospital_start" in held.unconfirmed) == (
+        at("2026-11-20T11:30"),
+        False,
+    )
+
+
+def test_observation_ends_at_the_order_else_at_leaving(desk: Desk) -> None:
+    started = {
+        "class_code": "OBSENC",
+        "inpatient_order": None,
+        "observation_start": "2026-11-22T08:00:00-05:00",
+    }
+    stay = add(desk, **started)
+    assert "obs_end" not in of(desk, stay).facts
+    patients.set_key_time(desk, stay, KeyTimeKind.INPATIENT_ORDER, at("2026-11-23T10:00")).result()
+    assert of(desk, stay).facts["obs_end"] == at("2026-11-23T10:00")
+    other = add(desk, **started, mrn="0048214")
+    leave(desk, other, "2026-11-23T12:00")
+    assert of(desk, other).facts["obs_end"] == at("2026-11-23T12:00")
+
+
+def test_an_edd_with_an_hour_is_not_assumed(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_edd(desk, stay, date(2026, 11, 25)).result()
+    held = of(desk, stay)
+    assert held.facts["discharge"] == held.facts["release"] == at("2026-11-25T17:00")
+    assert {"discharge", "release"} <= held.unconfirmed
+    patients.set_edd(desk, stay, at("2026-11-25T14:00")).result()
+    held = of(desk, stay)
+    assert (held.facts["discharge"], held.facts["discharge_assumed"]) == (at("2026-11-25T14:00"), False)
+    assert not {"discharge", "release"} & held.unconfirmed
+    assert facts(desk, stay)["discharge"] == at("2026-11-25T14:00")
+    patients.set_edd(desk, stay, date(2026, 11, 26), "SNF bed").result()
+    assert of(desk, stay).facts["discharge"] == at("2026-11-26T17:00"), "another day has an hour of its own"
+
+
+def test_part_b_is_what_somebody_said(desk: Desk) -> None:
+    stay = add(desk)
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
+    assert "part_b" not in of(desk, stay).facts
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", part_b=False).result()
+    assert of(desk, stay).facts["part_b"] is False
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "portal").result()
+    assert of(desk, stay).facts["part_b"] is False, "not said again is not taken back"
+
+
+def test_each_denial_has_its_own_answers(desk: Desk) -> None:
+    answers = '{"notice_date": "2026-11-20", "expedited": true}'
+    rows = [
+        ["a", "denied", "2026-11-21T15:00:00.000Z", "minute", answers, None],
+        ["b", "denied", "2026-11-22T15:00:00.000Z", "minute", {"notice_date": "2026-11-22"}, None],
+    ]
+    first, second = of_rows(desk, rows, {})
+    assert (first.facts["notice_date"], first.facts["expedited"]) == (date(2026, 11, 20), True)
+    assert (first.facts["superseded"], second.facts["superseded"]) == (True, False)
+    assert "expedited" not in second.facts
+    stay = of_stay([first, second])
+    assert stay["denied"] == at("2026-11-22T10:00")
+    assert "expedited" not in stay, "several kinds ask for it: whose it would be is not known"
+
+
+def test_what_follows_an_event_knows_it(desk: Desk) -> None:
+    rows = [
+        ["a", "qio_notified", "2026-11-21T15:00:00.000Z", "minute", '{"appeal_timely": true}', None],
+        ["b", "qio_notified", "2026-11-22T15:00:00.000Z", "date", None, None],
+        ["c", "qio_decision_notified", "2026-11-23T15:00:00.000Z", "minute", {"qio_decision": "agrees"}, "a"],
+    ]
+    one, two, three = of_rows(desk, rows, {})
+    assert (one.facts["answered"], two.facts["answered"]) == (True, False)
+    assert two.at == date(2026, 11, 22)
+    assert three.facts["qio_notified"] == at("2026-11-21T10:00")
+    assert three.facts["appeal_timely"] is True
+    assert of_stay([one, two, three])["qio_notified"] == date(2026, 11, 22)
+
+
+def test_a_change_the_census_told_of_is_one_until_it_is_recorded(desk: Desk) -> None:
+    told = {"reclassified": at("2026-11-22T10:00")}
+    (only,) = of_rows(desk, [], told)
+    assert (only.uid, only.at, only.facts["receives_observation"]) == ("", told["reclassified"], True)
+    rows = [["u", "reclassified", "2026-11-22T16:00:00.000Z", "minute", {"receives_observation": "no"}, None]]
+    (recorded,) = of_rows(desk, rows, told)
+    assert recorded == Happened("u", "reclassified", at("2026-11-22T11:00"), recorded.facts)
+    assert of_stay([recorded])["receives_observation"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "value"),
+    [
+        ("expedited", "yes", True),
+        ("expedited", "unknown", None),
+        ("notice_date", "2026-11-20T09:00:00-05:00", date(2026, 11, 20)),
+        ("delivery", "2026-11-20", date(2026, 11, 20)),
+        ("delivery", "soon", None),
+        ("hospice_period", "2", 2),
+        ("amount_in_controversy", "240.5", 240.5),
+        ("amount_in_controversy", "much", None),
+        ("hcpcs", "E1390", "E1390"),
+        ("no_such_fact", "x", None),
+    ],
+)
+def test_answers_become_facts_of_their_type(desk: Desk, name: str, raw: Any, value: Any) -> None:
+    assert typed(desk, name, raw) == value
+
+
+def test_evidence_gives_the_facts_other_rules_ask_for(desk: Desk) -> None:
+    stay = add(desk)
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
+    assert "im_initial_delivered" not in of(desk, stay).facts
+    given = {"recipient": "patient", "how": "refused", "copy_left": True, "interpreter": "not_needed"}
+    evidence.record(
+        desk, stay, "IM_INITIAL", "", {**given, "happened_at": "2026-11-21T10:00:00-05:00"}
+    ).result()
+    held = of(desk, stay)
+    assert held.facts["im_initial_delivered"] == at("2026-11-21T10:00")
+    assert held.evidence["IM_INITIAL", ""] == {"refused_at": (at("2026-11-21T10:00"),)}
+
+
+def test_a_later_stay_is_known(desk: Desk) -> None:
+    stay = add(desk)
+    leave(desk, stay, "2026-11-22T12:00")
+    assert "readmitted_at" not in of(desk, stay).facts
+    prior(desk, stay, "IMP", "2026-11-23T08:00:00-05:00")
+    assert of(desk, stay).facts["readmitted_at"] == at("2026-11-23T08:00")
+
+
+def test_a_rule_of_the_users_own_may_ask_for_any_fact(desk: Desk) -> None:
+    stay = add(desk, interpreter=True)
+    assert "interpreter" not in FAST
+    assert inputs(desk, [stay], frozenset({"interpreter"}))[stay].facts["interpreter"] is True
+
+
+def test_hours_pass_and_days_change(desk: Desk) -> None:
+    stay = add(desk)
+    row = of(desk, stay).row
+    wanted = frozenset({"today", "hospital_day", "age_years", "status"})
+    later = datetime(2026, 11, 24, 6, tzinfo=UTC)
+    assert timely(desk, row, later, wanted) == {
+        "today": date(2026, 11, 24),
+        "hospital_day": 5,
+        "age_years": 78,
+    }
