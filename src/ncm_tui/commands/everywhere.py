@@ -52,6 +52,8 @@ EVERYWHERE = (
     Command("app.remap", "", "change keys", "Give commands other keys", "everywhere"),
     Command("app.facility", "", "facility", "Name, zone, discharge hour, MRN system and own holidays",
             "everywhere"),
+    Command("app.payer_profiles", "", "payer profiles",
+            "What each payer asks: notice, reviews, peer-to-peer, appeals, contacts", "everywhere"),
     Command("app.clock_rules", "", "clock rules",
             "All clock rules: source, how sure; the figures of this site and state", "everywhere"),
     Command("app.column_maps", "", "saved columns", "Which column of a list is what: rename, forget",

@@ -29,6 +29,18 @@ FACILITY = in_area(
     ("back", "q", "back", "Back", "footer"),
 )
 
+PAYER_PROFILES = in_area(
+    "payer_profiles",
+    ("edit", "e,enter", "edit", "Change the profile; on a template: a new profile from it", "footer"),
+    ("add", "a", "add", "A new payer profile", "footer"),
+    ("choose", "c", "this patient's", "The patient's payer has this profile; again: by its name", "footer"),
+    ("verified", "v", "verified today", "Held against the payer's own word today, and still so", "footer"),
+    ("remove", "D", "remove", "Remove, kept in history, with a reason"),
+    ("undo", "u", "undo", "Take back the last thing done here"),
+    ("redo", "U", "redo", "Do again what was just taken back"),
+    ("back", "q", "back", "Back", "footer"),
+)
+
 COLUMN_MAPS = in_area(
     "column_maps",
     ("rename", "e,enter", "rename", "Another name for these columns", "footer"),
@@ -40,5 +52,6 @@ HERE: dict[str, Area] = {
     "settings": ("Settings", SETTINGS),
     "key_remap": ("Keys", KEY_REMAP),
     "facility": ("Facility and holidays", FACILITY),
+    "payer_profiles": ("Payer profiles", PAYER_PROFILES),
     "column_maps": ("Saved columns of lists", COLUMN_MAPS),
 }

@@ -238,6 +238,12 @@ class EverywhereKeys:
         if not self._locked_out():
             deadlines_file.start(self)
 
+    def action_payer_profiles(self: NcmApp) -> None:
+        from ncm_tui.screens.payer_profiles import PayerProfilesScreen
+
+        if not self._locked_out() and not isinstance(self.screen, PayerProfilesScreen):
+            self.push_screen(PayerProfilesScreen())
+
     def action_clock_rules(self: NcmApp) -> None:
         from ncm_tui.screens.clock_rules import ClockRulesScreen
 
