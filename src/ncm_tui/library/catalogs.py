@@ -16,8 +16,8 @@ _KINDS = {"codes"}
 
 def read_catalog(source: Source) -> Any:
     """What a file of ``catalogs`` holds, by its ``kind``: a :class:`CodeList` (``codes``), the groups of
-    codes of a comorbidity index (``comorbidity``), a list by dates (``dated_codes``), else its text for the rule
-    that knows it. Raises ``DefinitionProblem`` with file and key."""
+    codes of a comorbidity index (``comorbidity``), a list by dates (``dated_codes``), else its text for the
+    rule that knows it. Raises ``DefinitionProblem`` with file and key."""
     data = parse_toml(source)
     if data.get("kind") == comorbidities.KIND:
         return comorbidities.read_comorbidities(data, source)

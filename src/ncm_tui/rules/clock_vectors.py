@@ -18,6 +18,7 @@ from ncm_tui.rules.deadlines import standing
 _MEDICARE: Final = frozenset({"medicare_ffs", "medicare_advantage", "medicare_secondary", "dual"})
 #: Stands for "now" where a vector has none; nothing is said of a state then.
 _NEVER: Final = datetime.max.replace(year=9000, tzinfo=UTC)
+_DEFAULTS: Final[Mapping[str, float | None]] = {}
 _NOT_FACTS: Final = frozenset({"tz", "now", "attempts"})
 
 
@@ -29,12 +30,21 @@ class _Read:
     now: datetime | None
 
 
-def answer(rule: ClockRule, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What the rule says, as ``ncm conformance`` compares it. Raises ``ValueError`` with a sentence for a
-    time that is none, :class:`~ncm_tui.rules.problems.DefinitionProblem` for a zone that does not exist."""
+def answer(
+    rule: ClockRule, inputs: Mapping[str, Any], figures: Mapping[str, float | None] = _DEFAULTS
+) -> dict[str, Any]:
+    """What the rule says, as ``ncm conformance`` compares it; ``figures`` are the site's own. Raises
+    ``ValueError`` with a sentence for a time that is none,
+    :class:`~ncm_tui.rules.problems.DefinitionProblem` for a zone that does not exist."""
+    return as_json(standing(rule, given_of(rule, inputs, figures)), with_state=inputs.get("now") is not None)
+
+
+def given_of(
+    rule: ClockRule, inputs: Mapping[str, Any], figures: Mapping[str, float | None] = _DEFAULTS
+) -> Given:
+    """The inputs of a vector as the rule is given them; ``now`` lies far ahead where it is absent."""
     read = _read(rule, inputs)
-    given = Given(read.facts, read.calendar, read.now or _NEVER, evidence=read.evidence)
-    return as_json(standing(rule, given), with_state=read.now is not None)
+    return Given(read.facts, read.calendar, read.now or _NEVER, evidence=read.evidence, figures=figures)
 
 
 def as_json(clock: Clock, *, with_state: bool = True) -> dict[str, Any]:
