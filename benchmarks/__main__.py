@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import saving, scenarios
+from benchmarks import saving, scenarios, today
 from benchmarks.homes import make
 
 
@@ -51,6 +51,11 @@ GOALS = (
     Goal("form", "next patient, same tab", "app.next_patient", "table.down", 1.5, "p95", "p50"),
     Goal("save", "saved and durable, with its audit entry", "app.save", "hello.key", 4.0),
     Goal("lock", "F9 → nothing of a patient on the screen (goal in ms)", "app.lock", "", 100.0),
+    Goal("today", "clocks of 500 stays, from the vault (goal in ms)", "today.clocks", "", 50.0, "p50"),
+    Goal("today", "the whole list, from the vault (goal in ms)", "today.list", "", 50.0, "p50"),
+    Goal("today", "clocks after one change (goal in ms)", "today.clocks_change", "", 2.0, "p50"),
+    Goal("today", "the whole list after one change (goal in ms)", "today.list_change", "", 2.0, "p50"),
+    Goal("today", "clocks as a minute passes (goal in ms)", "today.minute", "", 2.0, "p50"),
     Goal("version", "ncm --version", "version.run", "pass.run", 3.0, "p50", "p50"),
 )  # fmt: skip
 GROUPS = tuple(dict.fromkeys(goal.group for goal in GOALS))
@@ -82,6 +87,9 @@ def play(groups: set[str], runs: int, root: Path) -> dict[str, list[float]]:
     if "lock" in groups:
         locked = make(root, 18)
         wanted.append(lambda: scenarios.lock(locked))
+    if "today" in groups:
+        ward = make(root, 500)
+        wanted.append(lambda: today.today(ward))
     if "version" in groups:
         wanted.append(scenarios.version)
     bases = {goal.base.partition(".")[0] for goal in GOALS if goal.group in groups}
