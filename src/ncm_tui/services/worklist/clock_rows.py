@@ -16,8 +16,6 @@ from ncm_tui.views.worklist import Place
 
 Clocks = tuple[ClockLine, ...]
 UNKNOWN: Final = ClockState.UNKNOWN.value
-#: An open clock of one of these is harm, whatever its hour (P§2).
-HARM: Final = frozenset({"ABUSE_REPORT"})
 _TAB: Final = "clocks"
 
 
@@ -65,7 +63,7 @@ def _found(desk: Desk, line: ClockLine) -> Found:
         rule=line.rule,
         state=line.state.value,
         undated=Bucket.SHIFT,
-        safety=line.rule in HARM,
+        safety=_harms(desk, line.rule),
         watch=line.watch,
         assumed=line.assumed,
         verify=line.verify,
@@ -76,6 +74,12 @@ def _found(desk: Desk, line: ClockLine) -> Found:
 def _source(desk: Desk, rule: str) -> str:
     known = desk.library.clocks().named(rule)
     return rule if known is None else known.citation
+
+
+def _harms(desk: Desk, rule: str) -> bool:
+    """Whether the rule says that it stands before all others (P§2)."""
+    known = desk.library.clocks().named(rule)
+    return known is not None and known.safety
 
 
 def _unknown(waiting: list[ClockLine]) -> Found:
