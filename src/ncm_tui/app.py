@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ class NcmApp(
         self.start = start
         self.when_running: Callable[[], object] | None = None
         self.when_painted: Callable[[], object] | None = None
+        self.warmed: threading.Event | None = None  # set once the rest is imported
         self.changed: Signal[Changed] = Signal(self, "changed")
         self.minute: Signal[None] = Signal(self, "minute")
         self.clipboard_channel = Clipboard(self)

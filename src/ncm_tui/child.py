@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from ncm_tui.vault.home import Home
 
 LOCKED = 75
-_WARM = ("ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "ncm_tui.vault.schema",
+_WARM = ("ncm_tui.services.worklist", "ncm_tui.services.clocks.board", "ncm_tui.rules.deadlines",
+         "ncm_tui.rules.calendars", "holidays.countries",
+         "ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "ncm_tui.vault.schema",
          "ncm_tui.screens.form", "ncm_tui.screens.dialog", "ncm_tui.screens.chart_assess",
          "ncm_tui.screens.chart_plan", "ncm_tui.screens.chart_discharge", "ncm_tui.screens.chart_notes",
          "ncm_tui.services.assessments", "ncm_tui.services.careplan", "ncm_tui.services.discharge",
@@ -51,6 +53,7 @@ def main(leaving: Leaving) -> int:
     app.leaver, app.on_fault = leaving.leave, leaving.fault
     app.when_running = lambda: _when_running(app, leaving)
     app.when_painted = lambda: _when_painted(app, warning)
+    app.warmed = threading.Event()
     discard_typed()
     app.run(mouse=False)
     leaving.leave(app.return_code or 0)
@@ -163,10 +166,10 @@ def _when_painted(app: NcmApp, warning: str) -> None:
     """After the first paint, and a moment for the first key: the rest gets ready behind it."""
     if warning:
         app.say(warning, severity="warning")
-    app.set_timer(0.1, _get_ready)
+    app.set_timer(0.1, lambda: _get_ready(app))
 
 
-def _get_ready() -> None:
+def _get_ready(app: NcmApp) -> None:
     """The garbage collector leaves alone what is there; a thread warms imports and gives way to keys."""
     import gc
 
@@ -174,16 +177,18 @@ def _get_ready() -> None:
     gc.freeze()
     gc.set_threshold(20000, 50, 100)
     sys.setswitchinterval(0.001)
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    assert app.warmed is not None
+    threading.Thread(target=_warm, args=(app.warmed,), name="warm", daemon=True).start()
 
 
-def _warm() -> None:
+def _warm(done: threading.Event) -> None:
     """Only saves time: what cannot be imported now is a fault where it is used."""
     import importlib
 
     for name in _WARM:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    done.set()
 
 
 if __name__ == "__main__":

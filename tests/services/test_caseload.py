@@ -177,7 +177,7 @@ def test_a_provisional_lace_is_asked_for_again_when_the_stay_is_over(desk: Desk)
     assert due is not None
     assert due.what == "LACE: final score due"
     assert due.why.endswith("(prov.), the stay is over")
-    assert any(line.opens == "form:lace" for line in chart.summary(desk, stay).lines)
+    assert any(line.text == "LACE: final score due" for line in chart.summary(desk, stay).lines)
     again = assessments.open(desk, stay, "lace")
     assert again.assessment != first
     asked = again.given["comorbidities"]

@@ -29,6 +29,8 @@ def test_every_setting_with_its_value(desk: Desk) -> None:
         "backup_folder": "none", "retention_days": "45 days", "permission": "full identity",
         "facility": "St. Brigid Medical Center · America/New_York", "mine": "everybody on a list",
         "print_folder": "none", "column_maps": "none yet",
+        "shift": "07:00 to 15:30, Mon to Fri", "clock_rules": "usual figures", "payer_profiles": "none yet",
+        "profile_days": "180 days",
     }  # fmt: skip
 
 

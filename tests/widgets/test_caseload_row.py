@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from ncm_tui.services import caseload
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.next_step import _form_short
+from ncm_tui.services.next_step import form_short
 from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.widgets import caseload_row
 
@@ -39,8 +39,8 @@ def test_the_short_words_at_80(rows: list[CaseloadRow], demo_desk: Desk) -> None
 
 @pytest.mark.parametrize("form", ["phq-9", "audit-c", "ahc-hrsn", "suicide-screen", "sils", "lace"])
 def test_an_unfinished_form_is_named_in_five_cells(form: str) -> None:
-    assert 3 <= len(_form_short(form)) <= 5
-    assert "SUIC" not in _form_short(form).upper()
+    assert 3 <= len(form_short(form)) <= 5
+    assert "SUIC" not in form_short(form).upper()
 
 
 def test_the_alert_is_a_sign_at_80_and_a_word_where_there_is_room(

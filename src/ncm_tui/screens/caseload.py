@@ -15,6 +15,7 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.grouping import Lines
 from ncm_tui.screens.caseload_banner import banner_parts, count
 from ncm_tui.screens.caseload_marks import CaseloadMarks
+from ncm_tui.screens.caseload_next import CaseloadNext
 from ncm_tui.screens.caseload_verbs import CaseloadVerbs
 from ncm_tui.screens.caseload_views import CaseloadViews
 from ncm_tui.screens.one_by_one import InHand, OneByOne
@@ -63,7 +64,7 @@ class FilterInput(NcmInput):
     ]
 
 
-class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneByOne):
+class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneByOne):
     """Banner, rule, columns, list, the row under the cursor in full."""
 
     AREAS = ("caseload",)
@@ -110,8 +111,15 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
         self.load()
         self.rows.focus()
         self.query_one(Notices).look()
+        self.wait_for_today()
+
+    def repaint_next(self) -> None:
+        self._kept.clear()
+        self._paint_banner()
+        self.load(keep=self.current_id())
 
     def _minute(self) -> None:
+        self.read_steps()
         self._kept.clear()  # hours of observation, days, what is due
         self._paint_banner()
         self.query_one(Notices).look()
@@ -173,7 +181,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
                 wanted = list(ids)
-            found = caseload.page(self.desk, wanted)
+            found = caseload.page(self.desk, wanted, self.steps)
             self._kept.update((row.stay_id, row) for row in found)
         return [self._kept[each] for each in ids if each in self._kept]
 
@@ -190,7 +198,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
         return caseload_row.row_pieces(row, width, self.today, marked=marked)
 
     def _paint_banner(self) -> None:
-        told = caseload.banner(self.desk)
+        told = caseload.banner(self.desk, self.due_today)
         self.today = told.now.date()
         banner = self.query_one(Banner)
         banner.parts = banner_parts(told, self.size.width or 80)
@@ -271,6 +279,7 @@ class CaseloadScreen(CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneBy
 
     def _changed(self, changed: Changed) -> None:
         before = self.in_hand
+        self.read_steps()
         self._paint_banner()
         self._everyone = self._keys = self._found = None
         self._kept.clear()

@@ -9,7 +9,7 @@ _AROUND = len(" ncm  ") + len("Mon 23 Nov  14:09 ") - len(" · ") + 1
 
 
 def banner_parts(told: Banner, width: int) -> tuple[tuple[str, str], ...]:
-    """``! 1 safety · 18 patients · 3 to-dos due · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age
+    """``! 1 safety · 18 patients · 5 due today · 2 leave today · 1 past EDD · census 06:42, 7 h``; the age
     amber past 8 h, red past 24 h, with signs. Too narrow, the count goes first (the list says it), then those
     who leave, then the to-dos."""
     first = [("DEMO", "soon")] if told.demo else []
@@ -17,7 +17,7 @@ def banner_parts(told: Banner, width: int) -> tuple[tuple[str, str], ...]:
         first.append(("! READ ONLY: newer vault", "late"))
     if told.safety:
         first.append((f"! {told.safety} safety", "late"))
-    due = [(f"{told.todos_due} to-do{'s' if told.todos_due > 1 else ''} due", "")] if told.todos_due else []
+    due = _due(told)
     leaving = [
         (words, "")
         for number, words in (
@@ -32,6 +32,13 @@ def banner_parts(told: Banner, width: int) -> tuple[tuple[str, str], ...]:
         if sum(len(words) + 3 for words, _ in parts) <= width - _AROUND:
             return parts
     return (*first, census)
+
+
+def _due(told: Banner) -> list[tuple[str, str]]:
+    """All that is due today, once that is known; before it the to-dos."""
+    if told.due_today is not None:
+        return [(f"{told.due_today} due today", "")] if told.due_today else []
+    return [(f"{told.todos_due} to-do{'s' if told.todos_due > 1 else ''} due", "")] if told.todos_due else []
 
 
 def _census(told: Banner) -> tuple[str, str]:

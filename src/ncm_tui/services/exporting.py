@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from ncm_tui.models.enums import KeyTimeKind
-from ncm_tui.services import caseload, shown, todos
+from ncm_tui.services import caseload, next_line, shown, todos
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.caseload import CaseloadRow
@@ -55,7 +55,7 @@ def _when(desk: Desk) -> tuple[datetime, datetime | None]:
 
 
 def _caseload(desk: Desk) -> ExportTable:
-    when, found = _when(desk), caseload.rows(desk)
+    when, found = _when(desk), caseload.rows(desk, steps=next_line.steps(desk))
     rows = tuple((*_caseload_row(row), *when, row.stay) for row in found)
     return ExportTable("caseload", _CASELOAD, rows, sum(row.unnamed for row in found))
 

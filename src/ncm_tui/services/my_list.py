@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ncm_tui.rules.limited_identity import initials
 from ncm_tui.rules.problems import Problem, Refused, StorageProblem, UsageProblem
-from ncm_tui.services import authors, caseload, print_folder
+from ncm_tui.services import authors, caseload, next_line, print_folder
 from ncm_tui.services.census import census_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.next_step import TODO
@@ -46,7 +46,7 @@ class Printed:
 def my_list(desk: Desk, *, only_initials: bool = False) -> MyList:
     """The caseload by bed, with what is late, due today or tomorrow of each patient. Of a no-information
     patient nothing that was written in free text, for it may name them (P§13)."""
-    rows = caseload.rows(desk, "bed")
+    rows = caseload.rows(desk, "bed", next_line.steps(desk))
     barriers = _by_stay(desk.vault.reader.rows(_BARRIERS))
     reasons = dict(desk.vault.reader.rows(_REASONS))
     to_dos: dict[str, list[TodoLine]] = defaultdict(list)

@@ -86,7 +86,7 @@ def _due(text: str, zone: ZoneInfo) -> Due:
 def _unfinished(desk: Desk, row: shown.ShownStay, form_id: str) -> NextItem:
     since = f"unfinished since {_when(row.draft_since, desk.zone)}"
     title = desk.library.short_title(form_id)
-    return NextItem(None, f"{FINISH}{title}", since, f"fin {_form_short(form_id)}")
+    return NextItem(None, f"{FINISH}{title}", since, f"fin {form_short(form_id)}")
 
 
 def _admission(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
@@ -161,7 +161,7 @@ def _when(text: str | None, zone: ZoneInfo) -> str:
     return "?" if at is None else f"{at.astimezone(zone):%a %d %H:%M}"
 
 
-def _form_short(form_id: str) -> str:
+def form_short(form_id: str) -> str:
     """``PHQ-9``, ``AUDIT``, ``adm``; nothing that lists should not say (P§13) and never over five cells."""
     if form_id.startswith("admission"):
         return "adm"

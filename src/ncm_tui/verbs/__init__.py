@@ -27,7 +27,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("today", "ncm_tui.verbs.today", "print what is due, on whom, and why", True),
     Verb("print-list", "ncm_tui.verbs.print_list", "your caseload on paper, by bed: text or PDF", True),
     Verb("patient", "ncm_tui.verbs.patient", "print one patient's summary", True),
-    Verb("export", "ncm_tui.verbs.export", "write a table of your patients (CSV), your deadlines (ICS)", True),
+    Verb("export", "ncm_tui.verbs.export", "write a table of your patients (CSV), or deadlines (ICS)", True),
     Verb("purge", "ncm_tui.verbs.purge", "destroy what is past its retention, in backups too", False, True),
     Verb("form", "ncm_tui.verbs.form", "list, show and check form definitions", True),
     Verb("score", "ncm_tui.verbs.score", "score answers that are not stored", True),

@@ -5,7 +5,7 @@ import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from ncm_tui.services import caseload, caseload_order, saved_views
+from ncm_tui.services import caseload, caseload_order, next_line, saved_views
 from ncm_tui.verbs.call import Call
 from ncm_tui.views.caseload import CaseloadRow, Selection
 
@@ -37,7 +37,7 @@ def answer(call: Call, desk: "Desk") -> int:
     ids = caseload_order.everyone(desk, chosen)
     ids = caseload_order.narrowed(ids, caseload_order.filter_keys(desk), chosen.filter)
     shown = caseload_order.lines(desk, ids, chosen.group)
-    rows = caseload.of_ids(desk, shown.ids)
+    rows = caseload.of_ids(desk, shown.ids, next_line.steps(desk))
     desk.vault.record("caseload.printed", detail=str(len(rows))).result()
     today = desk.local(desk.now()).date()
     lines, listed, under = [], [], ""

@@ -143,3 +143,5 @@ class Banner:
     now: datetime
     read_only: bool = False
     todos_due: int = 0
+    due_today: int | None = None
+    """All that is due on this day or past it, to-dos among it; ``None`` before Today was made."""

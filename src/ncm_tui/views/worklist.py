@@ -11,9 +11,9 @@ class Place:
     """Where ``Enter`` leads: a chart's tab and the row on it, and what to open there (empty: nothing).
 
     ``dialog`` is an address as the lines of the Summary have it (``payer``, ``edd``, ``flag:<uid>``,
-    ``form:<id>``, ``note:<uid>``, ``key_time:<kind>``, ``absent``), ``page:<command>``, ``evidence`` for the form that meets a
-    clock or a checklist row, or ``need:<fact>`` for the one field that is missing. ``uid`` is what it is
-    about; a clock's is its trigger."""
+    ``form:<id>``, ``note:<uid>``, ``key_time:<kind>``, ``absent``), ``page:<command>``,
+    ``evidence`` for the form that meets a clock or a checklist row, or ``need:<fact>`` for the one field that
+    is missing. ``uid`` is what it is about; a clock's is its trigger."""
 
     tab: str = ""
     row: str = ""

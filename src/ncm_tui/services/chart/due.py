@@ -12,7 +12,7 @@ from ncm_tui.views.worklist import WorkItem
 MOST: Final = 5
 _FOLDED: Final = 3
 #: They have lines of their own on the page.
-_ELSEWHERE: Final = frozenset({"flag", "todo", "referral", "form", "draft", "barrier"})
+_ELSEWHERE: Final = frozenset({"flag", "todo", "referral", "barrier"})
 _TONES: Final = {"!": Tone.LATE, "▲": Tone.SOON}
 
 
@@ -20,7 +20,7 @@ def due_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """The next five in the order of Today, each with when and why; how many more there are."""
     now = desk.local(desk.now())
     items = [
-        item for item in worklist.of_stay(desk, row.uid) if item.kind not in _ELSEWHERE and not item.watch
+        item for item in worklist.of_stay(desk, row.uid) if item.kind not in _ELSEWHERE and item.state != "unfinished"
     ]
     if not items:
         yield SummaryLine("Due", "nothing is known to be due", tone=Tone.DIM)

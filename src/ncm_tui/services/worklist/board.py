@@ -172,7 +172,7 @@ def _merged(
     of_clocks = tuple(clock_rows.found(desk, clocks, mine.until))
     asked = {name for each in of_clocks if each.state == clock_rows.UNKNOWN for name in each.needs}
     for each in chain(of_clocks, found):
-        if each.item.startswith("confirm:") and each.needs and asked.issuperset(each.needs):
+        if each.state == clock_rows.UNKNOWN and each.needs and asked.issuperset(each.needs):
             continue
         theirs = each.watch or is_watch(each.owner, mine.role, social_worker=mine.social_worker)
         yield replace(each, watch=True) if theirs and not each.safety else each

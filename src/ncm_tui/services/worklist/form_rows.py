@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from ncm_tui.rules import stay_days
 from ncm_tui.rules.due import due_at
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.populations import refusal
 from ncm_tui.rules.ranking import POLICY, Bucket
-from ncm_tui.services import forms_on
+from ncm_tui.services import forms_on, shown
 from ncm_tui.services.assessments import results
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.views.worklist import Place
@@ -16,6 +17,8 @@ from ncm_tui.views.worklist import Place
 _FINISHED: Final = """SELECT a.stay_id, a.form_id, max(a.finished_at) FROM assessment a
     WHERE a.stay_id IN (SELECT value FROM json_each(?)) AND a.state = 'finished' AND a.voided_at IS NULL
     GROUP BY 1, 2"""
+#: The cells of Today's *What*.
+_ROOM: Final = 26
 _PROVISIONAL: Final = "(prov.)"
 
 
@@ -56,8 +59,8 @@ def _may_be_due(form: Form, finished: datetime | None) -> bool:
 def _due(look: Look, stay: str, form: Form, due: datetime, *, again: bool) -> Found:
     return Found(
         item=f"form:{stay}:{form.id}",
-        what=form.short or form.title,
-        why="due again" if again else "not done",
+        what=_named(form),
+        why="due again" if again else f"not done, {_since(look, stay)}",
         source="form",
         rule=form.id,
         due=due,
@@ -65,6 +68,22 @@ def _due(look: Look, stay: str, form: Form, due: datetime, *, again: bool) -> Fo
         place=Place("assess", row=form.id, dialog=f"form:{form.id}"),
         stay=stay,
     )
+
+
+def _named(form: Form) -> str:
+    """``admission assessment``; an instrument keeps its capitals."""
+    title = form.title if len(form.title) <= _ROOM else form.short or form.title
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def _since(look: Look, stay: str) -> str:
+    """``30 h``, ``day 4``: how long the patient is here."""
+    row, now = look.mine[stay], look.desk.now()
+    arrived = shown.instant(row.arrival)
+    if arrived is None:
+        return "arrival not entered"
+    hours = stay_days.whole_hours(arrived, now)
+    return f"{hours} h" if hours < 48 else f"day {stay_days.hospital_day(arrived, now, look.desk.zone)}"
 
 
 def _final_scores(look: Look) -> Iterator[Found]:

@@ -62,7 +62,7 @@ def begun(desk: Desk) -> Iterator[Found]:
         tab = {"form": "assess", "note": "notes"}.get(kind, "")
         opens = {"form": f"form:{form}", "note": f"note:{uid}"}.get(kind, f"draft:{uid}")
         yield Found(
-            item=f"{'draft' if kind == 'note' else kind}:{uid}",
+            item=f"draft:{uid}",
             what=f"finish {named}",
             why=f"unfinished since {since:%a %d %H:%M}",
             source="unfinished",
