@@ -351,7 +351,7 @@ async def test_every_theme_shows_the_same_words(demo_desk: Desk, theme: str) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down")
         assert app.theme == theme
-        assert screen_text(app).splitlines()[4].startswith("▸")
+        assert screen_text(app).splitlines()[5].startswith("▸")
 
 
 async def test_no_color_writes_no_colour(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,7 +374,7 @@ async def test_plain_signs_are_ascii_and_move_nothing(demo_desk: Desk) -> None:
         await pilot.pause()
         await pilot.pause()
         drawn = screen_text(app).replace("Ú", "U").replace("Ñ", "N").replace("é", "e")
-        assert drawn.splitlines()[4].startswith(">")
+        assert drawn.splitlines()[5].startswith(">")
         assert not [sign for sign in drawn if not sign.isascii() and not sign.isalpha()]
 
 

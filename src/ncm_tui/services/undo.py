@@ -144,7 +144,7 @@ def _refuse_elsewhere(desk: Desk, about: "Done", stay_uid: str) -> None:
     if stay_uid and about.verb in _OF_MANY:
         raise Refused(
             f"{_named(desk, about)}: it is about other patients too.", code="undo.elsewhere",
-            hint="u on the caseload (F5) takes it back.",
+            hint="u on Today (F5) takes it back.",
         )  # fmt: skip
 
 

@@ -20,7 +20,9 @@ def due_lines(desk: Desk, row: shown.ShownStay) -> Iterator[SummaryLine]:
     """The next five in the order of Today, each with when and why; how many more there are."""
     now = desk.local(desk.now())
     items = [
-        item for item in worklist.of_stay(desk, row.uid) if item.kind not in _ELSEWHERE and item.state != "unfinished"
+        item
+        for item in worklist.of_stay(desk, row.uid)
+        if item.kind not in _ELSEWHERE and item.state != "unfinished"
     ]
     if not items:
         yield SummaryLine("Due", "nothing is known to be due", tone=Tone.DIM)
