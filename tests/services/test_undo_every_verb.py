@@ -26,6 +26,7 @@ from ncm_tui.services import (
     undo,
     volatile_facts,
 )
+from ncm_tui.services.clocks import events, evidence
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.verb_words import VERBS, takes_back
 
@@ -154,6 +155,18 @@ def difference(desk: Desk, stay: str) -> str:
 
 
 PEOPLE = {"family": "Lee", "given": "Susan", "mrn": "77", "birth_date": "1950-01-01"}
+NOTICE = {"recipient": "patient", "how": "signed", "happened_at": at("2026-11-23T09:00").isoformat()}
+TOLD_US = {"at": at("2026-11-23T09:00").isoformat(), "by": "qio"}
+
+
+def notice(desk: Desk, stay: str) -> str:
+    return str(evidence.record(desk, stay, "IM_INITIAL", "", NOTICE).result(9).row)
+
+
+def appeal(desk: Desk, stay: str) -> str:
+    return str(events.record(desk, stay, "qio_notified", TOLD_US).result(9).row)
+
+
 CASES: dict[str, tuple[Make, Act]] = {
     "patient.created": (none, lambda d, s, x: patients.create(d, PEOPLE)),
     "patient.edited": (none, lambda d, s, x: patients.edit(d, s, {"bed": "5E-01", "given": "Marta"})),
@@ -208,6 +221,12 @@ CASES: dict[str, tuple[Make, Act]] = {
     "todo.remove": (to_do, lambda d, s, x: todos.remove(d, x, WHY)),
     "sticky.set": (none, lambda d, s, x: todos.set_sticky(d, s, {"text": "daughter first"})),
     "absence.decided": (absent, lambda d, s, x: absences.decide(d, s, AbsenceChoice.LEFT)),
+    "evidence.record": (none, lambda d, s, x: evidence.record(d, s, "IM_INITIAL", "", NOTICE)),
+    "evidence.edit": (notice, lambda d, s, x: evidence.edit(d, x, {**NOTICE, "how": "refused"})),
+    "evidence.remove": (notice, lambda d, s, x: evidence.remove(d, x, WHY)),
+    "event.record": (none, lambda d, s, x: events.record(d, s, "qio_notified", TOLD_US)),
+    "event.edit": (appeal, lambda d, s, x: events.edit(d, x, {**TOLD_US, "by": "plan"})),
+    "event.remove": (appeal, lambda d, s, x: events.remove(d, x, WHY)),
     "retention.held": (person, lambda d, s, x: retention.keep(d, x, HELD)),
     "retention.released": (held, lambda d, s, x: retention.release(d, x, "closed")),
 }  # fmt: skip

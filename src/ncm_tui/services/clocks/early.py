@@ -29,7 +29,7 @@ def early_words(
     if line.due is not None and happened > line.due:
         if "early_leave" in rule.asks and not values["answers"].get("early_leave"):
             return (
-                "Later than it was due: it counts once the patient's agreement to leave sooner is noted (e)."
+                "Later than it was due: it counts once the patient's wish to leave sooner is noted (e)."
             )
         return "Later than it was due: met late."
     return ""
