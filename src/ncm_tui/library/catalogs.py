@@ -16,16 +16,20 @@ _KINDS = {"codes"}
 
 def read_catalog(source: Source) -> Any:
     """What a file of ``catalogs`` holds, by its ``kind``: a :class:`CodeList` (``codes``), the groups of
-    codes of a comorbidity index (``comorbidity``), a list by dates (``dated_codes``), else its text for the
-    rule that knows it. Raises ``DefinitionProblem`` with file and key."""
-    data = parse_toml(source)
-    if data.get("kind") == comorbidities.KIND:
-        return comorbidities.read_comorbidities(data, source)
-    if data.get("kind") == "dated_codes":
-        from ncm_tui.library.dated_codes import read_dated_codes
+    codes of a comorbidity index (``comorbidity``), a list by dates (``dated_codes``), numbers of notices
+    (``notices``), else its text for the rule that knows it. Raises ``DefinitionProblem``, file and key."""
+    # The readers of clocks import this module.
+    from ncm_tui.library import dated_codes, notice_forms
 
-        return read_dated_codes(data, source)
-    return read_codes(data, source) if data.get("kind") in _KINDS else source
+    data = parse_toml(source)
+    kind = data.get("kind")
+    if kind == comorbidities.KIND:
+        return comorbidities.read_comorbidities(data, source)
+    if kind == dated_codes.KIND:
+        return dated_codes.read_dated_codes(data, source)
+    if kind == notice_forms.KIND:
+        return notice_forms.read_notices(data, source)
+    return read_codes(data, source) if kind in _KINDS else source
 
 
 def read_codes(data: dict[str, Any], source: Source) -> CodeList:

@@ -14,9 +14,10 @@ import orjson
 from ncm_tui.library.catalogs import codes_and_faults
 from ncm_tui.library.clocks import clock_and_faults
 from ncm_tui.library.dated import dated_and_faults
-from ncm_tui.library.dated_codes import lists_of
+from ncm_tui.library.dated_codes import dated_codes_and_faults, lists_of
 from ncm_tui.library.form_links import form_faults, quieted, reference_faults
 from ncm_tui.library.library import Library
+from ncm_tui.library.notice_forms import notices_and_faults
 from ncm_tui.library.plans import plan_and_faults
 from ncm_tui.library.questionnaire import convert
 from ncm_tui.library.site import overridden_and_faults, plain
@@ -81,7 +82,7 @@ def kind_of_file(data: Mapping[str, Any]) -> str:
         return _OVERRIDES
     if "editions" in data:
         return "tables"
-    if data.get("kind") == "codes":
+    if data.get("kind") in _LISTS:
         return "catalogs"
     return "plans" if "goals" in data and "problem" in data else _FORMS
 
@@ -113,7 +114,15 @@ def _form(source: Source, data: dict[str, Any], library: Library) -> Checked:
 
 
 def _codes(source: Source) -> tuple[Fault, ...]:
-    return codes_and_faults(parse_toml(source), source)[1]
+    data = parse_toml(source)
+    return _LISTS[data["kind"]](data, source)[1]
+
+
+_LISTS: Mapping[str, Callable[[dict[str, Any], Source], tuple[Any, tuple[Fault, ...]]]] = {
+    "codes": codes_and_faults,
+    "dated_codes": dated_codes_and_faults,
+    "notices": notices_and_faults,
+}
 
 
 _OTHERS: Mapping[str, Callable[[Source], tuple[Fault, ...]]] = {

@@ -17,7 +17,7 @@ A *time* is one of::
 
 ``trigger_missing = "not_yet"``: an absent trigger means that it has not happened (*unknown* otherwise).
 ``passes = true``: nothing is done, the time only passes. A rule without ``due`` has ``prompt``: what to think
-of. ``owner_by = { medicare_advantage = "plan" }``. ``form`` names a notice of ``tables/cms-forms.toml``. An
+of. ``owner_by = { medicare_advantage = "plan" }``. ``form`` names a notice of ``catalogs/cms-forms.toml``. An
 exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
 vectors take for given. A condition may ask a dated list: ``{ listed = "dme-f2f-wopd", f = "hcpcs", on =
 "dme_ordered" }``.

@@ -61,6 +61,13 @@ def _asked(group: Group, fact: str, on: str) -> dict[str, Any]:
 
 def read_dated_codes(data: dict[str, Any], source: Source) -> DatedCodes:
     """The list of a file. Raises ``DefinitionProblem`` with file and key."""
+    found, faults = dated_codes_and_faults(data, source)
+    raise_first(faults, source.where)
+    return found
+
+
+def dated_codes_and_faults(data: dict[str, Any], source: Source) -> tuple[DatedCodes, tuple[Fault, ...]]:
+    """The list as far as it could be read, and everything that is wrong with it."""
     faults: list[Fault] = []
     top = Table(data, "", faults)
     top.choice("kind", [KIND])
@@ -72,8 +79,7 @@ def read_dated_codes(data: dict[str, Any], source: Source) -> DatedCodes:
     if not groups:
         top.fault("groups", "at least one group of codes is needed.")
     top.done()
-    raise_first(tuple(faults), source.where)
-    return found
+    return found, tuple(faults)
 
 
 def _group(table: Table) -> Group:

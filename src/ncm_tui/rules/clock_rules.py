@@ -166,7 +166,7 @@ class ClockRule:
     an event. ``trigger_missing``: what a trigger that is absent says, ``unknown`` or (where absent means that
     it has not happened) ``not_yet``. ``passes``: nobody does it; its time goes by and that is all.
     ``prompt`` is what a rule without a due time asks for; without a trigger it is only read, never on a stay.
-    ``form`` names the notice's number in ``tables/cms-forms.toml``. ``owner_by`` is whose it is instead, by
+    ``form`` names the notice's number in ``catalogs/cms-forms.toml``. ``owner_by`` is whose it is instead, by
     payer class. ``safety``: it stands before all others on Today (P§2). ``vector_facts`` are what published
     vectors of this rule leave unsaid."""
 

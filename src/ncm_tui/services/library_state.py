@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 def past_end(library: "Library", day: date) -> tuple[str, ...]:
     """A sentence for each table of figures, and the list of codes, that does not cover ``day``."""
+    from ncm_tui.library.notice_forms import notice_forms
     from ncm_tui.rules.editions import warnings
 
     said = list(warnings(library.all("tables")[0], day))
+    if numbers := notice_forms(library).warning(day):
+        said.append(numbers)
     try:
         late = library.codes().warning(day)
     except Problem:
@@ -25,7 +28,7 @@ def unused(library: "Library") -> tuple[str, ...]:
     """A sentence for each file of the user's own forms, overrides and tables that cannot be used; the bundled
     ones are not read for it."""
     problems: list[Problem] = []
-    for kind in ("overrides", "tables", "catalogs", "plans", "forms"):
+    for kind in ("overrides", "tables", "catalogs", "plans", "clocks", "forms"):
         for name in library.ids(kind):
             try:
                 if library.is_local(kind, name):
@@ -38,6 +41,6 @@ def unused(library: "Library") -> tuple[str, ...]:
 def broken(library: "Library") -> tuple[str, ...]:
     """A sentence for each definition that cannot be used, the bundled one or none standing in its place."""
     found = library.broken_forms()
-    for kind in ("tables", "catalogs", "plans", "checklists", "notes"):
+    for kind in ("tables", "catalogs", "plans", "checklists", "notes", "clocks"):
         found += library.all(kind)[1]
     return tuple(str(problem) for problem in found)
