@@ -19,7 +19,9 @@ from ncm_tui.app import NcmApp
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.form import FormScreen
+from ncm_tui.screens.today import TodayScreen
 from ncm_tui.services import caseload, todos
+from ncm_tui.services.chart import summary
 from ncm_tui.services.demo.invent import SEED
 from ncm_tui.services.demo.throwaway import PASSPHRASE, open_ward
 from ncm_tui.services.desk import Desk
@@ -74,11 +76,13 @@ async def find_and_see_what_is_due(home: Path) -> int:
         await pilot.press(*keys)
         await _settled(pilot, desk)
         shown = screen_text(app)
-        step = next(row.next for row in caseload.rows(desk) if row.name.startswith("YAMADA"))
         assert "YAMADA, Winifred" in shown.splitlines()[0], shown
-        assert step is not None
-        assert step.what in shown, shown
-        assert step.why in shown, shown
+        assert "MRN 9759098" in shown.splitlines()[0], shown
+        due = next(group for group in summary(desk, _stay(desk, "YAMADA")).groups if group.id == "due")
+        assert due.lines[0].label == "Due", due
+        for line in due.lines[:2]:
+            assert line.text in shown, shown
+            assert line.note[:24] in shown, shown
         assert "Mon 23 06:42" in shown, shown
     desk.vault.close()
     return len(keys)
@@ -128,6 +132,28 @@ async def to_do(home: Path) -> int:
         await _settled(pilot, desk)
     (line,) = todos.open_of(desk, stay)
     assert (line.text, line.today) == ("SNF", True)
+    desk.vault.close()
+    return len(keys)
+
+
+async def to_do_from_today(home: Path) -> int:
+    """Task 11 again, from a line of Today."""
+    desk = _ward(home)
+    app = NcmApp(desk=desk)
+    keys = ("t", "enter", "t", "f2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _settled(pilot, desk)
+        await pilot.press("f5")
+        await _settled(pilot, desk)
+        assert isinstance(app.screen, TodayScreen)
+        stay = app.screen.stay_in_hand
+        before = len(todos.open_of(desk, stay))
+        await pilot.press(keys[0])
+        await _settled(pilot, desk)
+        await pilot.press(*"SNF", *keys[1:])
+        await _settled(pilot, desk)
+    assert [line.text for line in todos.open_of(desk, stay)].count("SNF") == 1
+    assert len(todos.open_of(desk, stay)) == before + 1
     desk.vault.close()
     return len(keys)
 
@@ -205,6 +231,7 @@ TASKS = (
     Task("10a", "note copied", 3, note_copied),
     Task("10b", "note marked charted", 1, note_charted),
     Task("11", "to-do, due today", 4, to_do),
+    Task("11b", "to-do, due today, from a line of Today", 4, to_do_from_today),
 )
 
 
