@@ -6,18 +6,21 @@ only the stays it touched are read again; where a time is reached, clocks are re
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services.clocks.inputs import Inputs, inputs
+from ncm_tui.services.clocks.inputs import FAST, Inputs, inputs
 from ncm_tui.services.clocks.ready import built
 from ncm_tui.services.clocks.reckoning import Rules, Standing, explained, line_of, rules_of, standings, until
+from ncm_tui.vault.purge import PURGED, SWEPT
+from ncm_tui.views.moments import utc_text
 
 if TYPE_CHECKING:
     from ncm_tui.services.desk import Desk
@@ -29,10 +32,18 @@ if TYPE_CHECKING:
 AFTER: Final = timedelta(days=35)
 _LISTED = """SELECT uid FROM stay_shown
     WHERE on_my_list = 1 AND (open = 1 OR left_at >= ?) ORDER BY bed_sort, sort_name, stay_id"""
+_OF_THESE = """SELECT uid, on_my_list = 1 AND (open = 1 OR left_at >= ?) FROM stay_shown
+    WHERE patient_id IN (SELECT value FROM json_each(?))"""
 _SINCE = "SELECT DISTINCT table_name, patient_id FROM row_version WHERE verb_seq > ?"
 _HEAD = "SELECT max(seq) FROM audit_entry"
+_PURGED = f"SELECT 1 FROM audit_entry WHERE seq > ? AND verb IN ('{PURGED}', '{SWEPT}') LIMIT 1"
 #: What changes the clocks of everybody.
 _OF_ALL: Final = frozenset({"site_figure", "payer_profile", "facility", "facility_holiday"})
+#: What changes no clock, whoever's it is.
+_ASIDE: Final = frozenset(
+    {"work_mark", "todo", "note", "draft", "goal", "problem", "intervention", "progress", "barrier",
+     "setting", "fact_seen", "answer", "care_plan", "column_map", "suggestion", "conflict"}
+)  # fmt: skip
 
 
 class Board:
@@ -44,13 +55,12 @@ class Board:
         self._rules: Rules = rules_of(desk)
         self._inputs: dict[str, Inputs] = {}
         self._standing: dict[str, tuple[Standing, ...]] = {}
-        self._until: dict[str, datetime] = {}
+        self._until: dict[str, float] = {}
         self._lines: dict[str, tuple[ClockLine, ...]] = {}
         self._open: dict[str, tuple[ClockLine, ...]] = {}
-        self.order: tuple[str, ...] = ()
         self.now = desk.now()
-        self._list(desk)
-        self._read(desk, self.order)
+        since = utc_text(self.now - AFTER)
+        self._read(desk, [uid for (uid,) in desk.vault.reader.rows(_LISTED, (since,))])
 
     def fits(self, desk: Desk) -> bool:
         """Whether it was made on the same day (who left lately, which profile is stale), in the same zone, of
@@ -67,15 +77,39 @@ class Board:
             changes = desk.vault.reader.rows(_SINCE, (self._head,))
             if any(table in _OF_ALL for table, _ in changes):
                 return False
+            if desk.vault.reader.one(_PURGED, (self._head,)) is not None:
+                return False
+            touched = self._touched(desk, self._patients(changes))
             self._head = head
-            patients = {patient for _, patient in changes if patient is not None}
-            touched = {uid for uid, held in self._inputs.items() if held.row.patient_id in patients}
-            touched |= self._list(desk)
-        self.now = now = desk.now()
+        self.now = desk.now()
+        now = self.now.timestamp()
         self._reckon(desk, [uid for uid, at in self._until.items() if at <= now and uid not in touched])
         if touched:
             self._read(desk, touched)
         return True
+
+    def _patients(self, changes: Iterable[tuple[str, int | None]]) -> set[int]:
+        """Whose clocks may stand otherwise after these changes of (table, patient id). A rule that asks for a
+        fact beyond the usual ones (a user's own) may hang on any table."""
+        aside = _ASIDE if self._rules.wanted <= FAST else frozenset()
+        return {patient for table, patient in changes if patient is not None and table not in aside}
+
+    def _touched(self, desk: Desk, patients: set[int]) -> set[str]:
+        """The stays of these patients that are to be read; those no longer on the list are forgotten."""
+        if not patients:
+            return set()
+        since = utc_text(desk.now() - AFTER)
+        rows = desk.vault.reader.rows(_OF_THESE, (since, json.dumps(sorted(patients))))
+        here = {uid for uid, listed in rows if listed}
+        for uid in [uid for uid, held in self._inputs.items() if held.row.patient_id in patients]:
+            if uid not in here:
+                self._forget(uid)
+        return here
+
+    def _forget(self, uid: str) -> None:
+        del self._inputs[uid], self._standing[uid], self._until[uid]
+        self._lines.pop(uid, None)
+        self._open.pop(uid, None)
 
     def lines(self, desk: Desk, stay: str) -> tuple[ClockLine, ...]:
         """Every clock of a stay on the board, in the order of the rules."""
@@ -89,13 +123,13 @@ class Board:
         return chain.from_iterable(self.open_by_stay().values())
 
     def open_by_stay(self) -> Mapping[str, tuple[ClockLine, ...]]:
-        """The same by stay, by bed; a stay that was not reckoned anew has the same tuple."""
-        for stay in self.order:
+        """The same by stay; a stay whose clocks are as before has the same tuple."""
+        for stay in self._inputs:
             if stay not in self._open:
                 held = self._inputs[stay]
                 opened = (each for each in self._standing[stay] if each.open)
                 self._open[stay] = tuple(line_of(self._rules, held, each) for each in opened)
-        return {stay: self._open[stay] for stay in self.order}
+        return {stay: self._open[stay] for stay in self._inputs}
 
     def held(self, stay: str) -> Inputs | None:
         """What the clocks of a stay on the board stand on."""
@@ -104,17 +138,6 @@ class Board:
     @property
     def rules(self) -> Rules:
         return self._rules
-
-    def _list(self, desk: Desk) -> set[str]:
-        """The stays to be shown, anew; those that are new on the board are returned, the gone forgotten."""
-        since = (desk.now() - AFTER).isoformat()
-        self.order = tuple(uid for (uid,) in desk.vault.reader.rows(_LISTED, (since,)))
-        here = set(self.order)
-        for uid in [uid for uid in self._inputs if uid not in here]:
-            del self._inputs[uid], self._standing[uid], self._until[uid]
-            self._lines.pop(uid, None)
-            self._open.pop(uid, None)
-        return here - self._inputs.keys()
 
     def _read(self, desk: Desk, stays: Iterable[str]) -> None:
         found = inputs(desk, stays, self._rules.wanted)
@@ -158,7 +181,7 @@ def lines(desk: Desk, stay: str) -> tuple[ClockLine, ...]:
 
 
 def all_lines(desk: Desk) -> tuple[ClockLine, ...]:
-    """The clocks of all stays on the board about which something is still to be done, by bed."""
+    """The clocks of all stays on the board about which something is still to be done."""
     with _ONE:
         return tuple(board(desk).open_lines())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.problems import NotFound
@@ -24,10 +24,16 @@ if TYPE_CHECKING:
     from ncm_tui.views.explanation import Explanation
 
 _NOTHING: Mapping[str, Any] = {}
-_MINUTE, _SECOND = timedelta(minutes=1), timedelta(seconds=1)
-#: The hour changes nothing about these.
-_SETTLED = frozenset(
-    {ClockState.NOT_NEEDED, ClockState.UNKNOWN, ClockState.MET, ClockState.MET_LATE, ClockState.OVERDUE}
+_MINUTE: Final = 60.0
+#: The hour changes something about these.
+_MOVES: Final = frozenset(
+    {
+        ClockState.NOT_YET,
+        ClockState.PENDING,
+        ClockState.DUE,
+        ClockState.INVALID_EARLY,
+        ClockState.NOT_AVAILABLE,
+    }
 )
 
 
@@ -99,21 +105,21 @@ def _standing(bench: Bench, given: Given, held: Inputs, trigger: str) -> Iterato
     return (Standing(rule.id, trigger, clock) for rule, clock in zip(bench.rules, clocks, strict=True))
 
 
-def until(desk: Desk, rules: Rules, held: Inputs, found: Iterable[Standing], now: datetime) -> datetime:
-    """When one of these clocks may stand otherwise though nothing was written: a time that is reached, hours
-    that are counted, the next day."""
+def until(desk: Desk, rules: Rules, held: Inputs, found: Iterable[Standing], now: datetime) -> float:
+    """When one of these clocks may stand otherwise though nothing was written (seconds since 1970): a time
+    that is reached, hours that are counted, the next day."""
+    begun = now.timestamp()
     if held.row.open and held.row.st == "OB":
-        return now + _MINUTE
-    nearest = desk.local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    for each in found:
-        clock = each.clock
-        if clock.state in _SETTLED:
+        return begun + _MINUTE
+    nearest = rules.calendar.start(desk.local(now).date() + timedelta(days=1)).timestamp()
+    for _, _, clock in found:
+        if clock.state not in _MOVES:
             continue
-        if rules.by_id[each.rule].mandatory is not None:
-            return now + _MINUTE
-        for at in (clock.window_open, None if clock.due is None else clock.due + _SECOND):
-            if at is not None and now < at < nearest:
-                nearest = at
+        for at, after in ((clock.window_open, 0), (clock.due, 1)):
+            if at is not None and begun < (moment := at.timestamp() + after) < nearest:
+                nearest = moment
+        if clock.state is ClockState.PENDING:
+            nearest = min(nearest, begun + _MINUTE)
     return nearest
 
 
@@ -138,7 +144,16 @@ def explained(
         evidence=held.evidence.get((rule_id, trigger), _NOTHING),
         sources=sources(desk, held),
     )
-    return explain(rule, given, word=fact_name)
+    return _with_form(desk, explain(rule, given, word=fact_name), rule.form, now)
+
+
+def _with_form(desk: Desk, said: Explanation, form: str, now: datetime) -> Explanation:
+    """The notice's number after the arithmetic, with a warning past the end of its approval."""
+    from ncm_tui.library.notice_forms import notice_forms
+
+    day = desk.local(now).date()
+    found = notice_forms(desk.library).on(form, day) if form else None
+    return said if found is None else replace(said, steps=(*said.steps, found.words(day)))
 
 
 def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
