@@ -92,27 +92,25 @@ class ClocksTab(ListTab):
             self.pane.update(detail(row, self.page) if row and self.page else plain(""))
 
     def go_to(self, row: str) -> None:
-        """The cursor on a clock (``RULE``, ``RULE:trigger``), a missing fact (``need:fact``) or an event
-        (``event:uid``), unfolded where it has to be."""
+        """The cursor on a clock (its address on Today, ``RULE``, ``RULE:trigger``), a missing fact
+        (``need:fact``) or an event (``event:uid``), unfolded where it has to be."""
         if self.page is None:
             return
-        self._show(self._found(row))
-        if not any(each.address == self._found(row) for each in self.lines):
-            self.unfolded = frozenset(
-                [
-                    "fold:closed",
-                    "fold:watched",
-                    "fold:later",
-                    *(f"need:{one.fact}" for one in self.page.needs),
-                ]
-            )
-            self._show(self._found(row))
+        found = self._found(row)
+        self._show(found)
+        if not any(each.address == found for each in self.lines):
+            waiting = (f"need:{need.fact}" for need in self.page.needs)
+            self.unfolded = frozenset(["fold:closed", "fold:watched", "fold:later", *waiting])
+            self._show(found)
 
     def _found(self, row: str) -> str:
+        """The address on this page; a clock that waits is found by what it waits for."""
         assert self.page is not None
-        if ":" in row:
+        line = next((one for one in self.page.lines if row in (one.item, one.rule, address(one))), None)
+        if line is None:
             return row
-        return next((address(one) for one in self.page.lines if one.rule == row), f"{row}:")
+        need = next((need for need in self.page.needs if line in need.lines), None)
+        return f"need:{need.fact}" if need is not None else address(line)
 
     # -- keys
 

@@ -39,22 +39,36 @@ _PROFILE = frozenset(fact.name for fact in PROFILE)
 
 def open_fact(tab: ChartTab, name: str, line: ClockLine | None = None) -> None:
     """Open what enters the fact ``name``, which the clock ``line`` waits for."""
-    if name in _KEY_TIMES:
-        doors.key_time(tab, _KEY_TIMES[name])
-    elif name in _DOORS:
-        _DOORS[name](tab)
-    elif line is not None and line.trigger_uid and (name in _OF_EVENT or name in BY_ID):
-        clock_forms.change_event(tab.ncm, tab.stay, line.trigger_uid)
-    elif name in BY_ID:
-        clock_forms.happened(tab.ncm, tab.stay, name)
-    elif name in _PROFILE:
-        payer_profile(tab.ncm, tab.stay)
-    elif (line is not None and "." in name) or _is_figure(tab, name, line):
+    door = _door(name, line)
+    if door is not None:
+        door(tab)
+    elif line is not None and ("." in name or _is_figure(tab, name, line)):
         from ncm_tui.screens.clock_rules import ClockRulesScreen
 
-        tab.ncm.push_screen(ClockRulesScreen(rule=line.rule if line else ""))
+        tab.ncm.push_screen(ClockRulesScreen(rule=line.rule))
     else:
-        tab.ncm.say(f"Needed: {fact_words(name)}. Nothing here enters it yet.", severity="warning")
+        tab.ncm.say(f"Needed: {fact_words(name)}. w on the clock says what it counts with.", "warning")
+
+
+def has_door(name: str, *, of_event: bool) -> bool:
+    """Whether a missing fact opens a field; ``of_event``: its clock starts from something that happened."""
+    return (
+        name in _KEY_TIMES or name in _DOORS or name in BY_ID or name in _PROFILE
+        or (of_event and name in _OF_EVENT)
+    )  # fmt: skip
+
+
+def _door(name: str, line: ClockLine | None) -> Callable[[ChartTab], None] | None:
+    if name in _KEY_TIMES:
+        return lambda tab: doors.key_time(tab, _KEY_TIMES[name])
+    if name in _DOORS:
+        return _DOORS[name]
+    event = line.trigger_uid if line is not None else ""
+    if event and (name in _OF_EVENT or name in BY_ID):
+        return lambda tab: clock_forms.change_event(tab.ncm, tab.stay, event)
+    if name in BY_ID:
+        return lambda tab: clock_forms.happened(tab.ncm, tab.stay, name)
+    return (lambda tab: payer_profile(tab.ncm, tab.stay)) if name in _PROFILE else None
 
 
 def _is_figure(tab: ChartTab, name: str, line: ClockLine | None) -> bool:
@@ -98,7 +112,7 @@ _DOORS: Mapping[str, Callable[[ChartTab], None]] = {
     "payer_class": doors.payer,
     "has_medicare": doors.payer,
     "payer_confirmed": doors.payer,
-    "part_b": doors.payer,
+    "part_b": doors.part_b,
     "edd": doors.edd,
     "discharge": doors.edd,
     "release": doors.edd,

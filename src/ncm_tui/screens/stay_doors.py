@@ -35,10 +35,21 @@ def payer(tab: ChartTab, uid: str = "") -> None:
 
     def save(said: Answers) -> Future[Changed]:
         kind, source, name = said["payer_class"], said["source"], said.get("payer") or ""
-        part_b = {"yes": True, "no": False}.get(said.get("part_b") or "")
-        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, name, part_b)
+        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, name, said.get("part_b"))
 
     ask_about(tab, "payer", save, initial={"payer": tab.line.payer if tab.line else ""})
+
+
+def part_b(tab: ChartTab) -> None:
+    """The same form on Medicare Part B alone, where the plan type is confirmed already."""
+
+    def save(said: Answers) -> Future[Changed]:
+        kind, source, name = said["payer_class"], said["source"], said.get("payer") or ""
+        return patients.confirm_payer(tab.desk, tab.stay, kind, source, name, said.get("part_b"))
+
+    known = {"payer": tab.line.payer if tab.line else "", **patients.confirmed_payer(tab.desk, tab.stay)}
+    initial = {name: value for name, value in known.items() if value}
+    ask(tab.ncm, "payer", save, line=tab.line, initial=initial, context={"stay": tab.stay}, at="part_b")
 
 
 def edd(tab: ChartTab) -> None:

@@ -95,6 +95,16 @@ def confirm_payer(
     return desk.vault.submit("payer.confirmed", write)
 
 
+def confirmed_payer(desk: Desk, stay_uid: str) -> dict[str, str]:
+    """The plan type of the stay's coverage as it was confirmed and where it was seen; nothing before that."""
+    _, uid = _coverage(desk, stay_uid)
+    found = desk.vault.reader.one(
+        "SELECT payer_class, confirmed_source FROM coverage WHERE uid = ? AND confirmed_at IS NOT NULL",
+        (uid,),
+    )
+    return {} if found is None else {"payer_class": found[0], "source": found[1] or ""}
+
+
 def set_edd(desk: Desk, stay_uid: str, at: date | datetime, reason: str = "") -> "Future[Changed]":
     """A new expected discharge on top of its history: a day, or an instant where its hour was said. Moving it
     to another day needs a reason."""

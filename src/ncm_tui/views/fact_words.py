@@ -57,7 +57,8 @@ _WORDS: Final = {
 
 _NAMES: Final = {
     "discharge": "planned time of leaving", "release": "planned time of leaving", "has_medicare": "Medicare",
-    "payer_confirmed": "plan type confirmed", "obs_hours": "hours in observation", "part_b": "Medicare Part B",
+    "payer_confirmed": "plan type confirmed", "obs_hours": "hours in observation",
+    "part_b": "Medicare Part B",
     "inpatient_midnights": "inpatient midnights", "destination_at": "destination set at",
     "hospital_start": "hospital care began", "planned_services": "planned after leaving",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from ncm_tui.services.patients.numbers import zeros_away
 from ncm_tui.services.patients.writes import create, edit
 from ncm_tui.services.stays import (
     confirm_payer,
+    confirmed_payer,
     keep,
     set_code_status,
     set_disposition,
@@ -23,6 +24,7 @@ from ncm_tui.views.words import SOURCE_WORDS, word
 
 __all__ = [
     "confirm_payer",
+    "confirmed_payer",
     "create",
     "edit",
     "form_of",
