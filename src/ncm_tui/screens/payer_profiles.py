@@ -18,7 +18,7 @@ from ncm_tui.screens.frame import NcmScreen
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import patients, payers
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.payer_words import details, notify_words, stay_words, verified_words
+from ncm_tui.views.payer_words import details, notify_words, stay_words, verified_short, verified_words
 from ncm_tui.views.payers import PayerProfile
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -235,7 +235,7 @@ def _profile_lines(known: tuple[PayerProfile, ...], own: str, today: date, width
         )
     for each in known:
         sign, ink = ("▲", "soon") if each.stale else (" ", "")
-        right = verified_words(each, today)
+        right = verified_short(each, today)
         mine = "← this patient" if each.uid == own else ""
         room = max(8, width - _NAME - len(right) - len(mine) - 9)
         yield Text.assemble(

@@ -70,6 +70,14 @@ def verified_words(profile: PayerProfile, today: date) -> str:
     return f"verified {day:%m/%d/%Y}"
 
 
+def verified_short(profile: PayerProfile, today: date) -> str:
+    """The same for a column: ``verify 410 d``, ``verify: never``, ``10/15/2026``."""
+    day = profile.verified_on
+    if day is None:
+        return "verify: never"
+    return f"verify {(today - day).days} d" if profile.stale else f"{day:%m/%d/%Y}"
+
+
 def stay_words(payer: StayPayer) -> str:
     """How the payer of a stay found its profile."""
     if not payer.coverage:
