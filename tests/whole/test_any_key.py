@@ -54,6 +54,8 @@ def still_here(t: Terminal) -> None:
         t.settle(0.06)
         t.send("<f5>")
         t.settle(0.06)
+        t.send("2")
+        t.settle(0.06)
         if t.has("Bed +Patient"):
             break
     t.wait_for("Bed +Patient")
@@ -80,7 +82,7 @@ def test_sizes_on_every_page(at_the_list: Callable[[], Terminal]) -> None:
 def test_every_byte_on_the_list_and_in_a_note(at_the_list: Callable[[], Terminal]) -> None:
     t = at_the_list()
     every = [bytes((number,)) for number in range(256) if number not in (*QUIT, *LOCK)]
-    for keys in ("", "<esc><esc><f5><enter>5a"):
+    for keys in ("", "<esc><esc><f5>2<enter>5a"):
         t.send(keys)
         t.settle(0.4)
         for start in range(0, len(every), 16):

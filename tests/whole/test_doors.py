@@ -84,7 +84,7 @@ def test_no_text_of_a_vault_reaches_the_terminal_as_a_command(
     t.text(PASSPHRASE)
     t.send("<enter>")
     t.wait_for("Bed +Patient")
-    for keys in ("w", "<down>", "<enter>", "2", "3", "4", "5", "<f5>", "<f3>"):
+    for keys in ("w", "<down>", "<enter>", "2", "3", "4", "5", "<f5>", "2", "<f3>"):
         t.send(keys)
         t.settle(0.2)
     for command in (

@@ -34,8 +34,8 @@ LIST = "Bed +Patient"
 WALK = (
     ("<down>", "▸ 5E 03"), ("<enter>", "1 Summary"), ("2", "PHQ-9"), ("3", "No plan yet"), ("4", "DC04"),
     ("5", "No note yet"), ("a", "Today: "), ("x", "Today: x"), ("<f2>", "Finished & locked"),
-    ("<esc>", "Notes ─ 1"), ("<f5>", LIST), ("<f3>", "Find patient"), ("o", "2 found"), ("<esc>", LIST),
-    ("i", "Import ─"), ("<esc>", LIST), ("<c-p>", "Every command"), ("<esc>", LIST),
+    ("<esc>", "Notes ─ 1"), ("<f5>", "Today ─"), ("2", LIST), ("<f3>", "Find patient"), ("o", "2 found"),
+    ("<esc>", LIST), ("i", "Import ─"), ("<esc>", LIST), ("<c-p>", "Every command"), ("<esc>", LIST),
     ("<f9>", "Type your passphrase"), ("<c-q>", "never shown"),
 )  # fmt: skip
 TRIES = 4  # of a key: one that comes with the switch of patients is meant for nobody

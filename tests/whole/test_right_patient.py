@@ -41,7 +41,7 @@ def test_hidden_names_reach_no_byte_of_the_terminal_until_the_same_key(start: St
     t.send("<down><down><down><enter>")
     t.wait_for("^ P, E")
     t.settle(0.3)
-    for keys in ("2", "3", "4", "5", "<f8>", "<f8>", "<f3>", "nov", "<esc>", "<f5>"):
+    for keys in ("2", "3", "4", "5", "<f8>", "<f8>", "<f3>", "nov", "<esc>", "<f5>", "2"):
         t.send(keys)
         t.settle(0.25)
     t.wait_for("Caseload")

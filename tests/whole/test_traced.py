@@ -33,11 +33,11 @@ DAY = (
     ("<enter>", "1 Summary"),
     ("2", ""), ("<enter>", ""), ("<down><down>", ""), ("<esc>", ""),
     ("3", ""), ("p", ""), ("wal", ""), ("<esc>", ""), ("<esc>", ""), ("<esc>", ""),
-    ("<f5>", "Bed +Patient"), ("<enter>", "1 Summary"), ("4", ""), ("5", "Notes"),
+    ("<f5>", "Today ─"), ("2", "Bed +Patient"), ("<enter>", "1 Summary"), ("4", ""), ("5", "Notes"),
     ("a", r"\.phrase"), ("seen at the bedside ", ""), ("<esc>", ""),
     ("<f8>", ""), ("1", ""), ("h", ""), ("<esc>", ""),
     ("<f3>", "Find patient"), ("ta", ""), ("<esc>", ""),
-    ("<c-o>", r"\.phrase"), ("<esc>", ""), ("<f5>", "Bed +Patient"),
+    ("<c-o>", r"\.phrase"), ("<esc>", ""), ("<f5>", "Today ─"), ("2", "Bed +Patient"),
     ("<c-p>", ""), ("<esc>", ""), ("<f1>", ""), ("<esc>", ""),
     ("<c-g>", ""), ("<c-g>", ""), ("<c-t>", ""),
 )  # fmt: skip
