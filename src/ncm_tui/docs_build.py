@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ncm_tui import docs_words
+from ncm_tui import docs_clocks, docs_words
 from ncm_tui.library.library import Library
 from ncm_tui.library.settings import settings_markdown
 from ncm_tui.rules.facts import facts_markdown
@@ -147,6 +147,7 @@ def settings_page() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "clock-rules.md": lambda: docs_clocks.clocks_page(_MADE),
     "commands.md": commands_page,
     "facts.md": facts_markdown,
     "keys.md": keys_page,
