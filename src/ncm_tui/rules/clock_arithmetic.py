@@ -14,7 +14,7 @@ from ncm_tui.rules.clock_given import Given
 from ncm_tui.rules.clock_inputs import lacking, part_of
 from ncm_tui.rules.clock_rules import At, ByFact, Choose, ClockRule, Count, Dated, Pick, Time
 
-_PICKED: Final = {"min": "the earlier", "max": "the later"}
+_PICKED: Final = {"min": "the earliest", "max": "the latest"}
 _FEW: Final = 8
 _UNITS: Final = {"HRS": "elapsed hour", "CAL": "calendar day", "MON": "month"}
 
@@ -133,18 +133,19 @@ class Arithmetic:
         part = part_of(pick, self.rule, self.given, self.trigger)
         if pick.how == "first":
             return [] if part is None else self.steps(part, opening=opening)
+        left_out: list[str] = []
         lines: list[str] = []
         known = 0
         for each in pick.parts:
             missing = lacking(each, self.rule, self.given, self.trigger)
             if missing:
-                lines.append(f"Left out: {', '.join(self.word(name) for name in missing)}")
+                left_out.append(f"Left out: {', '.join(self.word(name) for name in missing)}")
                 continue
             known += 1
             lines += self.steps(each, opening=opening)
         if known > 1:
-            lines.append(f"Counts: {_PICKED[pick.how]}, {self.moment(value, opening=opening)}")
-        return lines
+            lines.append(f"{_PICKED[pick.how]} of these = {self.moment(value, opening=opening)}")
+        return [*left_out, *lines]
 
     def _dated(self, dated: Dated, opening: bool) -> list[str]:
         if self.trigger is None:

@@ -50,9 +50,7 @@ def lacking(time: Time | None, rule: ClockRule, given: Given, trigger: date | No
     if isinstance(time, Count):
         return _lacking_count(time, rule, given, trigger)
     if isinstance(time, Pick):
-        parts = time.parts[-1:] if time.how == "first" else time.parts
-        found = [name for part in parts for name in lacking(part, rule, given, trigger)]
-        return list(dict.fromkeys(found))
+        return _lacking_parts(time, rule, given, trigger)
     if isinstance(time, ByFact):
         value = given.facts.get(time.fact)
         if value is None:
@@ -69,6 +67,16 @@ def lacking(time: Time | None, rule: ClockRule, given: Given, trigger: date | No
     if said is None:
         return list(needs(time.when, given.facts))
     return _inner(time.then if said else time.otherwise, rule, given, trigger)
+
+
+def _lacking_parts(pick: Pick, rule: ClockRule, given: Given, trigger: date | None) -> list[str]:
+    """Of ``min`` and ``max``: what holds up a part that has begun (an hour, a number), else all there is to
+    miss; a part that has not begun is not asked for where another one has."""
+    if pick.how == "first":
+        return lacking(pick.parts[-1], rule, given, trigger)
+    found = [name for part in pick.parts for name in lacking(part, rule, given, trigger)]
+    held_up = [name for name in found if given.facts.get(name) is not None or "." in name]
+    return list(dict.fromkeys(held_up or found))
 
 
 def _inner(time: Time | None, rule: ClockRule, given: Given, trigger: date | None) -> list[str]:
