@@ -1,12 +1,14 @@
 """Rules of payers and appeals (regulations A.3, A.4): by vectors worked out by hand, and for whom each is."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ncm_tui.library.library import Library
+from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_vectors import answer
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.rules.vectors import matches
@@ -68,3 +70,21 @@ def test_what_the_payer_decides_is_watched() -> None:
     for rule in RULES:
         if "decided" in rule.done_by or "responded" in rule.done_by:
             assert rule.watched("medicare_advantage"), rule.id
+
+
+def test_without_a_profile_a_payers_clock_names_what_is_missing() -> None:
+    """And with one that does not say, what in it."""
+    from ncm_tui.rules.clock_vectors import given_of
+    from ncm_tui.rules.deadlines import standing
+
+    for rule_id, start in (("PAYER_NOTIFY", "inpatient_admit"), ("PAYER_CLINICAL", "clinical_requested")):
+        rule = RULES.by_id[rule_id]
+        inputs = {"tz": "America/New_York", "payer_class": "medicare_advantage",
+                  start: "2026-11-24T09:00:00-05:00", "now": "2026-11-24T10:00:00-05:00"}  # fmt: skip
+        given = given_of(rule, inputs)
+        facts = {name: value for name, value in given.facts.items() if name != "payer_profile"}
+        without = standing(rule, replace(given, facts=facts))
+        assert (without.state, without.needs) == (ClockState.UNKNOWN, ("payer_profile",))
+        silent = standing(rule, given)
+        assert silent.state is ClockState.UNKNOWN
+        assert silent.needs == ("notify_template" if rule_id == "PAYER_NOTIFY" else "clinical_template",)
