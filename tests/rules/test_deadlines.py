@@ -203,6 +203,17 @@ def test_a_part_whose_hour_is_missing_is_not_left_out_of_the_earlier_of_two() ->
     assert (clock.state, clock.needs) == (ClockState.UNKNOWN, ("obs_start",))
 
 
+@pytest.mark.parametrize("left", [datetime(2026, 3, 1, 15, tzinfo=ZONE), date(2026, 3, 1)])
+def test_leaving_before_the_admission_is_said_and_nothing_is_reckoned(left: date) -> None:
+    admitted = datetime(2026, 3, 2, 14, 30, tzinfo=ZONE)
+    facts = {"inpatient_admit": admitted, "discharge": left, "has_medicare": True, "status": "inpatient"}
+    given = Given(facts, Calendar(ZONE), admitted)
+    clock = standing(RULES.by_id["IM_INITIAL"], given)
+    assert (clock.state, clock.due, clock.needs) == (ClockState.UNKNOWN, None, ("discharge",))
+    assert "before the stay began" in clock.reason
+    assert any("before the stay began" in line for line in explain(RULES.by_id["IM_INITIAL"], given).steps)
+
+
 # -- many at once
 
 

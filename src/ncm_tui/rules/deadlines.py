@@ -35,6 +35,10 @@ _NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason=DOES_NOT_APPLY)
 _NOT_HAPPENED: Final = Clock(ClockState.NOT_YET, reason="has not happened yet")
 _NONE_HERE: Final = Clock(ClockState.NOT_NEEDED, reason="there is none here")
 _NO_SUCH: Final = Clock(ClockState.NOT_NEEDED, reason="no such clock for this payer or that day")
+#: What no leaving can lie before.
+_STARTS: Final = frozenset(
+    {"arrival", "care_start", "hospital_start", "obs_order", "obs_start", "inpatient_admit"}
+)
 _by_time = datetime.timestamp
 
 
@@ -54,6 +58,7 @@ class Ready:
     line: Line
     asked: frozenset[str]
     figure_keys: tuple[str, ...]
+    starts: bool
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +82,7 @@ def made_ready(rule: ClockRule) -> Ready:
         function=function_named(rule.function) if rule.function else None,
         line=line_of(rule.why),
         asked=facts_of((rule,)),
+        starts=rule.trigger in _STARTS,
         figure_keys=tuple(figure.key(rule.id) for figure in rule.figures.values()),
     )
 
@@ -106,7 +112,7 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
     for holds, exemption in made.not_needed:
         if holds(given):
             return Clock(ClockState.NOT_NEEDED, reason=exemption.why)
-    if applies is None:
+    if applies is None and (trigger is not None or rule.trigger_missing == "unknown"):
         return _unknown(rule, given, trigger)
     return _without_trigger(rule) if trigger is None else None
 
@@ -162,6 +168,8 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
             return Clock(ClockState.NOT_NEEDED, reason=f"in force from {rule.effective_from:%m/%d/%Y}")
         if rule.effective_to is not None and day > rule.effective_to:
             return Clock(ClockState.NOT_NEEDED, reason=f"in force until {rule.effective_to:%m/%d/%Y}")
+    if made.starts and (against := _contradicted(given, trigger)) is not None:
+        return against
     assumed: tuple[str, ...] = ()
     why = ""
     times = reckoned(rule, given, evidence, trigger)
@@ -175,6 +183,21 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
     if clock.state in _WAITING and rule.why:
         why = made.line(given, trigger, clock)
     return _marked(clock, assumed, why) if assumed or why else clock
+
+
+def _contradicted(given: Given, trigger: date) -> Clock | None:
+    """Leaving before the stay began: one of the two is wrong, and no time is reckoned from either."""
+    name = "discharged" if given.facts.get("discharged") is not None else "discharge"
+    left = given.facts.get(name)
+    if left is None:
+        return None
+    if isinstance(left, datetime) and isinstance(trigger, datetime):
+        if left.timestamp() >= trigger.timestamp():
+            return None
+    elif given.calendar.day(left) >= given.calendar.day(trigger):
+        return None
+    reason = "leaving lies before the stay began: correct one of the two times"
+    return Clock(ClockState.UNKNOWN, needs=(name,), reason=reason)
 
 
 def _marked(clock: Clock, assumed: tuple[str, ...], why: str) -> Clock:

@@ -106,7 +106,7 @@ def _steps(rule: ClockRule, given: Given, clock: Clock, said: Arithmetic) -> Ite
         yield f"{words}: {clock.reason}"
     elif clock.state is ClockState.UNKNOWN:
         yield "Unknown until this is known: " + ", ".join(said.word(name) for name in clock.needs)
-    elif clock.reason:
+    if clock.reason and clock.state not in _SETTLED:
         yield clock.reason[:1].upper() + clock.reason[1:]
     if said.trigger is not None and clock.state not in _SETTLED:
         for name, time, opening in (
