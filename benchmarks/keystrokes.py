@@ -8,27 +8,24 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tests.screens import admission_keys
 from tests.screens.golden import screen_text
 
+from benchmarks.keystroke_notices import important_message, observation_notice
+from benchmarks.keystroke_steps import NOW, cursor_on, settled, stay_of, until, ward
 from ncm_tui.app import NcmApp
-from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.form import FormScreen
 from ncm_tui.screens.today import TodayScreen
-from ncm_tui.services import caseload, todos
+from ncm_tui.services import todos
 from ncm_tui.services.chart import summary
-from ncm_tui.services.demo.invent import SEED
-from ncm_tui.services.demo.throwaway import PASSPHRASE, open_ward
+from ncm_tui.services.demo.throwaway import PASSPHRASE
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.doors import Door
 from ncm_tui.vault.home import Home
-
-NOW = datetime.fromisoformat("2026-11-23T14:09:00-05:00").astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -43,12 +40,12 @@ class Task:
 
 async def unlock_back_where_i_was(home: Path) -> int:
     """Task 0: the passphrase and one key, and the same chart and tab are there again."""
-    desk = _ward(home)
-    stay = _stay(desk, "YAMADA")
+    desk = ward(home)
+    stay = stay_of(desk, "YAMADA")
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_chart(stay, "discharge")
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         app.leave(0)
         await pilot.pause()
     desk.vault.close()
@@ -57,7 +54,7 @@ async def unlock_back_where_i_was(home: Path) -> int:
         await pilot.pause()
         await pilot.press(*(character if character != " " else "space" for character in PASSPHRASE))
         await pilot.press("enter")
-        await _until(pilot, lambda: isinstance(again.screen, ChartScreen))
+        await until(pilot, lambda: isinstance(again.screen, ChartScreen))
         shown = screen_text(again)
         assert "YAMADA" in shown, shown
         assert "DC01" in shown, shown
@@ -68,17 +65,17 @@ async def unlock_back_where_i_was(home: Path) -> int:
 
 async def find_and_see_what_is_due(home: Path) -> int:
     """Task 1: from anywhere, three letters of a name to the chart that says what is due, and why."""
-    desk = _ward(home)
+    desk = ward(home)
     app = NcmApp(desk=desk)
     keys = ("f3", "y", "a", "m", "enter")
     async with app.run_test(size=(80, 24)) as pilot:
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         await pilot.press(*keys)
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         shown = screen_text(app)
         assert "YAMADA, Winifred" in shown.splitlines()[0], shown
         assert "MRN 9759098" in shown.splitlines()[0], shown
-        due = next(group for group in summary(desk, _stay(desk, "YAMADA")).groups if group.id == "due")
+        due = next(group for group in summary(desk, stay_of(desk, "YAMADA")).groups if group.id == "due")
         assert due.lines[0].label == "Due", due
         for line in due.lines[:2]:
             assert line.text in shown, shown
@@ -99,20 +96,20 @@ async def note_charted(home: Path) -> int:
 
 
 async def _note(home: Path, *, charted: bool) -> int:
-    desk = _ward(home)
-    stay = _stay(desk, "NOVAK")
+    desk = ward(home)
+    stay = stay_of(desk, "NOVAK")
     app = NcmApp(desk=desk)
     keys = ("enter", "5", "y")
     async with app.run_test(size=(80, 24)) as pilot:
         await _terminal_known_to_copy(pilot, app, desk)
-        await _cursor_on(pilot, app, stay)
+        await cursor_on(pilot, app, stay)
         for key in keys:
             await pilot.press(key)
-            await _settled(pilot, desk)
+            await settled(pilot, desk)
         assert _note_state(desk, stay) == (True, False), screen_text(app)
         if charted:
             await pilot.press("c")
-            await _settled(pilot, desk)
+            await settled(pilot, desk)
             assert _note_state(desk, stay) == (True, True), screen_text(app)
     desk.vault.close()
     return 1 if charted else len(keys)
@@ -120,16 +117,16 @@ async def _note(home: Path, *, charted: bool) -> int:
 
 async def to_do(home: Path) -> int:
     """Task 11: what, and due today, from the row of the list; the words do not count."""
-    desk = _ward(home)
-    stay = _stay(desk, "YAMADA")
+    desk = ward(home)
+    stay = stay_of(desk, "YAMADA")
     app = NcmApp(desk=desk)
     keys = ("t", "enter", "t", "f2")
     async with app.run_test(size=(80, 24)) as pilot:
-        await _cursor_on(pilot, app, stay)
+        await cursor_on(pilot, app, stay)
         await pilot.press(keys[0])
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         await pilot.press(*"SNF", *keys[1:])
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
     (line,) = todos.open_of(desk, stay)
     assert (line.text, line.today) == ("SNF", True)
     desk.vault.close()
@@ -138,20 +135,20 @@ async def to_do(home: Path) -> int:
 
 async def to_do_from_today(home: Path) -> int:
     """Task 11 again, from a line of Today."""
-    desk = _ward(home)
+    desk = ward(home)
     app = NcmApp(desk=desk)
     keys = ("t", "enter", "t", "f2")
     async with app.run_test(size=(80, 24)) as pilot:
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         await pilot.press("f5")
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         assert isinstance(app.screen, TodayScreen)
         stay = app.screen.stay_in_hand
         before = len(todos.open_of(desk, stay))
         await pilot.press(keys[0])
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         await pilot.press(*"SNF", *keys[1:])
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
     assert [line.text for line in todos.open_of(desk, stay)].count("SNF") == 1
     assert len(todos.open_of(desk, stay)) == before + 1
     desk.vault.close()
@@ -160,12 +157,12 @@ async def to_do_from_today(home: Path) -> int:
 
 async def first_admission_assessment(home: Path) -> int:
     """Task 6: the required fields, with the screens answered or seen in the EMR."""
-    desk = _ward(home)
-    stay = _stay(desk, "TRAN")
+    desk = ward(home)
+    stay = stay_of(desk, "TRAN")
     counted = admission_keys.Counted()
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _cursor_on(pilot, app, stay)
+        await cursor_on(pilot, app, stay)
         await admission_keys.open_assessment(pilot, counted)
         assert isinstance(app.screen, FormScreen), screen_text(app)
         await admission_keys.fill(pilot, app.screen.pane, counted)
@@ -198,17 +195,17 @@ async def social_needs(home: Path) -> int:
 
 async def _short_form(home: Path, form: str, keys: tuple[str, ...]) -> int:
     """A form from the chart's first tab to *finished & locked*; how many keys that took."""
-    desk = _ward(home)
-    stay = _stay(desk, "TRAN")
+    desk = ward(home)
+    stay = stay_of(desk, "TRAN")
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.open_chart(stay, "summary")
-        await _settled(pilot, desk)
+        await settled(pilot, desk)
         for key in keys:
             await pilot.press(key)
             if len(key) > 1 or key in keys[:2]:  # a page opens or closes: what was asked of the vault is back
-                await _settled(pilot, desk)
+                await settled(pilot, desk)
         assert isinstance(app.screen, ChartScreen), screen_text(app)
     found = desk.vault.reader.value(
         "SELECT count(*) FROM assessment a JOIN stay s ON s.id = a.stay_id"
@@ -231,16 +228,10 @@ TASKS = (
     Task("10a", "note copied", 3, note_copied),
     Task("10b", "note marked charted", 1, note_charted),
     Task("11", "to-do, due today", 4, to_do),
+    Task("12a", "MOON with its evidence, from the row", 9, observation_notice),
+    Task("12b", "IM with its evidence, from the row", 9, important_message),
     Task("11b", "to-do, due today, from a line of Today", 4, to_do_from_today),
 )
-
-
-def _ward(home: Path) -> Desk:
-    return open_ward(home, patients=18, seed=SEED, clock=lambda: NOW)
-
-
-def _stay(desk: Desk, name: str) -> str:
-    return next(row.stay for row in caseload.rows(desk) if row.name.startswith(name))
 
 
 def _note_state(desk: Desk, stay: str) -> tuple[bool, bool]:
@@ -257,31 +248,7 @@ def _note_state(desk: Desk, stay: str) -> tuple[bool, bool]:
 async def _terminal_known_to_copy(pilot: Any, app: NcmApp, desk: Desk) -> None:
     """The first copy in a terminal asks once whether it arrived; that answer is not part of the task."""
     app.clipboard_channel._remember("osc52")
-    await _settled(pilot, desk)
-
-
-async def _cursor_on(pilot: Any, app: NcmApp, stay: str) -> None:
-    await pilot.pause()
-    screen = app.screen
-    assert isinstance(screen, CaseloadScreen)
-    while screen.current is None or screen.current.stay != stay:
-        await pilot.press("down")
-
-
-async def _settled(pilot: Any, desk: Desk) -> None:
-    for _ in range(3):
-        await pilot.pause()
-        desk.vault.flush(10)
-    await pilot.pause()
-
-
-async def _until(pilot: Any, true: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if true():
-            await pilot.pause()
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(screen_text(pilot.app))
+    await settled(pilot, desk)
 
 
 def play(task: Task) -> int:
