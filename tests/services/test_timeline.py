@@ -140,3 +140,9 @@ def test_however_many_entries_are_read_in_one_statement(desk: Desk, monkeypatch:
     assert page.days == tuple(sorted(page.days, reverse=True))
     assert len([sql for sql in reads if "UNION ALL" in sql]) == 1
     assert len(reads) < 5
+
+
+def test_an_edd_with_an_hour_tells_it(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_edd(desk, stay, at("2026-11-25T14:00")).result()
+    assert any("EDD" in text and "14:00" in text for text in texts(desk, stay))

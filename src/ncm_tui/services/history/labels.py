@@ -72,6 +72,7 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     ("facility_holiday", "day"): "Day", ("facility_holiday", "name"): "Holiday",
     ("disposition", "destination"): "Destination", ("departure", "destination"): "Left to",
     ("code_status", "value"): "Code status", ("stay", "status"): "Status", ("key_time", "at"): "At",
+    ("expected_discharge", "at"): "At the hour of",
     ("key_time", "kind"): "Key time", ("checklist_item", "item"): "Row", ("identifier", "kind"): "Identifier",
     ("identifier", "value"): "Number", ("flag", "label"): "Flag", ("flag", "action"): "What was done",
     ("flag", "reason"): "Why not", ("score", "value"): "Score", ("note", "kind"): "Note",

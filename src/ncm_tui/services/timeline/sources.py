@@ -40,7 +40,7 @@ WHERE v.patient_id = :p AND v.table_name = 'emr_value' AND v.verb NOT IN ('undo'
 _GOING: Final = f"""
 SELECT 'edd', 'going', recorded_at, 'minute', recorded_at,
     CASE source WHEN 'emr' THEN 'emr' ELSE created_by END,
-    uid, day, reason, NULL, NULL FROM expected_discharge WHERE {_OF_STAY}
+    uid, day, reason, at, NULL FROM expected_discharge WHERE {_OF_STAY}
 UNION ALL
 SELECT 'disposition', 'going', recorded_at, 'minute', recorded_at,
     CASE source WHEN 'emr' THEN 'emr' ELSE created_by END, uid, destination, raw, reason, NULL

@@ -82,7 +82,8 @@ def _moved(desk: Desk, raw: Raw) -> Said:
 
 def _edd(desk: Desk, raw: Raw) -> Said:
     day = day_text(date.fromisoformat(raw.a or ""), desk.local(desk.now()).date())
-    return Said(_joined(f"EDD {day}", raw.b, sign=": "), "edd")
+    hour = f" {desk.local(datetime.fromisoformat(raw.c)):%H:%M}" if raw.c else ""
+    return Said(_joined(f"EDD {day}{hour}", raw.b, sign=": "), "edd")
 
 
 def _disposition(desk: Desk, raw: Raw) -> Said:
