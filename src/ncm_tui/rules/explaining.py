@@ -36,6 +36,7 @@ def explain(
         version=rule.version,
         source=rule.citation,
         confidence=rule.confidence,
+        notes=rule.notes,
     )
 
 
@@ -120,7 +121,6 @@ def _steps(rule: ClockRule, given: Given, clock: Clock, said: Arithmetic) -> Ite
                 yield f"{name}: {last}"
     yield from _results(rule, clock, said)
     yield from _against_now(given, clock, said)
-    yield from rule.notes
 
 
 def _results(rule: ClockRule, clock: Clock, said: Arithmetic) -> Iterator[str]:

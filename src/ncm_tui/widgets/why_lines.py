@@ -32,6 +32,10 @@ def why_lines(explained: Explanation, result: str, clock: ClockLine | None) -> I
         yield from _title("Reckoned")
         for step in explained.steps:
             yield plain(step), 3
+    if explained.notes:
+        yield from _title("The rule says")
+        for note in explained.notes:
+            yield plain(note), 3
     yield from _title("Rule")
     yield from _rule(explained, clock)
 

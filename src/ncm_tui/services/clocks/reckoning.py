@@ -153,7 +153,7 @@ def _with_form(desk: Desk, said: Explanation, form: str, now: datetime) -> Expla
 
     day = desk.local(now).date()
     found = notice_forms(desk.library).on(form, day) if form else None
-    return said if found is None else replace(said, steps=(*said.steps, found.words(day)))
+    return said if found is None else replace(said, notes=(*said.notes, found.words(day)))
 
 
 def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
