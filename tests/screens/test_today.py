@@ -110,7 +110,7 @@ async def test_two_identifiers_and_all_of_the_line_below_or_beside(desk: Desk, l
         await pilot.resize_terminal(*WIDE)
         shown = await press(pilot, desk, "down", "down")
         assert "│ LEE, Susan · 66F · DOB 01 May 1960" in shown
-        assert "~ rests on what is not" in shown
+        assert "~ rests on what nobody" in shown
 
 
 async def test_set_out_letters_and_watch(desk: Desk, listed: Double) -> None:

@@ -76,8 +76,8 @@ def test_a_doubt_stands_before_the_time_and_a_pin_before_the_row() -> None:
     row = text(row_pieces(item("clock:x", assumed=("discharge",), pinned=True), 80, NOW))
     assert row.startswith("●!~13:00 -1h")
     told = detail(item("clock:x", assumed=("discharge",), needs=("obs_start",), verify=True), NOW).plain
-    assert "~ rests on what is not confirmed: discharge" in told
-    assert "waits for: obs_start" in told
+    assert "~ rests on what nobody confirmed: planned time of leaving" in told
+    assert "waits for: observation start not entered" in told
     assert "▲ verify" in told
 
 

@@ -1,14 +1,17 @@
 """When a line of Today is due, in ten cells and as a sentence; the names of its ranks."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from ncm_tui.views.fact_words import fact_name, fact_words
 from ncm_tui.views.moments import clock_text, day_text
 from ncm_tui.views.worklist import Bucket, WorkItem
 
 DAY_END: Final = (23, 59)
 """The last minute of a day: what is due then is due on that day, without an hour."""
 _WEEK: Final = 6
+_PARTS: Final = re.compile("[;:,]")
 BUCKETS: Final = {
     Bucket.SAFETY: "Patient safety",
     Bucket.OVERDUE: "Overdue",
@@ -17,6 +20,23 @@ BUCKETS: Final = {
     Bucket.NEXT_SHIFT: "Before my next shift",
     Bucket.LATER: "Later",
 }
+
+
+def reason_words(item: WorkItem) -> str:
+    """Why it is due; where nothing is said of this patient, by whose rule: the first part of its source."""
+    return item.why or _PARTS.split(item.source)[0].strip()
+
+
+def assumed_words(item: WorkItem) -> str:
+    """What the due time rests on that nobody confirmed; empty where it rests on nothing of the kind."""
+    names = dict.fromkeys(fact_name(name) for name in item.assumed)
+    return f"~ rests on what nobody confirmed: {', '.join(names)}" if names else ""
+
+
+def needs_words(item: WorkItem) -> str:
+    """What it waits for; empty where it waits for nothing."""
+    names = dict.fromkeys(fact_words(name) for name in item.needs)
+    return f"waits for: {', '.join(names)}" if names else ""
 
 
 def due_words(item: WorkItem, now: datetime) -> str:

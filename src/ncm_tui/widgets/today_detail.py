@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ncm_tui.rules.limited_identity import born_text
-from ncm_tui.views.due_words import due_sentence
+from ncm_tui.views.due_words import assumed_words, due_sentence, needs_words
 from ncm_tui.views.moments import clock_text
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.worklist import WorkItem
@@ -56,10 +56,9 @@ def facts(item: WorkItem, now: datetime) -> Iterator[tuple[str, str]]:
         yield item.why, ""
     late = item.marker == "!" and not item.watch
     yield due_sentence(item, now), "late" if late else "soon" if item.marker and not item.watch else ""
-    if item.assumed:
-        yield f"~ rests on what is not confirmed: {', '.join(item.assumed)}", "soon"
-    if item.needs:
-        yield f"waits for: {', '.join(item.needs)}", "soon"
+    for words in (assumed_words(item), needs_words(item)):
+        if words:
+            yield words, "soon"
     if item.verify:
         yield "▲ verify: the rule or its figure is not checked for this site", "soon"
     if item.watch:

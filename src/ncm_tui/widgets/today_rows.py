@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ncm_tui.views.due_words import due_words
+from ncm_tui.views.due_words import due_words, reason_words
 from ncm_tui.views.worklist import WorkItem
 from ncm_tui.widgets.line_list import MARK, Pieces
 from ncm_tui.widgets.plain import fit, one_line
@@ -63,4 +63,4 @@ def why_words(item: WorkItem) -> str:
     confirmed."""
     if item.handed_to:
         return f"with {one_line(item.handed_to)}{'' if item.taken_at else '?'}"
-    return item.why or item.source
+    return reason_words(item)

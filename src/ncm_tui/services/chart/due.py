@@ -6,7 +6,7 @@ from typing import Final
 from ncm_tui.services import shown, worklist
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.chart import SummaryLine, Tone
-from ncm_tui.views.due_words import due_words
+from ncm_tui.views.due_words import assumed_words, due_words, needs_words, reason_words
 from ncm_tui.views.worklist import WorkItem
 
 MOST: Final = 5
@@ -45,14 +45,13 @@ def first_three(opens: str, lines: Sequence[SummaryLine]) -> tuple[SummaryLine, 
 
 
 def _why(item: WorkItem) -> str:
-    """Where nothing is said of this patient, by whose rule it is due."""
-    return item.handed or item.why or item.source
+    return item.handed or reason_words(item)
 
 
 def _more(item: WorkItem) -> tuple[str, ...]:
     parts = (
-        f"~ rests on what is not confirmed: {', '.join(item.assumed)}" if item.assumed else "",
-        f"waits for: {', '.join(item.needs)}" if item.needs else "",
+        assumed_words(item),
+        needs_words(item),
         "▲ verify: the rule or its figure is not checked for this site" if item.verify else "",
         item.source,
     )
