@@ -21,14 +21,17 @@ from ncm_tui.services import (
     flags,
     notes,
     patients,
+    payers,
     retention,
     todos,
     undo,
     volatile_facts,
+    worklist,
 )
 from ncm_tui.services.clocks import events, evidence
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.verb_words import VERBS, takes_back
+from ncm_tui.views.worklist import WorkItem
 
 Make = Callable[[Desk, str], Any]
 Act = Callable[[Desk, str, Any], Any]
@@ -163,14 +166,34 @@ def notice(desk: Desk, stay: str) -> str:
     return str(evidence.record(desk, stay, "IM_INITIAL", "", NOTICE).result(9).row)
 
 
+def payer_profile(desk: Desk, stay: str) -> str:
+    patients.confirm_payer(desk, stay, "medicare_advantage", "card", "Humana").result(9)
+    return str(payers.add(desk, {"name": "UHC MA", "notify": "same_day"}).result(9).row)
+
+
 def appeal(desk: Desk, stay: str) -> str:
     return str(events.record(desk, stay, "qio_notified", TOLD_US).result(9).row)
+
+
+def line(desk: Desk, stay: str) -> WorkItem:
+    return next(each for each in worklist.of_stay(desk, stay) if each.kind == "edd")
+
+
+def pinned(desk: Desk, stay: str) -> WorkItem:
+    worklist.pin(desk, line(desk, stay)).result(9)
+    return line(desk, stay)
+
+
+def handed(desk: Desk, stay: str) -> WorkItem:
+    worklist.hand(desk, line(desk, stay), "J. Kim").result(9)
+    return line(desk, stay)
 
 
 CASES: dict[str, tuple[Make, Act]] = {
     "patient.created": (none, lambda d, s, x: patients.create(d, PEOPLE)),
     "patient.edited": (none, lambda d, s, x: patients.edit(d, s, {"bed": "5E-01", "given": "Marta"})),
     "key_time.set": (none, lambda d, s, x: patients.set_key_time(d, s, "inpatient_order", None)),
+    "payer_profile.chosen": (payer_profile, lambda d, s, x: payers.choose(d, s, x)),
     "payer.confirmed": (none, lambda d, s, x: patients.confirm_payer(d, s, "medicare_ffs", "card", "M")),
     "edd.set": (none, lambda d, s, x: patients.set_edd(d, s, at("2026-11-25T00:00").date(), "PT")),
     "disposition.set": (none, lambda d, s, x: patients.set_disposition(d, s, "snf", "weak")),
@@ -220,6 +243,12 @@ CASES: dict[str, tuple[Make, Act]] = {
     "todo.snoozed": (to_do, lambda d, s, x: todos.snooze(d, x, {"until": "2026-11-25"})),
     "todo.remove": (to_do, lambda d, s, x: todos.remove(d, x, WHY)),
     "sticky.set": (none, lambda d, s, x: todos.set_sticky(d, s, {"text": "daughter first"})),
+    "mark.pinned": (line, lambda d, s, x: worklist.pin(d, x)),
+    "mark.unpinned": (pinned, lambda d, s, x: worklist.unpin(d, x)),
+    "mark.snoozed": (line, lambda d, s, x: worklist.snooze(d, x, at("2026-11-24T10:00"))),
+    "mark.handed": (line, lambda d, s, x: worklist.hand(d, x, "J. Kim")),
+    "mark.taken": (handed, lambda d, s, x: worklist.taken(d, x)),
+    "mark.taken_back": (handed, lambda d, s, x: worklist.take_back(d, x)),
     "absence.decided": (absent, lambda d, s, x: absences.decide(d, s, AbsenceChoice.LEFT)),
     "evidence.record": (none, lambda d, s, x: evidence.record(d, s, "IM_INITIAL", "", NOTICE)),
     "evidence.edit": (notice, lambda d, s, x: evidence.edit(d, x, {**NOTICE, "how": "refused"})),
@@ -232,10 +261,12 @@ CASES: dict[str, tuple[Make, Act]] = {
 }  # fmt: skip
 ELSEWHERE = {
     "import.taken_in", "redo", "retention.days", "facility.holiday_added", "facility.holiday_removed",
-    "list.dropped_many", "todo.add_many",
+    "list.dropped_many", "todo.add_many", "payer_profile.added", "payer_profile.edited",
+    "payer_profile.verified", "payer_profile.removed", "figure.put", "figure.cleared",
 }  # fmt: skip
 """The import is in ``test_undo_import``; a redo is what each of these tests does; the days are taken back on
 their own page, in ``tests/screens/test_retention.py``, the facility's days off in ``test_facility``,
+payer profiles in ``test_payers``, figures of the site beside the clocks,
 what is done to many in ``test_caseload_order``."""
 
 
