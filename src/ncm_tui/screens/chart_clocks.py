@@ -14,6 +14,7 @@ from ncm_tui.views.clock_page import ClockPage
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.forms import DraftShown
 from ncm_tui.widgets.clock_rows import TabRow, address, detail, header, row_text, rows_of
+from ncm_tui.widgets.hidden import PrivateText
 from ncm_tui.widgets.list_tab import ListTab
 from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
@@ -33,6 +34,7 @@ class ClocksTab(ListTab):
     AREAS = ("clocks",)
     empty = _EMPTY
     wide = 118
+    pane_kind = PrivateText
     BINDINGS = [*bindings("clocks")]
 
     def __init__(self) -> None:

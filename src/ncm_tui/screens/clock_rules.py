@@ -188,11 +188,12 @@ def _rule_line(rule: RuleShown, width: int) -> Text:
 
 def _figure_line(figure: FigureShown, width: int) -> Text:
     sign, ink = ("?", "soon") if figure.asked else ("▲", "soon") if figure.verify else (" ", "")
+    name = max(40, width - 60)
     value = "none here" if figure.none else f"{figure.value} {figure.unit}".strip() if figure.value else "ask"
     own = " · verify" if figure.verify else f" (usual: {figure.usual})" if figure.own and figure.usual else ""
     return Text.assemble(
-        plain(f"   {sign} ", ink), plain(f"{fit('', 3)}{fit(figure.title, 40)} ", "dim"),
-        plain(fit(f"{value}{own}", max(10, width - 50)), "strong" if figure.own else ink),
+        plain(f"   {sign} ", ink), plain(f"   {fit(figure.title, name)} ", "dim"),
+        plain(fit(f"{value}{own}", max(10, width - name - 10)), "strong" if figure.own else ink),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def open_fact(tab: ChartTab, name: str, line: ClockLine | None = None) -> None:
 
         tab.ncm.push_screen(ClockRulesScreen(rule=line.rule))
     else:
-        tab.ncm.say(f"Needed: {fact_words(name)}. w on the clock says what it counts with.", "warning")
+        tab.ncm.say(f"Needed: {fact_words(name)}. w on the clock says what it counts with.")
 
 
 def has_door(name: str, *, of_event: bool) -> bool:

@@ -40,9 +40,11 @@ def short_due(line: ClockLine, now: datetime) -> str:
     if due is None:
         return ""
     sign, days = ("~" if line.assumed else ""), (due.date() - now.date()).days
+    if due.year != now.year and abs(days) > _WEEK:
+        return f"{sign}{due:%d %b %Y}"
     if days == 0 or due.time().replace(second=0, microsecond=0) == _DAY_END:
         return due_text(line, now)
-    return f"{sign}{due:%a %H:%M}" if -_WEEK <= days <= _WEEK else f"{sign}{day_text(due.date(), now.date())}"
+    return sign + (f"{due:%a %H:%M}" if -_WEEK <= days <= _WEEK else day_text(due.date(), now.date()))
 
 
 def apart(span: timedelta) -> str:

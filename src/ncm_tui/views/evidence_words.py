@@ -1,7 +1,11 @@
 """What a row of evidence or an event says, in words, from the answers of its short form."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ncm_tui.rules.forms import Form, Item
 
 KIND_WORDS: Final = {
     "delivered": "given", "refused_at": "refused, annotated: counts as received", "requested": "asked for",
@@ -43,37 +47,62 @@ _SKIPPED: Final = frozenset(
     {"happened_at", "at", "state", "who", "reason", "entered_by", "kind", "follows_uid", "follows"}
 )
 
+_DAY: Final = 10
+
 
 def kind_words(kind: str) -> str:
     """What was done: ``given``."""
     return KIND_WORDS.get(kind, kind.replace("_", " "))
 
 
-def evidence_text(kind: str, reason: str, answers: Mapping[str, Any]) -> str:
-    """``given, to the patient, signed, copy left``."""
-    return ", ".join([kind_words(kind), *_said(answers), *([reason] if reason else [])])
+def evidence_text(kind: str, reason: str, answers: Mapping[str, Any], form: "Form | None" = None) -> str:
+    """``given, to the patient, signed, copy left``; with the ``form`` its own words for the rest."""
+    return ", ".join([kind_words(kind), *_said(answers, form), *([reason] if reason else [])])
 
 
-def event_text(fields: Mapping[str, Any]) -> str:
-    """The other answers of an event: ``case no. 4471 · last covered day 2026-11-27``."""
-    return " · ".join(_said(fields))
+def event_text(fields: Mapping[str, Any], form: "Form | None" = None) -> str:
+    """The other answers of an event: ``case number 4471 · last covered day Fri 11/27``."""
+    return " · ".join(_said(fields, form))
 
 
-def _said(answers: Mapping[str, Any]) -> list[str]:
+def _said(answers: Mapping[str, Any], form: "Form | None") -> list[str]:
+    items = {item.id: item for item in form.items()} if form is not None else {}
     made: list[str] = []
     for name, value in answers.items():
         if name in _SKIPPED or value in (None, "", []):
             continue
-        if name in _ANSWERS:
-            word = _ANSWERS[name].get(value, str(value))
-        elif name in _TYPED:
-            word = f"{_TYPED[name]}{value}"
-        elif isinstance(value, bool):
-            word = f"{name.replace('_', ' ')}: {'yes' if value else 'no'}"
-        elif isinstance(value, list):
-            word = ", ".join(str(each).replace("_", " ") for each in value)
-        else:
-            word = f"{name.replace('_', ' ')} {str(value).replace('_', ' ')}"
+        known = _ANSWERS.get(name, {}) if isinstance(value, str | bool) else {}
+        word = known[value] if known and value in known else _words(name, value, items)
         if word:
             made.append(word)
     return made
+
+
+def _words(name: str, value: Any, items: "Mapping[str, Item]") -> str:
+    """One answer by the words of its question: an option's label, else what was asked and what was typed."""
+    item = items.get(name)
+    head = _head(item.text) if item is not None else name.replace("_", " ")
+    if name in _TYPED:
+        return f"{_TYPED[name]}{value}"
+    if isinstance(value, bool):
+        return f"{head}: {'yes' if value else 'no'}"
+    labels = {option.id: option.label for option in item.options} if item is not None else {}
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(each), str(each).replace("_", " ")) for each in value)
+    return labels.get(str(value)) or f"{head} {_when(str(value))}"
+
+
+def _head(text: str) -> str:
+    """What was asked, without its explanation: ``Case number``."""
+    head = text.partition(":")[0].partition(" (")[0].partition(",")[0]
+    return head[:1].lower() + head[1:] if head[1:2].islower() else head
+
+
+def _when(value: str) -> str:
+    """A typed day or instant as people write it; anything else as it is."""
+    try:
+        if len(value) == _DAY:
+            return f"{date.fromisoformat(value):%a %m/%d}"
+        return f"{datetime.fromisoformat(value):%a %m/%d %H:%M}" if value[_DAY : _DAY + 1] == "T" else value
+    except ValueError:
+        return value

@@ -169,7 +169,7 @@ def _clock(line: ClockLine, now: datetime, width: int) -> Text:
     sign, ink = sign_of(line, now)
     over = line.state in _OVER
     due = "" if over else short_due(line, now)
-    state = _unknown(line) if line.state is ClockState.UNKNOWN else state_words(line, now)
+    state = line.title if line.state is ClockState.UNKNOWN else state_words(line, now)
     if line.state is ClockState.DUE and line.why and line.due is not None and line.due - now > _SOON:
         state = ""  # the day says it
     parts = [state, line.why if not over else "", owner_words(line.owner) if line.watch else ""]
@@ -181,10 +181,6 @@ def _clock(line: ClockLine, now: datetime, width: int) -> Text:
         plain(f"{fit(line.what, _WHAT)} ", "dim" if over or line.watch else "strong"),
         plain(fit(said, max(8, width - _DUE - _WHAT - 6)), tail),
     )
-
-
-def _unknown(line: ClockLine) -> str:
-    return "needs: " + ", ".join(fact_words(name) for name in line.needs[:2])
 
 
 def detail(row: TabRow, page: ClockPage) -> Text:

@@ -19,6 +19,7 @@ from ncm_tui.views.evidence_words import event_text, evidence_text
 from ncm_tui.views.fact_words import fact_words
 
 if TYPE_CHECKING:
+    from ncm_tui.rules.forms import Form
     from ncm_tui.services.desk import Desk
     from ncm_tui.views.clocks import ClockLine
 
@@ -66,7 +67,7 @@ def _event(desk: Desk, row: tuple[Any, ...]) -> EventShown:
         title=known.title if known is not None else kind.replace("_", " "),
         at=desk.local(datetime.fromisoformat(at)),
         exact=precision == "minute",
-        text=event_text(fields),
+        text=event_text(fields, dialog_of(desk, known.dialog if known is not None else "")),
         dialog=known.dialog if known is not None else "",
         follows=follows,
         fields=fields,
@@ -82,10 +83,11 @@ def proofs(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[Evidence
         at = None if happened is None else desk.local(datetime.fromisoformat(happened))
         written = desk.local(datetime.fromisoformat(entered))
         answers = (json.loads(stored) if isinstance(stored, str) else stored) or {}
+        text = evidence_text(kind, reason, answers, evidence_form(desk, rule))
         found[rule, trigger].append(
             EvidenceShown(
                 uid=uid, rule=rule, trigger_uid=trigger, kind=kind, happened=at, entered=written,
-                by=who or names.get(by, by), text=evidence_text(kind, reason, answers),
+                by=who or names.get(by, by), text=text,
                 late=at is not None and written - at > _LATE, reason=reason,
             )
         )  # fmt: skip
@@ -95,6 +97,17 @@ def proofs(desk: Desk, stay_uid: str) -> Mapping[tuple[str, str], tuple[Evidence
 def proof(desk: Desk, stay_uid: str, rule: str, trigger_uid: str) -> tuple[EvidenceShown, ...]:
     """What was recorded for one clock, newest first."""
     return proofs(desk, stay_uid).get((rule, trigger_uid), ())
+
+
+def dialog_of(desk: Desk, dialog: str) -> Form | None:
+    """The short form of that id; nothing where it is not here any more."""
+    return desk.library.dialog(dialog) if dialog in desk.library.ids("dialogs") else None
+
+
+def evidence_form(desk: Desk, rule_id: str) -> Form | None:
+    """The form by which a rule's evidence is told; nothing where the rule is not here any more."""
+    rule = desk.library.clocks().by_id.get(rule_id)
+    return dialog_of(desk, rule.dialog) if rule is not None else None
 
 
 def _needs(lines: Iterable[ClockLine]) -> tuple[Need, ...]:

@@ -11,6 +11,7 @@ from ncm_tui.rules.problems import Problem
 from ncm_tui.services.assessments.results import result_text
 from ncm_tui.services.chart.now import form_title
 from ncm_tui.services.clocks.forms import short_of
+from ncm_tui.services.clocks.page import dialog_of, evidence_form
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.discharge.pages import CHECKLIST
 from ncm_tui.services.history.labels import row_name
@@ -153,14 +154,15 @@ def _check(desk: Desk, raw: Raw) -> Said:
 def _evidence(desk: Desk, raw: Raw) -> Said:
     """``MOON: given, to the patient, signed``; of what is not needed the reason."""
     answers = json.loads(raw.c) if raw.c else {}
-    text = evidence_text(raw.b or "", "", answers)
+    text = evidence_text(raw.b or "", "", answers, evidence_form(desk, raw.a or ""))
     said = f"{short_of(desk, raw.a or '')}: {text}"
     return Said(said, f"clock:{raw.a}", (raw.d,) if raw.d else ())
 
 
-def _event(_: Desk, raw: Raw) -> Said:
+def _event(desk: Desk, raw: Raw) -> Said:
     known = BY_ID.get(raw.a or "")
-    text = event_text(json.loads(raw.b)) if raw.b else ""
+    form = dialog_of(desk, known.dialog) if known is not None else None
+    text = event_text(json.loads(raw.b), form) if raw.b else ""
     title = known.title if known is not None else row_name(raw.a or "")
     return Said(title, f"event:{raw.uid}", (text,) if text else ())
 
