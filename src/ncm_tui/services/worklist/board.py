@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.owners import is_watch
 from ncm_tui.rules.ranking import Hours
@@ -30,6 +31,9 @@ from ncm_tui.services.worklist import (
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.services.worklist.lines import Line, Mark, Whose, line, marks, whose
 
+if TYPE_CHECKING:
+    from ncm_tui.vault.store import Vault
+
 _SOURCES: Final = (
     todo_rows.find,
     plan_rows.find,
@@ -39,9 +43,7 @@ _SOURCES: Final = (
     form_rows.find,
     discharge_rows.find,
 )
-#: The boards of open vaults: one, or a few in tests.
-_MOST: Final = 4
-_BOARDS: dict[str, "Board"] = {}
+_BOARDS: "WeakKeyDictionary[Vault, Board]" = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class Board:
 
 def ready(desk: Desk) -> bool:
     """Whether the lines of this vault were made once: then asking again is quick."""
-    return desk.vault.uid in _BOARDS
+    return desk.vault in _BOARDS
 
 
 def lines(desk: Desk) -> tuple[list[Line], Hours]:
@@ -98,11 +100,9 @@ def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
 def _board(desk: Desk, now: Hours) -> Board:
     """The board of the vault; another day, next shift or zone is another board."""
     day = (now.now.date(), now.shift.next.date(), str(desk.zone))
-    held = _BOARDS.get(desk.vault.uid)
+    held = _BOARDS.get(desk.vault)
     if held is None or held.day != day:
-        while len(_BOARDS) >= _MOST:
-            del _BOARDS[next(iter(_BOARDS))]
-        held = _BOARDS[desk.vault.uid] = Board(day)
+        held = _BOARDS[desk.vault] = Board(day)
     return held
 
 
@@ -171,9 +171,7 @@ def _merged(
     """Clocks first; what they wait for already is not asked a second time."""
     of_clocks = tuple(clock_rows.found(desk, clocks, mine.until))
     asked = {name for each in of_clocks if each.state == clock_rows.UNKNOWN for name in each.needs}
-    for each in chain(of_clocks, found):
-        if each.state == clock_rows.UNKNOWN and each.needs and asked.issuperset(each.needs):
-            continue
+    for each in chain(of_clocks, (one for one in found if not one.needs or not asked.issuperset(one.needs))):
         theirs = each.watch or is_watch(each.owner, mine.role, social_worker=mine.social_worker)
         yield replace(each, watch=True) if theirs and not each.safety else each
 
