@@ -102,7 +102,7 @@ class TodayScreen(TodayVerbs, LettersPage):
         return f"Nothing has “{self.letters}”. Esc clears the letters." if self.letters else _EMPTY
 
     def _paint_banner(self) -> None:
-        told = caseload.banner(self.desk)
+        told = caseload.banner(self.desk, self.page.due_today if self.page is not None else None)
         banner = self.query_one(Banner)
         banner.parts = banner_parts(told, self.size.width or 80)
         banner.clock = f"{told.now:%a %d %b  %H:%M}"
