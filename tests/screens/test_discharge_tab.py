@@ -52,13 +52,13 @@ async def test_a_row_is_done_by_its_evidence_form_alone(desk: Desk) -> None:
         await chart(pilot, app, at, "discharge")
         go_to(app, "DC46")
         await pilot.press("space")
-        assert form(app) == "evidence"
-        assert "DC46 PASRR level I" in screen_text(app)
+        assert form(app) == "clock-done"
+        assert "PASRR" in screen_text(app)
         await pilot.press("escape")
         await settled(pilot, desk)
         assert discharge.page(desk, at).done == 0
         go_to(app, "DC46")
-        await pilot.press("d", "1")
+        await pilot.press("d", "1", "n", "enter")
         await typed(pilot, "PASRR 4711")
         await pilot.press("f2")
         await settled(pilot, desk)
@@ -66,7 +66,7 @@ async def test_a_row_is_done_by_its_evidence_form_alone(desk: Desk) -> None:
         assert line is not None
         assert line.standing is Standing.DONE
         assert line.evidence is not None
-        assert line.evidence.text == "PASRR 4711"
+        assert line.evidence.text == "done, PASRR 4711"
         assert line.evidence.happened == desk.local(desk.now())
         assert "■ DC46" in screen_text(app)
 
@@ -78,7 +78,7 @@ async def test_evidence_forms_by_kind(desk: Desk) -> None:
         await chart(pilot, app, at, "discharge")
         for item, wanted in (
             ("DC02", "evidence-seen"), ("DC14", "evidence-choice"), ("DC15", "evidence-authorization"),
-            ("DC16", "evidence-referral"), ("DC36", "evidence-notice"), ("DC39", "evidence"),
+            ("DC16", "evidence-referral"), ("DC36", "clock-notice"), ("DC39", "evidence"),
         ):  # fmt: skip
             go_to(app, item)
             await pilot.press("d")
@@ -146,7 +146,7 @@ async def test_why_and_the_next_gap(desk: Desk) -> None:
         await pilot.press("w")
         shown = screen_text(app)
         assert "Applies: every destination, has medicare yes, status inpatient." in shown
-        assert "Recorded by hand" in shown
+        assert "its clock is met by the same evidence" in " ".join(shown.split())
         before = tab(app).rows.at
         await pilot.press("f6")
         assert tab(app).rows.at > before

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from ncm_tui.commands import bindings
 from ncm_tui.rules.readiness import Standing
+from ncm_tui.screens import clock_forms
 from ncm_tui.screens import discharge_doors as doors
 from ncm_tui.services import discharge
 from ncm_tui.views.checklist import ChecklistLine, ChecklistPage
@@ -192,5 +193,5 @@ class DischargeTab(ListTab):
         elif draft.form == "discharge-needs":
             self.action_planned()
         else:
-            return False
+            return clock_forms.resume(self.ncm, draft)
         return True

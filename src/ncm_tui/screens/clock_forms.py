@@ -107,7 +107,7 @@ def resume(app: NcmApp, draft: DraftShown) -> bool:
     """Open a form that was on hold again; false where it is none of these."""
     held, stay = draft.context, draft.stay or ""
     uid, about = (str(held.get(name, "")) for name in ("evidence", ABOUT))
-    if draft.form.startswith("clock-"):
+    if draft.form != "remove" and (uid or held.get("rule")):
         change(app, uid) if uid else give(app, stay, str(held.get("rule", "")), str(held.get("trigger", "")))
     elif draft.form.startswith("event-"):
         if event := str(held.get("event", "")):

@@ -16,6 +16,8 @@ from ncm_tui.views.clock_page import EvidenceShown
 from ncm_tui.views.clocks import ClockLine
 
 Proofs = Mapping[tuple[str, str], tuple[EvidenceShown, ...]]
+#: Its clock does not run yet, or nobody knows since when: what was done is done.
+_NOT_RUNNING = (ClockState.NOT_YET, ClockState.UNKNOWN)
 _MET = (ClockState.MET, ClockState.MET_LATE)
 
 
@@ -35,15 +37,15 @@ def clocked(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str
     if not asked:
         return {}
     # Read here: the first page of a start asks by :func:`by_evidence`, and needs none of the engine.
-    from ncm_tui.services.clocks import board
-    from ncm_tui.services.clocks.page import proofs
+    from ncm_tui.services.clocks import board, page
 
-    lines, shown = board.lines(desk, stay_uid), proofs(desk, stay_uid)
+    lines, shown = board.lines(desk, stay_uid), page.proofs(desk, stay_uid)
+    early = {rule.id for rule in desk.library.clocks() if rule.early != "ok"}
     found = {}
     for row, rules in asked.items():
         own = [line for line in lines if line.rule in rules]
         if own:
-            found[row] = _clocked(own, shown)
+            found[row] = _clocked(own, shown, early)
     return found
 
 
@@ -66,8 +68,9 @@ def by_evidence(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict
     return found
 
 
-def _clocked(lines: list[ClockLine], shown: Proofs) -> Clocked:
-    """What is still open comes first: two changes of status are two notices."""
+def _clocked(lines: list[ClockLine], shown: Proofs, early: set[str]) -> Clocked:
+    """What is still open comes first: two changes of status are two notices. ``early`` are the rules whose
+    evidence may come too early: it is judged once their clock runs."""
     about = [line for line in lines if not _elsewhere(line)] or lines
     line = next((each for each in about if each.open), about[-1])
     proof = shown.get((line.rule, line.trigger_uid), ())
@@ -82,6 +85,9 @@ def _clocked(lines: list[ClockLine], shown: Proofs) -> Clocked:
         state, evidence = ChecklistState.MISSED, _evidence(newest)
     elif newest is not None:
         evidence = _evidence(newest)
+        given = newest.kind not in (ATTEMPT, PART, NOT_NEEDED)
+        if given and line.state in _NOT_RUNNING and line.rule not in early:
+            state = ChecklistState.DONE
     return Clocked(state, evidence, line.rule, line.trigger_uid)
 
 

@@ -197,6 +197,8 @@ def why(checklist: Checklist, one: Judged, facts: Mapping[str, Any], words: tupl
     """Why a row applies, waits, or was set aside; what it stops; where it comes from."""
     row = one.row
     said = [_applies_because(checklist, one, facts, words), _stops(one)]
+    if row.clock:
+        said.append("Recorded once, here or on UR/Auth: its clock is met by the same evidence.")
     if row.source:
         said.append(f"Source: {row.source}.")
     said.append(
