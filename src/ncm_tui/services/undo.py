@@ -34,7 +34,8 @@ _BEGUN = {"draft": "a short form on hold", "answer": "an unfinished form"}
 #: Texts that hold what a verb wrote: after such a copy it is corrected by hand, here and where it was pasted.
 _COPIED_AS = {
     "Plan": ("problem.", "goal.", "intervention.", "barrier.", "finding.taken"),
-    "Discharge checklist": ("checklist.", "discharge.", "stay.", "disposition.", "edd."),
+    "Discharge checklist": ("checklist.", "discharge.", "stay.", "disposition.", "edd.", "evidence."),
+    "Clocks": ("evidence.", "event."),
 }
 
 
@@ -153,14 +154,14 @@ def _refuse_copied(desk: Desk, work: "Work", about: "Done", whose: str) -> None:
     texts = [text for text, verbs in _COPIED_AS.items() if about.verb.startswith(verbs)]
     if not texts or work.bulk is None or about.patient is None:
         return
-    ((at,),) = work.bulk.rows(
-        "SELECT max(at) FROM audit_entry WHERE verb IN ('text.copied', 'text.maybe_copied') "
-        "AND patient_uid = ? AND seq > ? AND detail = ?",
-        (about.patient, about.seq, texts[0]),
+    copied = work.bulk.rows(
+        "SELECT detail, max(at) FROM audit_entry WHERE verb IN ('text.copied', 'text.maybe_copied') "
+        "AND patient_uid = ? AND seq > ? AND detail IN (SELECT value FROM json_each(?)) GROUP BY detail",
+        (about.patient, about.seq, json.dumps(texts)),
     )
-    if at is not None:
+    for text, at in copied:
         raise Refused(
-            f"{whose}{_named(desk, about)}, and copied with the {texts[0].lower()} {_when(desk, at)}: "
+            f"{whose}{_named(desk, about)}, and copied with the {text.lower()} {_when(desk, at)}: "
             "what has left is not taken back.",
             code="undo.copied",
             hint="Change it here by hand, and in the EMR.",

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 import orjson
 
+from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.problems import Problem
+from ncm_tui.services.clocks.forms import short_of
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.pages import title_of
 from ncm_tui.views.answers import answer_text
+from ncm_tui.views.evidence_words import kind_words
 from ncm_tui.views.moments import full_day, full_moment
 from ncm_tui.views.plan import GOAL_WORDS, INTERVENTION_WORDS
 from ncm_tui.views.words import DESTINATION_WORDS, KEY_TIME_WORDS, PAYER_WORDS
@@ -74,6 +77,8 @@ def _named(desk: Desk, table: str, column: str, value: Any, row: Mapping[str, An
         "destination": DESTINATION_WORDS, "payer_class": PAYER_WORDS, "source": _SOURCES,
         "provenance": _PROVENANCE,
     }.get(column)  # fmt: skip
+    if table in ("clock_evidence", "stay_event"):
+        return _of_clock(desk, table, column, str(value))
     if table == "key_time" and column == "kind":
         words = KEY_TIME_WORDS
     if words is not None and isinstance(value, str):
@@ -83,6 +88,17 @@ def _named(desk: Desk, table: str, column: str, value: Any, row: Mapping[str, An
     if table in ("problem", "barrier") and column == "state":
         return {"active": "open", "open": "open"}.get(value, str(value))
     return None
+
+
+def _of_clock(desk: Desk, table: str, column: str, value: str) -> str | None:
+    """A rule by its short name, what was done and what happened by its title; ``None`` for anything else."""
+    if column == "rule":
+        return short_of(desk, value)
+    if column != "kind":
+        return None
+    if table == "clock_evidence":
+        return kind_words(value)
+    return BY_ID[value].title if value in BY_ID else None
 
 
 def _when(desk: Desk, value: str, row: Mapping[str, Any]) -> str | None:
