@@ -16,6 +16,7 @@ from ncm_tui.screens.qio_appeal import AppealScreen
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import appeals, board, events, evidence, figures
 from ncm_tui.services.desk import Desk
+from ncm_tui.widgets.line_list import LineList
 
 
 def medicare(desk: Desk, kind: PayerClass = PayerClass.MEDICARE_FFS) -> str:
@@ -130,5 +131,5 @@ async def test_the_rules_say_how_sure_they_are_and_a_figure_is_changed_here(desk
         await keys(pilot, desk, "u")
         assert figures.COB not in figures.held(desk)
         await keys(pilot, desk, "slash", *"moon", "enter")
-        assert app.screen.query_one("#rows").count >= 1  # type: ignore[attr-defined]
+        assert app.screen.query_one("#rows", LineList).count >= 1
         assert "42 CFR 489.20(y)" in screen_text(app)
