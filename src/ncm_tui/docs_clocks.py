@@ -19,8 +19,8 @@ from ncm_tui.rules.clocks import function_names
 
 FUNCTIONS = """
 How to read a clock and how a site changes one is in [clocks.md](clocks.md). `CAL+2` is two calendar days
-from where the rule starts, `HRS-4 from discharge` four elapsed hours before it. *(site)* marks a figure that a
-site changes under *clock rules*, *(payer)* one of the payer's profile.
+from where the rule starts, `HRS-4 from discharge` four elapsed hours before it. *(site)* marks a figure that
+a site changes under *clock rules*, *(payer)* one of the payer's profile.
 
 What the grammar cannot say is a named function, at most eight: {names}.
 """

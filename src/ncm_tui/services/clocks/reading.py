@@ -37,6 +37,7 @@ class Read:
     events: "defaultdict[int, list[Any]]" = field(default_factory=_lists)
     evidence: "defaultdict[int, list[Any]]" = field(default_factory=_lists)
     classes: "defaultdict[int, list[str]]" = field(default_factory=_lists)
+    finished: "defaultdict[int, list[str]]" = field(default_factory=_lists)
     needs: "defaultdict[int, dict[str, bool]]" = field(default_factory=lambda: defaultdict(dict))
     reclassified: dict[int, str] = field(default_factory=dict)
     destination_at: dict[int, str] = field(default_factory=dict)
@@ -114,6 +115,10 @@ def _of_stays(reader: "Reader", found: Read, stays: str) -> None:
         (stays,),
     ):
         found.evidence[key].append(evidence)
+    for key, form in reader.rows(
+        f"SELECT DISTINCT stay_id, form_id FROM assessment WHERE {_STAYS} AND state = 'finished'", (stays,)
+    ):
+        found.finished[key].append(form)
     for key, need, planned in reader.rows(
         f"SELECT stay_id, need, planned FROM discharge_need WHERE {_STAYS} ORDER BY id", (stays,)
     ):
