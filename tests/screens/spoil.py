@@ -41,6 +41,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "note": ("body", "error_reason"),
     "flag": ("label", "action", "reason"),
     "draft": ("title",),
+    "payer_profile": (
+        "name", "phone", "fax", "portal", "hours", "contacts", "source_note", "p2p_note",
+    ),
     "conflict": ("nurse_value", "emr_value"),
 }
 # Words inside JSON: each text with a blank in it is somebody's own words, not the id of an option.

@@ -179,6 +179,7 @@ class PayerProfilesScreen(Undoing, NcmScreen[None]):
 
     def _added(self, changed: Changed) -> None:
         """The cursor on the new one."""
+        self._paint()
         at = next((n for n, (_, each) in enumerate(self.lines)
                    if isinstance(each, PayerProfile) and each.uid == changed.row), None)  # fmt: skip
         if at is not None:

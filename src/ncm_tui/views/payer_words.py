@@ -96,6 +96,7 @@ def stay_words(payer: StayPayer) -> str:
 def details(profile: PayerProfile) -> tuple[tuple[str, str], ...]:
     """Everything it says, as label and words; what was not said of contacts is left out."""
     rules = (
+        ("Source", profile.source_note or "not said"),
         ("Admission notice", notify_words(profile)),
         ("First clinical", clinical_words(profile)),
         ("Review", cadence_words(profile)),
@@ -110,5 +111,4 @@ def details(profile: PayerProfile) -> tuple[tuple[str, str], ...]:
         *rules,
         *((("Contact", reach),) if reach else ()),
         ("Known by", ", ".join(profile.names) or profile.name),
-        ("Source", profile.source_note or "not said"),
     )
