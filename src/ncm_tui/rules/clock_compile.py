@@ -72,6 +72,7 @@ def _hour(text: str) -> time:
     return time.fromisoformat(text)
 
 
+@lru_cache(maxsize=8192)
 def raw_of(when: Time | None, rule: ClockRule) -> Raw:
     """The time as a closure; ``None`` is the rule's trigger."""
     if when is None:
@@ -90,6 +91,7 @@ def raw_of(when: Time | None, rule: ClockRule) -> Raw:
     return _choose(when, rule)
 
 
+@lru_cache(maxsize=8192)
 def instant_of(when: Time, rule: ClockRule, *, opening: bool = False) -> Instant:
     """The time as an instant on the facility's clock: a day is its last second, or its first where something
     opens."""

@@ -62,14 +62,15 @@ EARLY: Final = ("invalid", "ignored", "ok")
 POINTS: Final = ("open", "mandatory", "due")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class At:
-    """The time a fact holds; a day without an hour stays a day."""
+    """The time a fact holds; a day without an hour stays a day. Times are told apart by identity: what is
+    made ready from one is kept by it."""
 
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Count:
     """``n`` of ``clock`` from ``start`` (``None``: the rule's trigger). ``n`` may name a figure of the rule
     or a fact, ``-name`` counts it back. ``at`` is the hour of BD and COB. ``roll`` moves off weekend and
@@ -82,7 +83,7 @@ class Count:
     roll: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pick:
     """``min`` or ``max`` of the parts that can be reckoned (at least one), or the ``first`` that can."""
 
@@ -90,7 +91,7 @@ class Pick:
     parts: tuple["Time", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ByFact:
     """By the value of a code; a value that is not listed takes ``default``."""
 
@@ -111,14 +112,14 @@ class Period:
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dated:
     """By the local date of the trigger."""
 
     periods: tuple[Period, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choose:
     """``then`` where the condition holds, ``otherwise`` where it does not; unknown is neither."""
 

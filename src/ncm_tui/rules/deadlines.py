@@ -4,7 +4,7 @@
 on Today; ``rules.explaining`` says why, for one clock.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from ncm_tui.rules.clock_conditions import Test, test_of
 from ncm_tui.rules.clock_given import DOES_NOT_APPLY, NOT_NEEDED, Clock, Evidence, Given, Profile, Reckoned
 from ncm_tui.rules.clock_inputs import facts_of, lacking, rests_on
 from ncm_tui.rules.clock_reasons import Line, line_of
-from ncm_tui.rules.clock_rules import ClockRule, Exemption, Time
+from ncm_tui.rules.clock_rules import At, ClockRule, Count, Exemption, Time, walk
 from ncm_tui.rules.clocks import Function, function_named
 from ncm_tui.rules.conditions import names, needs
 
@@ -59,6 +59,8 @@ class Ready:
     asked: frozenset[str]
     figure_keys: tuple[str, ...]
     starts: bool
+    whom: frozenset[str]
+    rests: frozenset[str] | None
 
 
 @lru_cache(maxsize=1024)
@@ -68,6 +70,7 @@ def made_ready(rule: ClockRule) -> Ready:
     def instant(time: Time | None, *, opening: bool = False) -> Instant | None:
         return None if time is None else instant_of(time, rule, opening=opening)
 
+    whom = frozenset(() if rule.applies is None else names(rule.applies))
     return Ready(
         rule=rule,
         applies=None if rule.applies is None else test_of(rule.applies),
@@ -83,6 +86,8 @@ def made_ready(rule: ClockRule) -> Ready:
         line=line_of(rule.why),
         asked=facts_of((rule,)),
         starts=rule.trigger in _STARTS,
+        whom=whom,
+        rests=_rests(rule, whom),
         figure_keys=tuple(figure.key(rule.id) for figure in rule.figures.values()),
     )
 
@@ -179,7 +184,7 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
             if holds(given):
                 return Clock(ClockState.NOT_AVAILABLE, reason=exemption.why, next_rule=exemption.next_rule)
     if given.unconfirmed and not given.unconfirmed.isdisjoint(made.asked):
-        assumed = _assumed(rule, given, trigger, clock)
+        assumed = _assumed(made, given, trigger, clock)
     if clock.state in _WAITING and rule.why:
         why = made.line(given, trigger, clock)
     return _marked(clock, assumed, why) if assumed or why else clock
@@ -206,14 +211,28 @@ def _marked(clock: Clock, assumed: tuple[str, ...], why: str) -> Clock:
     return Clock(state, due, opens, outputs, missing, assumed, reason, next_rule, done_at, why)
 
 
-def _assumed(rule: ClockRule, given: Given, trigger: date, clock: Clock) -> tuple[str, ...]:
+def _assumed(made: Ready, given: Given, trigger: date, clock: Clock) -> tuple[str, ...]:
     """The unconfirmed inputs: who it applies to, and what the due time comes from."""
     if clock.state in (ClockState.NOT_NEEDED, ClockState.UNKNOWN):
-        used = set(names(rule.applies)) if rule.applies is not None else set()
+        used: Set[str] = made.whom
+    elif made.rests is not None:
+        used = made.rests
     else:
-        used = rests_on(rule.due, rule, given, trigger) | {rule.trigger}
-        used.update(names(rule.applies) if rule.applies is not None else ())
-    return tuple(sorted(used & given.unconfirmed))
+        used = made.whom | rests_on(made.rule.due, made.rule, given, trigger) | {made.rule.trigger}
+    found = used & given.unconfirmed
+    return tuple(sorted(found)) if found else ()
+
+
+def _rests(rule: ClockRule, whom: frozenset[str]) -> frozenset[str] | None:
+    """What a due time rests on where that is the same for everybody; ``None`` where it is not."""
+    parts = () if rule.due is None else tuple(walk(rule.due))
+    if not all(isinstance(part, At | Count) for part in parts):
+        return None
+    facts = {part.fact for part in parts if isinstance(part, At)}
+    numbers = {
+        part.n.removeprefix("-") for part in parts if isinstance(part, Count) and isinstance(part.n, str)
+    }
+    return whom | facts | numbers | {rule.trigger}
 
 
 def _state(rule: ClockRule, given: Given, evidence: Evidence, times: Reckoned) -> Clock:
@@ -223,7 +242,9 @@ def _state(rule: ClockRule, given: Given, evidence: Evidence, times: Reckoned) -
         return Clock(ClockState.UNKNOWN, None, times.open, times.outputs, times.needs, reason=times.reason)
     if rule.due is not None and times.due is None:
         return _NO_SUCH
-    done = times.done if times.done is not None else _done(rule, given, evidence)
+    done = times.done
+    if done is None and evidence:
+        done = _done(rule, given, evidence)
     if done:
         clock = _met(rule, times, done)
         if clock is not None:
