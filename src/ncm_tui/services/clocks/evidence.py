@@ -19,6 +19,7 @@ from ncm_tui.services.assessments import typed
 from ncm_tui.services.careplan import rows
 from ncm_tui.services.clocks.early import early_words
 from ncm_tui.services.clocks.forms import form_of, rule_of, short_of
+from ncm_tui.services.clocks.notices import NOTICE
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.checklist import LATE_MINUTES
@@ -58,7 +59,7 @@ def record(desk: Desk, stay_uid: str, rule_id: str, trigger_uid: str, answers: A
         )  # fmt: skip
         _take(desk, row, values, entered)
         work.add(row)
-        return rows.changed(work, stay, row.uid, _said(desk, rule, row, values, early))
+        return rows.changed(work, stay, row.uid, _said(rule, row, values, early))
 
     return desk.vault.submit("evidence.record", write)
 
@@ -79,7 +80,7 @@ def edit(desk: Desk, uid: str, answers: Answers) -> "Future[Changed]":
         _take(desk, row, values, entered)
         row.entered_at, row.entered_by = entered, work.actor
         work.session.add(row)
-        return rows.changed(work, rows.stay_of(work, row), uid, _said(desk, rule, row, values, early))
+        return rows.changed(work, rows.stay_of(work, row), uid, _said(rule, row, values, early))
 
     return desk.vault.submit("evidence.edit", write)
 
@@ -155,7 +156,7 @@ def _take(desk: Desk, row: "ClockEvidence", values: Mapping[str, Any], entered: 
     row.happened_offset = int(offset.total_seconds() // 60) if offset is not None else 0
 
 
-def _said(desk: Desk, rule: ClockRule, row: "ClockEvidence", values: Mapping[str, Any], early: str) -> str:
+def _said(rule: ClockRule, row: "ClockEvidence", values: Mapping[str, Any], early: str) -> str:
     """``MOON given (late entry).``, and at once what does not count."""
     kind = row.kind
     if kind == PART:
@@ -163,13 +164,11 @@ def _said(desk: Desk, rule: ClockRule, row: "ClockEvidence", values: Mapping[str
         return f"{rule.short}: {missing}, so it is not given yet: it stays open."
     late = _late(row)
     said = f"{rule.short}: {kind_words(kind)}{' (late entry)' if late else ''}."
-    if kind == ATTEMPT:
-        return f"{said} Two attempts in time count."
-    if early:
-        return f"{said} {early}"
-    if values["answers"].get("how") == "phone" and not values["answers"].get("mailed"):
-        return f"{said} It is still to be mailed."
-    return said
+    parts = [said, "Two attempts in time count." if kind == ATTEMPT else early]
+    answers = values["answers"]
+    if rule.dialog == NOTICE and answers.get("how") == "phone" and not answers.get("mailed"):
+        parts.append("It is still to be mailed.")
+    return " ".join(part for part in parts if part)
 
 
 def _late(row: "ClockEvidence") -> bool:
