@@ -7,6 +7,7 @@ ICD-10-CM fall under the same prefix.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Group:
     names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comorbidities:
     """A catalog. ``stronger`` says, for each index, which milder condition a severe one replaces."""
 
@@ -43,15 +44,19 @@ def conditions(codes: Iterable[str], catalog: Comorbidities, index: str) -> tupl
     A severe form stands in place of the mild one. Codes are read with or without their dot, in either case;
     one that is in no group says nothing.
     """
-    bare = [plain(code) for code in codes]
-    found = dict.fromkeys(
-        group.names[index]
-        for group in catalog.groups
-        if index in group.names and any(code.startswith(group.prefixes) for code in bare)
-    )
+    places = sorted({place for code in codes for place in _places(catalog, code)})
+    groups = (catalog.groups[place] for place in places)
+    found = dict.fromkeys(group.names[index] for group in groups if index in group.names)
     milder = catalog.stronger.get(index, {})
     replaced = {milder[each] for each in found if each in milder}
     return tuple(each for each in found if each not in replaced)
+
+
+@lru_cache(maxsize=16384)
+def _places(catalog: Comorbidities, code: str) -> tuple[int, ...]:
+    """Where the groups of a code stand in the catalog; the same codes come back with many patients."""
+    bare = plain(code)
+    return tuple(place for place, group in enumerate(catalog.groups) if bare.startswith(group.prefixes))
 
 
 def plain(code: str) -> str:
