@@ -195,7 +195,7 @@ def _plan(desk: Desk, row: ShownStay, found: Read) -> dict[str, Any]:
         "destination_at": _at(desk, found.destination_at.get(row.stay_id)),
         "planned_services": tuple(services) if needs else None,
         "psychiatric_need": needs.get("psychiatric_need"),
-        "finished_forms": tuple(sorted(found.finished[row.stay_id])),
+        "finished_forms": found.finished[row.stay_id],
         "observed": row.st == "OB" or any(times) or OBSERVATION in classes,
         "reclassified": _at(desk, found.reclassified.get(row.stay_id)),
         "readmitted_at": _at(desk, found.again.get(row.stay_id)),

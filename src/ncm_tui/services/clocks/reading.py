@@ -116,7 +116,9 @@ def _of_stays(reader: "Reader", found: Read, stays: str) -> None:
     ):
         found.evidence[key].append(evidence)
     for key, form in reader.rows(
-        f"SELECT DISTINCT stay_id, form_id FROM assessment WHERE {_STAYS} AND state = 'finished'", (stays,)
+        f"SELECT stay_id, form_id FROM assessment WHERE {_STAYS} AND state = 'finished' "
+        "GROUP BY stay_id, form_id ORDER BY max(finished_at)",
+        (stays,),
     ):
         found.finished[key].append(form)
     for key, need, planned in reader.rows(
