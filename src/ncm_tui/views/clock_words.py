@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_rules import CONFIDENCES
 from ncm_tui.rules.clock_rules import GROUPS as _GROUPS
+from ncm_tui.rules.ranking import HELD
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.moments import clock_text, day_text, moment_text
 
@@ -84,12 +85,13 @@ def state_words(line: ClockLine, now: datetime) -> str:
 
 
 def sign_of(line: ClockLine, now: datetime, shift_end: datetime | None = None) -> tuple[str, str]:
-    """(sign, ink): ``!`` red for what is legally or clinically overdue, ``▲`` amber for what comes due in
-    this shift (within eight hours where no shift is known); what somebody else owns is never red (P§2)."""
+    """(sign, ink): ``!`` red for what is overdue by law or contract, as on Today; ``▲`` amber for what is late
+    otherwise, or comes due in this shift (within eight hours where no shift is known); what somebody else
+    owns is never red (P§2)."""
     if line.state is ClockState.UNKNOWN:
         return "?", "soon"
     if line.state in (ClockState.OVERDUE, ClockState.INVALID_EARLY):
-        return ("▲", "soon") if line.watch or line.kind == "own" else ("!", "late")
+        return ("!", "late") if not line.watch and line.kind in HELD else ("▲", "soon")
     if line.state is ClockState.MET_LATE:
         return "■", "soon"
     if line.state is ClockState.MET:

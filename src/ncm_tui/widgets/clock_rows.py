@@ -141,7 +141,8 @@ def header(page: ClockPage) -> str:
     todo = sum(one.state in (ClockState.DUE, ClockState.PENDING) for one in mine) + late
     waits = sum(len(need.lines) for need in page.needs)
     parts = [f"{todo} to do"] if todo else ["nothing to do now"]
-    parts += [f"! {late} overdue"] if late else []
+    red = any(sign_of(one, page.now)[0] == "!" for one in mine)
+    parts += [f"{'!' if red else '▲'} {late} overdue"] if late else []
     parts += [f"{counted(waits, 'clock')} not known yet"] if waits else []
     return "UR/Auth ─ " + " · ".join(parts)
 
@@ -174,7 +175,7 @@ def _clock(line: ClockLine, now: datetime, width: int) -> Text:
         state = ""  # the day says it
     parts = [state, line.why if not over else "", owner_words(line.owner) if line.watch else ""]
     said = " · ".join(dict.fromkeys(part for part in parts if part))
-    tail = "dim" if over or line.watch else ink if ink == "late" else ""
+    tail = "dim" if over or line.watch else ink if line.state is ClockState.OVERDUE else ""
     return Text.assemble(
         plain(f" {sign} ", ink),
         plain(f"{fit(due, _DUE)} ", ink),
