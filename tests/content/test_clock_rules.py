@@ -108,7 +108,7 @@ def test_what_was_not_read_in_the_rule_says_verify() -> None:
         assert rule.verify == (rule.confidence in ("M", "C")), rule.id
 
 
-WITHDRAWN = [
+WITHDRAWN: list[tuple[dict[str, Any], str]] = [
     ({"deceased": True}, "the patient has died"),
     ({"destination": "expired"}, "the patient has died"),
     ({"destination": "hospice_home"}, "in hospice care"),
@@ -118,7 +118,7 @@ WITHDRAWN = [
 ]
 
 
-@pytest.mark.parametrize(("more", "why"), WITHDRAWN, ids=[next(iter(each[0])) for each in WITHDRAWN])
+@pytest.mark.parametrize(("more", "why"), WITHDRAWN, ids=[why for _, why in WITHDRAWN])
 def test_calls_and_visits_stop_when_they_should(more: dict[str, Any], why: str) -> None:
     """P§9: expired, hospice, facility, readmitted, declined."""
     from ncm_tui.rules.clock_vectors import given_of
