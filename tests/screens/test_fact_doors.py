@@ -21,7 +21,7 @@ from ncm_tui.services.facts import facts
 #: Known without being entered, or asked only whether they are known: no clock waits for one of these.
 _NEVER_MISSING = {
     "deceased", "observed", "readmitted_at", "hrrp_conditions", "mcsn_delivered", "qio_records_sent",
-    "qio_recon_requested", "mcsn_records_sent", "mcsn_recon_requested",
+    "qio_recon_requested", "finished_forms", "mcsn_records_sent", "mcsn_recon_requested",
 }  # fmt: skip
 
 

@@ -85,9 +85,9 @@ def state_words(line: ClockLine, now: datetime) -> str:
 
 
 def sign_of(line: ClockLine, now: datetime, shift_end: datetime | None = None) -> tuple[str, str]:
-    """(sign, ink): ``!`` red for what is overdue by law or contract, as on Today; ``▲`` amber for what is late
-    otherwise, or comes due in this shift (within eight hours where no shift is known); what somebody else
-    owns is never red (P§2)."""
+    """(sign, ink): ``!`` red for what is overdue by law or contract, as on Today; ``▲`` amber for what is
+    late otherwise, or comes due in this shift (within eight hours where no shift is known). What somebody
+    else owns is never red (P§2)."""
     if line.state is ClockState.UNKNOWN:
         return "?", "soon"
     if line.state in (ClockState.OVERDUE, ClockState.INVALID_EARLY):
