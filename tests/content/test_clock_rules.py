@@ -106,8 +106,8 @@ def test_what_stands_first_on_today_is_a_report_of_abuse() -> None:
 #: Of notices, status, services, after discharge and law: not read in the source, or a custom.
 VERIFY = {
     "ABN", "DENC", "HINN1", "ADMIT_ORDER", "SELF_DENIAL", "DP_SCREEN", "DP_EVAL", "DP_REEVAL", "PAC_CHOICE",
-    "HOSPICE_NOE", "POST_DC_CALL_HIGH", "AMA_CALL", "FU_VISIT", "FUH_7", "FUH_30", "LEGAL_HOLD", "ABUSE_REPORT",
-    "ABUSE_REPORT_WRITTEN",
+    "HOSPICE_NOE", "POST_DC_CALL_HIGH", "AMA_CALL", "FU_VISIT", "FUH_7", "FUH_30", "LEGAL_HOLD",
+    "ABUSE_REPORT", "ABUSE_REPORT_WRITTEN",
 }  # fmt: skip
 
 
