@@ -6,9 +6,9 @@ keeps what was found, and its ranked lines until the first moment at which one o
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.owners import is_watch
@@ -43,6 +43,7 @@ _SOURCES: Final = (
     form_rows.find,
     discharge_rows.find,
 )
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _BOARDS: "WeakKeyDictionary[Vault, Board]" = WeakKeyDictionary()
 
 
@@ -68,6 +69,11 @@ class Board:
     nobody: tuple[Found, ...] = ()
     marked: dict[str, Mark] = field(default_factory=dict)
     shift: object = None
+    at: datetime = _NEVER
+    loose: list[Line] = field(default_factory=list)
+    """Of nobody, and what is on hold: looked for each time."""
+    moved: set[str] = field(default_factory=set)
+    """Stays that are read anew or gone since the lines were put in order."""
     ordered: list[Line] = field(default_factory=list)
 
 
@@ -114,12 +120,14 @@ def _refresh(desk: Desk, board: Board, now: Hours) -> None:
     changed = stays.touched(desk, board.seen) if 0 <= board.seen < newest else None
     until = now.shift.next.date()
     if changed is None or changed.everything:
+        board.moved |= board.stays.keys()
         board.stays.clear()
         found = stays.rows(desk)
     else:
         gone = {uid for uid, stay in board.stays.items() if stay.whose.patient_id in changed.patients}
         for uid in gone:
             del board.stays[uid]
+        board.moved |= gone
         found = stays.rows(desk, changed.patients) if changed.patients else {}
     if found:
         _look(desk, board, stays.look(desk, found.values(), until))
@@ -137,26 +145,40 @@ def _look(desk: Desk, board: Board, look: Look) -> None:
 
 
 def _rank(desk: Desk, board: Board, now: Hours) -> None:
-    """Ranks the stays of which something is another now."""
+    """Ranks the stays of which something is another now, and puts their lines among the others."""
     marked = marks(desk)
-    anew = marked != board.marked or now.shift != board.shift
-    board.marked, board.shift = marked, now.shift
+    anew = marked != board.marked or now.shift != board.shift or now.now < board.at
+    board.marked, board.shift, board.at = marked, now.shift, now.now
     clocks, mine = clock_rows.of_all(desk), _mine(desk, now)
+    moved, board.moved = board.moved, set()
     for uid, stay in board.stays.items():
         own = clocks.get(uid, ())
-        late = stay.until is not None and stay.until < now.now
-        if anew or late or not stay.ranked or own is not stay.clocks:
+        due = stay.until is not None and stay.until <= now.now
+        if anew or due or not stay.ranked or own is not stay.clocks:
             stay.clocks, stay.ranked = own, True
             every = _merged(desk, stay.found, own, mine)
             stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)
             stay.until = min((each.until for each in stay.lines if each.until is not None), default=None)
-    general = [line(each, whose(desk, None), now, marked) for each in board.nobody]
-    begun = [
-        line(each, board.stays[each.stay].whose if each.stay else whose(desk, None), now, marked)
-        for each in _begun(desk, {*board.stays, ""})
-    ]
-    every_line = chain(general, begun, chain.from_iterable(stay.lines for stay in board.stays.values()))
-    board.ordered = sorted(every_line, key=lambda each: each.key)
+            moved.add(uid)
+    nobody = whose(desk, None)
+    loose = [line(each, nobody, now, marked) for each in board.nobody]
+    for each in _begun(desk, {*board.stays, ""}):
+        loose.append(line(each, board.stays[each.stay].whose if each.stay else nobody, now, marked))
+    if moved or loose != board.loose:
+        _put_in(board, moved, loose)
+
+
+def _put_in(board: Board, moved: set[str], loose: list[Line]) -> None:
+    """The lines that stay are in order already, so that putting a few among them is quick."""
+    before = {each.item.item for each in board.loose}
+    kept = [each for each in board.ordered if each.item.stay not in moved and each.item.item not in before]
+    board.loose = loose
+    fresh = chain.from_iterable(board.stays[uid].lines for uid in moved if uid in board.stays)
+    board.ordered = sorted(chain(kept, sorted((*fresh, *loose), key=_key)), key=_key)
+
+
+def _key(each: Line) -> tuple[Any, ...]:
+    return each.key
 
 
 def _begun(desk: Desk, uids: Iterable[str]) -> Iterator[Found]:
