@@ -95,7 +95,7 @@ KINDS: Final = (
         ("request_kind", "expedited", "asked_24h_ahead", "extended"),
     ),
     EventKind("poststab_requested", "Post-stabilization care asked of the MA plan", PAYER),
-    EventKind("authorized", "Authorization: approved through", PAYER, ("last_covered_day", "next_review")),
+    EventKind("authorized", "Authorization approved", PAYER, ("last_covered_day", "next_review")),
     EventKind(
         "denied",
         "Denial or unfavorable decision",
