@@ -1,10 +1,12 @@
 """The short form by which a rule's evidence is recorded: only the questions that the rule asks."""
 
+from collections.abc import Set
 from dataclasses import replace
 
 from ncm_tui.rules.clock_rules import ClockRule
+from ncm_tui.rules.conditions import names
 from ncm_tui.rules.evidence import SWITCHED
-from ncm_tui.rules.forms import Form
+from ncm_tui.rules.forms import Form, Item
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.desk import Desk
 
@@ -35,7 +37,12 @@ def form_of(desk: Desk, rule_id: str) -> Form:
     form = desk.library.dialog(rule.dialog or DONE)
     left_out = SWITCHED.difference(rule.asks)
     sections = tuple(
-        replace(section, items=tuple(item for item in section.items if item.id not in left_out))
+        replace(section, items=tuple(item for item in section.items if not _hangs_on(item, left_out)))
         for section in form.sections
     )
     return replace(form, title=rule.title, sections=sections)
+
+
+def _hangs_on(item: Item, left_out: Set[str]) -> bool:
+    """Whether it is one of ``left_out``, or asked only after one of them."""
+    return item.id in left_out or (item.show_if is not None and not left_out.isdisjoint(names(item.show_if)))
