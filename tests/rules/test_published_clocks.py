@@ -55,7 +55,19 @@ MCSN = {
     "now": "2026-03-05T09:00:00-05:00",
 }
 TCM = {"payer_class": "medicare_ffs", "discharge_to": "home", "discharge": "2026-03-03T15:00:00-05:00"}
+ALJ = {"payer_class": "medicare_ffs", "notice_date": "2026-03-02", "now": "2026-04-01T09:00:00-04:00"}
 EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # The threshold that is said beats the one of the year.
+    ("MCR_ALJ", {**ALJ, "amount_in_controversy": 205, "aic_threshold": 210}, {"state": "not_available"}),
+    ("MCR_ALJ", {**ALJ, "amount_in_controversy": 195, "aic_threshold": 190}, {"state": "due"}),
+    ("MCR_ALJ", {**ALJ, "amount_in_controversy": 200, "aic_threshold": 200}, {"state": "due"}),
+    ("MCR_ALJ", {**ALJ, "amount_in_controversy": 195}, {"state": "not_available"}),
+    ("MCR_ALJ", ALJ, {"state": "due", "due": "2026-05-06T23:59:59-04:00"}),
+    (
+        "TCM_CONTACT",
+        {**TCM, "discharge_to": "domiciliary", "now": "2026-03-04T09:00:00-05:00"},
+        {"state": "due"},
+    ),
     # The very second of the due time is in time; a second later is not.
     ("IM_INITIAL", {**IM, "now": "2026-03-04T23:59:59-05:00"}, {"state": "due"}),
     ("IM_INITIAL", {**IM, "now": "2026-03-05T00:00:00-05:00"}, {"state": "overdue"}),

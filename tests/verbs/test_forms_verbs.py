@@ -121,7 +121,7 @@ VECTORS = [
     {"id": "A", "instrument": "PHQ-2", "inputs": {"q1": 3, "q2": 0}, "expected": {"score": 3}},
     {"id": "B", "instrument": "PHQ-2", "inputs": {"q1": 1, "q2": 0}, "expected": {"band": "positive"}},
     {"id": "C", "instrument": "Nonesuch", "inputs": {"total": 3}, "expected": {"score": 3}},
-    {"id": "D", "rule": "MOON", "inputs": {}, "expected": {"state": "due"}},
+    {"id": "D", "rule": "NONESUCH", "inputs": {}, "expected": {"state": "due"}},
     {"id": "E", "pack": "x", "findings": {}, "expected": {}},
     {"id": "F", "instrument": "LACE", "variant": "bmjopen", "inputs": {}, "expected": {"score": 3}},
     {"id": "G", "instrument": "PHQ-2", "inputs": {"q9": 1}, "expected": {"score": 3}},

@@ -19,6 +19,8 @@ _MEDICARE: Final = frozenset({"medicare_ffs", "medicare_advantage", "medicare_se
 #: Stands for "now" where a vector has none; nothing is said of a state then.
 _NEVER: Final = datetime.max.replace(year=9000, tzinfo=UTC)
 _DEFAULTS: Final[Mapping[str, float | None]] = {}
+#: A word of published vectors for a destination, and ours.
+_WORDS: Final = {"domiciliary": "assisted_living"}
 _NOT_FACTS: Final = frozenset({"tz", "now", "attempts"})
 
 
@@ -102,8 +104,13 @@ def _times(facts: Mapping[str, Any], inputs: Mapping[str, Any], rule: ClockRule)
 def _time(raw: Any, name: str, calendar: Calendar) -> Any:
     """A text that begins as a day does is a day or an instant; everything else is itself."""
     if not isinstance(raw, str) or len(raw) < 10 or not raw[:4].isdigit():
-        return raw
-    return date.fromisoformat(raw) if len(raw) == 10 else _instant(raw, name, calendar)
+        return _WORDS.get(raw, raw) if isinstance(raw, str) else raw
+    if len(raw) > len("2026-03-02"):
+        return _instant(raw, name, calendar)
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise ValueError(f"{name}: '{raw}' is no time; a day as 2026-03-02 was expected.") from None
 
 
 def _instant(raw: Any, name: str, calendar: Calendar) -> datetime:
