@@ -5,6 +5,7 @@ from datetime import date
 from tests.widgets.today_items import NOW, at, item, lee
 
 from ncm_tui.screens.today_lines import HOUR, PATIENT, RANK, lines, matching, title
+from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.worklist import Bucket
 
 IM = item("clock:im")
@@ -41,6 +42,9 @@ def test_letters_look_at_name_bed_number_and_what() -> None:
     assert matching(ALL, "lee moon") == [MOON]
     assert matching(ALL, "0048") == [IM, LATE_TODO]
     assert matching(ALL, "") == ALL
+    hidden = item("clock:n", name=NO_INFORMATION)
+    assert matching([hidden], "0048") == []
+    assert matching([hidden], "4w-12a") == [hidden]
 
 
 def test_the_title_counts_what_is_mine() -> None:

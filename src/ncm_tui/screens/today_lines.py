@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from ncm_tui.views.moments import day_text
+from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.worklist import Bucket, WorkItem
 from ncm_tui.widgets.today_detail import who_line
 
@@ -68,7 +69,8 @@ def matching(items: Iterable[WorkItem], letters: str) -> list[WorkItem]:
 
 
 def _text(item: WorkItem) -> str:
-    return f"{item.name} {item.bed} {item.mrn} {item.what} {item.why} {item.handed_to}".casefold()
+    number = "" if item.name == NO_INFORMATION else item.mrn
+    return f"{item.name} {item.bed} {number} {item.what} {item.why} {item.handed_to}".casefold()
 
 
 def title(items: Sequence[WorkItem], order: str) -> str:
