@@ -88,3 +88,16 @@ def test_without_a_profile_a_payers_clock_names_what_is_missing() -> None:
         silent = standing(rule, given)
         assert silent.state is ClockState.UNKNOWN
         assert silent.needs == ("notify_template" if rule_id == "PAYER_NOTIFY" else "clinical_template",)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("observation", "not_needed"), ("emergency", "not_needed"), ("inpatient", "unknown")],
+)
+def test_who_is_no_inpatient_needs_no_admission_notice(status: str, expected: str) -> None:
+    """An inpatient without the time of the order waits for it."""
+    rule = RULES.by_id["PAYER_NOTIFY"]
+    got = answer(rule, {"tz": "America/New_York", "payer_class": "medicare_advantage", "status": status,
+                        "notify_template": "same_day", "now": "2026-11-24T10:00:00-05:00"}, {})  # fmt: skip
+    assert got["state"] == expected
+    assert got["needs"] == (["inpatient_admit"] if expected == "unknown" else [])
