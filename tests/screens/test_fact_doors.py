@@ -13,6 +13,7 @@ from ncm_tui.rules.clock_inputs import facts_of_rule
 from ncm_tui.screens import fact_doors
 from ncm_tui.screens.chart_clocks import ClocksTab
 from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.payer_profiles import PayerProfilesScreen
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import board
 from ncm_tui.services.desk import Desk
@@ -60,6 +61,11 @@ async def test_each_opens_its_own_field(desk: Desk) -> None:
             assert words.casefold() in screen_text(app).casefold()
             await pilot.press("escape")
             await settled(pilot, desk)
+        fact_doors.open_fact(app.screen.query_one(ClocksTab), "notify_template")
+        await settled(pilot, desk)
+        assert isinstance(app.screen, PayerProfilesScreen)
+        await pilot.press("escape")
+        await settled(pilot, desk)
         await opened(pilot, app, desk, "part_b")
         await pilot.press("y", "f2")
         await settled(pilot, desk)

@@ -6,9 +6,11 @@ from rich.text import Text
 
 from ncm_tui.commands import bindings
 from ncm_tui.models.enums import ClockState
+from ncm_tui.rules.problems import Problem
 from ncm_tui.screens import clock_doors as doors
 from ncm_tui.screens import clock_forms, fact_doors
 from ncm_tui.services.clocks import page as pages
+from ncm_tui.services.clocks.following import followed
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.clock_page import ClockPage
 from ncm_tui.views.clocks import ClockLine
@@ -139,14 +141,22 @@ class ClocksTab(ListTab):
             self.action_open()
 
     def action_add(self) -> None:
-        """Pick what happened; its short form follows."""
+        """Pick what happened; its short form follows. An appeal answers its denial."""
         from ncm_tui.screens.event_pick import EventPickScreen
 
-        def picked(kind: str | None) -> None:
-            if kind:
-                clock_forms.happened(self.ncm, self.stay, kind, then=self._landed)
+        self.ncm.push_screen(EventPickScreen(self.line), self._picked)
 
-        self.ncm.push_screen(EventPickScreen(self.line), picked)
+    def _picked(self, kind: str | None) -> None:
+        if not kind or self.page is None:
+            return
+        row = self.current
+        here = row.event.uid if row and row.event else row.line.trigger_uid if row and row.line else ""
+        try:
+            follows = followed(self.page, kind, here)
+        except Problem as problem:
+            self.ncm.say_problem(problem)
+            return
+        clock_forms.happened(self.ncm, self.stay, kind, follows=follows, then=self._landed)
 
     def action_why(self) -> None:
         from ncm_tui.screens.clock_why import show_why
