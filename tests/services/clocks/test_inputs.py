@@ -97,7 +97,7 @@ def test_part_b_is_what_somebody_said(desk: Desk) -> None:
 
 def test_each_denial_has_its_own_answers(desk: Desk) -> None:
     answers = '{"notice_date": "2026-11-20", "expedited": true}'
-    rows = [
+    rows: list[list[Any]] = [
         ["a", "denied", "2026-11-21T15:00:00.000Z", "minute", answers, None],
         ["b", "denied", "2026-11-22T15:00:00.000Z", "minute", {"notice_date": "2026-11-22"}, None],
     ]
@@ -111,7 +111,7 @@ def test_each_denial_has_its_own_answers(desk: Desk) -> None:
 
 
 def test_what_follows_an_event_knows_it(desk: Desk) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["a", "qio_notified", "2026-11-21T15:00:00.000Z", "minute", '{"appeal_timely": true}', None],
         ["b", "qio_notified", "2026-11-22T15:00:00.000Z", "date", None, None],
         ["c", "qio_decision_notified", "2026-11-23T15:00:00.000Z", "minute", {"qio_decision": "agrees"}, "a"],
@@ -128,7 +128,9 @@ def test_a_change_the_census_told_of_is_one_until_it_is_recorded(desk: Desk) -> 
     told = {"reclassified": at("2026-11-22T10:00")}
     (only,) = of_rows(desk, [], told)
     assert (only.uid, only.at, only.facts["receives_observation"]) == ("", told["reclassified"], True)
-    rows = [["u", "reclassified", "2026-11-22T16:00:00.000Z", "minute", {"receives_observation": "no"}, None]]
+    rows: list[list[Any]] = [
+        ["u", "reclassified", "2026-11-22T16:00:00.000Z", "minute", {"receives_observation": "no"}, None]
+    ]
     (recorded,) = of_rows(desk, rows, told)
     assert recorded == Happened("u", "reclassified", at("2026-11-22T11:00"), recorded.facts)
     assert of_stay([recorded])["receives_observation"] is False
