@@ -147,14 +147,15 @@ def _look(desk: Desk, board: Board, look: Look) -> None:
 def _rank(desk: Desk, board: Board, now: Hours) -> None:
     """Ranks the stays of which something is another now, and puts their lines among the others."""
     marked = marks(desk)
-    anew = marked != board.marked or now.shift != board.shift or now.now < board.at
+    anew = now.shift != board.shift or now.now < board.at
+    touched = {item for item in {*marked, *board.marked} if marked.get(item) != board.marked.get(item)}
     board.marked, board.shift, board.at = marked, now.shift, now.now
     clocks, mine = clock_rows.of_all(desk), _mine(desk, now)
     moved, board.moved = board.moved, set()
     for uid, stay in board.stays.items():
         own = clocks.get(uid, ())
         due = stay.until is not None and stay.until <= now.now
-        if anew or due or not stay.ranked or own is not stay.clocks:
+        if anew or due or not stay.ranked or own is not stay.clocks or _bears(stay, touched):
             stay.clocks, stay.ranked = own, True
             every = _merged(desk, stay.found, own, mine)
             stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)
@@ -166,6 +167,11 @@ def _rank(desk: Desk, board: Board, now: Hours) -> None:
         loose.append(line(each, board.stays[each.stay].whose if each.stay else nobody, now, marked))
     if moved or loose != board.loose:
         _put_in(board, moved, loose)
+
+
+def _bears(stay: _Stay, touched: set[str]) -> bool:
+    """Whether a mark that is another now is on one of its lines."""
+    return bool(touched) and any(each.item.item in touched for each in stay.lines)
 
 
 def _put_in(board: Board, moved: set[str], loose: list[Line]) -> None:
