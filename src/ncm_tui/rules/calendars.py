@@ -18,9 +18,9 @@ DAY = timedelta(days=1)
 @cache
 def federal_holidays(year: int) -> frozenset[date]:
     """The weekdays of ``year`` on which federal offices are closed, observed days included."""
-    from holidays.countries import UnitedStates
+    from holidays import country_holidays
 
-    days = UnitedStates(years=year, observed=True)
+    days = country_holidays("US", years=year, observed=True)
     return frozenset(day for day in days if day.year == year and day.weekday() < 5)
 
 

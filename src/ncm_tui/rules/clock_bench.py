@@ -20,6 +20,10 @@ _NOTHING_SHOWN: Final[Mapping[tuple[str, str], Evidence]] = {}
 _CODES: Final = (FactType.CODE, FactType.YES_NO, FactType.LIST)
 
 
+#: Kinds of stays that are remembered: a caseload has a few hundred.
+_MOST_KINDS: Final = 4096
+
+
 class _Gate(NamedTuple):
     """The facts whose value decides, and those of which only matters whether they are known. ``whole``: what
     exempts is decided by these too, not only whether the rule applies."""
@@ -84,6 +88,8 @@ class Bench:
         heads = self._heads.get(key)
         if heads is None:
             alike = replace(given, figures=self._figures, evidence=NONE)
+            if len(self._heads) >= _MOST_KINDS:
+                self._heads.clear()
             heads = self._heads[key] = tuple(_head(made, gate, alike) for made, gate in self._made)
         return heads
 
