@@ -33,6 +33,15 @@ SELECT t.uid, t.text, t.state, t.due_day, t.due_at, t.repeat, t.snoozed_until, t
 FROM todo t WHERE t.patient_id = (SELECT patient_id FROM stay WHERE uid = ?) AND t.voided_at IS NULL
 ORDER BY t.state <> 'open', coalesce(t.due_at, t.due_day, '9'), t.id
 """
+_EVENTS = """
+SELECT e.uid, e.kind, e.at, e.precision, e.recorded_at FROM stay_event e JOIN stay s ON s.id = e.stay_id
+WHERE s.uid = ? AND e.voided_at IS NULL ORDER BY e.at, e.id
+"""
+_EVIDENCE = """
+SELECT e.rule, e.trigger_uid, e.kind, e.happened_at, e.entered_at
+FROM clock_evidence e JOIN stay s ON s.id = e.stay_id
+WHERE s.uid = ? AND e.voided_at IS NULL ORDER BY e.entered_at, e.id
+"""
 _ABSENCES = """
 SELECT a.census_at, a.choice, a.chosen_at FROM census_absence a JOIN stay s ON s.id = a.stay_id
 WHERE s.uid = ? AND a.voided_at IS NULL ORDER BY a.census_at
@@ -40,8 +49,9 @@ WHERE s.uid = ? AND a.voided_at IS NULL ORDER BY a.census_at
 
 
 def of(desk: Desk, stay_uid: str) -> dict[str, list[dict[str, Any]]]:
-    """``assessments``, ``problems`` (with goals), ``checklist``, ``notes`` and ``absences`` (from a census)
-    of a stay, oldest first; ``todos`` (open ones first) and ``prior_stays`` (newest first) of its patient.
+    """``assessments``, ``problems`` (with goals), ``checklist``, ``events``, ``evidence`` (of clocks),
+    ``notes`` and ``absences`` (from a census) of a stay, oldest first; ``todos`` (open ones first) and
+    ``prior_stays`` (newest first) of its patient.
     The sticky line is in none."""
     return {
         "assessments": _read(
@@ -50,6 +60,8 @@ def of(desk: Desk, stay_uid: str) -> dict[str, list[dict[str, Any]]]:
         ),
         "problems": _problems(desk, stay_uid),
         "checklist": _read(desk, _CHECKLIST, stay_uid, "checklist item state happened_at entered_at"),
+        "events": _read(desk, _EVENTS, stay_uid, "uid kind at precision recorded_at"),
+        "evidence": _read(desk, _EVIDENCE, stay_uid, "rule event kind happened_at entered_at"),
         "notes": _read(
             desk, _NOTES, stay_uid, "uid kind state written_at finished_at copied_at charted_at characters"
         ),

@@ -14,7 +14,7 @@ KIND_WORDS: Final = {
     "reviewed": "reviewed", "tested": "tested", "certified": "certified", "screened": "screened",
     "encounter": "encounter", "order_received": "order received", "therapy_start": "therapy began",
     "attempt": "tried, not reached", "not_needed": "not needed", "sent": "sent", "part": "not given yet",
-    "missed": "missed",
+    "missed": "missed", "extended": "extension taken", "reported": "reported",
 }  # fmt: skip
 _ANSWERS: Final[dict[str, dict[Any, str]]] = {
     "recipient": {
