@@ -45,6 +45,11 @@ class Given:
     figures: Mapping[str, float | None] = field(default_factory=dict)
     profile: Profile | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+    #: ``now`` as seconds since 1970, told once: every clock is held against it.
+    moment: float = field(init=False, default=0.0, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "moment", self.now.timestamp())
 
 
 class Clock(NamedTuple):

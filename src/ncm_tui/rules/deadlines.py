@@ -284,7 +284,7 @@ def _met(rule: ClockRule, times: Reckoned, done: tuple[datetime, ...]) -> Clock 
 def _undone(rule: ClockRule, given: Given, times: Reckoned, *, stale: bool) -> tuple[ClockState, str]:
     """Nothing that counts was done yet. On the minute of ``due`` it is in time; what is required once a time
     is exceeded is not required on it."""
-    now = given.now.timestamp()
+    now = given.moment
     reason = times.reason or ("what was given is stale: give it again" if stale else "")
     if times.due is not None and now > times.due.timestamp():
         return (ClockState.MET, "passed") if rule.passes else (ClockState.OVERDUE, reason)
