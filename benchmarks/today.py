@@ -38,7 +38,7 @@ def today(home: Path) -> dict[str, list[float]]:
 def _measured(vault: Vault) -> dict[str, list[float]]:
     desk = _desk(vault, datetime.now(UTC))
     samples: dict[str, list[float]] = {}
-    samples["today.clocks"] = [_taken(lambda: board.all_lines(desk))]
+    samples["today.clocks"] = [_taken(lambda: board.open_by_stay(desk))]
     samples["today.list"] = [samples["today.clocks"][0] + _taken(lambda: worklist.today(desk))]
     samples["today.clocks_change"], samples["today.list_change"] = _changes(desk)
     samples["today.minute"] = [_minute(vault, desk.now() + timedelta(minutes=n)) for n in range(1, MINUTES)]
@@ -47,7 +47,7 @@ def _measured(vault: Vault) -> dict[str, list[float]]:
 
 def _minute(vault: Vault, at: datetime) -> float:
     desk = _desk(vault, at)
-    return _taken(lambda: board.all_lines(desk))
+    return _taken(lambda: board.open_by_stay(desk))
 
 
 def _changes(desk: Desk) -> tuple[list[float], list[float]]:
@@ -56,7 +56,7 @@ def _changes(desk: Desk) -> tuple[list[float], list[float]]:
     for at, stay in enumerate(stays):
         goal = (Destination.SNF, Destination.HOME)[at % 2]
         patients.set_disposition(desk, stay, goal, "measured").result()
-        clocks.append(_taken(lambda: board.all_lines(desk)))
+        clocks.append(_taken(lambda: board.open_by_stay(desk)))
         lines.append(clocks[-1] + _taken(lambda: worklist.today(desk)))
     return clocks, lines
 
