@@ -51,7 +51,7 @@ async def test_a_key_time_is_that_of_its_row_and_never_anothers(desk: Desk) -> N
 async def test_a_time_without_a_row_of_its_own_is_chosen(desk: Desk) -> None:
     stay = add(desk)
     app = NcmApp(desk=desk)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await chart(pilot, app, stay, "summary")
         form = await open_line(pilot, app, "key_time:")
         assert form.values() == {}
@@ -114,7 +114,7 @@ async def test_verb_keys_of_the_list_work_in_a_chart_too(desk: Desk) -> None:
         await pilot.press("g")
         await pilot.pause()
         assert "Whether a notice is due is not known" in screen_text(app)
-        assert "▸" in next(line for line in screen_text(app).splitlines() if "IM given" in line)
+        assert "UR/Auth (6) enters it" in screen_text(app)
         await pilot.press("2", "n")
         await pilot.pause()
         desk.vault.flush()
