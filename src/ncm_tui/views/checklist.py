@@ -15,8 +15,8 @@ LATE_MINUTES = 60
 class Evidence:
     """What was recorded for a row. ``late`` is true over an hour after it happened. ``found`` is
     evidence from the chart itself (a finished score, a set EDD), not entered here; ``by`` is then the author
-    of what was found. ``unconfirmed`` is the EMR's word that nobody confirmed: shown, and no evidence. ``clock_uid``: it is
-    evidence of a clock, with this uid."""
+    of what was found. ``unconfirmed`` is the EMR's word that nobody confirmed: shown, and no evidence.
+    ``clock_uid``: it is evidence of a clock, with this uid."""
 
     happened: datetime | None
     entered: datetime | None

@@ -28,9 +28,7 @@ def early_words(
             return f"Too old to count: it must be from {opens} or later. Give it again."
     if line.due is not None and happened > line.due:
         if "early_leave" in rule.asks and not values["answers"].get("early_leave"):
-            return (
-                "Later than it was due: it counts once the patient's wish to leave sooner is noted (e)."
-            )
+            return "Later than it was due: it counts once the patient's wish to leave sooner is noted (e)."
         return "Later than it was due: met late."
     return ""
 
