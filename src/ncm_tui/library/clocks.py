@@ -112,16 +112,7 @@ def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fau
     times = Times(faults, frozenset(figures), lists)
     trigger, event = _trigger(top, times)
     rule = ClockRule(
-        id=top.text("id"),
-        version=top.text("version"),
-        title=top.text("title"),
-        short=top.text("short"),
-        licence=top.text("licence"),
-        citation=top.text("citation"),
-        confidence=top.choice("confidence", CONFIDENCES),
-        group=top.choice("group", GROUPS),
-        kind=top.choice("kind", KINDS),
-        owner=top.choice("owner", OWNERS),
+        **_words(top),
         trigger=trigger,
         event=event,
         applies=times.condition(top.get("applies"), "applies"),
@@ -140,12 +131,7 @@ def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fau
         effective_to=day_of(top, "effective_to"),
         aliases=_aliases(top, times),
         vector_ids=top.texts("vector_ids"),
-        why=top.text("why", ""),
-        prompt=top.text("prompt", ""),
-        notes=top.texts("notes"),
-        form=top.text("form", ""),
         dialog=top.text("dialog", "clock-done"),
-        asks=top.texts("asks"),
         figures=figures,
         owner_by=_owners(top),
         safety=top.flag("safety"),
@@ -156,6 +142,27 @@ def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fau
     top.done()
     faults += whole_faults(rule, source.id, due_written=top.has("due"), names=times.known)
     return rule, tuple(faults)
+
+
+def _words(top: Table) -> dict[str, Any]:
+    """What a rule is called, whose it is, and what it says."""
+    return {
+        "id": top.text("id"),
+        "version": top.text("version"),
+        "title": top.text("title"),
+        "short": top.text("short"),
+        "licence": top.text("licence"),
+        "citation": top.text("citation"),
+        "confidence": top.choice("confidence", CONFIDENCES),
+        "group": top.choice("group", GROUPS),
+        "kind": top.choice("kind", KINDS),
+        "owner": top.choice("owner", OWNERS),
+        "why": top.text("why", ""),
+        "prompt": top.text("prompt", ""),
+        "notes": top.texts("notes"),
+        "form": top.text("form", ""),
+        "asks": top.texts("asks"),
+    }
 
 
 def _trigger(top: Table, times: Times) -> tuple[str, str]:
