@@ -230,7 +230,9 @@ def test_what_was_promised_is_on_the_page(desk: Desk) -> None:
     assert (undated.text, undated.note) == ("ask for the walker", "")
     assert [line.text for line in labelled(desk, stay, "Sticky")] == ["daughter works nights"]
     due = labelled(desk, stay, "Due")
-    assert "admission assessment" in [line.text for line in due], "the to-do has its own line and hides no step"
+    assert "admission assessment" in [line.text for line in due], (
+        "the to-do has its own line and hides no step"
+    )
     assert not [line for line in due if "call the daughter" in line.text]
     leave(desk, stay, "2026-11-23T12:10")
     assert labelled(desk, stay, "Sticky") == []
