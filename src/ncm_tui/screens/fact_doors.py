@@ -121,6 +121,8 @@ _DOORS: Mapping[str, Callable[[ChartTab], None]] = {
     "destination_at": doors.disposition,
     "status": _patient,
     "class": _patient,
+    "newborn": _patient,
+    "birth_date": _patient,
     "planned_services": _planned,
     "psychiatric_need": _planned,
     "risk_tier": _lace,
