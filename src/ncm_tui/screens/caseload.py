@@ -114,12 +114,10 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         self.wait_for_today()
 
     def repaint_next(self) -> None:
-        self._kept.clear()
-        self._paint_banner()
+        self._minute()
         self.load(keep=self.current_id())
 
     def _minute(self) -> None:
-        self.read_steps()
         self._kept.clear()  # hours of observation, days, what is due
         self._paint_banner()
         self.query_one(Notices).look()
@@ -198,6 +196,7 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         return caseload_row.row_pieces(row, width, self.today, marked=marked)
 
     def _paint_banner(self) -> None:
+        self.read_steps()
         told = caseload.banner(self.desk, self.due_today)
         self.today = told.now.date()
         banner = self.query_one(Banner)
@@ -279,7 +278,6 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
 
     def _changed(self, changed: Changed) -> None:
         before = self.in_hand
-        self.read_steps()
         self._paint_banner()
         self._everyone = self._keys = self._found = None
         self._kept.clear()

@@ -22,9 +22,10 @@ class CaseloadNext(NcmScreen[None]):
     def wait_for_today(self) -> None:
         """Ranks as soon as the modules are warm; a program without that waits for :meth:`rank`."""
         if self.ncm.warmed is not None:
-            self._looking = self.set_interval(_LOOK, self._look)
+            self._looking = self.set_interval(_LOOK, self.look)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Ranks where the modules are there by now."""
         if self.ncm.warmed is not None and self.ncm.warmed.is_set():
             self.rank()
 
@@ -33,7 +34,6 @@ class CaseloadNext(NcmScreen[None]):
         if self._looking is not None:
             self._looking.stop()
         self._ranked = True
-        self.read_steps()
         self.repaint_next()
 
     def read_steps(self) -> None:
@@ -42,5 +42,5 @@ class CaseloadNext(NcmScreen[None]):
             self.steps, self.due_today = next_line.steps(self.desk), next_line.due_today(self.desk)
 
     def repaint_next(self) -> None:
-        """The page shows what was read."""
+        """Reads the lines and shows them."""
         raise NotImplementedError
