@@ -61,16 +61,24 @@ def _function_faults(rule: ClockRule) -> Iterator[Fault]:
 
 
 def _why_faults(rule: ClockRule, names: dict[str, None]) -> Iterator[Fault]:
+    yield from _blank_faults("why", rule.why, [*names, *OWN])
+    lists = (("not_needed", rule.not_needed), ("not_yet", rule.not_yet), ("unavailable", rule.unavailable))
+    for key, exemptions in lists:
+        for number, exemption in enumerate(exemptions):
+            yield from _blank_faults(f"{key}[{number}].why", exemption.why, [*names, "trigger"])
+
+
+def _blank_faults(key: str, template: str, known: list[str]) -> Iterator[Fault]:
     try:
-        asked = blanks(rule.why)
+        asked = blanks(template)
     except ValueError as error:
-        yield Fault("why", f"its braces do not fit: {error}.")
+        yield Fault(key, f"its braces do not fit: {error}.")
         return
     for name in asked:
-        if name not in names and name not in OWN:
-            close = nearest(name, [*names, *OWN])
+        if name not in known:
+            close = nearest(name, known)
             hint = f"; did you mean '{close}'?" if close else "."
-            yield Fault("why", f"'{{{name}}}' is no registered fact{hint}")
+            yield Fault(key, f"'{{{name}}}' is no registered fact{hint}")
 
 
 def _times(rule: ClockRule) -> Iterator[tuple[str, Time]]:

@@ -91,7 +91,7 @@ class Times:
         return _READERS[found[0]](self, raw, key)
 
     def count(self, raw: Mapping[str, Any], key: str) -> Time | None:
-        self.only(raw, ("clock", "n", "from", "at", "roll"), key)
+        self.only(raw, ("clock", "n", "from", "at", "roll", "last"), key)
         clock = raw["clock"]
         if clock not in CLOCKS:
             self.fault(f"{key}.clock", not_one_of(str(clock), CLOCKS))
@@ -104,17 +104,20 @@ class Times:
         if clock == "BEFORE":
             if start is None:
                 self.fault(key, 'BEFORE needs from, the fact it comes before, as from = "discharge".')
-            for extra in ("n", "at", "roll"):
+            for extra in ("n", "at", "roll", "last"):
                 if extra in raw:
                     self.fault(f"{key}.{extra}", f"BEFORE counts nothing: {extra} does not belong here.")
         elif "n" not in raw:
             self.fault(f"{key}.n", f"a whole number of {CLOCKS[clock]} is needed here.")
+        if "last" in raw and clock != "MON":
+            self.fault(f"{key}.last", f"only months may lack a day; {clock} counts none.")
         return Count(
             clock=clock,
             n=self.number(raw.get("n", 0), f"{key}.n"),
             start=start,
             at=self.hour(raw, clock, key),
             roll=raw.get("roll") is True,
+            last=raw.get("last") is True,
         )
 
     def number(self, n: Any, key: str) -> int | str:

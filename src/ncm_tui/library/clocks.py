@@ -9,6 +9,7 @@ A *time* is one of::
     { clock = "BD", n = 1, at = "17:00" }              without at: the last moment of the day
     { clock = "MON", n = 4, roll = true }              roll: off weekend and holiday; of HRS that
                                                        begin or end on one to 17:00 of the next business day
+    { clock = "MON", n = 12, last = true }             where the month lacks the day: its last day
     { min = [<time>, …] }  { max = [<time>, …] }       of those that can be reckoned, at least one
     { first = ["actual_receipt", { clock = "CAL", n = 5, from = "notice_date" }] }    the first that can
     { by_payer = { tricare = <time> }, default = <time> }    { by = "fact", cases = { … }, default = … }
@@ -16,6 +17,8 @@ A *time* is one of::
     { when = <condition>, then = <time>, else = <time> }
 
 ``trigger_missing = "not_yet"``: an absent trigger means that it has not happened (*unknown* otherwise).
+``not_yet = [{ when = <condition>, why = "…" }]``: what has to happen before the clock runs. ``met_by`` names
+facts whose times show that it was done. The ``why`` of an exemption may have blanks, as that of the rule.
 ``passes = true``: nothing is done, the time only passes. A rule without ``due`` has ``prompt``: what to think
 of. ``owner_by = { medicare_advantage = "plan" }``. ``form`` names a notice of ``catalogs/cms-forms.toml``. An
 exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
@@ -118,11 +121,13 @@ def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fau
         applies=times.condition(top.get("applies"), "applies"),
         trigger_missing=top.choice("trigger_missing", MISSING, "unknown"),
         not_needed=_exemptions(top, "not_needed", times),
+        not_yet=_exemptions(top, "not_yet", times),
         unavailable=_exemptions(top, "unavailable", times),
         open=times.read(top.get("open"), "open"),
         mandatory=times.read(top.get("mandatory"), "mandatory"),
         due=times.read(top.get("due"), "due"),
         done_by=top.texts("done_by"),
+        met_by=tuple(times.fact_name(name, "met_by") for name in top.texts("met_by")),
         early=top.choice("early", EARLY, "ok"),
         passes=top.flag("passes"),
         function=top.text("function", ""),

@@ -10,9 +10,11 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from ncm_tui.rules.clock_given import NONE, Clock, Evidence, Given
+from ncm_tui.rules.clock_ready import Ready, made_ready
+from ncm_tui.rules.clock_reasons import blanks
 from ncm_tui.rules.clock_rules import ClockRule, Condition
 from ncm_tui.rules.conditions import parts
-from ncm_tui.rules.deadlines import Ready, at_once, counted, made_ready, standing
+from ncm_tui.rules.deadlines import at_once, counted, standing
 from ncm_tui.rules.facts import REGISTER, FactType
 
 _NO_FIGURES: Final[Mapping[str, float | None]] = {}
@@ -111,9 +113,12 @@ def _gate(rule: ClockRule) -> _Gate | None:
     known = {rule.trigger} if rule.trigger else set()
     if rule.applies is not None and not _gathered(rule.applies, values, known):
         return None
-    whole = all(
+    # What was done all the same is reckoned from times; a reason with blanks is told of this stay alone.
+    alone = bool(rule.met_by) or any(blanks(exemption.why) for exemption in rule.not_needed)
+    gathered = [
         exemption.below is None and _gathered(exemption.when, values, known) for exemption in rule.not_needed
-    )
+    ]
+    whole = all(gathered) and not alone
     return _Gate(frozenset(values), frozenset(known), whole)
 
 

@@ -162,7 +162,10 @@ def _business(calendar: Calendar, value: date, n: float, count: Count) -> date:
 
 
 def _months(calendar: Calendar, value: date, n: float, count: Count) -> date:
-    day = months_after(calendar.day(value), int(n))
+    begin = calendar.day(value)
+    day = months_after(begin, int(n))
+    if count.last and day.day != begin.day:
+        day -= DAY
     return calendar.rolled(day) if count.roll else day
 
 

@@ -22,7 +22,8 @@ def facts_of_rule(rule: ClockRule) -> frozenset[str]:
     found = {rule.trigger} if rule.trigger else set()
     if rule.applies is not None:
         found.update(names(rule.applies))
-    for exemption in (*rule.not_needed, *rule.unavailable):
+    found.update(rule.met_by)
+    for exemption in (*rule.not_needed, *rule.not_yet, *rule.unavailable):
         found.update(exemption.below or names(exemption.when))
     for time in rule.times:
         for each in walk(time):

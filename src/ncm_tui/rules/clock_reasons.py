@@ -31,8 +31,8 @@ def blanks(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
 
 
-def line_of(template: str) -> Line:
-    """The template as a closure."""
+def line_of(template: str, most: int | None = MOST) -> Line:
+    """The template as a closure; ``most`` characters of it, ``None``: whole."""
     parts = [(text, name, spec or "") for text, name, spec, _ in Formatter().parse(template)]
 
     def line(given: Given, trigger: date | None, clock: Clock) -> str:
@@ -44,7 +44,7 @@ def line_of(template: str) -> Line:
                 if value is None:
                     return ""
                 said += _shown(value, spec, given)
-        return said[:MOST]
+        return said[:most]
 
     return line
 

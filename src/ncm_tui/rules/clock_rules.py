@@ -74,13 +74,15 @@ class At:
 class Count:
     """``n`` of ``clock`` from ``start`` (``None``: the rule's trigger). ``n`` may name a figure of the rule
     or a fact, ``-name`` counts it back. ``at`` is the hour of BD and COB. ``roll`` moves off weekend and
-    holiday; of HRS, where they begin or end on one, to 17:00 (or ``at``) of the next business day."""
+    holiday; of HRS, where they begin or end on one, to 17:00 (or ``at``) of the next business day. ``last``:
+    where the month lacks the day, its last day stands instead of the first of the next."""
 
     clock: str
     n: int | str = 0
     start: "Time | None" = None
     at: str = ""
     roll: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,8 +135,9 @@ Time = At | Count | Pick | ByFact | Dated | Choose
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Where ``when`` is true the rule is not needed (or no longer to be had), and ``why`` says so. ``below``
-    is another way to say when: the first, a fact, is less than the second, a fact or else a figure."""
+    """Where ``when`` is true the rule is not needed (or does not run yet, or is no longer to be had), and
+    ``why`` says so, facts in its blanks. ``below`` is another way to say when: the first, a fact, is less
+    than the second, a fact or else a figure."""
 
     when: Condition
     why: str
@@ -166,7 +169,9 @@ class ClockRule:
     """One rule. ``trigger`` is the fact it starts from; with ``event`` it is that event's own time, one clock
     an event. ``trigger_missing``: what a trigger that is absent says, ``unknown`` or (where absent means that
     it has not happened) ``not_yet``. ``passes``: nobody does it; its time goes by and that is all.
-    ``prompt`` is what a rule without a due time asks for; without a trigger it is only read, never on a stay.
+    ``not_yet``: what has to happen before it runs. ``met_by``: facts whose times show that it was done,
+    beside the evidence of ``done_by``. ``prompt`` is what a rule without a due time asks for; without a
+    trigger it is only read, never on a stay.
     ``form`` names the notice's number in ``catalogs/cms-forms.toml``. ``owner_by`` is whose it is instead, by
     payer class. ``safety``: it stands before all others on Today (P§2). ``vector_facts`` are what published
     vectors of this rule leave unsaid."""
@@ -186,11 +191,13 @@ class ClockRule:
     applies: Condition | None = None
     trigger_missing: str = "unknown"
     not_needed: tuple[Exemption, ...] = ()
+    not_yet: tuple[Exemption, ...] = ()
     unavailable: tuple[Exemption, ...] = ()
     open: Time | None = None
     mandatory: Time | None = None
     due: Time | None = None
     done_by: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
     early: str = "ok"
     passes: bool = False
     function: str = ""

@@ -4,21 +4,17 @@
 on Today; ``rules.explaining`` says why, for one clock.
 """
 
-from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
-from ncm_tui.rules.clock_compile import Instant, exempt, instant_of, raw_of, settled
-from ncm_tui.rules.clock_conditions import Test, test_of
+from ncm_tui.rules.clock_compile import settled
 from ncm_tui.rules.clock_given import DOES_NOT_APPLY, NOT_NEEDED, Clock, Evidence, Given, Profile, Reckoned
 from ncm_tui.rules.clock_inputs import facts_of, lacking, rests_on
-from ncm_tui.rules.clock_reasons import Line, line_of
-from ncm_tui.rules.clock_rules import At, ClockRule, Count, Exemption, Time, walk
-from ncm_tui.rules.clocks import Function, function_named
-from ncm_tui.rules.conditions import names, needs
+from ncm_tui.rules.clock_ready import Ready, made_ready
+from ncm_tui.rules.clock_rules import ClockRule
+from ncm_tui.rules.conditions import needs
 
 __all__ = ["Clock", "Evidence", "Given", "Profile", "facts_of", "reckoned", "standing"]
 
@@ -31,65 +27,12 @@ _WAITING: Final = frozenset(
         ClockState.INVALID_EARLY,
     }
 )
+_DONE: Final = frozenset({ClockState.MET, ClockState.MET_LATE})
 _NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason=DOES_NOT_APPLY)
 _NOT_HAPPENED: Final = Clock(ClockState.NOT_YET, reason="has not happened yet")
 _NONE_HERE: Final = Clock(ClockState.NOT_NEEDED, reason="there is none here")
 _NO_SUCH: Final = Clock(ClockState.NOT_NEEDED, reason="no such clock for this payer or that day")
-#: What no leaving can lie before.
-_STARTS: Final = frozenset(
-    {"arrival", "care_start", "hospital_start", "obs_order", "obs_start", "inpatient_admit"}
-)
 _by_time = datetime.timestamp
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A rule made ready to be asked many times."""
-
-    rule: ClockRule
-    applies: Test | None
-    not_needed: tuple[tuple[Callable[[Given], bool | None], Exemption], ...]
-    unavailable: tuple[tuple[Callable[[Given], bool | None], Exemption], ...]
-    open: Instant | None
-    mandatory: Instant | None
-    due: Instant | None
-    outputs: tuple[tuple[str, str | Callable[[Given, date | None], date | None]], ...]
-    function: Function | None
-    line: Line
-    asked: frozenset[str]
-    figure_keys: tuple[str, ...]
-    starts: bool
-    whom: frozenset[str]
-    rests: frozenset[str] | None
-
-
-@lru_cache(maxsize=1024)
-def made_ready(rule: ClockRule) -> Ready:
-    """The rule made ready, once."""
-
-    def instant(time: Time | None, *, opening: bool = False) -> Instant | None:
-        return None if time is None else instant_of(time, rule, opening=opening)
-
-    whom = frozenset(() if rule.applies is None else names(rule.applies))
-    return Ready(
-        rule=rule,
-        applies=None if rule.applies is None else test_of(rule.applies),
-        not_needed=tuple((exempt(each, rule), each) for each in rule.not_needed),
-        unavailable=tuple((exempt(each, rule), each) for each in rule.unavailable),
-        open=instant(rule.open, opening=True),
-        mandatory=instant(rule.mandatory, opening=True),
-        due=instant(rule.due),
-        outputs=tuple(
-            (name, out if isinstance(out, str) else raw_of(out, rule)) for name, out in rule.out.items()
-        ),
-        function=function_named(rule.function) if rule.function else None,
-        line=line_of(rule.why),
-        asked=facts_of((rule,)),
-        starts=rule.trigger in _STARTS,
-        whom=whom,
-        rests=_rests(rule, whom),
-        figure_keys=tuple(figure.key(rule.id) for figure in rule.figures.values()),
-    )
 
 
 def standing(rule: ClockRule, given: Given, evidence: Evidence | None = None) -> Clock:
@@ -114,12 +57,21 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
     for key in made.figure_keys:
         if given.figures.get(key, 0) is None:
             return _NONE_HERE
-    for holds, exemption in made.not_needed:
-        if holds(given):
-            return Clock(ClockState.NOT_NEEDED, reason=exemption.why)
+    for exemption in made.not_needed:
+        if exemption.holds(given):
+            done = _done_all_the_same(made, given, evidence, trigger)
+            return done or Clock(ClockState.NOT_NEEDED, reason=exemption.reason(given, trigger))
     if applies is None and (trigger is not None or rule.trigger_missing == "unknown"):
         return _unknown(rule, given, trigger)
     return _without_trigger(rule) if trigger is None else None
+
+
+def _done_all_the_same(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
+    """What was done stays done, and in time or late, whatever exempts from it since."""
+    if trigger is None or not _done(made.rule, given, evidence):
+        return None
+    clock = counted(made, given, evidence, trigger)
+    return clock if clock.state in _DONE else None
 
 
 def reckoned(rule: ClockRule, given: Given, evidence: Evidence, trigger: date) -> Reckoned:
@@ -175,19 +127,29 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
             return Clock(ClockState.NOT_NEEDED, reason=f"in force until {rule.effective_to:%m/%d/%Y}")
     if made.starts and (against := _contradicted(given, trigger)) is not None:
         return against
+    for exemption in made.not_yet:
+        if exemption.holds(given):
+            return _before_it_runs(made, given, evidence, exemption.reason(given, trigger))
     assumed: tuple[str, ...] = ()
     why = ""
     times = reckoned(rule, given, evidence, trigger)
     clock = _state(rule, given, evidence, times)
     if clock.done_at is None:
-        for holds, exemption in made.unavailable:
-            if holds(given):
-                return Clock(ClockState.NOT_AVAILABLE, reason=exemption.why, next_rule=exemption.next_rule)
+        for gone in made.unavailable:
+            if gone.holds(given):
+                reason = gone.reason(given, trigger)
+                return Clock(ClockState.NOT_AVAILABLE, reason=reason, next_rule=gone.next_rule)
     if given.unconfirmed and not given.unconfirmed.isdisjoint(made.asked):
         assumed = _assumed(made, given, trigger, clock)
     if clock.state in _WAITING and rule.why:
         why = made.line(given, trigger, clock)
     return _marked(clock, assumed, why) if assumed or why else clock
+
+
+def _before_it_runs(made: Ready, given: Given, evidence: Evidence, reason: str) -> Clock:
+    """What the clock waits for has not happened: nothing is due, and what was done is met."""
+    done = _done(made.rule, given, evidence)
+    return Clock(ClockState.MET, done_at=done[0]) if done else Clock(ClockState.NOT_YET, reason=reason)
 
 
 def _contradicted(given: Given, trigger: date) -> Clock | None:
@@ -223,27 +185,16 @@ def _assumed(made: Ready, given: Given, trigger: date, clock: Clock) -> tuple[st
     return tuple(sorted(found)) if found else ()
 
 
-def _rests(rule: ClockRule, whom: frozenset[str]) -> frozenset[str] | None:
-    """What a due time rests on where that is the same for everybody; ``None`` where it is not."""
-    parts = () if rule.due is None else tuple(walk(rule.due))
-    if not all(isinstance(part, At | Count) for part in parts):
-        return None
-    facts = {part.fact for part in parts if isinstance(part, At)}
-    numbers = {
-        part.n.removeprefix("-") for part in parts if isinstance(part, Count) and isinstance(part.n, str)
-    }
-    return whom | facts | numbers | {rule.trigger}
-
-
 def _state(rule: ClockRule, given: Given, evidence: Evidence, times: Reckoned) -> Clock:
     if times.state is not None:
-        return Clock(times.state, times.due, times.open, times.outputs, times.needs, reason=times.reason)
+        found = Clock(times.state, times.due, times.open, times.outputs, times.needs, reason=times.reason)
+        return found._replace(done_at=times.done[0]) if times.done else found
     if times.needs:
         return Clock(ClockState.UNKNOWN, None, times.open, times.outputs, times.needs, reason=times.reason)
     if rule.due is not None and times.due is None:
         return _NO_SUCH
     done = times.done
-    if done is None and evidence:
+    if done is None and (evidence or rule.met_by):
         done = _done(rule, given, evidence)
     if done:
         clock = _met(rule, times, done)
@@ -258,6 +209,9 @@ def _done(rule: ClockRule, given: Given, evidence: Evidence) -> tuple[datetime, 
     found = [
         settled(at, given.calendar, opening=False) for name in rule.done_by for at in evidence.get(name, ())
     ]
+    for name in rule.met_by:
+        if (at := given.facts.get(name)) is not None:
+            found.append(settled(at, given.calendar, opening=False))
     return tuple(sorted(found, key=_by_time))
 
 
