@@ -68,6 +68,9 @@ HAPPENED: Final = tuple(
 OF_EVENT: Final = (
     Fact("superseded", _YES, "A newer event of the same kind stands on this stay", "false"),
     Fact("answered", _YES, "An event that follows this one was recorded", "false"),
+    Fact("answered_at", _AT, "When the first event that follows this one happened",
+         "2026-11-25T10:00:00-05:00"),
+    Fact("uncovered_days", _INT, "Days after the last covered day, that of leaving not counted", "2", "days"),
     Fact("appeal_timely", _YES, "The patient asked before leaving, by the end of that day", "true"),
     Fact("qio_decision", _CODE, "What the QIO decided", "agrees", values=("agrees", "disagrees", "partly")),
     Fact("determination_of", _CODE, "Found not necessary", "admission", values=("admission", "continued")),

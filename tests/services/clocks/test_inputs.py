@@ -110,6 +110,21 @@ def test_each_denial_has_its_own_answers(desk: Desk) -> None:
     assert "expedited" not in stay, "several kinds ask for it: whose it would be is not known"
 
 
+@pytest.mark.parametrize(
+    ("left", "days"),
+    [(None, None), (date(2026, 11, 24), 0), (date(2026, 11, 25), 0), (date(2026, 11, 26), 0),
+     (date(2026, 11, 28), 2), ("2026-11-29T08:00", 3)],
+)  # fmt: skip
+def test_days_of_a_stay_after_the_last_covered_one(desk: Desk, left: Any, days: int | None) -> None:
+    """Covered to the end of Wed 25. Who leaves on Thu 26 was covered: the day of leaving is not counted."""
+    gone = at(left) if isinstance(left, str) else left
+    rows: list[list[Any]] = [
+        ["a", "authorized", "2026-11-21T15:00:00.000Z", "minute", {"last_covered_day": "2026-11-25"}, None]
+    ]
+    (event,) = of_rows(desk, rows, {} if gone is None else {"discharged": gone})
+    assert event.facts.get("uncovered_days") == days
+
+
 def test_what_follows_an_event_knows_it(desk: Desk) -> None:
     rows: list[list[Any]] = [
         ["a", "qio_notified", "2026-11-21T15:00:00.000Z", "minute", '{"appeal_timely": true}', None],
@@ -118,6 +133,8 @@ def test_what_follows_an_event_knows_it(desk: Desk) -> None:
     ]
     one, two, three = of_rows(desk, rows, {})
     assert (one.facts["answered"], two.facts["answered"]) == (True, False)
+    assert one.facts["answered_at"] == at("2026-11-23T10:00")
+    assert "answered_at" not in two.facts
     assert two.at == date(2026, 11, 22)
     assert three.facts["qio_notified"] == at("2026-11-21T10:00")
     assert three.facts["appeal_timely"] is True

@@ -46,7 +46,7 @@ def of_rows(desk: Desk, rows: Sequence[Sequence[Any]], stay: Mapping[str, Any]) 
     if stay.get(RECLASSIFIED) is not None and not any(each.kind == RECLASSIFIED for each in told):
         # Its new class is observation: that is how it was seen.
         told.append(Happened("", RECLASSIFIED, stay[RECLASSIFIED], {"receives_observation": True}))
-    return tuple(_whole(told, follows))
+    return tuple(_whole(told, follows, stay.get("discharged")))
 
 
 def of_stay(events: Iterable[Happened]) -> dict[str, Any]:
@@ -61,10 +61,15 @@ def of_stay(events: Iterable[Happened]) -> dict[str, Any]:
     return facts
 
 
-def _whole(told: list[Happened], follows: Mapping[str, str]) -> Iterable[Happened]:
+def _whole(
+    told: list[Happened], follows: Mapping[str, str], left: datetime | date | None
+) -> Iterable[Happened]:
     by_uid = {each.uid: each for each in told}
     newest = {each.kind: each.uid for each in told}
-    answered = set(follows.values())
+    answers: dict[str, datetime | date] = {}
+    for each in told:
+        if each.uid in follows:
+            answers.setdefault(follows[each.uid], each.at)
     for each in told:
         facts: dict[str, Any] = {}
         before = by_uid.get(follows.get(each.uid, ""))
@@ -73,8 +78,17 @@ def _whole(told: list[Happened], follows: Mapping[str, str]) -> Iterable[Happene
         facts |= each.facts
         facts[each.kind] = each.at
         facts["superseded"] = newest[each.kind] != each.uid
-        facts["answered"] = each.uid in answered
+        facts["answered"] = each.uid in answers
+        if each.uid in answers:
+            facts["answered_at"] = answers[each.uid]
+        last = each.facts.get("last_covered_day")
+        if left is not None and last is not None:
+            facts["uncovered_days"] = max(0, (_day(left) - last).days - 1)
         yield Happened(each.uid, each.kind, each.at, facts)
+
+
+def _day(at: datetime | date) -> date:
+    return at.date() if isinstance(at, datetime) else at
 
 
 def typed(desk: Desk, name: str, raw: Any) -> Any:
