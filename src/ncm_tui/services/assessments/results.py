@@ -30,9 +30,9 @@ WHERE s.uid = ? AND a.state IN ('finished', 'entered_in_error') AND a.voided_at 
 ORDER BY a.finished_at DESC, a.id DESC
 """
 _IN_EMR = """
-SELECT a.form_id, n.item, n.value, coalesce(a.finished_at, n.observed_at), a.created_by FROM answer n
+SELECT s.uid, a.form_id, n.item, n.value, coalesce(a.finished_at, n.observed_at), a.created_by FROM answer n
 JOIN assessment a ON a.id = n.assessment_id JOIN stay s ON s.id = a.stay_id
-WHERE s.uid = ? AND a.state = ? AND a.voided_at IS NULL
+WHERE s.uid IN (SELECT value FROM json_each(?)) AND a.state = ? AND a.voided_at IS NULL
     AND n.provenance = 'done_in_emr' AND n.value IS NOT NULL AND n.voided_at IS NULL
 ORDER BY a.finished_at, a.id
 """
@@ -110,10 +110,18 @@ class Elsewhere(NamedTuple):
 def in_emr(desk: Desk, stay: str, state: AssessmentState = AssessmentState.FINISHED) -> dict[str, Elsewhere]:
     """By form id, the newest record of each linked form that was done in the EMR; ``state`` of the forms it
     is recorded in: what stands in a draft is no evidence yet."""
+    return in_emr_of(desk, [stay], state).get(stay, {})
+
+
+def in_emr_of(
+    desk: Desk, stays: Iterable[str], state: AssessmentState = AssessmentState.FINISHED
+) -> dict[str, dict[str, Elsewhere]]:
+    """The same of many stays, by uid; one without any is left out."""
     import orjson
 
-    found: dict[str, Elsewhere] = {}
-    for form_id, item_id, value, at, by in desk.vault.reader.rows(_IN_EMR, (stay, state.value)):
+    found: dict[str, dict[str, Elsewhere]] = {}
+    rows = desk.vault.reader.rows(_IN_EMR, (orjson.dumps(list(stays)).decode(), state.value))
+    for stay, form_id, item_id, value, at, by in rows:
         try:
             form = desk.library.form(form_id)
             linked = form.item(item_id).form
@@ -121,7 +129,7 @@ def in_emr(desk: Desk, stay: str, state: AssessmentState = AssessmentState.FINIS
             continue
         said = orjson.loads(value)
         if linked and isinstance(said, dict) and said.get("result"):
-            found[linked] = Elsewhere(
+            found.setdefault(stay, {})[linked] = Elsewhere(
                 form=linked,
                 result=str(said["result"]),
                 day=str(said.get("date") or ""),

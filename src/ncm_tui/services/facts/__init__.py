@@ -74,11 +74,11 @@ def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> di
     phone, address, deceased = lists.persons.get(row.patient_id, (None, None, None))
     contacts = lists.contacts[row.patient_id]
     sex = (row.sex or "").lower()
-    age = shown.least_age(row, now, desk.zone) if born is None else ages.exact_years(born, today)
+    age = age_of(desk, row, now)
     return {
         "age": age,
         "age_years": None if age is None else int(age),
-        "newborn": _newborn(row, born, today),
+        "newborn": newborn_of(row, born, today),
         "sex": sex if sex in ("female", "male", "other", "unknown") else None,
         "birth_date": born,
         "preferred_name": row.preferred_name,
@@ -92,7 +92,15 @@ def _person(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> di
     }
 
 
-def _newborn(row: shown.ShownStay, born: date | None, today: date) -> bool | None:
+def age_of(desk: Desk, row: shown.ShownStay, now: datetime) -> float | None:
+    """In years with their fraction; of a birth year alone the lower of the two it may be."""
+    born = shown.day(row.birth_date)
+    if born is None:
+        return shown.least_age(row, now, desk.zone)
+    return ages.exact_years(born, desk.local(now).date())
+
+
+def newborn_of(row: shown.ShownStay, born: date | None, today: date) -> bool | None:
     """By the birth date; where only the year is kept, by the chart, and no where the year is long past."""
     if born is not None:
         return ages.is_newborn(born, today)
@@ -134,16 +142,16 @@ def _times(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dic
     start = shown.instant(row.observation_start)
     return {
         "today": stay_days.local_day(now, desk.zone),
-        "arrival": _at(desk, row.arrival),
-        "care_start": _at(desk, times.get("care_start")),
-        "obs_order": _at(desk, row.observation_order),
+        "arrival": at_of(desk, row.arrival),
+        "care_start": at_of(desk, times.get("care_start")),
+        "obs_order": at_of(desk, row.observation_order),
         "obs_start": None if start is None else desk.local(start),
-        "inpatient_admit": _at(desk, row.inpatient_order),
-        "medically_ready": _at(desk, times.get("medically_ready")),
-        "discharge_order": _at(desk, row.discharge_order),
+        "inpatient_admit": at_of(desk, row.inpatient_order),
+        "medically_ready": at_of(desk, times.get("medically_ready")),
+        "discharge_order": at_of(desk, row.discharge_order),
         "discharge": None if leave is None else leave.at,
         "discharge_assumed": None if leave is None else leave.assumed,
-        "discharged": _at(desk, row.left_at),
+        "discharged": at_of(desk, row.left_at),
         "los_days": shown.los_days(row, now, desk.zone),
         "los_provisional": bool(row.open),
         "hospital_day": shown.hospital_day(row, now, desk.zone),
@@ -201,7 +209,7 @@ def _plan(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
         "destination": row.destination or None,
         "planned_services": services if needs else None,
         "psychiatric_need": needs.get("psychiatric_need"),
-        "reclassified": _at(desk, lists.reclassified.get(row.stay_id)),
+        "reclassified": at_of(desk, lists.reclassified.get(row.stay_id)),
         "open_barriers": lists.barriers[row.stay_id],
     }
 
@@ -215,7 +223,8 @@ def _allergies(rows: list[str]) -> list[str] | None:
     ]
 
 
-def _at(desk: Desk, text: str | None) -> datetime | None:
+def at_of(desk: Desk, text: str | None) -> datetime | None:
+    """A stored instant on the facility's clock."""
     at = shown.instant(text)
     return None if at is None else desk.local(at)
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from ncm_tui.rules.conditions import names
 from ncm_tui.rules.ranking import POLICY
-from ncm_tui.rules.readiness import Checklist, Judged, Standing, Stop, judge
+from ncm_tui.rules.readiness import Checklist, ChecklistRow, Judged, Standing, Stop, judge
 from ncm_tui.services import shown
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.views.words import counted
@@ -23,6 +24,10 @@ CHECKLIST: Final = "discharge"
 _ON_THE_DAY: Final = "T"
 _OPEN: Final = (Standing.NEEDED, Standing.OPEN, Standing.NOT_SEEN)
 _PLANNED: Final = frozenset({"planned_services", "psychiatric_need"})
+#: What every row is judged by, beside its own conditions.
+_FACTS: Final = frozenset({"destination", "discharged", "discharge", "discharge_assumed"})
+#: What says when a line is due, and nothing of the rows.
+_WHEN: Final = frozenset({"discharge", "discharge_assumed"})
 #: More of a stay than this are one line.
 _MOST: Final = 2
 _RECORDED: Final = """SELECT i.stay_id, i.item, i.state FROM checklist_item i
@@ -39,10 +44,16 @@ def find(look: Look) -> Iterator[Found]:
     recorded: dict[int, dict[str, str]] = {}
     for stay_id, item, state in look.desk.vault.reader.rows(_RECORDED, (ids, CHECKLIST)):
         recorded.setdefault(stay_id, {})[item] = state
-    facts = look.facts(row.uid for row in near)
+    facts = look.facts([row.uid for row in near], _FACTS.union(*map(_names, checklist.rows)))
+    judged: dict[str, Sequence[Judged]] = {}
     for row in near:
-        judged = judge(checklist, facts[row.uid], recorded.get(row.stay_id, {})).rows
-        yield from _of_stay(look, row, facts[row.uid], judged)
+        own = {name: value for name, value in facts[row.uid].items() if name not in _WHEN}
+        shown_rows = recorded.get(row.stay_id, {})
+        # Most stays are alike in what the rows ask for: each kind is judged once.
+        kind = repr((sorted(own.items()), sorted(shown_rows.items())))
+        if kind not in judged:
+            judged[kind] = judge(checklist, own, shown_rows).rows
+        yield from _of_stay(look, row, facts[row.uid], judged[kind])
 
 
 def _is_near(look: Look, row: shown.ShownStay) -> bool:
@@ -55,6 +66,12 @@ def _asked(checklist: Checklist) -> Checklist:
     None of them has evidence of its own in the chart; the clocks' rows are lines already."""
     rows = (row for row in checklist.rows if row.id in HARM or row.stop is Stop.HARD)
     return replace(checklist, rows=tuple(row for row in rows if row.id not in BY_CLOCK))
+
+
+def _names(row: ChecklistRow) -> frozenset[str]:
+    """The facts that a row asks for."""
+    conditions = (each for each in (row.applies, row.or_when, row.hard_when) if each is not None)
+    return frozenset(name for each in conditions for name in names(each))
 
 
 def _of_stay(

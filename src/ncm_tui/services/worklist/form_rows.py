@@ -1,10 +1,11 @@
 """Forms that are due on a stay, and the final score once it is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
 from ncm_tui.rules import stay_days
+from ncm_tui.rules.conditions import names
 from ncm_tui.rules.due import due_at
 from ncm_tui.rules.forms import Form
 from ncm_tui.rules.populations import refusal
@@ -38,18 +39,28 @@ def find(look: Look) -> Iterator[Found]:
         if row.open
     }
     waiting = {uid: forms for uid, forms in waiting.items() if forms}
-    for uid, facts in look.facts(waiting).items():
+    elsewhere_by_stay = results.in_emr_of(look.desk, waiting) if waiting else {}
+    for uid, facts in look.facts(waiting, _asked(heads)).items():
         for form in waiting[uid]:
             at = done.get((look.mine[uid].stay_id, form.id))
             assert form.due is not None
             if refusal(form, facts) or due_at(form.due, facts, at) is None:
                 continue
-            elsewhere = results.in_emr(look.desk, uid).get(form.id)
+            elsewhere = elsewhere_by_stay.get(uid, {}).get(form.id)
             if elsewhere is not None:
                 at = max(elsewhere.recorded_at, at or elsewhere.recorded_at)
             due = due_at(form.due, facts, at)
             if due is not None and look.desk.local(due).date() <= look.until:
                 yield _due(look, uid, form, look.desk.local(due), again=at is not None)
+
+
+def _asked(heads: Iterable[Form]) -> set[str]:
+    """The facts that say whether these forms fit a patient, and from when they are due."""
+    asked = {"age", "newborn", "discharged"}
+    for form in heads:
+        if form.due is not None:
+            asked |= {form.due.after, *(() if form.due.when is None else names(form.due.when))}
+    return asked
 
 
 def _may_be_due(form: Form, finished: datetime | None) -> bool:

@@ -1,13 +1,13 @@
 """What a source found to be due, before it is ranked; and what all sources look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from ncm_tui.rules.ranking import OWN, Bucket
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.facts import facts_of
+from ncm_tui.services.facts.few import few
 from ncm_tui.services.shown import ShownStay
 from ncm_tui.views.worklist import Place
 
@@ -27,15 +27,10 @@ class Look:
     patients: str
     """Ids of ``mine`` (stays) and of all ``rows`` (patients), as JSON for ``json_each``."""
     by_id: Mapping[int, ShownStay]
-    _facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def facts(self, stays: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
-        """The facts of these stays (uids), read once for all sources."""
-        wanted = list(stays)
-        missing = [uid for uid in wanted if uid not in self._facts]
-        if missing:
-            self._facts.update(facts_of(self.desk, missing))
-        return {uid: self._facts[uid] for uid in wanted if uid in self._facts}
+    def facts(self, stays: Iterable[str], names: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        """These facts of these stays (uids)."""
+        return few(self.desk, {uid: self.mine[uid] for uid in stays}, names)
 
 
 @dataclass(frozen=True, slots=True)
