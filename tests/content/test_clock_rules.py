@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rules.clock_cases import CASES
 
 from ncm_tui.library.library import Library
 from ncm_tui.rules.clock_rules import GROUPS
@@ -50,6 +51,8 @@ AFTER = [
 LAW = ["LEGAL_HOLD", "ABUSE_REPORT", "ABUSE_REPORT_WRITTEN"]
 #: Published vectors know these by another id.
 OTHER = {"DP_EVAL_INTERNAL": "DP_EVAL", "IMMEDIATE_BEFORE_EVENT": "HINN11"}
+#: Their line is made of a number that is counted with the hour, which a case of the table does not say.
+UNTOLD = {"MOON"}
 #: Read only: no stay has them.
 ONLY_READ = {"TRANSFER_POLICY", "HCAHPS_2025"}
 #: Covered by the published vectors (and their own fixtures) alone.
@@ -101,6 +104,48 @@ def test_every_event_starts_a_clock_or_stops_one() -> None:
 
 def test_what_stands_first_on_today_is_a_report_of_abuse() -> None:
     assert {rule.id for rule in RULES if rule.safety} == {"ABUSE_REPORT", "ABUSE_REPORT_WRITTEN"}
+
+
+def test_every_rule_that_may_stand_on_a_list_says_why_in_its_own_words() -> None:
+    """Not by its citation: of each case whose clock runs the line is filled."""
+    assert [rule.id for rule in RULES if rule.trigger and not rule.why] == []
+    empty = {case.rule.id for case in CASES if case.given.now.year < 9000 and not case.clock.why}
+    assert empty <= UNTOLD
+
+
+#: Who does it, of the rules that are neither the case manager's nor UR's: watched, off by default, never red.
+WATCHED = {
+    "patient": {"QIO_REQUEST", "QIO_RECON", "MCSN_APPEAL", "MCSN_RECON", "NOMNC_APPEAL"},
+    "qio": {"QIO_DECISION", "QIO_RECON_DECISION", "MCSN_DECISION", "MCSN_RECON_DECISION", "HINN10_DECISION"},
+    "registration": {"ABN"},
+    "physician": {"ADMIT_ORDER", "CERT_20DAY", "DME_F2F", "WOPD", "HH_F2F"},
+    "ur_committee": {"UR_COMMITTEE", "UR_EXTENDED_STAY"},
+    "finance": {"QIO_LIABILITY_END", "A_TO_B_FILING", "MA_COURT", "MCR_COURT"},
+    "facility": {"DP_SCREEN", "IRF_PREADMIT_48H", "IRF_THERAPY_36H", "TRANSFER_POLICY", "HCAHPS_2025"},
+    "agency": {
+        "HH_INITIAL_48H", "HOSPICE_CERT", "HOSPICE_F2F", "HOSPICE_NOE", "TCM_CONTACT", "TCM_VISIT_7",
+        "TCM_VISIT_14", "FU_VISIT", "FU_VISIT_HF",
+    },
+    "state": {"PASRR_RR40", "FAIR_HEARING_DECISION"},
+    "coder": {"READMIT_30"},
+    "plan": {
+        "TRC_NOTIFY", "TRC_INFO", "TRC_ENGAGEMENT", "TRC_MEDREC", "FUH_7", "FUH_30", "PA_STANDARD",
+        "PA_EXPEDITED", "CONCURRENT_URGENT", "MA_POSTSTAB_1H", "MCR_DECISION", "MA_RECON_DECISION",
+        "MA_IRE_DECISION", "MCO_APPEAL_DECISION", "COMM_INTERNAL_DECISION", "COMM_EXTERNAL_DECISION",
+        "CONTRACT_DECISION",
+    },
+}  # fmt: skip
+
+
+def test_what_somebody_else_does_is_watched() -> None:
+    """Would the case manager do it herself? The social worker's is hers where there is none."""
+    found: dict[str, set[str]] = {}
+    for rule in RULES:
+        if rule.watched("medicare_ffs"):
+            found.setdefault(rule.owner, set()).add(rule.id)
+    assert found == WATCHED
+    assert {rule.id for rule in RULES if rule.owner == "sw"} == {"PASRR_L1"}
+    assert RULES.by_id["DND"].watched("medicare_advantage")
 
 
 #: Of notices, status, services, after discharge and law: not read in the source, or a custom.

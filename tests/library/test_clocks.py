@@ -69,6 +69,10 @@ def test_a_whole_rule_has_no_fault() -> None:
         ),
         ('due = { when = { f = "payer", op = "==", value = "x" } }', "due.then: a time is needed here."),
         ("due = 3", "due: a time was expected"),
+        (
+            'due = { clock = "CAL", n = 2, last = true }',
+            "due.last: only months may lack a day; CAL counts none.",
+        ),
         ("", "due: a time is needed here, or prompt"),
     ],
 )
@@ -116,6 +120,18 @@ def test_a_wrong_time_is_named(line: str, said: str) -> None:
             "figures.days: nothing in this rule counts with it.",
         ),
         ('not_needed = [{ why = "x" }]', "why", "not_needed[0].when: a condition is needed here."),
+        (
+            'not_needed = [{ when = { known = "edd" }, why = "left {discharge" }]',
+            "why",
+            "not_needed[0].why: its braces do not fit",
+        ),
+        (
+            'not_yet = [{ when = { known = "edd" }, why = "left {dischargd}" }]',
+            "why",
+            "not_yet[0].why: '{dischargd}' is no registered fact; did you mean 'discharged'?",
+        ),
+        ('met_by = ["answerd_at"]', "why", "met_by: 'answerd_at' is not a registered fact"),
+        ('met_by = ["answered"]', "why", "met_by: 'answered' holds no time (yes_no)"),
         ("colour = 3", "why", "colour: this key is not known"),
     ],
 )

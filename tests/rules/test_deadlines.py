@@ -15,9 +15,9 @@ from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.calendars import Calendar
 from ncm_tui.rules.clock_bench import Bench
 from ncm_tui.rules.clock_conditions import test_of as closure_of
-from ncm_tui.rules.clock_given import Given
+from ncm_tui.rules.clock_given import Clock, Given
 from ncm_tui.rules.clock_inputs import facts_of_rule
-from ncm_tui.rules.clock_rules import At, ClockRule, Count, Dated, Pick, Time, walk
+from ncm_tui.rules.clock_rules import At, ClockRule, Count, Dated, Exemption, Pick, Time, walk
 from ncm_tui.rules.conditions import Truth, evaluate, names
 from ncm_tui.rules.deadlines import standing
 from ncm_tui.rules.explaining import explain
@@ -137,6 +137,8 @@ def _needed(rule: ClockRule) -> set[str]:
     if rule.due is not None:
         found.update(_only_way(rule.due, rule))
     known = set() if rule.applies is None else _known(rule.applies)
+    # Without what it waits for it does not run yet.
+    known |= {name for each in rule.not_yet for name in names(each.when)}
     return found - known - ({rule.trigger} if rule.trigger_missing == "not_yet" else set())
 
 
@@ -246,6 +248,76 @@ def test_asked_together_the_rules_say_what_each_says_alone(facts: dict[str, Any]
     together = BENCH.standings(given, evidence if shown else {})
     alone = [standing(rule, given, evidence.get((rule.id, ""), {}) if shown else {}) for rule in BENCH.rules]
     assert together == alone
+
+
+# -- what a rule waits for, what meets it, what exempts from it
+
+
+def _own(**more: Any) -> ClockRule:
+    return ClockRule(
+        **{"id": "OWN", "version": "1", "title": "Own", "short": "own", "licence": "none",
+           "citation": "house", "confidence": "C", "group": "payer", "kind": "own", "owner": "cm",
+           "trigger": "denied", "done_by": ("filed",), "due": Count("CAL", 2), **more}
+    )  # fmt: skip
+
+
+def _on(rule: ClockRule, evidence: dict[str, Any] | None = None, **facts: Any) -> Clock:
+    denied = {"denied": datetime(2026, 11, 20, 8, tzinfo=ZONE)}
+    now = datetime(2026, 11, 24, 9, tzinfo=ZONE)
+    return standing(rule, Given({**denied, **facts}, Calendar(ZONE), now), evidence or {})
+
+
+LEFT = datetime(2026, 11, 21, 8, tzinfo=ZONE)
+GONE = Exemption({"known": "discharged"}, "left {discharged:%a}, {uncovered_days} days on")
+WAITS = Exemption({"not": {"known": "delivery"}}, "no delivery yet")
+IN_TIME, LATE = datetime(2026, 11, 22, 9, tzinfo=ZONE), datetime(2026, 11, 23, 9, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("more", "facts", "evidence", "expected"),
+    [
+        ({"met_by": ("answered_at",)}, {}, {}, ("overdue", "", None)),
+        ({"met_by": ("answered_at",)}, {"answered_at": IN_TIME}, {}, ("met", "", IN_TIME)),
+        ({"met_by": ("answered_at",)}, {"answered_at": LATE}, {}, ("met_late", "", LATE)),
+        ({"met_by": ("answered_at",)}, {"answered_at": LATE}, {"filed": (IN_TIME,)}, ("met", "", IN_TIME)),
+        ({"not_yet": (WAITS,)}, {}, {}, ("not_yet", "no delivery yet", None)),
+        ({"not_yet": (WAITS,)}, {"delivery": LEFT}, {}, ("overdue", "", None)),
+        ({"not_yet": (WAITS,)}, {}, {"filed": (LATE,)}, ("met", "", LATE)),
+        ({"not_needed": (GONE,)}, {"discharged": LEFT, "uncovered_days": 2}, {},
+         ("not_needed", "left Sat, 2 days on", None)),
+        ({"not_needed": (GONE,)}, {"discharged": LEFT}, {"filed": (IN_TIME,)}, ("met", "", IN_TIME)),
+        ({"not_needed": (GONE,)}, {"discharged": LEFT}, {"filed": (LATE,)}, ("met_late", "", LATE)),
+        ({"not_needed": (Exemption({"known": "discharged"}, "few", below=("uncovered_days", "p2p")),)},
+         {"discharged": LEFT, "uncovered_days": 1, "p2p": 2}, {}, ("not_needed", "few", None)),
+        ({"not_needed": (Exemption({"known": "discharged"}, "few", below=("uncovered_days", "p2p")),)},
+         {"uncovered_days": 1, "p2p": 2}, {}, ("overdue", "", None)),
+        ({"not_needed": (Exemption({"known": "discharged"}, "few", below=("uncovered_days", "p2p")),)},
+         {"discharged": LEFT, "uncovered_days": 2, "p2p": 2}, {}, ("overdue", "", None)),
+    ],
+)  # fmt: skip
+def test_what_a_rule_waits_for_what_meets_it_and_what_exempts(
+    more: dict[str, Any], facts: dict[str, Any], evidence: dict[str, Any], expected: tuple[Any, ...]
+) -> None:
+    clock = _on(_own(**more), evidence, **facts)
+    assert (clock.state.value, clock.reason, clock.done_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("begins", "months", "last", "due"),
+    [
+        (date(2028, 2, 29), 12, True, date(2029, 2, 28)),
+        (date(2028, 2, 29), 12, False, date(2029, 3, 1)),
+        (date(2026, 8, 31), 1, True, date(2026, 9, 30)),
+        (date(2026, 12, 31), 2, True, date(2027, 2, 28)),
+        (date(2026, 8, 15), 1, True, date(2026, 9, 15)),
+    ],
+)
+def test_a_month_that_lacks_the_day_ends_on_its_last_where_the_rule_says(
+    begins: date, months: int, last: bool, due: date
+) -> None:
+    clock = _on(_own(due=Count("MON", months, At("delivery"), last=last)), delivery=begins)
+    assert clock.due is not None
+    assert clock.due.date() == due
 
 
 CONDITIONS = [

@@ -42,7 +42,7 @@ def _clock_faults(rule: ClockRule, due_written: bool) -> Iterator[Fault]:
         yield Fault("due", "a time is needed here, or prompt for a rule that has no clock.")
     if rule.early != "ok" and rule.open is None and not rule.function:
         yield Fault("early", "needs open: without a window nothing is early.")
-    if due_written and not rule.done_by and not rule.passes:
+    if due_written and not (rule.done_by or rule.met_by or rule.passes):
         yield Fault("done_by", "nothing could meet this clock: name its evidence, or say passes = true.")
     limits = {each.below[1] for each in (*rule.not_needed, *rule.unavailable) if each.below is not None}
     for name in rule.figures:

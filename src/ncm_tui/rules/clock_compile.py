@@ -39,7 +39,11 @@ def exempt(exemption: Exemption, rule: ClockRule) -> Callable[[Given], bool | No
     if exemption.below is not None:
         first, limit = (number_of(name, rule) for name in exemption.below)
 
+        also = test_of(exemption.when) if exemption.when else None
+
         def below(given: Given) -> bool | None:
+            if also is not None and not (said := also(given.facts)):
+                return said
             left, right = first(given), limit(given)
             return None if left is None or right is None else left < right
 

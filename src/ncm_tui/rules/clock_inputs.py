@@ -24,7 +24,7 @@ def facts_of_rule(rule: ClockRule) -> frozenset[str]:
         found.update(names(rule.applies))
     found.update(rule.met_by)
     for exemption in (*rule.not_needed, *rule.not_yet, *rule.unavailable):
-        found.update(exemption.below or names(exemption.when))
+        found.update((*(exemption.below or ()), *(names(exemption.when) if exemption.when else ())))
     for time in rule.times:
         for each in walk(time):
             found.update(_named(each))

@@ -39,10 +39,12 @@ CONFIDENCES: Final = {
     "M": "from memory, not read again: verify",
     "C": "a custom, no rule: verify",
 }
-#: Who usually does it. Whatever is not the case manager's or UR's own is watched, never red (P§2).
+#: Who usually does it; ``sw`` is the case manager where there is no social worker. Whatever is not the case
+#: manager's or UR's own is watched, never red (P§2).
 OWNERS: Final = (
     "cm",
     "ur",
+    "sw",
     "registration",
     "physician",
     "ur_committee",
@@ -55,7 +57,7 @@ OWNERS: Final = (
     "qio",
     "patient",
 )
-OWN: Final = frozenset({"cm", "ur"})
+OWN: Final = frozenset({"cm", "ur", "sw"})
 MISSING: Final = ("unknown", "not_yet")
 EARLY: Final = ("invalid", "ignored", "ok")
 #: What ``out`` may name beside a time.
@@ -136,7 +138,7 @@ Time = At | Count | Pick | ByFact | Dated | Choose
 @dataclass(frozen=True, slots=True)
 class Exemption:
     """Where ``when`` is true the rule is not needed (or does not run yet, or is no longer to be had), and
-    ``why`` says so, facts in its blanks. ``below`` is another way to say when: the first, a fact, is less
+    ``why`` says so, facts in its blanks. ``below`` says when, or narrows it: the first, a fact, is less
     than the second, a fact or else a figure."""
 
     when: Condition

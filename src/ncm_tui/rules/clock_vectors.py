@@ -59,6 +59,7 @@ def as_json(clock: Clock, *, with_state: bool = True) -> dict[str, Any]:
         "due": _plain(clock.due),
         "window_open": _plain(clock.window_open),
         "needs": list(clock.needs),
+        "reason": clock.reason,
     }
     if clock.next_rule:
         found["next_rule"] = clock.next_rule

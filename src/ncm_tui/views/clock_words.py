@@ -16,7 +16,7 @@ _DAY_END = time(23, 59)
 _WEEK = 6
 GROUPS = tuple(_GROUPS.items())
 OWNERS = {
-    "cm": "case manager", "ur": "UR", "registration": "registration", "physician": "physician",
+    "cm": "case manager", "ur": "UR", "sw": "social worker", "registration": "registration", "physician": "physician",
     "ur_committee": "UR committee", "finance": "finance", "plan": "the plan", "agency": "the agency",
     "facility": "the facility", "state": "the state", "coder": "coding", "qio": "the QIO",
     "patient": "the patient",

@@ -2,14 +2,16 @@
 copy within 4 hours counts where the patient agreed to leave sooner (42 CFR 405.1205(c); Pub. 100-04 ch. 30,
 200.3.4.2)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ncm_tui.models.enums import ClockState
+from ncm_tui.rules.clock_compile import settled
 from ncm_tui.rules.clock_given import AGREED, Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
 ASKS = ("im_initial_delivered",)
 _FRESH = timedelta(days=2)
+_AHEAD = timedelta(hours=4)
 
 
 def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, reckoned: Reckoned) -> Reckoned:
@@ -21,6 +23,18 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
         return Reckoned(
             state=ClockState.NOT_NEEDED, reason="the first IM was received 2 days or less before leaving"
         )
+    if not isinstance(trigger, datetime):
+        return _any_hour(rule, given, evidence, trigger, reckoned)
     if evidence.get(AGREED):
         return reckoned._replace(grace=given.calendar.end(day(trigger)))
     return reckoned
+
+
+def _any_hour(rule: ClockRule, given: Given, evidence: Evidence, day: date, reckoned: Reckoned) -> Reckoned:
+    """Leaving on a day whose hour is not known: a copy 4 hours before its first moment is in time anyhow."""
+    calendar = given.calendar
+    latest = calendar.start(day).timestamp() - _AHEAD.total_seconds()
+    earliest = 0.0 if reckoned.open is None else reckoned.open.timestamp()
+    shown = (settled(at, calendar, False) for name in rule.done_by for at in evidence.get(name, ()))
+    done = sorted(at for at in shown if earliest <= at.timestamp() <= latest)
+    return Reckoned(state=ClockState.MET, open=reckoned.open, done=tuple(done)) if done else reckoned
