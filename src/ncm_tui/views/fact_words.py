@@ -20,7 +20,7 @@ _WORDS: Final = {
     "discharge_order": "discharge order not entered",
     "discharge": "EDD not set",
     "release": "EDD not set",
-    "edd": "EDD not set",
+    "edd": "EDD: set or move it",
     "discharged": "left: time not entered",
     "destination": "destination not set",
     "destination_at": "destination not set",

@@ -233,7 +233,8 @@ def _leaving(
     at: datetime | date | None = times.get("discharged")
     if at is None:
         day = shown.day(row.edd)
-        if day is None or not row.open:
+        # Once its day is over it is no plan any more: what hangs on it is not known until she moves it.
+        if day is None or not row.open or day < desk.local(desk.now()).date():
             return {}
         usual = found.hours.get(row.facility_id, leave.USUAL)
         expected = leave.planned(desk, day, found.said.get(row.stay_id), usual)

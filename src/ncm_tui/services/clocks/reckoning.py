@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services.clocks import figures
+from ncm_tui.services.clocks import figures, past_edd
 from ncm_tui.services.clocks.inputs import Inputs, timely
 from ncm_tui.services.clocks.place import calendar
 from ncm_tui.views.clocks import OPEN, ClockLine
@@ -97,7 +97,7 @@ def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[St
         if started is not None:
             own = replace(given, facts={**given.facts, **event.facts})
             found += _standing(started, own, held, event.uid)
-    return tuple(found)
+    return tuple(past_edd.said(found, held.facts) if past_edd.is_past(held.facts) else found)
 
 
 def _standing(bench: Bench, given: Given, held: Inputs, trigger: str) -> Iterator[Standing]:
