@@ -50,11 +50,13 @@ def test_to_dos_of_patients_and_of_nobody_in_the_order_of_the_hour(desk: Desk) -
 
 def test_what_a_bare_stay_asks(desk: Desk) -> None:
     stay = add(desk, payer="UHC")
-    whats = {item.kind: item for item in items(desk)}
-    assert whats["form"].what == "admission assessment"
-    assert whats["form"].why == "not done, day 4"
+    whats = {item.kind: item for item in items(desk) if item.stay}
+    assert "form" not in whats, "the assessment is the evaluation: one line"
+    evaluation = next(item for item in items(desk, "clock") if item.rule == "DP_EVAL")
+    assert (evaluation.what, evaluation.bucket) == ("discharge evaluation", Bucket.OVERDUE)
+    assert (evaluation.place.tab, evaluation.place.dialog) == ("assess", "form:admission-assessment")
     assert whats["edd"].what == "set EDD"
-    assert whats["edd"].place.dialog == "edd"
+    assert (whats["edd"].place.dialog, whats["edd"].bucket) == ("edd", Bucket.LATER)
     waits = whats["unknown"]
     assert (waits.state, waits.bucket, waits.weight) == ("unknown", Bucket.SHIFT, "legal")
     assert waits.place.tab == "clocks"
@@ -69,7 +71,8 @@ def test_done_things_go_and_the_rest_stays(desk: Desk) -> None:
     assert one(desk, "edd").what == "set EDD"
     patients.set_edd(desk, stay, date(2026, 11, 21)).result()
     past = one(desk, "edd")
-    assert (past.what, past.why, past.bucket) == ("move EDD", "EDD Sat 21 is 2 days past", Bucket.OVERDUE)
+    assert (past.what, past.bucket) == ("move EDD", Bucket.OVERDUE)
+    assert past.why.startswith("EDD Sat 21 is 2 days past")
     assert past.marker == "▲", "late, and no law"
     patients.set_edd(desk, stay, date(2026, 11, 30), "fever").result()
     assert not items(desk, "edd")

@@ -5,23 +5,22 @@ keeps what was found, and its ranked lines until the first moment at which one o
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
-from ncm_tui.rules.owners import is_watch
 from ncm_tui.rules.ranking import Hours
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.permission import current
 from ncm_tui.services.worklist import (
     clock_rows,
     confirm_rows,
     discharge_rows,
     form_rows,
     hours,
+    merging,
     plan_rows,
     stay_rows,
     stays,
@@ -96,11 +95,14 @@ def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
     now = hours.hours(desk)
     row = shown.shown(desk, stay_uid)
     look = stays.look(desk, [row], now.shift.next.date())
-    found = chain(chain.from_iterable(source(look) for source in _SOURCES), _begun(desk, {stay_uid}))
-    every = _merged(desk, tuple(found), clock_rows.of_stay(desk, stay_uid), _mine(desk, now))
+    found = tuple(chain.from_iterable(source(look) for source in _SOURCES))
     of, marked = whose(desk, row), marks(desk)
+    clocks = clock_rows.of_stay(desk, stay_uid)
+    every = merging.merged(desk, found, clocks, of, now, merging.mine(desk))
     made = [line(each, of, now, marked, in_chart=True) for each in every]
-    return sorted(made, key=lambda each: each.key), now
+    begun = (each for each in _begun(desk, {stay_uid}) if not merging.told_already(each, made))
+    made += [line(each, of, now, marked, in_chart=True) for each in begun]
+    return sorted(made, key=_key), now
 
 
 def _board(desk: Desk, now: Hours) -> Board:
@@ -150,21 +152,23 @@ def _rank(desk: Desk, board: Board, now: Hours) -> None:
     anew = now.shift != board.shift or now.now < board.at
     touched = {item for item in {*marked, *board.marked} if marked.get(item) != board.marked.get(item)}
     board.marked, board.shift, board.at = marked, now.shift, now.now
-    clocks, mine = clock_rows.of_all(desk), _mine(desk, now)
+    clocks, who = clock_rows.of_all(desk), merging.mine(desk)
     moved, board.moved = board.moved, set()
     for uid, stay in board.stays.items():
         own = clocks.get(uid, ())
         due = stay.until is not None and stay.until <= now.now
         if anew or due or not stay.ranked or own is not stay.clocks or _bears(stay, touched):
             stay.clocks, stay.ranked = own, True
-            every = _merged(desk, stay.found, own, mine)
+            every = merging.merged(desk, stay.found, own, stay.whose, now, who)
             stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)
             stay.until = min((each.until for each in stay.lines if each.until is not None), default=None)
             moved.add(uid)
     nobody = whose(desk, None)
     loose = [line(each, nobody, now, marked) for each in board.nobody]
     for each in _begun(desk, {*board.stays, ""}):
-        loose.append(line(each, board.stays[each.stay].whose if each.stay else nobody, now, marked))
+        held = board.stays.get(each.stay)
+        if held is None or not merging.told_already(each, held.lines):
+            loose.append(line(each, nobody if held is None else held.whose, now, marked))
     if moved or loose != board.loose:
         _put_in(board, moved, loose)
 
@@ -191,29 +195,3 @@ def _begun(desk: Desk, uids: Iterable[str]) -> Iterator[Found]:
     """What is on hold of these stays."""
     wanted = frozenset(uids)
     return (each for each in writing_rows.begun(desk) if each.stay in wanted)
-
-
-def _merged(
-    desk: Desk, found: tuple[Found, ...], clocks: clock_rows.Clocks, mine: "_Mine"
-) -> Iterator[Found]:
-    """Clocks first; what they wait for already is not asked a second time."""
-    of_clocks = tuple(clock_rows.found(desk, clocks, mine.until))
-    asked = {name for each in of_clocks if each.state == clock_rows.UNKNOWN for name in each.needs}
-    for each in chain(of_clocks, (one for one in found if not one.needs or not asked.issuperset(one.needs))):
-        theirs = each.watch or is_watch(each.owner, mine.role, social_worker=mine.social_worker)
-        yield replace(each, watch=True) if theirs and not each.safety else each
-
-
-class _Mine(NamedTuple):
-    """What I do, and when I am here again."""
-
-    role: str
-    social_worker: bool
-    until: datetime
-
-
-def _mine(desk: Desk, now: Hours) -> _Mine:
-    permit = current(desk)
-    if permit is None:
-        return _Mine("", False, now.shift.next)
-    return _Mine(permit.role, permit.social_worker, now.shift.next)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from ncm_tui.rules import ranking
@@ -72,6 +72,8 @@ class Whose:
     name_alert: bool = False
     hidden: bool = False
     patient_id: int = 0
+    payer: str = ""
+    expected: date | None = None
 
 
 def whose(desk: Desk, row: shown.ShownStay | None) -> Whose:
@@ -90,6 +92,8 @@ def whose(desk: Desk, row: shown.ShownStay | None) -> Whose:
         name_alert=bool(row.name_alert),
         hidden=bool(row.no_information),
         patient_id=row.patient_id,
+        payer=shown.payer_text(row),
+        expected=shown.day(row.edd),
     )
 
 

@@ -41,7 +41,7 @@ def _expected(look: Look, row: shown.ShownStay) -> Iterator[Found]:
     if expected is None:
         yield Found(
             item=f"edd:{row.uid}", what=NO_EDD, why="no expected discharge date", source="chart",
-            weight=POLICY, place=place, stay=row.uid, undated=Bucket.SHIFT,
+            weight=POLICY, place=place, stay=row.uid,
         )  # fmt: skip
     elif expected < look.today:
         days = (look.today - expected).days

@@ -1,0 +1,112 @@
+"""Clocks that wait for a fact: what may run already is one line of this shift, what is planned another."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.services.hand import add, at
+
+from ncm_tui.models.enums import ClockState, Destination, PayerClass
+from ncm_tui.rules.ranking import POLICY, Bucket
+from ncm_tui.services import patients, stays, worklist
+from ncm_tui.services.clocks import evidence
+from ncm_tui.services.desk import Desk
+from ncm_tui.services.worklist import waiting_rows
+from ncm_tui.services.worklist.lines import Whose
+from ncm_tui.views.clocks import ClockLine
+from ncm_tui.views.worklist import WorkItem
+
+MON, TUE = date(2026, 11, 23), date(2026, 11, 24)
+NOBODY = Whose()
+
+
+def clock(rule: str, *needs: str, kind: str = "legal", **more: object) -> ClockLine:
+    made = ClockLine(
+        "s", rule, "", rule, rule, ClockState.UNKNOWN, None, None, "", "notice", kind, "cm", needs=needs
+    )
+    return made._replace(**more)
+
+
+def waiting(desk: Desk) -> list[WorkItem]:
+    return [item for item in worklist.today(desk).items if item.needs]
+
+
+def test_what_may_run_is_not_hidden_behind_what_is_planned() -> None:
+    clocks = [
+        clock("A", "destination"), clock("B", "destination"), clock("C", "destination"),
+        clock("PAYER_NOTIFY", "payer_profile", kind="payer"),
+    ]  # fmt: skip
+    of = replace(NOBODY, payer="UHC MA")
+    running, planned = waiting_rows.found(clocks, of, MON, TUE)
+    assert (running.what, running.why) == ("PAYER_NOTIFY?", "UHC MA: no profile")
+    assert (running.weight, running.undated) == ("payer", Bucket.SHIFT)
+    assert (planned.what, planned.why) == ("destination not set", "3 clocks wait: A, B")
+    assert (planned.weight, planned.undated) == (POLICY, Bucket.LATER)
+    assert running.item != planned.item
+
+
+def test_the_most_pressing_fact_is_named_however_few_wait_for_it() -> None:
+    clocks = [
+        clock("A", "risk_tier"), clock("B", "risk_tier"), clock("C", "payer_profile", kind="payer"),
+        clock("D", "inpatient_admit"), clock("E", "has_medicare", "destination"),
+    ]  # fmt: skip
+    named = []
+    for gone in range(5, 1, -1):
+        (line,) = waiting_rows.found(clocks[:gone], NOBODY, MON, TUE)
+        named.append(line.place.dialog)
+    assert named == ["need:has_medicare", "need:inpatient_admit", "need:payer_profile", "need:risk_tier"]
+
+
+def test_a_plan_rises_as_its_day_comes_near() -> None:
+    clocks = [clock("A", "destination")]
+    found = {}
+    for day in (23, 24, 25, 27):
+        (line,) = waiting_rows.found(clocks, replace(NOBODY, expected=date(2026, 11, day)), MON, TUE)
+        found[day] = line.undated
+    assert found == {23: Bucket.SHIFT, 24: Bucket.SHIFT, 25: Bucket.LATER, 27: Bucket.LATER}
+    # Before a weekend: who leaves on Monday is planned for by Friday, though Sunday is the day before.
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    (line,) = waiting_rows.found(clocks, replace(NOBODY, expected=monday), friday, monday)
+    assert line.undated is Bucket.NEXT_SHIFT
+
+
+def test_questions_without_a_deadline_do_not_wait() -> None:
+    clocks = [clock("SNF_3DAY", "has_medicare"), clock("AGENCY", "has_medicare", watch=True)]
+    assert not list(waiting_rows.found(clocks, NOBODY, MON, TUE))
+
+
+def test_the_copy_is_no_line_while_the_first_notice_is_one(desk: Desk) -> None:
+    stay = add(desk)
+    stays.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", "Medicare", True).result()
+    patients.set_edd(desk, stay, TUE).result()
+    patients.set_disposition(desk, stay, Destination.HOME).result()
+    rules = [item.rule for item in worklist.today(desk).items]
+    assert "IM_INITIAL" in rules
+    assert not [item for item in waiting(desk) if "im_initial_delivered" in item.needs]
+    given = {"recipient": "patient", "how": "signed", "copy_left": True, "interpreter": "not_needed"}
+    told = {**given, "happened_at": at("2026-11-20T16:00").isoformat()}
+    evidence.record(desk, stay, "IM_INITIAL", "", told).result()
+    assert "IM_FOLLOWUP" in [item.rule for item in worklist.today(desk).items]
+
+
+def test_one_line_for_the_day_and_what_waits_for_it(desk: Desk) -> None:
+    stay = add(desk)
+    stays.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", "Medicare", True).result()
+    (line,) = waiting(desk)
+    assert (line.kind, line.what, line.bucket, line.weight) == ("edd", "set EDD", Bucket.LATER, POLICY)
+    assert line.why == "no expected discharge date; 1 clock waits: 2nd IM copy"
+    assert (line.needs, line.place.dialog) == (("discharge",), "edd")
+
+
+def test_the_payer_is_asked_once(demo_desk: Desk) -> None:
+    asking = {"payer_class", "has_medicare", "payer_confirmed"}
+    found = [item.stay for item in worklist.today(demo_desk).items if asking & set(item.needs)]
+    assert len(found) == len(set(found)) > 5
+
+
+def test_a_form_that_is_begun_is_the_line_of_what_it_meets(demo_desk: Desk) -> None:
+    opens = [
+        (item.stay, item.place.dialog)
+        for item in worklist.today(demo_desk).items
+        if item.place.dialog.startswith("form:")
+    ]
+    assert len(opens) == len(set(opens)) > 2
