@@ -1,5 +1,6 @@
 """Today on the screen: the strip, Enter to the place and back to the line, marks, letters, before I leave."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from tests.screens.golden import screen_text
 from tests.screens.walks import settled
 from tests.services.hand import add
-from tests.widgets.today_items import item, lee, page
+from tests.widgets.today_items import NOW, item, lee, page
 from textual.pilot import Pilot
 
 from ncm_tui.app import NcmApp
@@ -45,7 +46,8 @@ class Double:
     def today(self, _: Desk, *, watched: bool = False, snoozed: bool = False) -> Today:
         shown = [one for one in self.items if watched or not one.watch]
         hidden = sum(one.watch for one in self.items)
-        return page(*shown, watched=hidden)
+        due = sum(worklist.is_due_by(one, NOW.date()) for one in self.items if not one.watch)
+        return page(*shown, watched=hidden, due_today=due)
 
 
 @pytest.fixture
@@ -72,7 +74,8 @@ async def test_the_strip_f5_and_back(desk: Desk, listed: Double) -> None:
         shown = await press(pilot, desk, "1")
         assert isinstance(app.screen, TodayScreen)
         assert shown.splitlines()[1].startswith(" 1 Today  2 Caseload")
-        assert "Today ─ 4 to do, ranked" in shown
+        assert " 3 due today " in shown.splitlines()[0]
+        assert "Today ─ 3 due today · 1 more · ranked" in shown
         assert "1 watched W" in shown
         await press(pilot, desk, "2")
         assert isinstance(app.screen, CaseloadScreen)
@@ -189,7 +192,8 @@ async def test_before_i_leave_and_what_names_nobody(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         shown = await press(pilot, desk, "f5", "L")
         assert isinstance(app.screen, LeavingScreen)
-        assert "Before I leave ─ next shift Tue 24 07:00" in shown
+        assert re.search(r"Before I leave ─ \d lapses?\b", shown)
+        assert "back Tue 24 07:00" in shown
         assert "Lapses before Tue 24 07:00" in shown
         shown = await press(pilot, desk, "ctrl+g", "q")
         for secret in ("Maria", "ALVAREZ", "zinnia", "0048213", "02 Mar 1948"):

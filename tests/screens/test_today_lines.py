@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from tests.widgets.today_items import NOW, at, item, lee
+from tests.widgets.today_items import NOW, at, item, lee, page
 
+from ncm_tui.screens.before_leaving import title as leaving_title
 from ncm_tui.screens.today_lines import HOUR, PATIENT, RANK, lines, matching, title
 from ncm_tui.views.patient import NO_INFORMATION
-from ncm_tui.views.worklist import Bucket
+from ncm_tui.views.worklist import Bucket, Leaving
 
 IM = item("clock:im")
 MOON = lee("clock:moon", "MOON")
@@ -48,5 +49,18 @@ def test_letters_look_at_name_bed_number_and_what() -> None:
 
 
 def test_the_title_counts_what_is_mine() -> None:
-    assert title([*ALL, lee("clock:w", "registration", watch=True)], RANK) == "Today ─ 4 to do, ranked"
-    assert title([], RANK) == "Today ─ nothing to do"
+    """The number of the top line first, in its words; what is watched is in neither."""
+    all_of_it = page(*ALL, lee("clock:w", "registration", watch=True), due_today=3)
+    assert title(all_of_it, RANK) == "Today ─ 3 due today · 1 more · ranked"
+    assert title(page(*ALL), RANK) == "Today ─ nothing due today · 4 more · ranked"
+    assert title(page(*ALL, due_today=4), RANK) == "Today ─ 4 due today · ranked"
+    assert title(page(), RANK) == "Today ─ nothing to do"
+
+
+def test_before_i_leave_says_what_stands_below_the_end_of_the_screen() -> None:
+    shift = (NOW, at("23 15:30"), at("24 07:00"))
+    assert leaving_title(Leaving(*shift, (IM, MOON), (LATE_TODO,), (), (IM,))) == (
+        "Before I leave ─ 2 lapse, 1 uncharted, 1 handed on"
+    )
+    assert leaving_title(Leaving(*shift, (IM,), (), (), ())) == "Before I leave ─ 1 lapses"
+    assert leaving_title(Leaving(*shift, (), (), (), ())) == "Before I leave ─ nothing is left"

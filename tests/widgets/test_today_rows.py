@@ -11,7 +11,7 @@ from ncm_tui.views.due_words import due_sentence, due_words
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.worklist import Bucket
 from ncm_tui.widgets.today_detail import detail, who_line
-from ncm_tui.widgets.today_rows import heading, row_pieces
+from ncm_tui.widgets.today_rows import heading, pane_width, row_pieces, widths
 
 
 def text(pieces: list[tuple[str, str]]) -> str:
@@ -26,7 +26,8 @@ def text(pieces: list[tuple[str, str]]) -> str:
         (at("23 14:00"), "14:00 -9m"),
         (at("23 13:00"), "13:00 -1h"),
         (at("25 10:00"), "Wed 10:00"),
-        (at("22 10:00"), "Sun 10:00"),
+        (at("22 10:00"), "Sun 22 -1d"),
+        (datetime.fromisoformat("2026-10-30T10:00:00-04:00"), "Fri 30 Oct"),
         (datetime.fromisoformat("2026-12-04T10:00:00-05:00"), "Fri 04 Dec"),
         (at("23 23:59"), "today"),
         (at("25 23:59"), "Wed 25"),
@@ -61,7 +62,26 @@ def test_a_row_is_as_wide_as_the_list_and_the_columns_stand_under_their_names(wi
     named = heading(width)
     for column, said in (("Patient", "ALVAREZ"), ("Bed", "4W-12A"), ("What", "2nd IM"), ("Why", "disch")):
         assert named.find(column) == row.find(said)
-    assert ("Why" in named) == (width >= 80)
+    assert ("Why" in named) == (width >= 72)
+
+
+def test_the_reason_has_room_at_80_and_beside_the_pane() -> None:
+    for terminal in (80, 100, 111, 112, 120, 140, 200):
+        pane = pane_width(terminal)
+        name, what, why = widths(terminal - pane)
+        assert (name >= 14, what >= 23, why >= (19 if terminal == 80 else 20)) == (True, True, True), terminal
+        assert pane == 0 or pane >= 31
+    assert pane_width(120) == 39
+
+
+def test_no_number_of_the_reason_is_cut() -> None:
+    def why(said: str) -> str:
+        return text(row_pieces(item("clock:x", why=said), 80, NOW))[61:].rstrip()
+
+    assert why("leaves today ~17:00") == "leaves today ~17:00"
+    assert why("leaves tomorrow ~17:00") == "leaves tomorrow…"
+    assert why("admitted on Sat 11/21 10:04") == "admitted on Sat…"
+    assert why("UHC Medicare Advantage") == "UHC Medicare Advan…"
 
 
 def test_red_is_for_what_is_overdue_and_mine() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 
 from ncm_tui.commands import bindings
@@ -15,9 +13,6 @@ from ncm_tui.views.moments import clock_text
 from ncm_tui.views.worklist import Leaving
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.rule import Rule
-
-if TYPE_CHECKING:
-    pass
 
 _NOTHING = (
     "Nothing is left: all is charted and finished, and nothing lapses before your next shift.\n\nq   back"
@@ -48,10 +43,9 @@ class LeavingScreen(WorkPage):
         before, follow = self.in_hand, self.current
         left = worklist.leaving(self.desk)
         self.set_lines(grouped(left), left.now, follow=follow.item if follow else "", empty=_NOTHING)
-        next_shift = clock_text(left.next_shift, left.now.date())
         rule = self.query_one(Rule)
-        rule.title = f"Before I leave ─ next shift {next_shift}"
-        rule.right = f"this one ends {clock_text(left.shift_end, left.now.date())}"
+        rule.title = title(left)
+        rule.right = f"back {clock_text(left.next_shift, left.now.date())}"
         self.went_on(before)
 
     def _changed(self, _: Changed) -> None:
@@ -66,6 +60,18 @@ class LeavingScreen(WorkPage):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def title(left: Leaving) -> str:
+    """``Before I leave ─ 3 lapse, 2 uncharted``: what stands below the end of the screen too."""
+    groups = (
+        (left.lapses, "lapse" if len(left.lapses) > 1 else "lapses"),
+        (left.uncharted, "uncharted"),
+        (left.unfinished, "unfinished"),
+        (left.handed, "handed on"),
+    )
+    counts = ", ".join(f"{len(items)} {word}" for items, word in groups if items)
+    return f"Before I leave ─ {counts or 'nothing is left'}"
 
 
 def grouped(left: Leaving) -> list[Line]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 
 from ncm_tui.commands import bindings, key
@@ -19,9 +17,6 @@ from ncm_tui.widgets.banner import Banner
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.notices import Notices
 from ncm_tui.widgets.rule import Rule
-
-if TYPE_CHECKING:
-    pass
 
 _EMPTY = (
     "Nothing is due. What is due on your patients would be here, the most pressing first.\n\n"
@@ -79,7 +74,7 @@ class TodayScreen(TodayVerbs, LettersPage):
         made = lines(shown, self.order, page.now)
         self.set_lines(made, page.now, follow=follow.item if follow else "", empty=self._nothing())
         rule = self.query_one(Rule)
-        rule.title = title(page.items, self.order)
+        rule.title = title(page, self.order)
         rule.right = self._beside(page, len(shown))
 
     def set_order(self, order: str) -> None:
@@ -90,11 +85,12 @@ class TodayScreen(TodayVerbs, LettersPage):
         self.rows.refresh_rows()
 
     def _beside(self, page: Today, shown: int) -> str:
-        """What is not among the lines, in words."""
+        """What is not among the lines, or only watched, in words."""
+        with_ = "with " if self.with_watched else ""
         parts = (
             f"{shown} of {len(page.items)} match" if self.letters else "",
             f"{page.snoozed} put off {key('today.with_snoozed')}" if page.snoozed else "",
-            f"{page.watched} watched {key('today.watch')}" if page.watched else "",
+            f"{with_}{page.watched} watched {key('today.watch')}" if page.watched else "",
         )
         return " · ".join(part for part in parts if part)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ncm_tui.views.moments import day_text
 from ncm_tui.views.patient import NO_INFORMATION
-from ncm_tui.views.worklist import Bucket, WorkItem
+from ncm_tui.views.worklist import Bucket, Today, WorkItem
 from ncm_tui.widgets.today_detail import who_line
 
 RANK, PATIENT, HOUR = "rank", "patient", "hour"
@@ -73,7 +73,12 @@ def _text(item: WorkItem) -> str:
     return f"{item.name} {item.bed} {number} {item.what} {item.why} {item.handed_to}".casefold()
 
 
-def title(items: Sequence[WorkItem], order: str) -> str:
-    """``Today ─ 12 to do, ranked``; what is only watched is counted beside it."""
-    mine = sum(not item.watch for item in items)
-    return f"Today ─ {mine} to do, {WORDS[order]}" if items else "Today ─ nothing to do"
+def title(page: Today, order: str) -> str:
+    """``Today ─ 5 due today · 7 more · ranked``: the number of the top line, and what else is mine here; what
+    is only watched is counted beside it."""
+    if not page.items:
+        return "Today ─ nothing to do"
+    more = sum(not item.watch for item in page.items) - page.due_today
+    parts = [f"{page.due_today or 'nothing'} due today"]
+    parts += [f"{more} more"] if more > 0 else []
+    return f"Today ─ {' · '.join((*parts, WORDS[order]))}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,13 +15,10 @@ from ncm_tui.screens.today_lines import PATIENT, RANK, Line
 from ncm_tui.services import worklist
 from ncm_tui.views.due_words import due_words
 from ncm_tui.views.worklist import WorkItem
-from ncm_tui.widgets import caseload_row, today_detail, today_rows
+from ncm_tui.widgets import today_detail, today_rows
 from ncm_tui.widgets.line_list import LineList, Pieces
 from ncm_tui.widgets.pane import Pane
 from ncm_tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    pass
 
 
 class WorkPage(SettledPage):
@@ -93,12 +89,12 @@ class WorkPage(SettledPage):
 
     def paint_heading(self) -> None:
         """The names of the columns."""
-        width = self.size.width - caseload_row.pane_width(self.size.width)
+        width = self.size.width - today_rows.pane_width(self.size.width)
         said = today_rows.heading(width, alone=self.order == PATIENT)
         self.query_one("#heading", Static).update(plain(said, "dim"), layout=False)
 
     def on_resize(self) -> None:
-        pane = caseload_row.pane_width(self.size.width)
+        pane = today_rows.pane_width(self.size.width)
         self._wide = pane > 0
         self.query_one("#detail").display = self._wide
         self.query_one("#detail").styles.width = pane

@@ -41,7 +41,8 @@ def needs_words(item: WorkItem) -> str:
 
 def due_words(item: WorkItem, now: datetime) -> str:
     """``15:30``, ``13:00 -1h``, ``today``, ``Wed 10:00``, ``Sun 22 -1d``, ``Fri 04 Dec``; ``now``, ``?`` or
-    ``no date`` where there is none. A due time at the last minute of a day is that day."""
+    ``no date`` where there is none. A due time at the last minute of a day is that day; one that is over
+    since an earlier day too: without its date it could be read as the next of that weekday."""
     due = item.due
     if due is None:
         return _none(item)
@@ -60,7 +61,9 @@ def _instant(due: datetime, now: datetime) -> str:
     if due.date() == now.date():
         late = now - due
         return f"{due:%H:%M} -{_span(late)}" if late >= timedelta(minutes=1) else f"{due:%H:%M}"
-    days = abs((due.date() - now.date()).days)
+    days = (due.date() - now.date()).days
+    if days < 0:
+        return _day(due.date(), now.date())
     return f"{due:%a %H:%M}" if days <= _WEEK else f"{due:%a %d %b}"
 
 

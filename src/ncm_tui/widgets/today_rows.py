@@ -10,25 +10,32 @@ from ncm_tui.widgets.line_list import MARK, Pieces
 from ncm_tui.widgets.plain import fit, one_line
 
 #: Cells at 80 columns; *Why* takes the rest.
-_DUE, _NAME, _BED, _WHAT = 10, 14, 7, 26
+_DUE, _NAME, _BED, _WHAT = 10, 14, 7, 23
 #: What of the cells beyond 80 goes to the name, and to what is to be done; the rest to *Why*.
 _MORE_NAME, _MORE_WHAT = (8, 4), (12, 3)
 _SIGN = 3
-_LEAST = 4
+#: *Why* in fewer cells says nothing.
+_LEAST_WHY = 8
+#: From so many columns a pane of so many cells stands beside the list, which keeps its *Why*.
+_PANE_FROM, _PANE, _LIST = 112, 40, 81
 _INKS = {"!": "late", "▲": "soon"}
 
 
 def widths(width: int) -> tuple[int, int, int]:
-    """Cells of name, *What* and *Why* on a list ``width`` cells wide. Narrower than 80 it stands beside the
-    pane, which says why."""
+    """Cells of name, *What* and *Why* on a list ``width`` cells wide: *Why* has 19 on one of 80, and gives
+    way where it is narrower."""
     over = max(0, width - 80)
     name = _NAME + min(_MORE_NAME[0], over // _MORE_NAME[1])
     what = _WHAT + min(_MORE_WHAT[0], over // _MORE_WHAT[1])
-    left = width - _SIGN - _DUE - _BED - 3
-    if width >= 80:
-        return name, what, left - name - what - 1
-    name += min(_MORE_NAME[0], max(0, left - name - what) // 2)
-    return name, max(_LEAST, left - name), 0
+    left = width - _SIGN - _DUE - _BED - 3 - name
+    why = left - what - 1
+    return (name, what, why) if why >= _LEAST_WHY else (name, max(1, left), 0)
+
+
+def pane_width(width: int) -> int:
+    """Cells of the pane on a page ``width`` cells wide; none where the list would lose its *Why* for it: the
+    line in full stands below the list then."""
+    return min(_PANE, width - _LIST) if width >= _PANE_FROM else 0
 
 
 def heading(width: int, *, alone: bool = False) -> str:
@@ -54,8 +61,21 @@ def row_pieces(item: WorkItem, width: int, now: datetime, *, alone: bool = False
         (f"{fit(due_words(item, now), _DUE)} ", ink or "dim"),
         *whose,
         (fit(item.what, cells), "dim" if item.watch else "strong"),
-        *([(f" {fit(why_words(item), why)}", "dim")] if why else []),
+        *([(f" {_whole(why_words(item), why)}", "dim")] if why else []),
     ]
+
+
+def _whole(text: str, width: int) -> str:
+    """As :func:`fit`, but no number is cut: half a date is another one."""
+    line = one_line(text)
+    cut = fit(line, width)
+    kept = cut.removesuffix("…")
+    if not cut.endswith("…") or line == cut or line[len(kept) : len(kept) + 1] in ("", " "):
+        return cut
+    head, _, part = kept.rpartition(" ")
+    if not head or not any(sign.isdigit() for sign in part):
+        return cut
+    return fit(f"{head.rstrip(' ·,:;~')}…", width)
 
 
 def why_words(item: WorkItem) -> str:
