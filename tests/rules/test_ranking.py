@@ -88,7 +88,10 @@ def test_harm_before_the_hour_before_the_weight_before_the_bed() -> None:
         (NOW, Bucket.OVERDUE, "own", False, "▲"),
         (NOW, Bucket.SHIFT, "legal", False, "▲"),
         (None, Bucket.SHIFT, "own", False, ""),
-        (NOW, Bucket.NEXT_SHIFT, "legal", False, ""),
+        (NOW, Bucket.NEXT_SHIFT, "legal", False, "▲"),
+        (NOW, Bucket.NEXT_SHIFT, "payer", True, ""),
+        (NOW, Bucket.NEXT_SHIFT, "policy", False, ""),
+        (NOW, Bucket.LATER, "legal", False, ""),
         (NOW, Bucket.OVERDUE, "legal", True, ""),
     ],
 )
@@ -96,6 +99,18 @@ def test_red_is_for_what_is_legally_or_clinically_overdue(
     due: ranking.Due, where: Bucket, weight: str, watch: bool, sign: str
 ) -> None:
     assert ranking.marker(due, where, weight, watch=watch) == sign
+
+
+def test_a_legal_line_of_next_month_stands_behind_what_is_due_tomorrow() -> None:
+    tomorrow, far = at("2026-11-27T17:00"), at("2027-01-28T23:59:59")
+    ranked = [
+        key(Bucket.LATER, "legal", tomorrow), key(Bucket.LATER, "payer", tomorrow), key(Bucket.LATER, "own"),
+        key(Bucket.LATER, "legal", far),
+    ]  # fmt: skip
+    assert sorted(ranked[::-1]) == ranked
+    assert ranking.changes_at(far, HOURS) == HOURS.shift.end
+    after = Hours(at("2026-11-30T08:00"), Bounds(at("2026-11-27T15:30"), at("2026-11-30T07:00")))
+    assert ranking.changes_at(far, after) == far - ranking.FAR
 
 
 _MINUTES = st.integers(-5000, 8000)

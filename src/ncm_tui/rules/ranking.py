@@ -11,6 +11,8 @@ from typing import Any, Final
 from ncm_tui.rules.shifts import Bounds
 
 NEAR: Final = timedelta(hours=2)
+#: What is due later than this stands behind all that is nearer, a legal line too.
+FAR: Final = timedelta(days=7)
 LEGAL, PAYER, POLICY, OWN = WEIGHTS = ("legal", "payer", "policy", "own")
 _WEIGHT: Final = {weight: place for place, weight in enumerate(WEIGHTS)}
 #: What a snooze never passes the due time of (P§2).
@@ -75,8 +77,11 @@ def _of_day(due: date, hours: Hours) -> Bucket:
 
 def marker(due: Due, where: Bucket, weight: str, *, watch: bool = False) -> str:
     """``!`` for what is legally or clinically overdue, ``▲`` for what is late otherwise or comes due this
-    shift; nothing on a row that somebody else owns."""
-    if watch or where > Bucket.SHIFT or (due is None and where is not Bucket.SAFETY):
+    shift, and for a legal or payer line that lapses before the next one: nobody else is there to do it.
+    Nothing on a row that somebody else owns."""
+    if watch or (due is None and where is not Bucket.SAFETY):
+        return ""
+    if where > (Bucket.NEXT_SHIFT if weight in HELD else Bucket.SHIFT):
         return ""
     if where is Bucket.SAFETY or (where is Bucket.OVERDUE and weight in HELD):
         return LATE
@@ -84,12 +89,12 @@ def marker(due: Due, where: Bucket, weight: str, *, watch: bool = False) -> str:
 
 
 def changes_at(due: Due, hours: Hours) -> datetime | None:
-    """When a line stands in another bucket by itself: its own due, two hours before, the end of the shift or
-    the start of the next. ``None`` where nothing of it will."""
+    """When a line stands elsewhere by itself: its own due, two hours or seven days before, the end of the
+    shift or the start of the next. ``None`` where nothing of it will."""
     if due is None:
         return None
     at = due if isinstance(due, datetime) else hours.end_of(due)
-    moments = (at, at - NEAR, hours.shift.end, hours.shift.next)
+    moments = (at, at - NEAR, at - FAR, hours.shift.end, hours.shift.next)
     return min((each for each in moments if each >= hours.now), default=None)
 
 
@@ -97,8 +102,13 @@ def key(
     where: Bucket, weight: str, due: Due, bed: str, hours: Hours, *, pinned: bool = False, watch: bool = False
 ) -> tuple[Any, ...]:
     """What a list is sorted by. Pinned lines stand behind safety and what is overdue, before all others: a
-    pin never hides harm. Lines of others stand behind mine."""
+    pin never hides harm. Of what is later the next seven days come first. Lines of others stand behind
+    mine."""
     at = due if isinstance(due, datetime) or due is None else hours.end_of(due)
-    place = int(where) if where <= Bucket.OVERDUE or not pinned else Bucket.OVERDUE + 0.5
+    place = float(where)
+    if pinned and where > Bucket.OVERDUE:
+        place = Bucket.OVERDUE + 0.5
+    elif where is Bucket.LATER and at is not None and at > hours.now + FAR:
+        place += 0.5
     stamp = float("inf") if at is None else at.timestamp()
     return watch, place, _WEIGHT.get(weight, len(WEIGHTS)), stamp, bed

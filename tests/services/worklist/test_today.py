@@ -78,17 +78,19 @@ def test_done_things_go_and_the_rest_stays(desk: Desk) -> None:
     assert not items(desk, "edd")
 
 
-def test_goals_and_barriers_by_my_next_shift(desk: Desk) -> None:
+def test_goals_and_barriers_before_my_next_shift(desk: Desk) -> None:
     stay = add(desk)
     problem = careplan.add_problem(desk, stay, {"title": "Mobility"}).result().row
     assert problem is not None
     goal = {"text": "Walks 50 ft", "measure": "ft", "target": "50", "whose": "patient"}
-    careplan.add_goal(desk, problem, {**goal, "due": "2026-11-24"}).result()
-    careplan.add_goal(desk, problem, {**goal, "text": "Stairs", "due": "2026-12-20"}).result()
+    careplan.add_goal(desk, problem, {**goal, "due": "2026-11-23"}).result()
+    careplan.add_goal(desk, problem, {**goal, "text": "Stairs", "due": "2026-11-24"}).result()
     barrier = {"title": "No ride", "owner": "me"}
     careplan.add_barrier(desk, stay, {**barrier, "due": "2026-11-22"}).result()
     due, late = one(desk, "goal"), one(desk, "barrier")
-    assert (due.what, due.weight, due.bucket) == ("goal review: Walks 50 ft", "policy", Bucket.LATER)
+    assert (due.what, due.weight, due.bucket) == ("goal review: Walks 50 ft", "policy", Bucket.SHIFT)
+    tomorrow = items(desk, "goal", now=at("2026-11-24T08:00"))
+    assert len(tomorrow) == 2, "what is for tomorrow is tomorrow's"
     assert (late.what, late.why, late.bucket) == ("barrier: No ride", "me", Bucket.OVERDUE)
     with pytest.raises(Refused, match="how it was seen"):
         worklist.done(desk, due)
@@ -102,7 +104,7 @@ def test_leaving_today_without_a_receiver_is_harm(desk: Desk) -> None:
     patients.set_edd(desk, stay, date(2026, 11, 24)).result()
     before = items(desk, "check")
     assert all(item.bucket is not Bucket.SAFETY for item in before)
-    assert any("needed" in item.what or "choice" in item.what for item in before)
+    assert [item.rule for item in before] == ["DC16"], "the choice list is its clock's line"
     patients.set_edd(desk, stay, date(2026, 11, 23), "sooner").result()
     harm = [item for item in items(desk, "check") if item.bucket is Bucket.SAFETY]
     assert [item.rule for item in harm] == ["DC16"]
@@ -112,6 +114,17 @@ def test_leaving_today_without_a_receiver_is_harm(desk: Desk) -> None:
     done = {"state": "done", "happened_at": at("2026-11-23T10:00").isoformat(), **accepted}
     discharge.record(desk, stay, "DC16", done).result()
     assert not [item for item in items(desk, "check") if item.bucket is Bucket.SAFETY]
+
+
+def test_rows_for_the_day_itself_wait_for_it_while_i_am_here_then(desk: Desk) -> None:
+    stay = add(desk)
+    patients.set_disposition(desk, stay, "home").result()
+    patients.set_edd(desk, stay, date(2026, 11, 24)).result()
+    assert "DC39" not in [item.rule for item in items(desk, "check")]
+    assert "DC39" in [item.rule for item in items(desk, "check", now=at("2026-11-24T08:00"))]
+    # Friday evening: she leaves on Sunday, before my Monday.
+    patients.set_edd(desk, stay, date(2026, 11, 29), "fever").result()
+    assert "DC39" in [item.rule for item in items(desk, "check", now=at("2026-11-27T08:00"))]
 
 
 def test_what_is_planned_is_asked_once(desk: Desk) -> None:
@@ -138,7 +151,7 @@ def test_a_flag_stands_first_and_says_no_more(desk: Desk) -> None:
 def test_a_note_is_uncharted_and_a_form_unfinished_until_they_are_done(desk: Desk) -> None:
     stay, note = finished_note(desk)
     found = one(desk, "note")
-    assert (found.what, found.bucket) == ("chart the note: Progress", Bucket.SHIFT)
+    assert (found.what, found.bucket) == ("chart the note: Progress", Bucket.NEXT_SHIFT)
     assert found.why.endswith("not copied")
     assert found.place.dialog == f"note:{note}"
     draft = assessments.open(desk, stay, "phq-9").assessment

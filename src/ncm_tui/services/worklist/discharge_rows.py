@@ -1,5 +1,6 @@
 """The discharge checklist against the EDD: what keeps the file open is due the day before it, and what is
-for the day itself on it. Leaving today without some of it is harm (P§2)."""
+for the day itself on it, a line only where she leaves before I am here again. Leaving today without some of
+it is harm (P§2)."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,6 @@ from ncm_tui.views.worklist import Place
 #: Leaving today without one of these is harm: accepted by a receiver, medicines in hand, oxygen, the place
 #: at an IRF, a shelter, a psychiatric hospital, the dialysis chair.
 HARM: Final = frozenset({"DC16", "DC21", "DC28", "DC49", "DC55", "DC57", "DC59"})
-#: Rows whose clock is a line of its own.
-BY_CLOCK: Final = frozenset({"DC35", "DC36", "DC37", "DC38", "DC46"})
 CHECKLIST: Final = "discharge"
 _ON_THE_DAY: Final = "T"
 _OPEN: Final = (Standing.NEEDED, Standing.OPEN, Standing.NOT_SEEN)
@@ -35,7 +34,7 @@ _RECORDED: Final = """SELECT i.stay_id, i.item, i.state FROM checklist_item i
 
 
 def find(look: Look) -> Iterator[Found]:
-    """For open stays whose EDD, or the day before it, comes by my next shift."""
+    """For open stays whose EDD comes by my next shift: then the day before it is this shift's."""
     near = [row for row in look.mine.values() if _is_near(look, row)]
     if not near:
         return
@@ -58,14 +57,14 @@ def find(look: Look) -> Iterator[Found]:
 
 def _is_near(look: Look, row: shown.ShownStay) -> bool:
     edd = shown.day(row.edd)
-    return bool(row.open) and edd is not None and look.today <= edd <= look.until + timedelta(days=1)
+    return bool(row.open) and edd is not None and look.today <= edd <= look.until
 
 
 def _asked(checklist: Checklist) -> Checklist:
     """The rows that Today may name: what stops the closing of the file, and what is harm to leave without.
-    None of them has evidence of its own in the chart; the clocks' rows are lines already."""
+    None of them has evidence of its own in the chart; rows that a clock has are its lines already."""
     rows = (row for row in checklist.rows if row.id in HARM or row.stop is Stop.HARD)
-    return replace(checklist, rows=tuple(row for row in rows if row.id not in BY_CLOCK))
+    return replace(checklist, rows=tuple(row for row in rows if not row.clock))
 
 
 def _names(row: ChecklistRow) -> frozenset[str]:
@@ -90,7 +89,7 @@ def _of_stay(
     before = [one for one in rest if _ON_THE_DAY not in one.row.phases]
     on_it = [one for one in rest if _ON_THE_DAY in one.row.phases]
     yield from _lines(row, before, said, day - timedelta(days=1), assumed=False)
-    if day <= look.until:
+    if day == look.today or day < look.until:
         yield from _lines(row, on_it, said, leaves, assumed=assumed)
     if any(one.standing is Standing.WAITING and _PLANNED.intersection(one.needs) for one in judged):
         yield _unplanned(row, said, day - timedelta(days=1))

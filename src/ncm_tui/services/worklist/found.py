@@ -38,7 +38,8 @@ class Found:
     """As :class:`~ncm_tui.views.worklist.WorkItem`, without what follows from the stay, the clock and the
     marks. ``untold`` stands in place of ``what``, and nothing in place of ``why``, where a list would name a
     no-information patient (P§13); empty where ``what`` names nobody. ``typed``: the words are the nurse's
-    own."""
+    own. ``by``: the earliest moment at which it would be due were it to apply; nobody knows whether it
+    does."""
 
     item: str
     what: str
@@ -51,6 +52,7 @@ class Found:
     rule: str = ""
     state: str = "due"
     undated: Bucket = Bucket.LATER
+    by: datetime | None = None
     safety: bool = False
     watch: bool = False
     untold: str = ""

@@ -102,7 +102,8 @@ def line(
 ) -> Line:
     """``in_chart``: on the patient's own page, where nothing is left untold."""
     mark = marked.get(found.item, _NONE)
-    where = ranking.bucket(found.due, hours, safety=found.safety, undated=found.undated)
+    undated, near = _undated(found, hours)
+    where = ranking.bucket(found.due, hours, safety=found.safety, undated=undated)
     until = wakes(found, mark.snoozed_until, hours)
     untold = of.hidden and not in_chart and bool(found.untold)
     item = WorkItem(
@@ -135,15 +136,27 @@ def line(
         handed_to=mark.handed_to,
         handed_at=mark.handed_at,
         taken_at=mark.taken_at,
-        marker=ranking.marker(found.due, where, found.weight, watch=found.watch),
+        marker=_marker(found, where),
     )
-    key = ranking.key(
-        where, found.weight, found.due, of.bed_key, hours, pinned=mark.pinned, watch=found.watch
-    )
-    changes = ranking.changes_at(found.due, hours)
-    if until is not None and (changes is None or until < changes):
-        changes = until
+    at = found.due if found.by is None else found.by
+    key = ranking.key(where, found.weight, at, of.bed_key, hours, pinned=mark.pinned, watch=found.watch)
+    moments = (ranking.changes_at(found.due, hours), near, until)
+    changes = min((each for each in moments if each is not None), default=None)
     return Line((*key, found.what, found.item), item, until is not None, changes)
+
+
+def _undated(found: Found, hours: Hours) -> tuple[Bucket, datetime | None]:
+    """Where a line without a time stands, and when it comes nearer: what nobody knows may be due within two
+    hours stands there, and never as late."""
+    if found.by is None:
+        return found.undated, None
+    near = found.by - ranking.NEAR
+    return (found.undated, near) if near > hours.now else (min(found.undated, Bucket.TWO_HOURS), None)
+
+
+def _marker(found: Found, where: Bucket) -> str:
+    due = found.due if found.by is None else found.by
+    return ranking.marker(due, where, found.weight, watch=found.watch)
 
 
 def wakes(found: Found, until: datetime | None, hours: Hours) -> datetime | None:

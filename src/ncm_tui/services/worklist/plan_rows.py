@@ -1,4 +1,5 @@
-"""Goals whose day has come, and barriers that were to be gone."""
+"""Goals whose day has come, and barriers that were to be gone. Those of the day of my next shift are that
+day's."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,15 +14,15 @@ from ncm_tui.views.worklist import Place
 _GOALS: Final = """SELECT c.stay_id, g.uid, g.text, g.due, p.code, p.private FROM goal g
     JOIN problem p ON p.id = g.problem_id JOIN care_plan c ON c.id = p.care_plan_id
     WHERE c.stay_id IN (SELECT value FROM json_each(?)) AND g.state = 'progressing' AND p.state = 'active'
-    AND g.voided_at IS NULL AND p.voided_at IS NULL AND g.due <= ?"""
+    AND g.voided_at IS NULL AND p.voided_at IS NULL AND g.due < ?"""
 _BARRIERS: Final = """SELECT b.stay_id, b.uid, b.title, b.code, b.private, b.owner, b.due FROM barrier b
     WHERE b.stay_id IN (SELECT value FROM json_each(?)) AND b.state = 'open' AND b.voided_at IS NULL
-    AND b.due <= ?"""
+    AND b.due < ?"""
 GOAL = "goal review"
 
 
 def find(look: Look) -> Iterator[Found]:
-    """Those of open stays that are due by my next shift."""
+    """Those of open stays that are due before my next shift."""
     until = look.until.isoformat()
     for stay_id, uid, text, due, code, private in look.desk.vault.reader.rows(_GOALS, (look.stays, until)):
         row = look.by_id[stay_id]

@@ -1,4 +1,5 @@
-"""What is written and not in the EMR yet, and what is begun and not finished (P§4)."""
+"""What is written and not in the EMR yet, and what is begun and not finished (P§4): it has no hour, and is
+behind what this shift has to do, before what is later."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -39,7 +40,7 @@ def find(look: Look) -> Iterator[Found]:
             source="note",
             place=Place("notes", row=uid, dialog=f"note:{uid}", uid=uid),
             stay=look.by_id[stay_id].uid,
-            undated=Bucket.SHIFT,
+            undated=Bucket.NEXT_SHIFT,
         )
     for stay_id, uid, form, finished in reader.rows(_FORMS, (look.stays,)):
         at = look.desk.local(datetime.fromisoformat(finished))
@@ -50,7 +51,7 @@ def find(look: Look) -> Iterator[Found]:
             source="form",
             place=Place("assess", row=uid, dialog=f"filled:{uid}", uid=uid),
             stay=look.by_id[stay_id].uid,
-            undated=Bucket.SHIFT,
+            undated=Bucket.NEXT_SHIFT,
         )
 
 
@@ -69,7 +70,7 @@ def begun(desk: Desk) -> Iterator[Found]:
             state="unfinished",
             place=Place(tab, row=uid, dialog=opens, uid=uid),
             stay=stay or "",
-            undated=Bucket.SHIFT,
+            undated=Bucket.NEXT_SHIFT,
             untold="finish what was begun" if title else "",
         )
 
