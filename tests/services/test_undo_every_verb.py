@@ -263,10 +263,11 @@ ELSEWHERE = {
     "import.taken_in", "redo", "retention.days", "facility.holiday_added", "facility.holiday_removed",
     "list.dropped_many", "todo.add_many", "payer_profile.added", "payer_profile.edited",
     "payer_profile.verified", "payer_profile.removed", "figure.put", "figure.cleared",
+    "state_rule.added", "state_rule.edited", "state_rule.verified", "state_rule.removed", "state_rule.none",
 }  # fmt: skip
 """The import is in ``test_undo_import``; a redo is what each of these tests does; the days are taken back on
 their own page, in ``tests/screens/test_retention.py``, the facility's days off in ``test_facility``,
-payer profiles in ``test_payers``, figures of the site beside the clocks,
+payer profiles in ``test_payers``, figures of the site and state rules beside the clocks,
 what is done to many in ``test_caseload_order``."""
 
 

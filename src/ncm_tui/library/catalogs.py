@@ -17,9 +17,10 @@ _KINDS = {"codes"}
 def read_catalog(source: Source) -> Any:
     """What a file of ``catalogs`` holds, by its ``kind``: a :class:`CodeList` (``codes``), the groups of
     codes of a comorbidity index (``comorbidity``), a list by dates (``dated_codes``), numbers of notices
-    (``notices``), else its text for the rule that knows it. Raises ``DefinitionProblem``, file and key."""
+    (``notices``), kinds of state rules (``state_rules``), else its text for the rule that knows it. Raises
+    ``DefinitionProblem``, file and key."""
     # The readers of clocks import this module.
-    from ncm_tui.library import dated_codes, notice_forms
+    from ncm_tui.library import dated_codes, notice_forms, state_rules
 
     data = parse_toml(source)
     kind = data.get("kind")
@@ -29,6 +30,8 @@ def read_catalog(source: Source) -> Any:
         return dated_codes.read_dated_codes(data, source)
     if kind == notice_forms.KIND:
         return notice_forms.read_notices(data, source)
+    if kind == state_rules.KIND:
+        return state_rules.read_state_kinds(data, source)
     return read_codes(data, source) if kind in _KINDS else source
 
 

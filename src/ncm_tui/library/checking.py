@@ -22,6 +22,7 @@ from ncm_tui.library.plans import plan_and_faults
 from ncm_tui.library.questionnaire import convert
 from ncm_tui.library.site import overridden_and_faults, plain
 from ncm_tui.library.sources import Source, parse_toml, read_source
+from ncm_tui.library.state_rules import kinds_and_faults
 from ncm_tui.library.tables import Fault, raise_first
 from ncm_tui.library.toml_text import form_toml
 from ncm_tui.rules.forms import Form
@@ -122,6 +123,7 @@ _LISTS: Mapping[str, Callable[[dict[str, Any], Source], tuple[Any, tuple[Fault, 
     "codes": codes_and_faults,
     "dated_codes": dated_codes_and_faults,
     "notices": notices_and_faults,
+    "state_rules": kinds_and_faults,
 }
 
 

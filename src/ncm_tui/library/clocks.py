@@ -29,7 +29,7 @@ A file that has a fault is left out and said; the other rules go on working. The
 the bundled one of the same id; where the user's own has a fault the bundled rule stays in force.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +88,14 @@ def read_all(library: "Library") -> ClockRules:
             broken.append(problem)
             if library.is_local("clocks", name):
                 rules += _bundled(library, name)
+    return in_order(rules, broken)
+
+
+def in_order(rules: Iterable[ClockRule], broken: Iterable[Problem]) -> ClockRules:
+    """These rules by group and id."""
     order = list(GROUPS)
-    rules.sort(key=lambda rule: (order.index(rule.group), rule.id))
-    return ClockRules({rule.id: rule for rule in rules}, tuple(broken))
+    every = sorted(rules, key=lambda rule: (order.index(rule.group), rule.id))
+    return ClockRules({rule.id: rule for rule in every}, tuple(broken))
 
 
 def _bundled(library: "Library", name: str) -> list[ClockRule]:
@@ -100,17 +105,21 @@ def _bundled(library: "Library", name: str) -> list[ClockRule]:
         return []
 
 
-def read_clock(source: Source, lists: Lists) -> ClockRule:
-    """The rule of a file. Raises :class:`DefinitionProblem` with file and key."""
-    rule, faults = clock_and_faults(source, lists)
+def read_clock(source: Source, lists: Lists, data: dict[str, Any] | None = None) -> ClockRule:
+    """The rule of a file, or of its keys where they stand in none. Raises :class:`DefinitionProblem` with
+    file and key."""
+    rule, faults = clock_and_faults(source, lists, data)
     raise_first(faults, source.where)
     return rule
 
 
-def clock_and_faults(source: Source, lists: Lists) -> tuple[ClockRule, tuple[Fault, ...]]:
-    """The rule as far as it could be read, and everything that is wrong with it."""
+def clock_and_faults(
+    source: Source, lists: Lists, data: dict[str, Any] | None = None
+) -> tuple[ClockRule, tuple[Fault, ...]]:
+    """The rule as far as it could be read, and everything that is wrong with it. ``data`` stands for the text
+    of ``source``."""
     faults: list[Fault] = []
-    top = Table(parse_toml(source), "", faults)
+    top = Table(parse_toml(source) if data is None else data, "", faults)
     figures = {name: _figure(name, raw, faults) for name, raw in top.named("figures").items()}
     times = Times(faults, frozenset(figures), lists)
     trigger, event = _trigger(top, times)

@@ -119,3 +119,29 @@ class SiteFigure(Row, table=True):
     value: str = ""
     source: str = ""
     verified_on: date | None = None
+
+
+class StateRule(Row, table=True):
+    """A rule of the state's own law as the nurse typed it; none is bundled (regulations A.5).
+
+    ``rule`` is the id its evidence is kept under and is never given again; ``revision`` its version, one more
+    each time it is changed. ``kind``, ``trigger`` and ``payers`` are ids of ``catalogs/state-rules.toml``,
+    ``clock`` one of :data:`ncm_tui.library.state_rules.CLOCKS`, ``n`` its number where it counts. ``state``
+    is a USPS code: the rule is in force while the permission names that state. Without ``verified_on`` it is
+    shown with *verify*.
+    """
+
+    __tablename__ = "state_rule"
+    __table_args__ = (UniqueConstraint("rule"),)
+    rule: str
+    revision: int = 1
+    state: str
+    kind: str
+    document: str
+    trigger: str
+    clock: str
+    n: int | None = None
+    payers: str = ""
+    source: str = ""
+    effective_from: date | None = None
+    verified_on: date | None = None

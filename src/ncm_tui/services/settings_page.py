@@ -181,7 +181,9 @@ def _facility_said(read: _Read) -> tuple[str, bool]:
 
 
 def _rules_said(read: _Read) -> tuple[str, bool]:
-    count = read.desk.vault.reader.value("SELECT count(*) FROM site_figure WHERE voided_at IS NULL")
+    from ncm_tui.services.clocks import figures
+
+    count = len(figures.held(read.desk))
     return (f"{counted(count, 'figure')} of this site" if count else "usual figures"), not count
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ncm_tui.rules.ranking import Hours
 from ncm_tui.views.clocks import ClockLine
 
 
@@ -53,7 +54,7 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class ClockPage:
     """Everything the tab shows. ``titles`` are the words of the groups in their order; ``now`` stands on the
-    facility's clock."""
+    facility's clock, ``hours`` are the nurse's shift."""
 
     lines: tuple[ClockLine, ...]
     needs: tuple[Need, ...]
@@ -61,6 +62,7 @@ class ClockPage:
     evidence: Mapping[tuple[str, str], tuple[EvidenceShown, ...]]
     titles: tuple[tuple[str, str], ...]
     now: datetime
+    hours: Hours | None = None
 
     def line(self, rule: str, trigger_uid: str = "") -> ClockLine | None:
         """The clock of a rule and what started it."""
@@ -143,12 +145,42 @@ class RuleShown:
 
 
 @dataclass(frozen=True, slots=True)
+class StateRuleShown:
+    """A rule of the state's own that was typed here: ``rule`` is its id among all rules, ``kind`` what it is
+    about, ``verify`` where nobody has read it in its source yet."""
+
+    uid: str
+    rule: str
+    kind: str
+    document: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateRules:
+    """What was said of the state's own law. ``state`` is its name, empty where the permission page has none;
+    ``kinds`` are ids and titles of what may be entered; ``none`` is the word that there are none here."""
+
+    state: str = ""
+    rules: tuple[StateRuleShown, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
+    none: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether nobody has said yet which rules there are."""
+        return bool(self.state) and not self.rules and not self.none
+
+
+@dataclass(frozen=True, slots=True)
 class RulesPage:
-    """All rules in the order of their groups, the site's own figures of no rule, and the files left out."""
+    """All rules in the order of their groups, the site's own figures of no rule, the files left out, and
+    what was said of the state's own rules (they stand among all rules too)."""
 
     rules: tuple[RuleShown, ...]
     site: tuple[FigureShown, ...]
     broken: tuple[str, ...] = ()
+    state: StateRules = StateRules()
 
     @property
     def asked(self) -> int:

@@ -18,11 +18,13 @@ from weakref import WeakKeyDictionary
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks.inputs import FAST, Inputs, inputs
 from ncm_tui.services.clocks.ready import built
-from ncm_tui.services.clocks.reckoning import Rules, Standing, explained, line_of, rules_of, standings, until
+from ncm_tui.services.clocks.reckoning import Rules, explained, line_of, rules_of, standings, until
 from ncm_tui.vault.purge import PURGED, SWEPT
+from ncm_tui.views.clocks import OPEN
 from ncm_tui.views.moments import utc_text
 
 if TYPE_CHECKING:
+    from ncm_tui.rules.clock_bench import Standing
     from ncm_tui.services.desk import Desk
     from ncm_tui.vault.store import Vault
     from ncm_tui.views.clocks import ClockLine
@@ -38,7 +40,9 @@ _SINCE = "SELECT DISTINCT table_name, patient_id FROM row_version WHERE verb_seq
 _HEAD = "SELECT max(seq) FROM audit_entry"
 _PURGED = f"SELECT 1 FROM audit_entry WHERE seq > ? AND verb IN ('{PURGED}', '{SWEPT}') LIMIT 1"
 #: What changes the clocks of everybody.
-_OF_ALL: Final = frozenset({"site_figure", "payer_profile", "facility", "facility_holiday"})
+_OF_ALL: Final = frozenset(
+    {"site_figure", "payer_profile", "facility", "facility_holiday", "state_rule", "permission"}
+)
 #: What changes no clock, whoever's it is.
 _ASIDE: Final = frozenset(
     {"work_mark", "todo", "note", "draft", "goal", "problem", "intervention", "progress", "barrier",
@@ -127,8 +131,8 @@ class Board:
         for stay in self._inputs:
             if stay not in self._open:
                 held = self._inputs[stay]
-                opened = (each for each in self._standing[stay] if each.open)
-                self._open[stay] = tuple(line_of(self._rules, held, each) for each in opened)
+                opened = [each for each in self._standing[stay] if each.clock.state in OPEN]
+                self._open[stay] = tuple([line_of(self._rules, held, each) for each in opened])
         return {stay: self._open[stay] for stay in self._inputs}
 
     def held(self, stay: str) -> Inputs | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ncm_tui.rules.evidence import NOT_NEEDED, kind_of
 from ncm_tui.rules.problems import Problem
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.desk import Desk
 
 _CHECKLIST: Final = "discharge"
@@ -23,7 +24,7 @@ def checked(desk: Desk, stays: str) -> Iterator[tuple[int, list[Any]]]:
     for stay, item, at, stored, reason in desk.vault.reader.rows(_ROWS, given) if rules else ():
         answers = json.loads(stored) if stored else {}
         for rule_id in rules[item]:
-            rule = desk.library.clocks().by_id.get(rule_id)
+            rule = in_force(desk).by_id.get(rule_id)
             if rule is None:
                 continue
             kind = kind_of(rule.done_by, answers)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ncm_tui.rules.clean import clean_line
 from ncm_tui.rules.problems import Refused
 from ncm_tui.services import facility
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.changed import Changed
 
@@ -28,7 +29,10 @@ PUT, CLEARED = "figure.put", "figure.cleared"
 VERBS: Final = frozenset({PUT, CLEARED})
 COB: Final = "site.cob"
 _MOST = 120
-_HELD = "SELECT uid, key, value, source, verified_on FROM site_figure WHERE voided_at IS NULL ORDER BY key"
+#: Where the word that a state has no rules is kept: no figure, and not among them.
+NO_STATE_RULES: Final = "state_rules."
+_HELD = f"""SELECT uid, key, value, source, verified_on FROM site_figure
+    WHERE voided_at IS NULL AND key NOT LIKE '{NO_STATE_RULES}%' ORDER BY key"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +172,7 @@ def _checked(desk: Desk, key: str, said: str) -> str:
 
 def _figure(desk: Desk, key: str) -> Figure | None:
     return next(
-        (
-            figure
-            for rule in desk.library.clocks()
-            for figure in rule.figures.values()
-            if figure.key(rule.id) == key
-        ),
+        (figure for rule in in_force(desk) for figure in rule.figures.values() if figure.key(rule.id) == key),
         None,
     )
 

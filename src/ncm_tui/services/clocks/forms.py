@@ -8,6 +8,7 @@ from ncm_tui.rules.conditions import names
 from ncm_tui.rules.evidence import SWITCHED
 from ncm_tui.rules.forms import Form, Item
 from ncm_tui.rules.problems import NotFound
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.desk import Desk
 
 #: The form of a rule that names none.
@@ -16,7 +17,7 @@ DONE = "clock-done"
 
 def rule_of(desk: Desk, rule_id: str) -> ClockRule:
     """The rule of that id. Raises ``NotFound``, as for one whose file has a fault."""
-    rule = desk.library.clocks().named(rule_id)
+    rule = in_force(desk).named(rule_id)
     if rule is None:
         raise NotFound(
             f"There is no clock rule {rule_id} that reads.", code="clock.unknown",
@@ -27,7 +28,7 @@ def rule_of(desk: Desk, rule_id: str) -> ClockRule:
 
 def short_of(desk: Desk, rule_id: str) -> str:
     """The short name of a rule; its id where it is not there any more."""
-    rule = desk.library.clocks().named(rule_id)
+    rule = in_force(desk).named(rule_id)
     return rule.short if rule is not None else rule_id
 
 

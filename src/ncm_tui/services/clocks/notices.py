@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.services.clocks import board
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.fact_words import fact_words
@@ -25,7 +26,7 @@ class NextNotice(NamedTuple):
 def next_notice(desk: Desk, stay_uid: str) -> NextNotice:
     """The first notice that may be given now: our own before somebody else's, then the one due first. An
     overdue one is still given (P§8)."""
-    rules = desk.library.clocks().by_id
+    rules = in_force(desk).by_id
     lines = [line for line in board.lines(desk, stay_uid) if rules[line.rule].dialog == NOTICE]
     now = [line for line in lines if line.state in _NOW]
     if now:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks import figures, past_edd
+from ncm_tui.services.clocks.happened import of_event
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.clocks.inputs import Inputs, timely
 from ncm_tui.services.clocks.place import calendar
-from ncm_tui.views.clocks import OPEN, ClockLine
+from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.fact_words import fact_name
 
 if TYPE_CHECKING:
     from ncm_tui.rules.calendars import Calendar
-    from ncm_tui.rules.clock_bench import Bench
-    from ncm_tui.rules.clock_given import Clock, Given
+    from ncm_tui.rules.clock_bench import Bench, Standing
+    from ncm_tui.rules.clock_given import Given
     from ncm_tui.rules.clock_rules import ClockRule
     from ncm_tui.services.desk import Desk
     from ncm_tui.views.explanation import Explanation
@@ -48,19 +50,22 @@ class Rules:
     wanted: frozenset[str]
     figures: Mapping[str, float | None]
     calendar: Calendar
+    said: dict[tuple[str, Any], _Said] = field(default_factory=dict)
 
 
-class Standing(NamedTuple):
-    """One instance and where it stands. ``trigger`` is the event's uid, empty of a fact of the stay."""
+class _Said(NamedTuple):
+    """What a line says of its rule alone, where the payer is of one class."""
 
-    rule: str
-    trigger: str
-    clock: Clock
-
-    @property
-    def open(self) -> bool:
-        """Whether something is still to be done about it."""
-        return self.clock.state in OPEN
+    short: str
+    title: str
+    group: str
+    kind: str
+    owner: str
+    watch: bool
+    verify: bool
+    local: bool
+    source: str
+    safety: bool
 
 
 def rules_of(desk: Desk) -> Rules:
@@ -68,7 +73,7 @@ def rules_of(desk: Desk) -> Rules:
     from ncm_tui.rules.clock_bench import Bench
     from ncm_tui.rules.clock_inputs import facts_of
 
-    found = [rule for rule in desk.library.clocks() if rule.trigger]
+    found = [rule for rule in in_force(desk) if rule.trigger]
     own = figures.numbers(figures.held(desk))
     kinds = dict.fromkeys(rule.event for rule in found if rule.event)
     return Rules(
@@ -91,18 +96,13 @@ def _shown_facts(rules: Sequence[ClockRule]) -> frozenset[str]:
 def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[Standing, ...]:
     """Every clock of a stay as of ``now``, those of its events behind those of the stay."""
     given = _given(rules, held, _facts(desk, rules, held, now), now)
-    found = list(_standing(rules.of_stay, given, held, ""))
+    found = rules.of_stay.standings(given, held.evidence)
     for event in held.events:
         started = rules.of_event.get(event.kind)
         if started is not None:
-            own = replace(given, facts={**given.facts, **event.facts})
-            found += _standing(started, own, held, event.uid)
+            own = replace(given, facts=of_event(given.facts, event, held.evidence))
+            found += started.standings(own, held.evidence, event.uid)
     return tuple(past_edd.said(found, held.facts) if past_edd.is_past(held.facts) else found)
-
-
-def _standing(bench: Bench, given: Given, held: Inputs, trigger: str) -> Iterator[Standing]:
-    clocks = bench.standings(given, held.evidence, trigger)
-    return (Standing(rule.id, trigger, clock) for rule, clock in zip(bench.rules, clocks, strict=True))
 
 
 def until(desk: Desk, rules: Rules, held: Inputs, found: Iterable[Standing], now: datetime) -> float:
@@ -113,12 +113,13 @@ def until(desk: Desk, rules: Rules, held: Inputs, found: Iterable[Standing], now
         return begun + _MINUTE
     nearest = rules.calendar.start(desk.local(now).date() + timedelta(days=1)).timestamp()
     for _, _, clock in found:
-        if clock.state not in _MOVES:
+        state = clock.state
+        if state not in _MOVES:
             continue
         for at, after in ((clock.window_open, 0), (clock.due, 1)):
             if at is not None and begun < (moment := at.timestamp() + after) < nearest:
                 nearest = moment
-        if clock.state is ClockState.PENDING:
+        if state is ClockState.PENDING:
             nearest = min(nearest, begun + _MINUTE)
     return nearest
 
@@ -138,7 +139,7 @@ def explained(
         event = next((each for each in held.events if (each.uid, each.kind) == (trigger, rule.event)), None)
         if event is None:
             raise NotFound("What started this clock is no longer there.", code="event.unknown")
-        facts = {**facts, **event.facts}
+        facts = of_event(facts, event, held.evidence)
     given = replace(
         _given(rules, held, facts, now),
         evidence=held.evidence.get((rule_id, trigger), _NOTHING),
@@ -158,28 +159,32 @@ def _with_form(desk: Desk, said: Explanation, form: str, now: datetime) -> Expla
 
 def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
     """The clock as pages show it."""
-    rule, clock = rules.by_id[each.rule], each.clock
-    payer_class = held.facts.get("payer_class")
+    rule_id, trigger, clock = each
+    state, due, opens, _, needs, assumed, reason, _, done_at, why = clock
+    kind_of_payer = held.facts.get("payer_class")
+    said = rules.said.get((rule_id, kind_of_payer))
+    if said is None:
+        said = rules.said[rule_id, kind_of_payer] = _said(rules.by_id[rule_id], kind_of_payer)
+    short, title, group, kind, owner, watch, verify, local, source, safety = said
+    verify = verify or (kind == "payer" and held.facts.get("profile_stale") is True)
     return ClockLine(
-        held.row.uid,
-        rule.id,
-        each.trigger,
-        rule.short,
-        rule.title,
-        clock.state,
-        clock.due,
-        clock.window_open,
-        clock.why,
-        rule.group,
-        rule.kind,
-        rule.owned_by(payer_class),
-        clock.needs,
-        clock.assumed,
-        clock.reason,
-        clock.done_at,
-        verify=rule.verify or (rule.kind == "payer" and held.facts.get("profile_stale") is True),
+        held.row.uid, rule_id, trigger, short, title, state, due, opens, why, group, kind, owner, needs,
+        assumed, reason, done_at, verify, watch, local, source, safety,
+    )  # fmt: skip
+
+
+def _said(rule: ClockRule, payer_class: Any) -> _Said:
+    return _Said(
+        short=rule.short,
+        title=rule.title,
+        group=rule.group,
+        kind=rule.kind,
+        owner=rule.owned_by(payer_class),
         watch=rule.watched(payer_class),
+        verify=rule.verify,
         local=rule.local,
+        source=rule.citation,
+        safety=rule.safety,
     )
 
 

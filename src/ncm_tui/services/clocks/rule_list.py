@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ncm_tui.services.clocks import figures
+from ncm_tui.services.clocks import figures, state_rules
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.views.clock_page import FigureShown, RuleShown, RulesPage
 
 if TYPE_CHECKING:
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
 def page(desk: Desk) -> RulesPage:
     """Every rule that reads, with the figures as they count now."""
     own = figures.held(desk)
-    found = desk.library.clocks()
+    found = in_force(desk)
     none = figures.none_here(found, own)
     rules = tuple(_shown(rule, own, none.get(rule.id, "")) for rule in found)
-    return RulesPage(rules, (_cob(own),), tuple(str(problem) for problem in found.broken))
+    broken = tuple(str(problem) for problem in found.broken)
+    return RulesPage(rules, (_cob(own),), broken, state_rules.page(desk))
 
 
 def figures_of(desk: Desk, rule_id: str) -> tuple[FigureShown, ...]:
     """The figures of one rule; none for a rule that is not here."""
-    rule = desk.library.clocks().named(rule_id)
+    rule = in_force(desk).named(rule_id)
     own = figures.held(desk)
     return () if rule is None else tuple(_figure(rule, each, own) for each in rule.figures.values())
 

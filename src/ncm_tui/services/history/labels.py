@@ -21,6 +21,7 @@ NOUNS: Final = {
     "facility_holiday": "Holiday", "suggestion": "Suggested by a finding",
     "stay_event": "What happened", "clock_evidence": "Evidence", "work_mark": "Mark on Today",
     "payer_profile": "Payer profile", "site_figure": "Figure of the site",
+    "state_rule": "State rule",
 }  # fmt: skip
 
 #: Addresses, digests and bookkeeping: nothing a person wrote or reads.
@@ -78,6 +79,11 @@ LABELS: Final[dict[tuple[str, str] | str, str]] = {
     ("flag", "reason"): "Why not", ("score", "value"): "Score", ("note", "kind"): "Note",
     ("progress", "state"): "The goal is", ("progress", "happened_at"): "Seen at",
     ("discharge_need", "need"): "Need", ("fact_seen", "fact"): "Fact", ("stay", "reason"): "Reason for stay",
+    ("state_rule", "kind"): "About", ("state_rule", "document"): "What",
+    ("state_rule", "trigger"): "Starts with",
+    ("state_rule", "clock"): "Due", ("state_rule", "n"): "How many", ("state_rule", "payers"): "For whom",
+    ("state_rule", "state"): "State", ("state_rule", "revision"): "Version",
+    ("state_rule", "effective_from"): "In force from",
     ("stay", "service"): "Service", ("assessment", "by_hand"): "Typed by hand",
 }  # fmt: skip
 

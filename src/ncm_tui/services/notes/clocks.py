@@ -9,6 +9,7 @@ from datetime import datetime
 from ncm_tui.rules.events import BY_ID, LAW
 from ncm_tui.rules.evidence import MISSED, PART
 from ncm_tui.services.clocks.forms import short_of
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.clocks.notices import NOTICE
 from ncm_tui.services.clocks.page import events, proofs
 from ncm_tui.services.desk import Desk
@@ -55,7 +56,7 @@ def happened_since(desk: Desk, stay_uid: str, since: datetime | None) -> tuple[F
 
 
 def _shown(desk: Desk, stay_uid: str) -> Iterator[EvidenceShown]:
-    rules = desk.library.clocks().by_id
+    rules = in_force(desk).by_id
     found = [
         each
         for rows in proofs(desk, stay_uid).values()
@@ -66,7 +67,7 @@ def _shown(desk: Desk, stay_uid: str) -> Iterator[EvidenceShown]:
 
 
 def _dialog(desk: Desk, rule_id: str) -> str:
-    rule = desk.library.clocks().by_id.get(rule_id)
+    rule = in_force(desk).by_id.get(rule_id)
     return "" if rule is None else rule.dialog
 
 

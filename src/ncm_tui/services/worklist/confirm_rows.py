@@ -6,6 +6,7 @@ from typing import Final
 from ncm_tui.models.enums import KeyTimeKind
 from ncm_tui.rules.ranking import Bucket
 from ncm_tui.services import shown
+from ncm_tui.services.clocks import state_rules
 from ncm_tui.services.key_times import expected
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.views.words import KEY_TIME_WORDS, counted
@@ -40,7 +41,8 @@ def find(look: Look) -> Iterator[Found]:
 
 
 def of_nobody(look: Look) -> Iterator[Found]:
-    """What the EMR said and nobody confirmed is one line for all: its page goes through them."""
+    """What the EMR said and nobody confirmed is one line for all: its page goes through them. And the state's
+    own rules: asked once, until some are entered or somebody says that there are none."""
     count = look.desk.vault.reader.value(_UNSURE)
     if count:
         yield Found(
@@ -50,6 +52,16 @@ def of_nobody(look: Look) -> Iterator[Found]:
             source="EMR, not confirmed",
             state="unknown",
             place=Place(dialog="page:to_confirm"),
+        )
+    state = state_rules.unasked(look.desk)
+    if state:
+        yield Found(
+            item="confirm:state_rules",
+            what=f"{state}: state rules",
+            why="none entered yet",
+            source="State law",
+            state="unknown",
+            place=Place(dialog="page:clock_rules"),
         )
 
 

@@ -1,0 +1,25 @@
+-- The state's own rules, typed by the nurse: none is bundled (regulations A.5).
+CREATE TABLE state_rule (
+    id INTEGER NOT NULL,
+    uid VARCHAR NOT NULL,
+    created_at VARCHAR NOT NULL,
+    created_by VARCHAR NOT NULL,
+    voided_at VARCHAR,
+    voided_by VARCHAR,
+    void_reason VARCHAR,
+    rule VARCHAR NOT NULL,
+    revision INTEGER NOT NULL,
+    state VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    document VARCHAR NOT NULL,
+    "trigger" VARCHAR NOT NULL,
+    clock VARCHAR NOT NULL,
+    n INTEGER,
+    payers VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    effective_from DATE,
+    verified_on DATE,
+    PRIMARY KEY (id),
+    UNIQUE (rule),
+    UNIQUE (uid)
+);
