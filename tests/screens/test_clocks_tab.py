@@ -2,20 +2,25 @@
 
 from typing import Any
 
+import pytest
+from tests.conftest import NOW
 from tests.screens.golden import screen_text
 from tests.screens.plan_stays import chart, stay, typed
 from tests.screens.walks import cursor_to, settled
 
 from ncm_tui.app import NcmApp
 from ncm_tui.models.enums import PayerClass
+from ncm_tui.screens.chart import ChartScreen
 from ncm_tui.screens.chart_clocks import ClocksTab
 from ncm_tui.screens.clock_rules import ClockRulesScreen
 from ncm_tui.screens.clock_why import WhyScreen
 from ncm_tui.screens.dialog import FormDialog
+from ncm_tui.screens.on_hold import tab_of
 from ncm_tui.screens.qio_appeal import AppealScreen
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import appeals, board, events, evidence, figures
 from ncm_tui.services.desk import Desk
+from ncm_tui.views.forms import DraftShown
 from ncm_tui.widgets.line_list import LineList
 
 
@@ -73,8 +78,31 @@ async def test_evidence_and_why_from_the_row_and_taking_it_back(desk: Desk) -> N
         assert "Done: 1" in screen_text(app)
         tab.go_to("IM_INITIAL")
         assert "done Sat 21 10:00" in screen_text(app)
-        await keys(pilot, desk, "D", *"wrong", "f2")
+        await keys(pilot, desk, "D", *"wro", "escape", "3", "ctrl+o")
+        assert isinstance(app.screen, FormDialog)
+        assert "Take back: IM" in screen_text(app)
+        await keys(pilot, desk, "f2")
         assert state(desk, uid, "IM_INITIAL") == "overdue"
+        assert isinstance(app.screen, ChartScreen)
+        assert app.screen.tab_id == "clocks"
+
+
+@pytest.mark.parametrize(
+    ("form", "about", "tab"),
+    [
+        ("remove", {"evidence": "e"}, "clocks"),
+        ("remove", {"event": "e"}, "clocks"),
+        ("remove", {"item": "DC35"}, "discharge"),
+        ("remove", {"note": "n"}, "notes"),
+        ("remove", {"row": "r"}, "plan"),
+        ("clock-notice", {"rule": "IM_INITIAL"}, "clocks"),
+        ("event-denied", {"event_kind": "denied"}, "clocks"),
+        ("payer", {}, "summary"),
+    ],
+)
+def test_what_is_on_hold_belongs_to_the_tab_of_its_row(form: str, about: dict[str, str], tab: str) -> None:
+    held = DraftShown("d", form, "", "s", {"stay": "s", **about}, {}, NOW)
+    assert tab_of(held) == tab
 
 
 async def test_an_appeal_leads_from_the_call_to_the_evidence(desk: Desk) -> None:

@@ -25,9 +25,16 @@ _TABS = (
     ("intervention", "plan"),
     ("progress", "plan"),
     ("barrier", "plan"),
-    ("remove", "plan"),
     ("clock-", "clocks"),
     ("event-", "clocks"),
+)
+#: What every tab asks by the same form belongs where its row is, by what the form is about.
+_REMOVED = (
+    ("evidence", "clocks"),
+    ("event", "clocks"),
+    ("item", "discharge"),
+    ("note", "notes"),
+    ("row", "plan"),
 )
 
 
@@ -58,9 +65,15 @@ def resume_draft(app: NcmApp, held: Parked) -> None:
     if draft.form == flags.DIALOG:
         _flag(app, draft)
         return
-    tab = next((tab for start, tab in _TABS if draft.form.startswith(start)), "summary")
-    app.open_chart(draft.stay, tab)
+    app.open_chart(draft.stay, tab_of(draft))
     app.call_after_refresh(_hand_over, app, draft, held)
+
+
+def tab_of(draft: DraftShown) -> str:
+    """The chart's tab a short form belongs to; the Summary where none says so."""
+    if draft.form == "remove":
+        return next((tab for about, tab in _REMOVED if draft.context.get(about)), "plan")
+    return next((tab for start, tab in _TABS if draft.form.startswith(start)), "summary")
 
 
 def resume_note(app: NcmApp, held: Parked) -> None:

@@ -101,7 +101,8 @@ def test_under_four_hours_counts_with_the_patients_agreement(desk: Desk) -> None
     assert "wish to leave sooner" in give(desk, stay, "IM_FOLLOWUP")
     assert clock(desk, stay, "IM_FOLLOWUP").state is ClockState.MET_LATE
     uid = evidence.newest(desk, stay, "IM_FOLLOWUP", "")
-    evidence.edit(desk, uid, {**SIGNED, "early_leave": True}).result(9)
+    said = evidence.edit(desk, uid, {**SIGNED, "early_leave": True}).result(9).message
+    assert said.endswith("it counts, by the patient's own wish.")
     assert clock(desk, stay, "IM_FOLLOWUP").state is ClockState.MET
     assert evidence.typed_of(desk, uid)[3]["early_leave"] is True
 

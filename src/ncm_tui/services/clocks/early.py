@@ -27,7 +27,9 @@ def early_words(
         if rule.early == "ignored":
             return f"Too old to count: it must be from {opens} or later. Give it again."
     if line.due is not None and happened > line.due:
-        if "early_leave" in rule.asks and not values["answers"].get("early_leave"):
+        if "early_leave" in rule.asks and happened.date() == line.due.date():
+            if values["answers"].get("early_leave"):
+                return "Less than 4 h before leaving: it counts, by the patient's own wish."
             return "Later than it was due: it counts once the patient's wish to leave sooner is noted (e)."
         return "Later than it was due: met late."
     return ""
