@@ -26,6 +26,7 @@ What the grammar cannot say is a named function, at most eight: {names}.
 """
 _OWNERS = {
     "cm": "case management",
+    "sw": "social work",
     "ur": "UR",
     "ur_committee": "UR committee",
     "qio": "QIO",

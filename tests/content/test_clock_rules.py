@@ -161,6 +161,26 @@ def test_what_was_not_read_in_the_rule_says_verify() -> None:
     assert {rule.id for rule in RULES if rule.verify and rule.id in here} == VERIFY
 
 
+#: Nothing of these is to be done for who has died (P§8, P§9).
+ENDS_WITH_DEATH = {
+    "ABN", "DENC", "DME_F2F", "DND", "DP_EVAL", "DP_REEVAL", "DP_SCREEN", "FAIR_HEARING_CONTINUE", "HH_F2F",
+    "HH_INITIAL_48H", "HINN1", "HINN10", "HINN11", "HINN12", "IM_INITIAL", "IM_FOLLOWUP", "IRF_PREADMIT_48H",
+    "IRF_THERAPY_36H", "LEGAL_HOLD", "MCSN", "MCSN_RECON", "MOON", "NOMNC", "NOMNC_APPEAL", "O2_TEST",
+    "PAC_CHOICE", "PASRR_L1", "PASRR_RR40", "QIO_RECON", "QIO_REQUEST", "SNF_3DAY", "TRC_NOTIFY",
+    "TWO_MIDNIGHT", "WOPD",
+}  # fmt: skip
+
+
+def test_nothing_is_asked_for_who_has_died() -> None:
+    ended = set()
+    for case in CASES:
+        clock = case.with_facts({**case.given.facts, "deceased": True}).clock
+        if case.rule.id in ENDS_WITH_DEATH:
+            assert clock.state.value == "not_needed", case.rule.id
+            ended.add(case.rule.id)
+    assert ended == ENDS_WITH_DEATH
+
+
 WITHDRAWN: list[tuple[dict[str, Any], str]] = [
     ({"deceased": True}, "the patient has died"),
     ({"destination": "expired"}, "the patient has died"),

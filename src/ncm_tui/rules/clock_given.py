@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.calendars import Calendar
 
-#: Kinds of evidence beside those of a rule's ``done_by``. ``not_needed`` holds reasons instead of times;
-#: ``agreed`` the times of notices whose patient agreed, documented, to leave sooner.
-NOT_NEEDED, ATTEMPT, AGREED = "not_needed", "attempt", "agreed"
+#: Kinds of evidence beside those of a rule's ``done_by``. ``not_needed`` and ``missed`` hold reasons instead
+#: of times; ``agreed`` the times of notices whose patient agreed, documented, to leave sooner.
+NOT_NEEDED, ATTEMPT, AGREED, MISSED = "not_needed", "attempt", "agreed", "missed"
 #: The reason of a clock whose rule is for others: nothing was exempted.
 DOES_NOT_APPLY: Final = "does not apply"
 #: By kind, times in their order: instants, or days where no hour is known.

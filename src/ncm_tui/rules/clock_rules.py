@@ -170,7 +170,7 @@ class Figure:
 class ClockRule:
     """One rule. ``trigger`` is the fact it starts from; with ``event`` it is that event's own time, one clock
     an event. ``trigger_missing``: what a trigger that is absent says, ``unknown`` or (where absent means that
-    it has not happened) ``not_yet``. ``passes``: nobody does it; its time goes by and that is all.
+    it has not happened) ``not_yet``. ``passes``: nobody is late; its time goes by and that is all.
     ``not_yet``: what has to happen before it runs. ``met_by``: facts whose times show that it was done,
     beside the evidence of ``done_by``. ``prompt`` is what a rule without a due time asks for; without a
     trigger it is only read, never on a stay.

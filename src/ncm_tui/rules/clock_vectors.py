@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.calendars import Calendar, zone_named
-from ncm_tui.rules.clock_given import ATTEMPT, Clock, Given
+from ncm_tui.rules.clock_given import AGREED, ATTEMPT, Clock, Given
 from ncm_tui.rules.clock_rules import ClockRule
 from ncm_tui.rules.deadlines import standing
 
@@ -84,6 +84,8 @@ def _read(rule: ClockRule, inputs: Mapping[str, Any]) -> _Read:
             evidence[name] = (value,)
         else:
             facts[rule.aliases.get(name, name)] = value
+    if AGREED in facts:
+        evidence[AGREED] = (facts.pop(AGREED),)
     if inputs.get("attempts"):
         evidence[ATTEMPT] = tuple(_time(each, "attempts", calendar) for each in inputs["attempts"])
     if rule.event and rule.event not in facts:

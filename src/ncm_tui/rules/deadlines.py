@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_compile import settled
-from ncm_tui.rules.clock_given import DOES_NOT_APPLY, NOT_NEEDED, Clock, Evidence, Given, Profile, Reckoned
+from ncm_tui.rules.clock_given import (
+    DOES_NOT_APPLY,
+    MISSED,
+    NOT_NEEDED,
+    Clock,
+    Evidence,
+    Given,
+    Profile,
+    Reckoned,
+)
 from ncm_tui.rules.clock_inputs import facts_of, lacking, rests_on
 from ncm_tui.rules.clock_ready import Ready, made_ready
 from ncm_tui.rules.clock_rules import ClockRule
@@ -26,6 +35,10 @@ _WAITING: Final = frozenset(
         ClockState.OVERDUE,
         ClockState.INVALID_EARLY,
     }
+)
+_CLOSED: Final = (
+    (NOT_NEEDED, ClockState.NOT_NEEDED, ""),
+    (MISSED, ClockState.NOT_AVAILABLE, "missed: "),
 )
 _DONE: Final = frozenset({ClockState.MET, ClockState.MET_LATE})
 _NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason=DOES_NOT_APPLY)
@@ -52,8 +65,8 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
     applies = True if made.applies is None else made.applies(given.facts)
     if applies is False:
         return _NOT_APPLICABLE
-    if evidence and evidence.get(NOT_NEEDED):
-        return Clock(ClockState.NOT_NEEDED, reason=str(evidence[NOT_NEEDED][-1]))
+    if evidence and (closed := _closed(made, given, evidence, trigger)) is not None:
+        return closed
     for key in made.figure_keys:
         if given.figures.get(key, 0) is None:
             return _NONE_HERE
@@ -64,6 +77,15 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
     if applies is None and (trigger is not None or rule.trigger_missing == "unknown"):
         return _unknown(rule, given, trigger)
     return _without_trigger(rule) if trigger is None else None
+
+
+def _closed(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
+    """What somebody closed with a reason: not needed, or missed (P§8). What was done all the same is done."""
+    for kind, state, words in _CLOSED:
+        if evidence.get(kind):
+            done = _done_all_the_same(made, given, evidence, trigger)
+            return done or Clock(state, reason=words + str(evidence[kind][-1] or ""))
+    return None
 
 
 def _done_all_the_same(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
@@ -235,13 +257,20 @@ def _met(rule: ClockRule, times: Reckoned, done: tuple[datetime, ...]) -> Clock 
     return Clock(state, times.due, times.open, times.outputs, done_at=first)
 
 
+def _passed(rule: ClockRule) -> tuple[ClockState, str]:
+    """Nobody was late: a time that only passes is over, a right that nobody used is no longer to be had."""
+    if rule.done_by:
+        return ClockState.NOT_AVAILABLE, "the time to ask has passed"
+    return ClockState.MET, "passed"
+
+
 def _undone(rule: ClockRule, given: Given, times: Reckoned, *, stale: bool) -> tuple[ClockState, str]:
     """Nothing that counts was done yet. On the minute of ``due`` it is in time; what is required once a time
     is exceeded is not required on it."""
     now = given.moment
     reason = times.reason or ("what was given is stale: give it again" if stale else "")
     if times.due is not None and now > times.due.timestamp():
-        return (ClockState.MET, "passed") if rule.passes else (ClockState.OVERDUE, reason)
+        return _passed(rule) if rule.passes else (ClockState.OVERDUE, reason)
     if times.open is not None and now < times.open.timestamp():
         return ClockState.NOT_YET, reason
     if times.mandatory is not None and now <= times.mandatory.timestamp():

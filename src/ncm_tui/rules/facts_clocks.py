@@ -46,7 +46,7 @@ STAY: Final = (
     Fact("destination_at", _AT, "When the planned destination was written", "2026-11-22T10:00:00-05:00"),
     Fact("readmitted_at", _AT, "A later stay of this patient began", "2026-12-03T08:00:00-05:00"),
     Fact("risk_tier", _CODE, "Readmission tier, by LACE where it was finished", "high", values=TIERS),
-    Fact("im_initial_delivered", _AT, "First IM received or refused", "2026-11-21T10:00:00-05:00"),
+    Fact("im_initial_delivered", _AT, "IM received or refused, newest; no copy", "2026-11-21T10:00:00-05:00"),
     Fact("im_copy_delivered", _AT, "Newest second copy of the IM", "2026-11-23T10:00:00-05:00"),
     Fact("moon_delivered", _AT, "MOON given, its oral explanation too", "2026-11-21T18:00:00-05:00"),
     Fact("mcsn_delivered", _AT, "MCSN given", "2026-11-22T09:00:00-05:00"),

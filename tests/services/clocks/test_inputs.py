@@ -11,8 +11,9 @@ from ncm_tui.models.enums import ClockState, Destination, KeyTimeKind, PayerClas
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import board, evidence
-from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay, typed
+from ncm_tui.services.clocks.happened import Happened, of_event, of_rows, of_stay, typed
 from ncm_tui.services.clocks.inputs import FAST, Inputs, inputs, timely
+from ncm_tui.services.clocks.shown_by import shown_by
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 
@@ -184,6 +185,70 @@ def test_evidence_gives_the_facts_other_rules_ask_for(desk: Desk) -> None:
     held = of(desk, stay)
     assert held.facts["im_initial_delivered"] == at("2026-11-21T10:00")
     assert held.evidence["IM_INITIAL", ""] == {"refused_at": (at("2026-11-21T10:00"),)}
+
+
+def test_given_again_it_is_the_newest_im(desk: Desk) -> None:
+    stay = add(desk)
+    given = {"recipient": "patient", "how": "signed", "copy_left": True, "interpreter": "not_needed"}
+    for when in ("2026-11-14T10:00:00-05:00", "2026-11-23T10:00:00-05:00"):
+        evidence.record(desk, stay, "IM_INITIAL", "", {**given, "happened_at": when}).result()
+    assert of(desk, stay).facts["im_initial_delivered"] == at("2026-11-23T10:00")
+
+
+def test_an_event_takes_no_answer_of_another_one(desk: Desk) -> None:
+    """Two denials: what the first does not say is not known, whatever the second says."""
+    rows: list[list[Any]] = [
+        ["a", "denied", "2026-11-11T15:00:00.000Z", "minute", {"notice_date": "2026-11-11"}, None],
+        ["b", "denied", "2026-11-20T15:00:00.000Z", "minute",
+         {"notice_date": "2026-11-20", "actual_receipt": "2026-11-22", "amount_in_controversy": 150}, None],
+    ]  # fmt: skip
+    first, second = of_rows(desk, rows, {})
+    stay = {"payer_class": "medicare_advantage", **of_stay([first, second])}
+    assert stay["amount_in_controversy"] == 150
+    own = of_event(stay, first, {})
+    assert own["payer_class"] == "medicare_advantage"
+    assert own["notice_date"] == date(2026, 11, 11)
+    assert not {"amount_in_controversy", "actual_receipt"} & set(own)
+    assert of_event(stay, second, {})["amount_in_controversy"] == 150
+
+
+def test_records_of_an_appeal_are_its_own(desk: Desk) -> None:
+    rows: list[list[Any]] = [
+        ["a", "qio_notified", "2026-11-20T15:00:00.000Z", "minute", None, None],
+        ["b", "qio_notified", "2026-11-23T15:00:00.000Z", "minute", None, None],
+    ]
+    first, second = of_rows(desk, rows, {})
+    shown = {("QIO_RECORDS", "a"): {"delivered": (at("2026-11-21T09:00"),)}}
+    stay = {"qio_records_sent": at("2026-11-21T09:00")}
+    assert of_event(stay, first, shown)["qio_records_sent"] == at("2026-11-21T09:00")
+    assert "qio_records_sent" not in of_event(stay, second, shown)
+
+
+def test_an_authorization_for_another_place_takes_nothing_from_the_days_here(desk: Desk) -> None:
+    def approved(uid: str, day: str, level: str, facility: str = "") -> list[Any]:
+        answers = {"last_covered_day": f"2026-12-{day}", "level": level, "facility": facility}
+        return [uid, "authorized", f"2026-11-{day}T15:00:00.000Z", "minute", answers, None]
+
+    rows = [
+        approved("here", "20", "inpatient"), approved("snf", "21", "snf", "Oak Hill"),
+        approved("more", "22", "telemetry"), approved("other", "23", "snf", "Elm"),
+    ]  # fmt: skip
+    found = {event.uid: event.facts["superseded"] for event in of_rows(desk, rows, {})}
+    assert found == {"here": True, "snf": False, "more": False, "other": False}
+
+
+@pytest.mark.parametrize(("status", "stops"), [("inpatient", True), (None, True), ("emergency", False)])
+def test_a_readmission_that_was_told_stops_what_comes_after(
+    desk: Desk, status: str | None, stops: bool
+) -> None:
+    answers = {} if status is None else {"readmit_status": status}
+    (event,) = of_rows(desk, [["a", "readmit", "2026-11-22T15:00:00.000Z", "minute", answers, None]], {})
+    assert ("readmitted_at" in of_stay([event])) is stops
+
+
+def test_missed_with_its_reason_closes_a_clock(desk: Desk) -> None:
+    (found,) = shown_by(desk, [["ADMIT_ORDER", "", "missed", None, None, "left at once"]]).values()
+    assert found == {"missed": ("left at once",)}
 
 
 def test_a_later_stay_is_known(desk: Desk) -> None:

@@ -9,25 +9,36 @@ from ncm_tui.rules.clock_compile import settled
 from ncm_tui.rules.clock_given import AGREED, Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
-ASKS = ("im_initial_delivered",)
+ASKS = ("im_initial_delivered", "inpatient_admit")
 _FRESH = timedelta(days=2)
+_EARLIEST = timedelta(days=7)
 _AHEAD = timedelta(hours=4)
 
 
 def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, reckoned: Reckoned) -> Reckoned:
     first = given.facts.get("im_initial_delivered")
+    admitted = given.facts.get("inpatient_admit")
+    day = given.calendar.day
+    if first is not None and admitted is not None and day(first) < day(admitted) - _EARLIEST:
+        first = None
     if first is None:
         return reckoned._replace(needs=(*reckoned.needs, "im_initial_delivered"))
-    day = given.calendar.day
     if day(first) >= day(trigger) - _FRESH:
         return Reckoned(
             state=ClockState.NOT_NEEDED, reason="the first IM was received 2 days or less before leaving"
         )
     if not isinstance(trigger, datetime):
         return _any_hour(rule, given, evidence, trigger, reckoned)
-    if evidence.get(AGREED):
+    if any(_counts(at, given, reckoned) for at in evidence.get(AGREED, ())):
         return reckoned._replace(grace=given.calendar.end(day(trigger)))
     return reckoned
+
+
+def _counts(agreed: date, given: Given, reckoned: Reckoned) -> bool:
+    """Whether the copy that was agreed to is one that counts, the first in its window: of a stale one nothing
+    is forgiven."""
+    at = settled(agreed, given.calendar, False)
+    return reckoned.open is None or at.timestamp() >= reckoned.open.timestamp()
 
 
 def _any_hour(rule: ClockRule, given: Given, evidence: Evidence, day: date, reckoned: Reckoned) -> Reckoned:

@@ -4,6 +4,7 @@ same hospital for the same condition is one stay (CMS hospital-wide readmission,
 from datetime import date
 from typing import Final
 
+from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_given import Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
@@ -37,4 +38,9 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
         and facts.get("readmit_status", "inpatient") == "inpatient"
         and facts.get("destination") not in _NO_INDEX
     )
-    return reckoned._replace(outputs={**reckoned.outputs, "days": days, "counts": counts})
+    words = f"{days} day{'s' * (days != 1)} after leaving: " + ("counts" if counts else "does not count")
+    return reckoned._replace(
+        outputs={**reckoned.outputs, "days": days, "counts": counts},
+        state=None if counts else ClockState.NOT_NEEDED,
+        reason=words,
+    )

@@ -5,14 +5,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from ncm_tui.rules.events import BY_ID, KINDS
 from ncm_tui.rules.fact import FactType
 from ncm_tui.rules.facts import REGISTER
+from ncm_tui.rules.facts_clocks import OF_EVENT
+from ncm_tui.services.clocks.shown_by import OF_INSTANCE, Times, shown_facts
 from ncm_tui.services.desk import Desk
 
 RECLASSIFIED = "reclassified"
+_OF_INSTANCE: Final = frozenset(fact.name for fact in OF_EVENT) | OF_INSTANCE
+#: Levels of care in this hospital; an authorization of another one is for another place.
+_HERE: Final = frozenset({"inpatient", "observation", "telemetry", "icu", ""})
 _TIMES_ASKED = Counter(name for kind in KINDS for name in kind.fields)
 
 
@@ -32,6 +37,7 @@ def of_rows(desk: Desk, rows: Sequence[Sequence[Any]], stay: Mapping[str, Any]) 
     is one too, until somebody records it."""
     told: list[Happened] = []
     follows: dict[str, str] = {}
+    scopes: dict[str, str] = {}
     for uid, kind, at, precision, stored, after in rows:
         when = desk.local(datetime.fromisoformat(at))
         fields = json.loads(stored) if isinstance(stored, str) else stored
@@ -41,31 +47,54 @@ def of_rows(desk: Desk, rows: Sequence[Sequence[Any]], stay: Mapping[str, Any]) 
             if (value := typed(desk, name, raw)) is not None
         }
         told.append(Happened(uid, kind, when if precision == "minute" else when.date(), own))
+        scopes[uid] = _scope(kind, fields or {})
         if after:
             follows[uid] = after
     if stay.get(RECLASSIFIED) is not None and not any(each.kind == RECLASSIFIED for each in told):
         # Its new class is observation: that is how it was seen.
         told.append(Happened("", RECLASSIFIED, stay[RECLASSIFIED], {"receives_observation": True}))
-    return tuple(_whole(told, follows, stay.get("discharged")))
+    return tuple(_whole(told, follows, scopes, stay.get("discharged")))
+
+
+def _scope(kind: str, answers: Mapping[str, Any]) -> str:
+    """Within which a newer event stands for an older one: what it is about. A stay in a SNF that was approved
+    takes nothing from the days that are approved here (P§11)."""
+    level = str(answers.get("level") or "")
+    return kind if level in _HERE else f"{kind} {level} {str(answers.get('facility') or '').casefold()}"
 
 
 def of_stay(events: Iterable[Happened]) -> dict[str, Any]:
     """What the newest event of each kind says of the stay: its time, and the answers no other kind asks for.
 
-    An answer that several kinds ask for (``expedited``) is a fact of its own instance only."""
+    An answer that several kinds ask for (``expedited``) is a fact of its own instance only. A readmission
+    that was told stops what a later stay here stops (P§9); a visit to the emergency department does not."""
     facts: dict[str, Any] = {}
     for each in events:
         own = BY_ID[each.kind].fields if each.kind in BY_ID else ()
         facts |= {name: each.facts[name] for name in own if name in each.facts and _TIMES_ASKED[name] == 1}
         facts[each.kind] = each.at
+        if each.kind == "readmit" and each.facts.get("readmit_status") != "emergency":
+            facts["readmitted_at"] = each.at
     return facts
 
 
+def of_event(
+    facts: Mapping[str, Any], event: Happened, evidence: Mapping[tuple[str, str], Times]
+) -> dict[str, Any]:
+    """The facts of one event's clocks: those of the stay, and of answers and records its own alone.
+
+    What this event does not say is not known: another one of its kind says nothing of it (two denials, two
+    clocks)."""
+    own = {name: value for name, value in facts.items() if name not in _OF_INSTANCE}
+    shown = shown_facts({key: kinds for key, kinds in evidence.items() if key[1] == event.uid})
+    return {**own, **{name: shown[name] for name in OF_INSTANCE if name in shown}, **event.facts}
+
+
 def _whole(
-    told: list[Happened], follows: Mapping[str, str], left: datetime | date | None
+    told: list[Happened], follows: Mapping[str, str], scopes: Mapping[str, str], left: datetime | date | None
 ) -> Iterable[Happened]:
     by_uid = {each.uid: each for each in told}
-    newest = {each.kind: each.uid for each in told}
+    newest = {scopes.get(each.uid, each.kind): each.uid for each in told}
     answers: dict[str, datetime | date] = {}
     for each in told:
         if each.uid in follows:
@@ -77,7 +106,7 @@ def _whole(
             facts |= {**before.facts, before.kind: before.at}
         facts |= each.facts
         facts[each.kind] = each.at
-        facts["superseded"] = newest[each.kind] != each.uid
+        facts["superseded"] = newest[scopes.get(each.uid, each.kind)] != each.uid
         facts["answered"] = each.uid in answers
         if each.uid in answers:
             facts["answered_at"] = answers[each.uid]

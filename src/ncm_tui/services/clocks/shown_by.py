@@ -13,7 +13,7 @@ AGREED = "agreed"
 _ASIDE = frozenset({NOT_NEEDED, ATTEMPT, AGREED, PART, MISSED})
 #: rule → the fact its evidence gives, and whether the newest counts (a copy) or the first.
 _FACTS: Final = {
-    "IM_INITIAL": ("im_initial_delivered", False),
+    "IM_INITIAL": ("im_initial_delivered", True),
     "IM_FOLLOWUP": ("im_copy_delivered", True),
     "MOON": ("moon_delivered", False),
     "MCSN": ("mcsn_delivered", False),
@@ -23,10 +23,14 @@ _FACTS: Final = {
     "MCSN_RECORDS": ("mcsn_records_sent", True),
     "MCSN_RECON": ("mcsn_recon_requested", True),
 }
+#: Facts of the one event whose clocks ask for them: records of an appeal are its own.
+OF_INSTANCE: Final = frozenset(
+    {"qio_records_sent", "qio_recon_requested", "mcsn_records_sent", "mcsn_recon_requested"}
+)
 
 
-#: By kind the times of one instance's evidence; of *not needed* its reasons, of ``agreed`` the notices whose
-#: patient agreed, documented, to leave sooner.
+#: By kind the times of one instance's evidence; of *not needed* and *missed* the reasons, of ``agreed`` the
+#: notices whose patient agreed, documented, to leave sooner.
 Times = Mapping[str, tuple[Any, ...]]
 
 
@@ -35,7 +39,7 @@ def shown_by(desk: Desk, rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str],
     found: dict[tuple[str, str], dict[str, list[Any]]] = {}
     for rule, trigger, kind, at, stored, reason in rows:
         kinds = found.setdefault((rule, trigger), defaultdict(list))
-        if kind == NOT_NEEDED:
+        if kind in (NOT_NEEDED, MISSED):
             kinds[kind].append(reason)
         elif at is not None:
             when = desk.local(datetime.fromisoformat(at))
