@@ -35,11 +35,20 @@ class _Gate(NamedTuple):
     whole: bool
 
 
+class Standing(NamedTuple):
+    """One instance and where it stands. ``trigger`` is the event's uid, empty of a fact of the stay."""
+
+    rule: str
+    trigger: str
+    clock: Clock
+
+
 class _Head(NamedTuple):
-    """A rule and what it says at once; ``runs``: for these stays it is a clock that has to be reckoned."""
+    """A rule and what it says at once of a fact of the stay; ``runs``: for these stays it is a clock that has
+    to be reckoned."""
 
     made: Ready
-    said: Clock | None
+    said: Standing | None
     runs: bool
 
 
@@ -63,21 +72,23 @@ class Bench:
         given: Given,
         evidence: Mapping[tuple[str, str], Evidence] = _NOTHING_SHOWN,
         trigger_uid: str = "",
-    ) -> list[Clock]:
+    ) -> list[Standing]:
         """The clocks of ``rules``, in their order. ``evidence`` is by rule and event."""
-        found: list[Clock] = []
+        found: list[Standing] = []
         facts = given.facts
         for made, said, runs in self._alike(given):
             rule = made.rule
             shown = evidence.get((rule.id, trigger_uid), NONE) if evidence else NONE
             if shown:
-                found.append(standing(rule, given, shown))
+                clock = standing(rule, given, shown)
             elif said is not None:
-                found.append(said)
+                found.append(said if not trigger_uid else Standing(rule.id, trigger_uid, said.clock))
+                continue
             elif runs:
-                found.append(counted(made, given, NONE, facts[rule.trigger]))
+                clock = counted(made, given, NONE, facts[rule.trigger])
             else:
-                found.append(standing(rule, given, NONE))
+                clock = standing(rule, given, NONE)
+            found.append(Standing(rule.id, trigger_uid, clock))
         return found
 
     def _alike(self, given: Given) -> Sequence[_Head]:
@@ -100,7 +111,8 @@ def _head(made: Ready, gate: _Gate | None, given: Given) -> _Head:
     if gate is None:
         return _Head(made, None, runs=False)
     trigger = given.facts.get(made.rule.trigger) if made.rule.trigger else None
-    said = at_once(made, given, NONE, trigger)
+    clock = at_once(made, given, NONE, trigger)
+    said = None if clock is None else Standing(made.rule.id, "", clock)
     if gate.whole:
         return _Head(made, said, runs=said is None)
     never = said is not None and made.applies is not None and made.applies(given.facts) is False

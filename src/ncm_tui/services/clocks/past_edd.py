@@ -1,4 +1,4 @@
-"""What waits for the planned day where that day is over and the patient is still here: the day is to be moved,
+"""What waits for the planned day where that day is over and the patient is here: the day is to be moved,
 which is another question than the day to be set."""
 
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ncm_tui.models.enums import ClockState
 
 if TYPE_CHECKING:
-    from ncm_tui.services.clocks.reckoning import Standing
+    from ncm_tui.rules.clock_bench import Standing
 
 NEED: Final = "edd"
 _PLANNED: Final = frozenset({"discharge", "release"})

@@ -6,7 +6,6 @@ from typing import Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.ranking import Bucket
-from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.worklist.found import Found
 from ncm_tui.views.clocks import ClockLine
@@ -33,22 +32,22 @@ def of_stay(desk: Desk, stay_uid: str) -> Clocks:
     return board.lines(desk, stay_uid)
 
 
-def found(desk: Desk, clocks: Clocks, until: datetime) -> Iterator[Found]:
+def found(clocks: Clocks, until: datetime) -> Iterator[Found]:
     """What is open of them and does not wait for a fact. A clock whose window opens later is no line yet,
     unless it closes before ``until``, the start of my next shift."""
     for line in clocks:
         if not line.open or line.state is ClockState.UNKNOWN:
             continue
         if line.state is not ClockState.NOT_YET or (line.due is not None and line.due < until):
-            yield _found(desk, line)
+            yield _found(line)
 
 
-def _found(desk: Desk, line: ClockLine) -> Found:
+def _found(line: ClockLine) -> Found:
     return Found(
         item=line.item,
         what=line.what,
         why=line.why or line.reason,
-        source=_source(desk, line.rule),
+        source=line.source or line.rule,
         due=line.due,
         weight=line.kind,
         place=_place(line),
@@ -56,23 +55,12 @@ def _found(desk: Desk, line: ClockLine) -> Found:
         rule=line.rule,
         state=line.state.value,
         undated=Bucket.SHIFT,
-        safety=_harms(desk, line.rule),
+        safety=line.safety,
         watch=line.watch,
         assumed=line.assumed,
         verify=line.verify,
         owner="" if line.watch else line.owner,
     )
-
-
-def _source(desk: Desk, rule: str) -> str:
-    known = in_force(desk).named(rule)
-    return rule if known is None else known.citation
-
-
-def _harms(desk: Desk, rule: str) -> bool:
-    """Whether the rule says that it stands before all others (P§2)."""
-    known = in_force(desk).named(rule)
-    return known is not None and known.safety
 
 
 def _place(line: ClockLine) -> Place:

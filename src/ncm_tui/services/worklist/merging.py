@@ -35,7 +35,7 @@ def merged(
     until = hours.shift.next
     waiting = list(waiting_rows.found(clocks, of, hours.now.date(), until.date()))
     found = _with_plan(found, waiting)
-    of_clocks = [_owned(each, who) for each in clock_rows.found(desk, clocks, until)]
+    of_clocks = [_owned(each, who) for each in clock_rows.found(clocks, until)]
     asked = frozenset(name for each in (*waiting, *found) if _waits(each) for name in asks(each.needs))
     forms = {each.place.dialog for each in of_clocks if not each.watch}
     yield from (*of_clocks, *waiting)
