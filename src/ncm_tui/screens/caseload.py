@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,13 +13,13 @@ from ncm_tui.commands import bindings
 from ncm_tui.rules.grouping import Lines
 from ncm_tui.screens.caseload_banner import banner_parts, count
 from ncm_tui.screens.caseload_marks import CaseloadMarks
-from ncm_tui.screens.caseload_next import CaseloadNext
+from ncm_tui.screens.caseload_read import CaseloadRead
 from ncm_tui.screens.caseload_verbs import CaseloadVerbs
 from ncm_tui.screens.caseload_views import CaseloadViews
 from ncm_tui.screens.one_by_one import InHand, OneByOne
 from ncm_tui.screens.undoing import Undoing
 from ncm_tui.services import caseload, caseload_order, saved_views
-from ncm_tui.views.caseload import CaseloadRow, Selection
+from ncm_tui.views.caseload import CaseloadRow
 from ncm_tui.views.changed import Changed
 from ncm_tui.widgets import caseload_row
 from ncm_tui.widgets.areas import AreaStrip
@@ -36,23 +34,11 @@ from ncm_tui.widgets.plain import plain
 from ncm_tui.widgets.rule import Rule
 from ncm_tui.widgets.text_edit import NcmInput
 
-if TYPE_CHECKING:
-    pass
-
-#: So many rows are remembered while she types letters.
-_MOST_KEPT = 2048
 _EMPTY = (
     "No patients yet. Your list would be here, by bed.\n\n"
     "i   take in the list or export your hospital gives you\n"
     "a   add a patient by hand"
 )
-
-
-class Found(NamedTuple):
-    """Whom some letters found."""
-
-    letters: str
-    ids: Sequence[int]
 
 
 class FilterInput(NcmInput):
@@ -64,7 +50,7 @@ class FilterInput(NcmInput):
     ]
 
 
-class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneByOne):
+class CaseloadScreen(CaseloadRead, CaseloadVerbs, CaseloadMarks, CaseloadViews, Undoing, OneByOne):
     """Banner, rule, columns, list, the row under the cursor in full."""
 
     AREAS = ("caseload",)
@@ -73,7 +59,6 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
 
     def __init__(self) -> None:
         super().__init__()
-        self.chosen: Selection = Selection()
         self.view_name = ""
         self.marked: set[int] = set()
         self.pages: Pages[CaseloadRow] = Pages([], lambda _: [])
@@ -81,10 +66,6 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         self.today = date.min
         self._wide = False
         self._moved_behind = False
-        self._kept: dict[int, CaseloadRow] = {}
-        self._everyone: list[int] | None = None
-        self._keys: dict[int, str] | None = None
-        self._found: Found | None = None
 
     def compose(self) -> ComposeResult:
         yield Banner()
@@ -118,7 +99,7 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         self.load(keep=self.current_id())
 
     def _minute(self) -> None:
-        self._kept.clear()  # hours of observation, days, what is due
+        self.forget_hours()
         self._paint_banner()
         self.query_one(Notices).look()
 
@@ -134,10 +115,10 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         if self._everyone is None:
             self._everyone = caseload_order.everyone(self.desk, self.chosen)
             self.marked.intersection_update(self._everyone)
-        ids = self._narrowed(self._everyone)
+        ids = self.narrowed(self._everyone)
         gone = 0 if keep is None else min(self._place, max(0, len(ids) - 1))
         self.lines = caseload_order.lines(self.desk, ids, self.chosen.group)
-        self.pages = Pages(self.lines.ids, self._page)
+        self.pages = Pages(self.lines.ids, self.page_of)
         at = self.lines.ids.index(keep) if keep in self.lines.ids else gone
         headed = self.lines.heading if self.lines.titles else None
         self.rows.set_source(
@@ -149,39 +130,6 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         )
         self._paint_rule()
         self._paint_row()
-
-    def forget_order(self) -> None:
-        """Another order or condition is chosen: the next :meth:`load` reads it."""
-        self._everyone = self._found = None
-
-    def read_keys(self) -> None:
-        """What letters look at, read before the first of them."""
-        if self._keys is None:
-            self._keys = caseload_order.filter_keys(self.desk)
-
-    def _narrowed(self, everyone: Sequence[int]) -> Sequence[int]:
-        """Those with the letters; one letter more looks only among those the letters before it found."""
-        letters = self.chosen.filter
-        if not letters.strip():
-            self._found = None
-            return everyone
-        self.read_keys()
-        assert self._keys is not None
-        before = self._found
-        among = before.ids if before is not None and letters.startswith(before.letters) else everyone
-        self._found = Found(letters, caseload_order.narrowed(among, self._keys, letters))
-        return self._found.ids
-
-    def _page(self, ids: Sequence[int]) -> list[CaseloadRow]:
-        """The rows of these ids; what an earlier letter of the filter showed is not read again."""
-        wanted = [each for each in ids if each not in self._kept]
-        if wanted:
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.clear()
-                wanted = list(ids)
-            found = caseload.page(self.desk, wanted, self.steps)
-            self._kept.update((row.stay_id, row) for row in found)
-        return [self._kept[each] for each in ids if each in self._kept]
 
     def _row(self, line: int) -> Pieces:
         width = self.rows.size.width or 80
@@ -279,8 +227,7 @@ class CaseloadScreen(CaseloadNext, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
     def _changed(self, changed: Changed) -> None:
         before = self.in_hand
         self._paint_banner()
-        self._everyone = self._keys = self._found = None
-        self._kept.clear()
+        self.forget_rows()
         self.load(keep=self.current_id())
         self.went_on(before)
 
