@@ -125,4 +125,4 @@ def test_in_a_chart_an_import_is_not_taken_back(desk: Desk, tmp_path: Path) -> N
     take(desk, morning(tmp_path))
     with pytest.raises(Refused, match="about other patients too") as refused:
         undo.undo(desk, stay_uid(desk)).result(9)
-    assert "caseload" in refused.value.hint
+    assert "Today" in refused.value.hint

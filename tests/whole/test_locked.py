@@ -23,7 +23,8 @@ from tests.whole.steady import Steady
 
 Start = Callable[..., Terminal]
 IDLE = 2.0  # seconds, in the copy
-WORDS = [word.encode() for word in ("RIVERA", "Rivera", "0071001", "Okonkwo", PASSPHRASE)]
+# Not "Rivera": the calendar of federal holidays knows a Luis Muñoz Rivera Day.
+WORDS = [word.encode() for word in ("RIVERA", "Marta", "0071001", "Okonkwo", PASSPHRASE)]
 PROMPT = "Type your passphrase"
 UNLOCKED = "3 patients"
 
