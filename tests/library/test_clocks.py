@@ -69,6 +69,7 @@ def test_a_whole_rule_has_no_fault() -> None:
         ),
         ('due = { when = { f = "payer", op = "==", value = "x" } }', "due.then: a time is needed here."),
         ("due = 3", "due: a time was expected"),
+        ('due = { clock = "CAL", n = 99999999999 }', "due.n: 99999999999 lies out of reach: at most 100,000"),
         (
             'due = { clock = "CAL", n = 2, last = true }',
             "due.last: only months may lack a day; CAL counts none.",

@@ -29,6 +29,8 @@ _NUMBERS: Final = (FactType.INTEGER, FactType.NUMBER)
 _TIMES: Final = (FactType.DAY, FactType.INSTANT)
 #: How a form's condition says it; a rule has no items.
 _ITEM_OR_FACT: Final = "is neither an item of this form nor a registered fact"
+#: As far as a rule may count: in hours eleven years, in days far more than any rule asks.
+MOST: Final = 100_000
 _EXAMPLE: Final = '{ clock = "CAL", n = 2 }'
 
 
@@ -122,6 +124,8 @@ class Times:
 
     def number(self, n: Any, key: str) -> int | str:
         if isinstance(n, int) and not isinstance(n, bool):
+            if abs(n) > MOST:
+                self.fault(key, f"{n} lies out of reach: at most {MOST:,} either way.")
             return n
         if isinstance(n, str):
             name = n.removeprefix("-")

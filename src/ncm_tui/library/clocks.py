@@ -19,8 +19,9 @@ A *time* is one of::
 ``trigger_missing = "not_yet"``: an absent trigger means that it has not happened (*unknown* otherwise).
 ``not_yet = [{ when = <condition>, why = "…" }]``: what has to happen before the clock runs. ``met_by`` names
 facts whose times show that it was done. The ``why`` of an exemption may have blanks, as that of the rule.
-``passes = true``: nothing is done, the time only passes. A rule without ``due`` has ``prompt``: what to think
-of. ``owner_by = { medicare_advantage = "plan" }``. ``form`` names a notice of ``catalogs/cms-forms.toml``. An
+``again = <time>``: when it is due once more after it was done, counted from then. ``passes = true``: nobody
+is late, the time only passes. A rule without ``due`` has ``prompt``: what to think of. ``owner_by =
+{ medicare_advantage = "plan" }``. ``form`` names a notice of ``catalogs/cms-forms.toml``. An
 exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
 vectors take for given. A condition may ask a dated list: ``{ listed = "dme-f2f-wopd", f = "hcpcs", on =
 "dme_ordered" }``.
@@ -35,7 +36,7 @@ from typing import TYPE_CHECKING, Any
 
 from ncm_tui.library.catalogs import day_of
 from ncm_tui.library.clock_check import whole_faults
-from ncm_tui.library.clock_times import Times
+from ncm_tui.library.clock_times import MOST, Times
 from ncm_tui.library.dated_codes import Lists, lists_of
 from ncm_tui.library.sources import Source, parse_toml
 from ncm_tui.library.tables import Fault, Table, not_one_of, raise_first
@@ -139,6 +140,7 @@ def clock_and_faults(
         met_by=tuple(times.fact_name(name, "met_by") for name in top.texts("met_by")),
         early=top.choice("early", EARLY, "ok"),
         passes=top.flag("passes"),
+        again=times.read(top.get("again"), "again"),
         function=top.text("function", ""),
         out=_outputs(top, times),
         effective_from=day_of(top, "effective_from"),
@@ -209,6 +211,9 @@ def _figure(name: str, raw: Any, faults: list[Fault]) -> Figure:
     )
     table.done()
     low, high, value = figure.min, figure.max, figure.default
+    for key, number in (("min", low), ("max", high), ("default", value)):
+        if number is not None and abs(number) > MOST:
+            table.fault(key, f"{number:g} lies out of reach: at most {MOST:,} either way.")
     if low is not None and high is not None and low > high:
         table.fault("max", f"{high:g} is less than min, {low:g}.")
     elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):

@@ -157,7 +157,14 @@ def _midnight(calendar: Calendar, value: date, n: float, count: Count) -> date:
 
 def _close(calendar: Calendar, value: date, n: float, count: Count) -> date:
     day = calendar.business_day(calendar.day(value), int(n))
-    return calendar.at(day, _hour(count.at) if count.at else calendar.cob)
+    hour = _hour(count.at) if count.at else calendar.cob
+    close = calendar.at(day, hour)
+    if not count.roll:
+        return close
+    late = isinstance(value, datetime) and value.timestamp() > close.timestamp()
+    if late or not calendar.is_business(day):
+        return calendar.at(calendar.business_day(day, 1), hour)
+    return close
 
 
 def _business(calendar: Calendar, value: date, n: float, count: Count) -> date:

@@ -47,12 +47,14 @@ class Ready:
     open: Instant | None
     mandatory: Instant | None
     due: Instant | None
+    again: Instant | None
     outputs: tuple[tuple[str, str | Callable[[Given, date | None], date | None]], ...]
     function: Function | None
     line: Line
     asked: frozenset[str]
     figure_keys: tuple[str, ...]
     starts: bool
+    same_day: bool
     whom: frozenset[str]
     rests: frozenset[str] | None
 
@@ -74,6 +76,7 @@ def made_ready(rule: ClockRule) -> Ready:
         open=instant(rule.open, opening=True),
         mandatory=instant(rule.mandatory, opening=True),
         due=instant(rule.due),
+        again=instant(rule.again),
         outputs=tuple(
             (name, out if isinstance(out, str) else raw_of(out, rule)) for name, out in rule.out.items()
         ),
@@ -81,6 +84,7 @@ def made_ready(rule: ClockRule) -> Ready:
         line=line_of(rule.why),
         asked=facts_of((rule,)),
         starts=rule.trigger in _STARTS,
+        same_day=isinstance(rule.due, Count) and (rule.due.clock, rule.due.n) == ("COB", 0),
         whom=whom,
         rests=_rests(rule, whom),
         figure_keys=tuple(figure.key(rule.id) for figure in rule.figures.values()),

@@ -66,7 +66,8 @@ def _shown(value: Any, spec: str, given: Given) -> str:
         return _time(value, _HOUR.sub("", spec) or "%a %m/%d")
     if isinstance(value, float):
         return str(int(value))
-    return str(value)
+    # A text that somebody typed may have several lines.
+    return " ".join(str(value).split())
 
 
 def _time(value: date, spec: str) -> str:

@@ -76,8 +76,9 @@ class At:
 class Count:
     """``n`` of ``clock`` from ``start`` (``None``: the rule's trigger). ``n`` may name a figure of the rule
     or a fact, ``-name`` counts it back. ``at`` is the hour of BD and COB. ``roll`` moves off weekend and
-    holiday; of HRS, where they begin or end on one, to 17:00 (or ``at``) of the next business day. ``last``:
-    where the month lacks the day, its last day stands instead of the first of the next."""
+    holiday; of HRS, where they begin or end on one, to 17:00 (or ``at``) of the next business day; of COB,
+    where it has passed already, to that of the next one. ``last``: where the month lacks the day, its last
+    day stands instead of the first of the next."""
 
     clock: str
     n: int | str = 0
@@ -171,8 +172,9 @@ class ClockRule:
     """One rule. ``trigger`` is the fact it starts from; with ``event`` it is that event's own time, one clock
     an event. ``trigger_missing``: what a trigger that is absent says, ``unknown`` or (where absent means that
     it has not happened) ``not_yet``. ``passes``: nobody is late; its time goes by and that is all.
-    ``not_yet``: what has to happen before it runs. ``met_by``: facts whose times show that it was done,
-    beside the evidence of ``done_by``. ``prompt`` is what a rule without a due time asks for; without a
+    ``again``: when it is due once more after it was done, counted from then; no later time than that, and it
+    is done. ``not_yet``: what has to happen before it runs. ``met_by``: facts whose times show that it was
+    done, beside the evidence of ``done_by``. ``prompt`` is what a rule without a due time asks for; without a
     trigger it is only read, never on a stay.
     ``form`` names the notice's number in ``catalogs/cms-forms.toml``. ``owner_by`` is whose it is instead, by
     payer class. ``safety``: it stands before all others on Today (P§2). ``vector_facts`` are what published
@@ -202,6 +204,7 @@ class ClockRule:
     met_by: tuple[str, ...] = ()
     early: str = "ok"
     passes: bool = False
+    again: Time | None = None
     function: str = ""
     out: Mapping[str, "Time | str"] = field(default_factory=dict)
     effective_from: date | None = None
@@ -237,7 +240,7 @@ class ClockRule:
     @property
     def times(self) -> tuple[Time, ...]:
         """Every time of the rule as written."""
-        own = [time for time in (self.open, self.mandatory, self.due) if time is not None]
+        own = [time for time in (self.open, self.mandatory, self.due, self.again) if time is not None]
         return (*own, *(time for time in self.out.values() if not isinstance(time, str)))
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_compile import settled
+from ncm_tui.rules.clock_done import done_at, met, undone
 from ncm_tui.rules.clock_given import (
     DOES_NOT_APPLY,
     MISSED,
@@ -45,7 +46,8 @@ _NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason=DOES_NOT_APPLY)
 _NOT_HAPPENED: Final = Clock(ClockState.NOT_YET, reason="has not happened yet")
 _NONE_HERE: Final = Clock(ClockState.NOT_NEEDED, reason="there is none here")
 _NO_SUCH: Final = Clock(ClockState.NOT_NEEDED, reason="no such clock for this payer or that day")
-_by_time = datetime.timestamp
+#: Of a time that no calendar holds.
+OUT_OF_REACH: Final = "a year lies out of reach: correct it"
 
 
 def standing(rule: ClockRule, given: Given, evidence: Evidence | None = None) -> Clock:
@@ -90,7 +92,7 @@ def _closed(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
 
 def _done_all_the_same(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
     """What was done stays done, and in time or late, whatever exempts from it since."""
-    if trigger is None or not _done(made.rule, given, evidence):
+    if trigger is None or not done_at(made.rule, given, evidence):
         return None
     clock = counted(made, given, evidence, trigger)
     return clock if clock.state in _DONE else None
@@ -139,7 +141,14 @@ def _without_trigger(rule: ClockRule) -> Clock:
 
 
 def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clock:
-    """Where a clock whose trigger is known stands."""
+    """Where a clock whose trigger is known stands. A year out of reach spoils this clock alone."""
+    try:
+        return _counted(made, given, evidence, trigger)
+    except (OverflowError, ValueError):
+        return Clock(ClockState.UNKNOWN, needs=(made.rule.trigger,), reason=OUT_OF_REACH)
+
+
+def _counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clock:
     rule = made.rule
     if rule.effective_from is not None or rule.effective_to is not None:
         day = given.calendar.day(trigger)
@@ -156,6 +165,8 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
     why = ""
     times = reckoned(rule, given, evidence, trigger)
     clock = _state(rule, given, evidence, times)
+    if made.again is not None and clock.state in _DONE:
+        clock = _once_more(made, given, evidence, clock)
     if clock.done_at is None:
         for gone in made.unavailable:
             if gone.holds(given):
@@ -163,14 +174,35 @@ def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clo
                 return Clock(ClockState.NOT_AVAILABLE, reason=reason, next_rule=gone.next_rule)
     if given.unconfirmed and not given.unconfirmed.isdisjoint(made.asked):
         assumed = _assumed(made, given, trigger, clock)
+    if made.same_day and clock.due is not None and clock.state is ClockState.OVERDUE:
+        clock = _at_once_then(clock, trigger)
     if clock.state in _WAITING and rule.why:
         why = made.line(given, trigger, clock)
     return _marked(clock, assumed, why) if assumed or why else clock
 
 
+def _at_once_then(clock: Clock, trigger: date) -> Clock:
+    """Close of business of the same day, of what was asked after it."""
+    assert clock.due is not None
+    if not isinstance(trigger, datetime) or trigger.timestamp() <= clock.due.timestamp():
+        return clock
+    return clock._replace(reason="asked past the close of business: at once")
+
+
+def _once_more(made: Ready, given: Given, evidence: Evidence, clock: Clock) -> Clock:
+    """After it was done: due again from the last time it was, or done for good."""
+    assert made.again is not None
+    last = done_at(made.rule, given, evidence)[-1]
+    due = made.again(given, last)
+    if due is None or due.timestamp() <= last.timestamp():
+        return clock
+    state, _ = undone(made.rule, given, Reckoned(due), stale=False)
+    return Clock(state, due, outputs=clock.outputs, reason=f"last done {last:%a %m/%d %H:%M}")
+
+
 def _before_it_runs(made: Ready, given: Given, evidence: Evidence, reason: str) -> Clock:
     """What the clock waits for has not happened: nothing is due, and what was done is met."""
-    done = _done(made.rule, given, evidence)
+    done = done_at(made.rule, given, evidence)
     return Clock(ClockState.MET, done_at=done[0]) if done else Clock(ClockState.NOT_YET, reason=reason)
 
 
@@ -217,64 +249,10 @@ def _state(rule: ClockRule, given: Given, evidence: Evidence, times: Reckoned) -
         return _NO_SUCH
     done = times.done
     if done is None and (evidence or rule.met_by):
-        done = _done(rule, given, evidence)
+        done = done_at(rule, given, evidence)
     if done:
-        clock = _met(rule, times, done)
+        clock = met(rule, times, done)
         if clock is not None:
             return clock
-    state, reason = _undone(rule, given, times, stale=bool(done))
+    state, reason = undone(rule, given, times, stale=bool(done))
     return Clock(state, times.due, times.open, times.outputs, reason=reason)
-
-
-def _done(rule: ClockRule, given: Given, evidence: Evidence) -> tuple[datetime, ...]:
-    """When it was done, first in time first. A day without an hour counts as its last moment."""
-    found = [
-        settled(at, given.calendar, opening=False) for name in rule.done_by for at in evidence.get(name, ())
-    ]
-    for name in rule.met_by:
-        if (at := given.facts.get(name)) is not None:
-            found.append(settled(at, given.calendar, opening=False))
-    return tuple(sorted(found, key=_by_time))
-
-
-def _met(rule: ClockRule, times: Reckoned, done: tuple[datetime, ...]) -> Clock | None:
-    """What the evidence comes to; ``None`` where all of it is stale and does not count."""
-    opens = None if times.open is None or rule.early == "ok" else times.open.timestamp()
-    first = next((at for at in done if opens is None or at.timestamp() >= opens), None)
-    if first is None:
-        if rule.early == "ignored":
-            return None
-        return Clock(
-            ClockState.INVALID_EARLY,
-            times.due,
-            times.open,
-            times.outputs,
-            reason=f"done {done[-1]:%a %m/%d %H:%M}, before {times.open:%a %m/%d}: do it again",
-        )
-    limits = [at.timestamp() for at in (times.due, times.grace) if at is not None]
-    late = bool(limits) and first.timestamp() > max(limits)
-    state = ClockState.MET_LATE if late else ClockState.MET
-    return Clock(state, times.due, times.open, times.outputs, done_at=first)
-
-
-def _passed(rule: ClockRule) -> tuple[ClockState, str]:
-    """Nobody was late: a time that only passes is over, a right that nobody used is no longer to be had."""
-    if rule.done_by:
-        return ClockState.NOT_AVAILABLE, "the time to ask has passed"
-    return ClockState.MET, "passed"
-
-
-def _undone(rule: ClockRule, given: Given, times: Reckoned, *, stale: bool) -> tuple[ClockState, str]:
-    """Nothing that counts was done yet. On the minute of ``due`` it is in time; what is required once a time
-    is exceeded is not required on it."""
-    now = given.moment
-    reason = times.reason or ("what was given is stale: give it again" if stale else "")
-    if times.due is not None and now > times.due.timestamp():
-        return _passed(rule) if rule.passes else (ClockState.OVERDUE, reason)
-    if times.open is not None and now < times.open.timestamp():
-        return ClockState.NOT_YET, reason
-    if times.mandatory is not None and now <= times.mandatory.timestamp():
-        return ClockState.PENDING, reason
-    if times.due is None:
-        return ClockState.PENDING, reason or rule.prompt
-    return ClockState.DUE, reason

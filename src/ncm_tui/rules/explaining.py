@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_arithmetic import Arithmetic
+from ncm_tui.rules.clock_compile import settled
 from ncm_tui.rules.clock_given import ATTEMPT, NOT_NEEDED, Clock, Given
 from ncm_tui.rules.clock_inputs import facts_of_rule
-from ncm_tui.rules.clock_rules import POINTS, ClockRule
+from ncm_tui.rules.clock_rules import POINTS, ClockRule, Time
 from ncm_tui.rules.conditions import names
-from ncm_tui.rules.deadlines import standing
+from ncm_tui.rules.deadlines import OUT_OF_REACH, standing
 from ncm_tui.rules.explanation import Explanation
 from ncm_tui.rules.facts import REGISTER, FactType
 
@@ -116,11 +117,27 @@ def _steps(rule: ClockRule, given: Given, clock: Clock, said: Arithmetic) -> Ite
             ("Due", rule.due, False),
         ):
             if time is not None:
-                *before, last = said.steps(time, opening=opening)
-                yield from before
-                yield f"{name}: {last}"
+                yield from _timed(name, said, time, opening)
+        if rule.again is not None and clock.due is not None and clock.reason.startswith("last done"):
+            done = max(settled(at, given.calendar, False) for at in _times_done(rule, given))
+            yield from _timed("Again", Arithmetic(rule, given, done, said.word), rule.again, False)
     yield from _results(rule, clock, said)
     yield from _against_now(given, clock, said)
+
+
+def _times_done(rule: ClockRule, given: Given) -> list[date]:
+    shown = [at for name in rule.done_by for at in given.evidence.get(name, ())]
+    return shown + [at for name in rule.met_by if (at := given.facts.get(name)) is not None]
+
+
+def _timed(name: str, said: Arithmetic, time: Time, opening: bool) -> Iterator[str]:
+    try:
+        *before, last = said.steps(time, opening=opening)
+    except (OverflowError, ValueError):
+        yield f"{name}: {OUT_OF_REACH}"
+        return
+    yield from before
+    yield f"{name}: {last}"
 
 
 def _results(rule: ClockRule, clock: Clock, said: Arithmetic) -> Iterator[str]:

@@ -22,7 +22,7 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
     if first is not None and admitted is not None and day(first) < day(admitted) - _EARLIEST:
         first = None
     if first is None:
-        return reckoned._replace(needs=(*reckoned.needs, "im_initial_delivered"))
+        return reckoned._replace(needs=("im_initial_delivered",))
     if day(first) >= day(trigger) - _FRESH:
         return Reckoned(
             state=ClockState.NOT_NEEDED, reason="the first IM was received 2 days or less before leaving"
