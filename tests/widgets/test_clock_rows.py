@@ -1,11 +1,14 @@
 """The lines of the UR/Auth tab: open ones first, what is missing by its field, nothing by color alone."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ncm_tui.models.enums import ClockState
+from ncm_tui.rules.ranking import Hours
+from ncm_tui.rules.shifts import Bounds
 from ncm_tui.views.clock_page import ClockPage, Need
 from ncm_tui.views.clock_words import GROUPS, short_due, sign_of, state_words
 from ncm_tui.views.clocks import ClockLine
@@ -74,6 +77,20 @@ def test_what_others_do_and_what_does_not_apply_takes_no_line() -> None:
     assert sign_of(held.lines[0], NOW) == ("▲", "soon")  # what somebody else owns is never red
 
 
+def test_amber_ends_with_the_real_shift() -> None:
+    """14:09, the shift ends 15:30: policy at 17:00 is not of this shift, what a payer wants lapses
+    before the next; as on Today."""
+    day = Hours(NOW, Bounds(NOW.replace(hour=15, minute=30), NOW + 17 * HOUR))
+    night = Hours(NOW, Bounds(NOW.replace(hour=19, minute=30), NOW + 17 * HOUR))
+    at_five = clock("review", ClockState.DUE, NOW.replace(hour=17, minute=0), kind="policy", group="payer")
+    assert sign_of(at_five._replace(kind="payer"), NOW, day) == ("▲", "soon")
+    assert sign_of(at_five, NOW, day)[0] == "□"
+    assert sign_of(at_five, NOW, night) == ("▲", "soon")
+    assert sign_of(clock("moon", ClockState.DUE, NOW + 2 * HOUR), NOW, day) == ("▲", "soon")
+    assert shown(replace(page(at_five), hours=day))[1].startswith(" □ 17:00")
+    assert shown(replace(page(at_five), hours=night))[1].startswith(" ▲ 17:00")
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -113,6 +130,10 @@ def test_in_full_it_says_what_is_not_confirmed() -> None:
     line = clock("copy", ClockState.DUE, NOW + HOUR, assumed=("discharge", "inpatient_admit"))
     assert "not confirmed: planned time of leaving, inpatient order" in clock_detail(line, page(line)).plain
     assert fact_name("risk_tier") == "readmission tier"
+    assert fact_name("payer_profile") == "profile in use", "not that there is none"
+    assert (
+        max(len(fact_name(name)) for name in ("notify_template", "clinical_template", "notify_hours")) <= 26
+    )
 
 
 def test_hostile_words_stay_words() -> None:

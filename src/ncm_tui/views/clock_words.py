@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_rules import CONFIDENCES
 from ncm_tui.rules.clock_rules import GROUPS as _GROUPS
-from ncm_tui.rules.ranking import HELD
+from ncm_tui.rules.ranking import HELD, Hours, bucket, marker
+from ncm_tui.rules.shifts import Bounds
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.moments import clock_text, day_text, moment_text
 
@@ -16,7 +17,8 @@ _DAY_END = time(23, 59)
 _WEEK = 6
 GROUPS = tuple(_GROUPS.items())
 OWNERS = {
-    "cm": "case manager", "ur": "UR", "sw": "social worker", "registration": "registration", "physician": "physician",
+    "cm": "case manager", "ur": "UR", "sw": "social worker", "registration": "registration",
+    "physician": "physician",
     "ur_committee": "UR committee", "finance": "finance", "plan": "the plan", "agency": "the agency",
     "facility": "the facility", "state": "the state", "coder": "coding", "qio": "the QIO",
     "patient": "the patient",
@@ -84,10 +86,10 @@ def state_words(line: ClockLine, now: datetime) -> str:
     return "not known yet"
 
 
-def sign_of(line: ClockLine, now: datetime, shift_end: datetime | None = None) -> tuple[str, str]:
-    """(sign, ink): ``!`` red for what is overdue by law or contract, as on Today; ``▲`` amber for what is
-    late otherwise, or comes due in this shift (within eight hours where no shift is known). What somebody
-    else owns is never red (P§2)."""
+def sign_of(line: ClockLine, now: datetime, hours: Hours | None = None) -> tuple[str, str]:
+    """(sign, ink): ``!`` red for what is overdue by law or contract, ``▲`` amber for what is late otherwise
+    or comes due in this shift, as on Today by ``hours`` (within eight hours where no shift is known). What
+    somebody else owns is never red (P§2)."""
     if line.state is ClockState.UNKNOWN:
         return "?", "soon"
     if line.state in (ClockState.OVERDUE, ClockState.INVALID_EARLY):
@@ -98,9 +100,10 @@ def sign_of(line: ClockLine, now: datetime, shift_end: datetime | None = None) -
         return "■", "dim"
     if line.state in (ClockState.NOT_NEEDED, ClockState.NOT_AVAILABLE):
         return "–", "dim"
-    end = shift_end or now + 8 * _HOUR
-    if line.state is ClockState.DUE and line.due is not None and line.due <= end and not line.watch:
-        return "▲", "soon"
+    if line.state is ClockState.DUE and line.due is not None and not line.watch:
+        shift = hours or Hours(now, Bounds(now + 8 * _HOUR, now + 24 * _HOUR))
+        if marker(line.due, bucket(line.due, shift), line.kind):
+            return "▲", "soon"
     return "□", "dim" if line.watch or line.state is ClockState.NOT_YET else ""
 
 

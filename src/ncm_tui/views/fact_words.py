@@ -58,7 +58,10 @@ _WORDS: Final = {
 _NAMES: Final = {
     "discharge": "planned time of leaving", "release": "planned time of leaving", "has_medicare": "Medicare",
     "payer_confirmed": "plan type confirmed", "obs_hours": "hours in observation",
-    "part_b": "Medicare Part B",
+    "part_b": "Medicare Part B", "payer_profile": "profile in use",
+    "notify_template": "admission notice, rule", "notify_hours": "admission notice, hours",
+    "clinical_template": "first clinical, rule", "clinical_hours": "first clinical, hours",
+    "cadence_days": "days between reviews", "im_initial_delivered": "first IM given",
     "inpatient_midnights": "inpatient midnights", "destination_at": "destination set at",
     "hospital_start": "hospital care began", "planned_services": "planned after leaving",
 }  # fmt: skip

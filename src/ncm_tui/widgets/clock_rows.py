@@ -141,7 +141,7 @@ def header(page: ClockPage) -> str:
     todo = sum(one.state in (ClockState.DUE, ClockState.PENDING) for one in mine) + late
     waits = sum(len(need.lines) for need in page.needs)
     parts = [f"{todo} to do"] if todo else ["nothing to do now"]
-    red = any(sign_of(one, page.now)[0] == "!" for one in mine)
+    red = any(sign_of(one, page.now, page.hours)[0] == "!" for one in mine)
     parts += [f"{'!' if red else '▲'} {late} overdue"] if late else []
     parts += [f"{counted(waits, 'clock')} not known yet"] if waits else []
     return "UR/Auth ─ " + " · ".join(parts)
@@ -150,7 +150,7 @@ def header(page: ClockPage) -> str:
 def row_text(row: TabRow, page: ClockPage, width: int) -> Text:
     """`` ! 13:00            2nd IM copy                overdue 1 h · discharge 17:00``."""
     if row.line is not None:
-        return _clock(row.line, page.now, width)
+        return _clock(row.line, page, width)
     if row.need is not None:
         whose = ", ".join(one.what for one in row.need.lines)
         words = f" ? {row.need.words} · {counted(len(row.need.lines), 'clock')}: {whose}"
@@ -166,8 +166,9 @@ def row_text(row: TabRow, page: ClockPage, width: int) -> Text:
     return plain(fit(f"   {row.text}", width), "accent")
 
 
-def _clock(line: ClockLine, now: datetime, width: int) -> Text:
-    sign, ink = sign_of(line, now)
+def _clock(line: ClockLine, page: ClockPage, width: int) -> Text:
+    now = page.now
+    sign, ink = sign_of(line, now, page.hours)
     over = line.state in _OVER
     due = "" if over else short_due(line, now)
     state = line.title if line.state is ClockState.UNKNOWN else state_words(line, now)
@@ -203,7 +204,7 @@ def clock_detail(line: ClockLine, page: ClockPage) -> Text:
     """A clock: state, due, window, why, whose, what shows it, how sure."""
     today = page.now.date()
     made = plain(f"{line.title}\n", "strong")
-    sign, ink = sign_of(line, page.now)
+    sign, ink = sign_of(line, page.now, page.hours)
     made.append_text(plain(f"{sign} {state_words(line, page.now)}\n", ink))
     window = f"window opens {moment_text(line.window_open, today)}" if line.window_open else ""
     due = f"due {'~' if line.assumed else ''}{moment_text(line.due, today)}" if line.due else ""

@@ -1,5 +1,6 @@
 """Pins, snoozes, hands; before I leave; the caseload's Next; my shift."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,14 @@ def test_what_waits_for_clocks_is_put_off_to_my_next_shift_at_most(desk: Desk) -
     with pytest.raises(Refused, match="next shift at the latest"):
         worklist.snooze(desk, waits, date(2026, 11, 26))
     worklist.snooze(desk, waits, at("2026-11-24T07:00")).result()
+
+
+def test_what_is_overdue_by_law_is_not_put_off_and_says_what_helps(desk: Desk) -> None:
+    add(desk)
+    late = replace(edd(desk), weight="payer", due=at("2026-11-22T17:00"))
+    with pytest.raises(Refused, match="payer deadline, overdue since Sun 22 17:00") as no:
+        worklist.snooze(desk, late, at("2026-11-23T16:00"))
+    assert no.value.hint == "d shows that it was done; H hands it on."
 
 
 @pytest.mark.parametrize(

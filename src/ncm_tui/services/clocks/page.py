@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.services.authors import authors
+from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.identity import identity_now
 from ncm_tui.views.clock_page import ClockPage, EventShown, EvidenceShown, Need
 from ncm_tui.views.clock_words import GROUPS
@@ -35,8 +37,10 @@ _EVENTS = """SELECT e.uid, e.kind, e.at, e.precision, e.fields, coalesce(e.follo
 def page(desk: Desk, stay_uid: str) -> ClockPage:
     """The tab's page of a stay."""
     from ncm_tui.services.clocks import board
+    from ncm_tui.services.worklist.hours import hours
 
-    return made_of(desk, stay_uid, board.lines(desk, stay_uid))
+    made = made_of(desk, stay_uid, board.lines(desk, stay_uid))
+    return replace(made, hours=hours(desk))
 
 
 def made_of(desk: Desk, stay_uid: str, lines: Iterable[ClockLine]) -> ClockPage:
@@ -106,7 +110,7 @@ def dialog_of(desk: Desk, dialog: str) -> Form | None:
 
 def evidence_form(desk: Desk, rule_id: str) -> Form | None:
     """The form by which a rule's evidence is told; nothing where the rule is not here any more."""
-    rule = desk.library.clocks().by_id.get(rule_id)
+    rule = in_force(desk).by_id.get(rule_id)
     return dialog_of(desk, rule.dialog) if rule is not None else None
 
 

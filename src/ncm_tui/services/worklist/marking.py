@@ -114,6 +114,12 @@ def _refuse_snooze(desk: Desk, item: WorkItem, until: datetime) -> None:
     last = latest(item.due, item.weight, now, unknown=bool(item.needs))
     if last is None or until <= last:
         return
+    if last <= now.now:
+        since = clock_text(last, now.now.date())
+        raise Refused(
+            f"It is a {item.weight} deadline, overdue since {since}: it is not put off.",
+            code="mark.snooze", path="until", hint="d shows that it was done; H hands it on.",
+        )  # fmt: skip
     if item.due is None:
         said = "Clocks wait for this: it is put off to your next shift at the latest"
     else:
