@@ -153,7 +153,7 @@ async def test_the_rules_say_how_sure_they_are_and_a_figure_is_changed_here(desk
         await pilot.pause()
         await keys(pilot, desk, "ctrl+p", *"clock", "space", *"rules", "enter")
         assert isinstance(app.screen, ClockRulesScreen)
-        await keys(pilot, desk, "enter", *"1630", "f2")
+        await keys(pilot, desk, "home", "enter", *"1630", "f2")
         assert figures.held(desk)[figures.COB].value == "16:30"
         assert "16:30 (usual: 17:00)" in screen_text(app)
         await keys(pilot, desk, "u")

@@ -43,11 +43,25 @@ APPEAL = in_area(
 
 CLOCK_RULES = in_area(
     "clock_rules",
-    ("open", "enter,e", "edit figure", "Change a figure of the site; of a rule: read it", "footer"),
-    ("usual", "D", "usual again", "The figure as the rule has it", "footer"),
+    (
+        "open",
+        "enter,e",
+        "edit figure",
+        "Change a figure of the site, or a state rule",
+        "footer",
+    ),
+    (
+        "add",
+        "a",
+        "state rule",
+        "A rule of your state's own law: what, when due, source",
+        "footer",
+    ),
+    ("none", "N", "no state rules", "There are no state rules here: Today asks no more", "footer"),
+    ("usual", "D", "usual again", "The figure as the rule has it; a state rule: remove it, with a reason"),
     ("narrow", "v", "to verify", "Only what is to be verified, or all rules again", "footer"),
     ("filter", "slash", "find", "Find a rule by letters", "footer"),
-    ("undo", "u", "undo", "Take back the last figure changed here"),
+    ("undo", "u", "undo", "Take back the last figure or state rule changed here"),
     ("redo", "U", "redo", "Do again what was just taken back"),
     Command("clock_rules.back", "q", "back", "Back", "clock_rules", True, action="app.close"),
 )

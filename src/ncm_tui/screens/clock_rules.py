@@ -12,10 +12,11 @@ from textual.widgets import Static
 from ncm_tui.commands import bindings
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.screens.letters import LettersInput, LettersPage
+from ncm_tui.screens.state_ruling import StateRuling, state_lines, state_told
 from ncm_tui.screens.undoing import Undoing
-from ncm_tui.services.clocks import figures, rule_list
+from ncm_tui.services.clocks import figures, rule_list, state_rules
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.clock_page import FigureShown, RuleShown, RulesPage
+from ncm_tui.views.clock_page import FigureShown, RuleShown, RulesPage, StateKindShown, StateRuleShown
 from ncm_tui.views.clock_words import CONFIDENCE, group_words, owner_words
 from ncm_tui.widgets.key_bar import KeyBar
 from ncm_tui.widgets.line_list import LineList
@@ -26,15 +27,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 _ID = 22
-Row = tuple[Text, "RuleShown | FigureShown | None"]
+Shown = RuleShown | FigureShown | StateRuleShown | StateKindShown
+Row = tuple[Text, Shown | None]
 
 
-class ClockRulesScreen(Undoing, LettersPage):
+class ClockRulesScreen(StateRuling, Undoing, LettersPage):
     """A line a rule, its figures under it. ``rule`` is where the cursor begins."""
 
     AREAS = ("clock_rules",)
     BINDINGS = [*bindings("clock_rules")]
-    undo_only = figures.VERBS
+    undo_only = figures.VERBS | state_rules.VERBS
     DEFAULT_CSS = """
     ClockRulesScreen #filter { display: none; }
     ClockRulesScreen #about { height: auto; max-height: 7; width: 1fr; padding: 0 1; }
@@ -48,8 +50,8 @@ class ClockRulesScreen(Undoing, LettersPage):
         self.narrow = False
 
     @property
-    def current(self) -> RuleShown | FigureShown | None:
-        """The rule or figure under the cursor."""
+    def current(self) -> Shown | None:
+        """The rule, figure or kind of state rule under the cursor."""
         at = self.rows.current
         return self.lines[at][1] if at is not None and at < len(self.lines) else None
 
@@ -78,7 +80,10 @@ class ClockRulesScreen(Undoing, LettersPage):
         self._paint()
 
     def _go(self, rule: str) -> None:
-        """The first figure of this rule, else the rule itself."""
+        """The first figure of this rule, else the rule itself; without one what is to be asked of the state."""
+        if not rule and self.page.state.asked:
+            at = next(n for n, (_, each) in enumerate(self.lines) if isinstance(each, StateKindShown))
+            self.rows.move_to(at)
         found = [n for n, (_, each) in enumerate(self.lines) if _of(each) == rule and rule]
         if found:
             self.rows.move_to(found[1] if len(found) > 1 else found[0])
@@ -102,8 +107,7 @@ class ClockRulesScreen(Undoing, LettersPage):
 
     def _tell(self) -> None:
         row = self.current
-        made = plain("") if row is None else _told(row) if isinstance(row, RuleShown) else _figure_told(row)
-        self.query_one("#about", Static).update(made)
+        self.query_one("#about", Static).update(plain("") if row is None else _told_of(self.page, row))
 
     # -- keys
 
@@ -111,8 +115,16 @@ class ClockRulesScreen(Undoing, LettersPage):
         self.action_open()
 
     def action_open(self) -> None:
-        """Change the figure under the cursor; on a rule that has one, its figure."""
+        """Change the figure under the cursor; on a rule that has one, its figure; a state rule."""
         row = self.current
+        if isinstance(row, StateRuleShown):
+            self.edit_state_rule(row)
+        elif isinstance(row, StateKindShown):
+            self.add_state_rule(row.id)
+        else:
+            self._open_figure(row)
+
+    def _open_figure(self, row: RuleShown | FigureShown | None) -> None:
         if isinstance(row, RuleShown):
             if not row.figures:
                 self.say("This rule counts with no figure of the site. A file of your own changes it.")
@@ -136,6 +148,9 @@ class ClockRulesScreen(Undoing, LettersPage):
 
     def action_usual(self) -> None:
         row = self.current
+        if isinstance(row, StateRuleShown):
+            self.remove_state_rule(row)
+            return
         if not isinstance(row, FigureShown):
             self.say("Put the cursor on a figure first.", "warning")
             return
@@ -147,8 +162,16 @@ class ClockRulesScreen(Undoing, LettersPage):
         self._paint()
 
 
-def _of(row: RuleShown | FigureShown | None) -> str:
-    return "" if row is None else row.id if isinstance(row, RuleShown) else row.rule
+def _of(row: Shown | None) -> str:
+    if isinstance(row, RuleShown):
+        return row.id
+    return row.rule if isinstance(row, FigureShown | StateRuleShown) else ""
+
+
+def _told_of(page: RulesPage, row: Shown) -> Text:
+    if isinstance(row, StateRuleShown | StateKindShown):
+        return state_told(page, row)
+    return _told(row) if isinstance(row, RuleShown) else _figure_told(row)
 
 
 def _lines(page: RulesPage, wanted: list[str], width: int, *, narrow: bool) -> Iterator[Row]:
@@ -158,10 +181,13 @@ def _lines(page: RulesPage, wanted: list[str], width: int, *, narrow: bool) -> I
         yield plain("   The site", "accent"), None
         for figure in page.site:
             yield _figure_line(figure, width), figure
+    if not wanted and (not narrow or page.state.asked or any(one.verify for one in page.state.rules)):
+        yield from state_lines(page, width)
+    own = frozenset() if wanted else {one.rule for one in page.state.rules}
     group = ""
     for rule in page.rules:
         doubtful = rule.verify or any(one.verify or one.asked for one in rule.figures)
-        if not _matches(rule, wanted) or (narrow and not doubtful):
+        if rule.id in own or not _matches(rule, wanted) or (narrow and not doubtful):
             continue
         if rule.group != group:
             group = rule.group

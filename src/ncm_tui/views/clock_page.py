@@ -147,23 +147,33 @@ class RuleShown:
 @dataclass(frozen=True, slots=True)
 class StateRuleShown:
     """A rule of the state's own that was typed here: ``rule`` is its id among all rules, ``kind`` what it is
-    about, ``verify`` where nobody has read it in its source yet."""
+    about, ``words`` when it is due, ``verify`` where nobody has read it in its source yet."""
 
     uid: str
     rule: str
     kind: str
     document: str
+    words: str
+    source: str
     verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateKindShown:
+    """What a state rule may be about."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class StateRules:
     """What was said of the state's own law. ``state`` is its name, empty where the permission page has none;
-    ``kinds`` are ids and titles of what may be entered; ``none`` is the word that there are none here."""
+    ``kinds`` is what may be entered; ``none`` the word that there are none here."""
 
     state: str = ""
     rules: tuple[StateRuleShown, ...] = ()
-    kinds: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[StateKindShown, ...] = ()
     none: str = ""
 
     @property
@@ -184,5 +194,5 @@ class RulesPage:
 
     @property
     def asked(self) -> int:
-        """Figures that wait to be asked once."""
-        return sum(figure.asked for rule in self.rules for figure in rule.figures)
+        """Figures that wait to be asked once, and the state's rules."""
+        return sum(figure.asked for rule in self.rules for figure in rule.figures) + self.state.asked

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.rules.clean import clean_line
 from ncm_tui.rules.problems import DefinitionProblem, NotFound, Refused
 from ncm_tui.services.clocks.figures import NO_STATE_RULES
 from ncm_tui.services.clocks.in_force import COLUMNS, entered, state_of
+from ncm_tui.services.clocks.state_fields import EVERYBODY, fields_of, words
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.clock_page import StateRules, StateRuleShown
+from ncm_tui.views.clock_page import StateKindShown, StateRules, StateRuleShown
 
 if TYPE_CHECKING:
     from ncm_tui.library.state_rules import Entered
@@ -33,8 +33,6 @@ ADDED, EDITED, VERIFIED, REMOVED, NONE = (
 )
 #: What ``u`` takes back on the page of rules.
 VERBS: Final = frozenset({ADDED, EDITED, VERIFIED, REMOVED, NONE})
-EVERYBODY: Final = "all"
-_MOST: Final = 160
 _ANSWERED: Final = "SELECT source FROM site_figure WHERE key = ? AND voided_at IS NULL"
 
 
@@ -44,16 +42,19 @@ def page(desk: Desk) -> StateRules:
 
     state, mine = state_of(desk), entered(desk)
     said = desk.vault.reader.value(_ANSWERED, (f"{NO_STATE_RULES}{state}",)) if state else None
-    shown = tuple(
-        StateRuleShown(each.uid, each.rule, each.kind, each.document, each.verified_on is None)
-        for each in mine
-    )
     kinds = state_kinds(desk.library).kinds.values()
     return StateRules(
         state=state_name(desk, state),
-        rules=shown,
-        kinds=tuple((kind.id, kind.title) for kind in kinds),
+        rules=tuple(_shown(desk, each) for each in mine),
+        kinds=tuple(StateKindShown(kind.id, kind.title) for kind in kinds),
         none=str(said or ""),
+    )
+
+
+def _shown(desk: Desk, each: Entered) -> StateRuleShown:
+    said = words(desk, each)
+    return StateRuleShown(
+        each.uid, each.rule, each.kind, each.document, said, each.source, each.verified_on is None
     )
 
 
@@ -101,7 +102,7 @@ def add(desk: Desk, answers: Mapping[str, Any]) -> Future[Changed]:
             "Which state is this? The permission page has no state.", code="state_rule.state",
             hint="^P, then Permission: r gives it anew, with the state.",
         )  # fmt: skip
-    fields = _fields(desk, answers)
+    fields = fields_of(desk, answers)
     _reads(desk, _typed(fields, rule=f"STATE_{state}_{str(fields['kind']).upper()}", state=state))
 
     def write(work: Work) -> Changed:
@@ -116,7 +117,7 @@ def add(desk: Desk, answers: Mapping[str, Any]) -> Future[Changed]:
 def edit(desk: Desk, uid: str, answers: Mapping[str, Any]) -> Future[Changed]:
     """The rule otherwise, one version on; its evidence stays. Raises ``Refused`` as :func:`add`, and
     ``NotFound``."""
-    found, fields = _named(desk, uid), _fields(desk, answers)
+    found, fields = _named(desk, uid), fields_of(desk, answers)
     _reads(desk, replace(found, **fields))
 
     def write(work: Work) -> Changed:
@@ -234,61 +235,3 @@ def _free(work: Work, wanted: str) -> str:
 def _changed(work: Work, row: Any, what: str) -> Changed:
     work.about(uids=[row.uid])
     return Changed(work.verb, message=f"State rule {what}: {row.document}", row=row.uid)
-
-
-def _fields(desk: Desk, answers: Mapping[str, Any]) -> dict[str, Any]:
-    from ncm_tui.library.state_rules import CLOCKS, UNCOUNTED, state_kinds
-
-    known = state_kinds(desk.library)
-    clock = _one_of(answers, "clock", CLOCKS, "When it is due")
-    payers = _one_of(answers, "payers", {EVERYBODY, *known.payers}, "For whom it is")
-    return {
-        "kind": _one_of(answers, "kind", known.kinds, "What it is about"),
-        "document": _line(answers, "document", "What is to be given or done"),
-        "trigger": _one_of(answers, "trigger", known.triggers, "What it starts with"),
-        "clock": clock,
-        "n": None if clock == UNCOUNTED else _number(answers),
-        "payers": "" if payers == EVERYBODY else payers,
-        "source": _line(answers, "source", "Where it can be read: statute, rule, policy"),
-        "effective_from": _day(answers, "effective_from"),
-        "verified_on": _past(desk, _day(answers, "verified_on")),
-    }
-
-
-def _one_of(answers: Mapping[str, Any], name: str, known: Any, what: str) -> str:
-    value = str(answers.get(name) or "")
-    if value not in known:
-        raise Refused(f"{what} is needed.", code="answer", path=name)
-    return value
-
-
-def _line(answers: Mapping[str, Any], name: str, what: str) -> str:
-    text = clean_line(str(answers.get(name) or ""))[0].strip()
-    if not text:
-        raise Refused(f"{what} is needed.", code="answer", path=name)
-    if len(text) > _MOST:
-        raise Refused(f"At most {_MOST} characters.", code="answer", path=name)
-    return text
-
-
-def _number(answers: Mapping[str, Any]) -> int:
-    value = answers.get("n")
-    if value is None or value == "" or not 0 <= int(value) <= 999:
-        raise Refused("How many hours or days? A whole number from 0 to 999.", code="answer", path="n")
-    return int(value)
-
-
-def _day(answers: Mapping[str, Any], name: str) -> date | None:
-    value = answers.get(name)
-    if not value or isinstance(value, date):
-        return value or None
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        raise Refused("A day was expected, as 11/24.", code="answer", path=name) from None
-
-
-def _past(desk: Desk, day: date | None) -> date | None:
-    if day is not None and day > desk.local(desk.now()).date():
-        raise Refused("It cannot have been read on a day to come.", code="answer", path="verified_on")
-    return day
