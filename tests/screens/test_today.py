@@ -1,7 +1,6 @@
 """Today on the screen: the strip, Enter to the place and back to the line, marks, letters, before I leave."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,7 +142,7 @@ async def test_only_rows_that_say_something_else_are_painted(
         monkeypatch.setattr(page_.rows, "set_source", lambda *_, **__: whole.append(1))
         monkeypatch.setattr(page_.rows, "refresh_row", touched.append)
         im, *rest = listed.items
-        listed.items = (im, replace(rest[0], pinned=True), *rest[1:])
+        listed.items = (im, rest[0]._replace(pinned=True), *rest[1:])
         page_.read()
         assert whole == []
         assert 1 in touched

@@ -95,7 +95,8 @@ def changes_at(due: Due, hours: Hours) -> datetime | None:
         return None
     at = due if isinstance(due, datetime) else hours.end_of(due)
     moments = (at, at - NEAR, at - FAR, hours.shift.end, hours.shift.next)
-    return min((each for each in moments if each >= hours.now), default=None)
+    ahead = [each for each in moments if each >= hours.now]
+    return min(ahead) if ahead else None
 
 
 def key(

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from ncm_tui.rules.ranking import Bucket as Bucket
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where ``Enter`` leads: a chart's tab and the row on it, and what to open there (empty: nothing).
 
     ``dialog`` is an address as the lines of the Summary have it (``payer``, ``edd``, ``flag:<uid>``,
@@ -21,13 +21,12 @@ class Place:
     uid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+class WorkItem(NamedTuple):
     """Something due. ``item`` is its address (``clock:…``, ``todo:<uid>``, ``goal:<uid>``, ``barrier:<uid>``,
     ``check:<stay>:<row>``, ``form:<stay>:<id>``, ``note:<uid>``, ``flag:<uid>``, ``unknown:<stay>`` …),
     ``kind`` its first part. ``weight`` is ``legal``, ``payer``, ``policy`` or ``own`` (P§2). ``due`` is an
     instant on the facility's clock, a day, or nothing. Of a no-information patient ``name`` says so, and
-    ``what`` and ``why`` name nobody."""
+    ``what`` and ``why`` name nobody. ``by``: where nobody knows whether it applies, when it would be due."""
 
     item: str
     kind: str
@@ -51,6 +50,7 @@ class WorkItem:
     name_alert: bool = False
     assumed: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    by: datetime | None = None
     verify: bool = False
     watch: bool = False
     pinned: bool = False

@@ -5,7 +5,7 @@ Reading imports no table and no rule engine before it is asked for: the caseload
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from ncm_tui.rules.ranking import Bucket, Hours
@@ -15,12 +15,13 @@ from ncm_tui.services.worklist.board import ready
 from ncm_tui.services.worklist.doing import done, why
 from ncm_tui.services.worklist.lines import Line
 from ncm_tui.services.worklist.marking import hand, pin, snooze, take_back, taken, unpin
+from ncm_tui.services.worklist.pages import is_due_by
 from ncm_tui.services.worklist.writing_rows import UNCHARTED
 from ncm_tui.views.worklist import Leaving, Today, WorkItem
 
 __all__ = [
-    "done", "first_of", "hand", "leaving", "of_stay", "pin", "ready", "snooze", "take_back", "taken", "today",
-    "unpin", "why",
+    "done", "first_of", "hand", "is_due_by", "leaving", "of_stay", "pin", "ready", "snooze", "take_back",
+    "taken", "today", "unpin", "why",
 ]  # fmt: skip
 #: So many lines of a stay the caseload names.
 _FIRST: Final = 2
@@ -30,26 +31,17 @@ def today(desk: Desk, *, now: datetime | None = None, watched: bool = False, sno
     """All lines in rank order, as of ``now`` (aware; the desk's clock where it is not given). ``watched``
     takes in what somebody else owns, ``snoozed`` what was put off."""
     desk = _at(desk, now)
-    lines, hours = board.lines(desk)
-    shown = [line.item for line in lines if (watched or not line.item.watch) and (snoozed or not line.away)]
-    mine = [line.item for line in lines if not line.item.watch and not line.away]
-    day = hours.now.date()
+    page, hours = board.page(desk, watched=watched, snoozed=snoozed)
     return Today(
-        items=tuple(shown),
+        items=page.items,
         now=hours.now,
         shift_end=hours.shift.end,
         next_shift=hours.shift.next,
-        snoozed=sum(line.away and not line.item.watch for line in lines),
-        watched=sum(line.item.watch for line in lines),
-        overdue=sum(item.bucket is Bucket.OVERDUE for item in mine),
-        due_today=sum(is_due_by(item, day) for item in mine),
+        snoozed=page.snoozed,
+        watched=page.watched,
+        overdue=page.overdue,
+        due_today=page.due_today,
     )
-
-
-def is_due_by(item: WorkItem, day: date) -> bool:
-    """Due on that day or before; harm always is."""
-    due = item.due.date() if isinstance(item.due, datetime) else item.due
-    return item.bucket is Bucket.SAFETY or (due is not None and due <= day)
 
 
 def of_stay(desk: Desk, stay_uid: str, *, now: datetime | None = None) -> tuple[WorkItem, ...]:

@@ -4,11 +4,13 @@ What sources find depends on the record and on the day; what is ranked depends o
 keeps what was found, and its ranked lines until the first moment at which one of them stands elsewhere.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.ranking import Hours
@@ -29,6 +31,8 @@ from ncm_tui.services.worklist import (
 )
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.services.worklist.lines import Line, Mark, Whose, line, marks, whose
+from ncm_tui.services.worklist.pages import Page
+from ncm_tui.services.worklist.pages import page as page_of
 
 if TYPE_CHECKING:
     from ncm_tui.vault.store import Vault
@@ -42,6 +46,9 @@ _SOURCES: Final = (
     form_rows.find,
     discharge_rows.find,
 )
+#: So many lines are put among the others one by one.
+_FEW: Final = 100
+_key: Final = attrgetter("key")
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _BOARDS: "WeakKeyDictionary[Vault, Board]" = WeakKeyDictionary()
 
@@ -56,6 +63,8 @@ class _Stay:
     lines: tuple[Line, ...] = ()
     until: datetime | None = None
     ranked: bool = False
+    again: datetime | None = None
+    """When its words are others by themselves: they count whole hours."""
 
 
 @dataclass(slots=True)
@@ -74,6 +83,8 @@ class Board:
     moved: set[str] = field(default_factory=set)
     """Stays that are read anew or gone since the lines were put in order."""
     ordered: list[Line] = field(default_factory=list)
+    pages: dict[tuple[bool, bool], Page] = field(default_factory=dict)
+    """Of ``ordered``, by what is taken in."""
 
 
 def ready(desk: Desk) -> bool:
@@ -88,6 +99,17 @@ def lines(desk: Desk) -> tuple[list[Line], Hours]:
     _refresh(desk, board, now)
     _rank(desk, board, now)
     return board.ordered, now
+
+
+def page(desk: Desk, *, watched: bool, snoozed: bool) -> tuple[Page, Hours]:
+    """The same as a page shows them; where no line stands elsewhere, the very same page."""
+    ordered, now = lines(desk)
+    pages = _BOARDS[desk.vault].pages
+    made = pages.get((watched, snoozed))
+    if made is None:
+        made = page_of(ordered, now.now.date(), watched=watched, snoozed=snoozed)
+        pages[watched, snoozed] = made
+    return made, now
 
 
 def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
@@ -106,10 +128,10 @@ def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
 
 
 def _board(desk: Desk, now: Hours) -> Board:
-    """The board of the vault; another day, next shift or zone is another board."""
+    """The board of the vault; another day, next shift or zone, or a clock set back, is another board."""
     day = (now.now.date(), now.shift.next.date(), str(desk.zone))
     held = _BOARDS.get(desk.vault)
-    if held is None or held.day != day:
+    if held is None or held.day != day or now.now < held.at:
         held = _BOARDS[desk.vault] = Board(day)
     return held
 
@@ -117,39 +139,52 @@ def _board(desk: Desk, now: Hours) -> Board:
 def _refresh(desk: Desk, board: Board, now: Hours) -> None:
     """Looks anew where a verb changed something since."""
     newest = stays.newest(desk)
-    if newest == board.seen:
+    older = _older(board, now)
+    if newest == board.seen and not older:
         return
-    changed = stays.touched(desk, board.seen) if 0 <= board.seen < newest else None
+    changed = stays.touched(desk, board.seen) if 0 <= board.seen <= newest else None
     until = now.shift.next.date()
     if changed is None or changed.everything:
         board.moved |= board.stays.keys()
         board.stays.clear()
         found = stays.rows(desk)
     else:
-        gone = {uid for uid, stay in board.stays.items() if stay.whose.patient_id in changed.patients}
+        patients = changed.patients | older
+        gone = {uid for uid, stay in board.stays.items() if stay.whose.patient_id in patients}
         for uid in gone:
             del board.stays[uid]
         board.moved |= gone
-        found = stays.rows(desk, changed.patients) if changed.patients else {}
+        found = stays.rows(desk, patients) if patients else {}
     if found:
-        _look(desk, board, stays.look(desk, found.values(), until))
-    nobody = stays.look(desk, (), until)
-    board.nobody = (*todo_rows.of_nobody(nobody), *confirm_rows.of_nobody(nobody))
+        _look(desk, board, stays.look(desk, found.values(), until), now)
+    if changed is None or changed.of_nobody:
+        nobody = stays.look(desk, (), until)
+        board.nobody = (*todo_rows.of_nobody(nobody), *confirm_rows.of_nobody(nobody))
     board.seen = newest
 
 
-def _look(desk: Desk, board: Board, look: Look) -> None:
+def _older(board: Board, now: Hours) -> frozenset[int]:
+    """The patients whose lines say an hour that is over."""
+    every = board.stays.values()
+    return frozenset(
+        stay.whose.patient_id for stay in every if stay.again is not None and stay.again <= now.now
+    )
+
+
+def _look(desk: Desk, board: Board, look: Look, now: Hours) -> None:
     by_stay: dict[str, list[Found]] = {uid: [] for uid in look.rows}
     for each in chain.from_iterable(source(look) for source in _SOURCES):
         by_stay[each.stay].append(each)
     for uid, row in look.rows.items():
-        board.stays[uid] = _Stay(whose(desk, row), tuple(by_stay[uid]))
+        made = _Stay(whose(desk, row), tuple(by_stay[uid]))
+        made.again = form_rows.next_hour(row, made.found, now.now)
+        board.stays[uid] = made
 
 
 def _rank(desk: Desk, board: Board, now: Hours) -> None:
     """Ranks the stays of which something is another now, and puts their lines among the others."""
     marked = marks(desk)
-    anew = now.shift != board.shift or now.now < board.at
+    anew = now.shift != board.shift
     touched = {item for item in {*marked, *board.marked} if marked.get(item) != board.marked.get(item)}
     board.marked, board.shift, board.at = marked, now.shift, now.now
     clocks, who = clock_rows.of_all(desk), merging.mine(desk)
@@ -183,12 +218,15 @@ def _put_in(board: Board, moved: set[str], loose: list[Line]) -> None:
     before = {each.item.item for each in board.loose}
     kept = [each for each in board.ordered if each.item.stay not in moved and each.item.item not in before]
     board.loose = loose
-    fresh = chain.from_iterable(board.stays[uid].lines for uid in moved if uid in board.stays)
-    board.ordered = sorted(chain(kept, sorted((*fresh, *loose), key=_key)), key=_key)
-
-
-def _key(each: Line) -> tuple[Any, ...]:
-    return each.key
+    fresh = [*chain.from_iterable(board.stays[uid].lines for uid in moved if uid in board.stays), *loose]
+    if len(fresh) <= _FEW:
+        for each in fresh:
+            insort(kept, each, key=_key)
+    else:
+        kept += fresh
+        kept.sort(key=_key)
+    board.ordered = kept
+    board.pages.clear()
 
 
 def _begun(desk: Desk, uids: Iterable[str]) -> Iterator[Found]:

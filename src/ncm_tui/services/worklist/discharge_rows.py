@@ -102,8 +102,7 @@ def _lines(
         for one in rows:
             yield _line(row, one, said, due, assumed=assumed)
         return
-    yield replace(
-        _line(row, rows[0], said, due, assumed=assumed),
+    yield _line(row, rows[0], said, due, assumed=assumed)._replace(
         item=f"check:{row.uid}:{'day' if isinstance(due, datetime) else 'before'}",
         what=f"discharge: {counted(len(rows), 'row')} needed",
         rule=" ".join(one.row.id for one in rows),

@@ -1,7 +1,7 @@
 """Forms that are due on a stay, and the final score once it is over."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from ncm_tui.rules import stay_days
@@ -95,6 +95,20 @@ def _since(look: Look, stay: str) -> str:
         return "arrival not entered"
     hours = stay_days.whole_hours(arrived, now)
     return f"{hours} h" if hours < 48 else f"day {stay_days.hospital_day(arrived, now, look.desk.zone)}"
+
+
+def next_hour(row: shown.ShownStay, found: Sequence[Found], now: datetime) -> datetime | None:
+    """When lines of a stay say another hour by themselves: since the arrival below 48 hours, of a newborn's
+    age below 72."""
+    since = [(row.born_at, 72)]
+    if any(each.item.startswith("form:") for each in found):
+        since.append((row.arrival, 48))
+    moments = []
+    for text, most in since:
+        at = shown.instant(text)
+        if at is not None and 0 <= (hours := stay_days.whole_hours(at, now)) < most:
+            moments.append(at + timedelta(hours=hours + 1))
+    return min(moments, default=None)
 
 
 def _final_scores(look: Look) -> Iterator[Found]:

@@ -1,9 +1,9 @@
 """What a source found to be due, before it is ranked; and what all sources look at."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ncm_tui.rules.ranking import OWN, Bucket
 from ncm_tui.services.desk import Desk
@@ -33,8 +33,7 @@ class Look:
         return few(self.desk, {uid: self.mine[uid] for uid in stays}, names)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """As :class:`~ncm_tui.views.worklist.WorkItem`, without what follows from the stay, the clock and the
     marks. ``untold`` stands in place of ``what``, and nothing in place of ``why``, where a list would name a
     no-information patient (P§13); empty where ``what`` names nobody. ``typed``: the words are the nurse's
@@ -47,7 +46,7 @@ class Found:
     source: str
     due: datetime | date | None = None
     weight: str = OWN
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
     stay: str = ""
     rule: str = ""
     state: str = "due"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ncm_tui.rules import ranking
 from ncm_tui.rules.ranking import HELD, Bucket, Hours
@@ -30,8 +30,7 @@ class Mark:
     taken_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line and what it is sorted by. ``away``: it is put off until later. ``until``: when it is another
     one by itself."""
 
@@ -140,8 +139,10 @@ def line(
     )
     at = found.due if found.by is None else found.by
     key = ranking.key(where, found.weight, at, of.bed_key, hours, pinned=mark.pinned, watch=found.watch)
-    moments = (ranking.changes_at(found.due, hours), near, until)
-    changes = min((each for each in moments if each is not None), default=None)
+    changes = ranking.changes_at(found.due, hours)
+    for each in (near, until):
+        if each is not None and (changes is None or each < changes):
+            changes = each
     return Line((*key, found.what, found.item), item, until is not None, changes)
 
 

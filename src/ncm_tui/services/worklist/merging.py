@@ -1,7 +1,6 @@
 """What the sources found on a stay and what its clocks say, as one list: nothing is asked twice."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ncm_tui.rules.owners import is_watch
@@ -62,7 +61,7 @@ def _waits(each: Found) -> bool:
 
 def _owned(each: Found, who: Mine) -> Found:
     theirs = each.watch or is_watch(each.owner, who.role, social_worker=who.social_worker)
-    return replace(each, watch=True) if theirs and not each.safety and not each.watch else each
+    return each._replace(watch=True) if theirs and not each.safety and not each.watch else each
 
 
 def told_already(begun: Found, lines: Iterable[Line]) -> bool:

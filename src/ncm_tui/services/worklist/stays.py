@@ -21,12 +21,21 @@ _TOUCHED: Final = "SELECT DISTINCT patient_id, table_name FROM row_version WHERE
 #: Tables of nobody that change no line.
 _ASIDE: Final = frozenset({"work_mark", "setting", "column_map", "draft", "todo"})
 
+#: Tables that say nothing of a to-do, of who is here, or of a key time.
+_OF_STAYS: Final = frozenset(
+    {"work_mark", "disposition", "expected_discharge", "clock_evidence", "stay_event", "checklist_item",
+     "note", "answer", "score", "flag", "goal", "barrier", "problem", "intervention", "progress",
+     "discharge_need"}
+)  # fmt: skip
+
 
 class Touched(NamedTuple):
-    """The patients whose lines are looked for anew; ``everything`` where a change may be about all."""
+    """The patients whose lines are looked for anew; ``everything`` where a change may be about all,
+    ``of_nobody`` where it may be about the lines that are no stay's."""
 
     patients: frozenset[int]
     everything: bool
+    of_nobody: bool
 
 
 def newest(desk: Desk) -> int:
@@ -39,7 +48,8 @@ def touched(desk: Desk, since: int) -> Touched:
     rows = desk.vault.reader.rows(_TOUCHED, (since,))
     patients = frozenset(patient for patient, table in rows if patient is not None and table != "work_mark")
     general = {table for patient, table in rows if patient is None} - _ASIDE
-    return Touched(patients, bool(general))
+    tables = {table for _, table in rows}
+    return Touched(patients, bool(general), not tables <= _OF_STAYS)
 
 
 def rows(desk: Desk, patients: Collection[int] | None = None) -> dict[str, shown.ShownStay]:

@@ -3,7 +3,6 @@ what is only planned yet, the expected day, the destination, the services after 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -99,8 +98,7 @@ def _planned(waiting: list[ClockLine], undated: Bucket) -> Found:
 def joined(edd: Found, plan: Found) -> Found:
     """The day to set or to move, and what waits for it and for the rest of the plan, in one line."""
     hangs = not _EXPECTED.isdisjoint(plan.needs)
-    return replace(
-        edd,
+    return edd._replace(
         why=f"{edd.why}; {plan.why}" if hangs else f"{edd.why}; {plan.what}",
         needs=plan.needs,
         undated=min(edd.undated, plan.undated),
