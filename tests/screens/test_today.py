@@ -15,6 +15,7 @@ from ncm_tui.app import NcmApp
 from ncm_tui.screens.before_leaving import LeavingScreen
 from ncm_tui.screens.caseload import CaseloadScreen
 from ncm_tui.screens.chart import ChartScreen
+from ncm_tui.screens.clock_why import WhyScreen
 from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.today import TodayScreen
 from ncm_tui.services import settings, todos, worklist
@@ -124,9 +125,12 @@ async def test_set_out_letters_and_watch(desk: Desk, listed: Double) -> None:
         shown = await press(pilot, desk, "f", "W")
         assert "registration" in shown
         shown = await press(pilot, desk, "slash", *"moon")
-        assert "1 of 5 match" in shown
+        assert "1 of 5 match, Esc: all" in shown
         await press(pilot, desk, "escape")
         assert "order paper" in screen_text(app)
+        await press(pilot, desk, "slash", *"moon", "enter", "enter", "f5")
+        assert "order paper" in screen_text(app), "F5 is the whole day, whatever letters were typed before"
+        assert "MOON" in cursor_line(app)
 
 
 async def test_only_rows_that_say_something_else_are_painted(
@@ -162,6 +166,19 @@ async def test_a_to_do_is_done_and_taken_back_on_its_line(desk: Desk) -> None:
         assert len(todos.open_of(desk, stay)) == 1
         await press(pilot, desk, "u")
         assert len(todos.open_of(desk, stay)) == 2
+
+
+async def test_w_on_a_line_of_due_in_the_chart_says_why(desk: Desk) -> None:
+    stay = add(desk)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=SMALL) as pilot:
+        app.open_chart(stay)
+        await settled(pilot, desk)
+        assert "▸ Due " in screen_text(app)
+        await press(pilot, desk, "w")
+        assert isinstance(app.screen, WhyScreen)
+        await press(pilot, desk, "q", "end")
+        assert "w tells why a line of Due is due" in await press(pilot, desk, "w")
 
 
 async def test_pin_hand_on_confirmed_and_back(desk: Desk) -> None:

@@ -58,6 +58,11 @@ def test_open_ones_stand_first_by_group_and_hour() -> None:
     assert shown(held, "fold:closed")[-1] == " ■              im                          done Sat 21 02:09"
 
 
+def test_a_rule_or_profile_that_nobody_checked_says_so_on_its_line() -> None:
+    unsure = clock("p2p", ClockState.DUE, NOW + 2 * HOUR, why="denied Tue 24")._replace(verify=True)
+    assert shown(page(unsure))[1].endswith("due in 2 h · verify · denied Tue 24")
+
+
 def test_a_missing_fact_is_one_line_whatever_waits_for_it() -> None:
     waiting = tuple(clock(one, ClockState.UNKNOWN, needs=("payer_class",)) for one in ("im", "moon"))
     held = page(*waiting, needs=(Need("payer_class", fact_words("payer_class"), waiting),))

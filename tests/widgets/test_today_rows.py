@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console
 from tests.screens.hostile import FORBIDDEN_CONTROLS, HOSTILE, TURNED
 from tests.widgets.today_items import NOW, at, item, lee
 
 from ncm_tui.views.due_words import due_sentence, due_words
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.worklist import Bucket
-from ncm_tui.widgets.today_detail import detail, who_line
+from ncm_tui.widgets.today_detail import detail, more_lines, who_line
 from ncm_tui.widgets.today_rows import heading, pane_width, row_pieces, widths
 
 
@@ -99,6 +100,14 @@ def test_a_doubt_stands_before_the_time_and_a_pin_before_the_row() -> None:
     assert "~ rests on what nobody confirmed: planned time of leaving" in told
     assert "waits for: observation start not entered" in told
     assert "▲ verify" in told
+
+
+def test_below_the_list_two_lines_and_a_sign_that_more_was_known() -> None:
+    told = more_lines(item("clock:x", why="a reason " * 20), NOW, 80, Console()).plain.splitlines()
+    assert len(told) == 2
+    assert told[1].endswith("…")
+    assert max(map(len, told)) <= 80
+    assert "…" not in more_lines(item("clock:x"), NOW, 80, Console()).plain
 
 
 def test_handed_on_stays_and_says_whether_it_is_confirmed() -> None:

@@ -36,6 +36,7 @@ SUMMARY = in_area(
     "summary",
     ("open", "enter", "open", "Open the line: enter or confirm what it shows", "footer"),
     ("edit", "e", "edit", "Edit the patient and the stay", "footer"),
+    ("why", "w", "why", "Why this line is due: inputs, arithmetic, source, how sure"),
     ("fold", "left,right", "fold", "All lines of this group, or one that stands for them"),
     ("seen", "v", "still so", "Seen in the EMR now and still so: code status, isolation, oxygen …", "footer"),
 )

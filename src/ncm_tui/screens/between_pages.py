@@ -35,13 +35,16 @@ class Ways:
             self.push_screen(ChartScreen(stay_uid, tab, row, then))
 
     def action_today(self: NcmApp) -> None:
-        """Today, where it was; it is a page over the caseload."""
+        """Today, the cursor where it was and no letters left over: whoever asks for the day gets all of it.
+        It is a page over the caseload."""
         if self._locked_out():
             return
         from ncm_tui.screens.today import TodayScreen
 
         self.leave_pages(lambda page: isinstance(page, TodayScreen))
-        if not isinstance(self.screen, TodayScreen):
+        if isinstance(self.screen, TodayScreen):
+            self.screen.all_of_it()
+        else:
             self.push_screen(TodayScreen())
 
     def action_leaving(self: NcmApp) -> None:

@@ -124,6 +124,9 @@ class SummaryTab(ListTab):
         else:
             summary_doors.open_it(self, line.opens, line.text)
 
+    def action_why(self) -> None:
+        summary_doors.why(self, self.current.opens if self.current is not None else "")
+
     def action_fold(self) -> None:
         """The group of the line: all its lines, or one that stands for them."""
         line, page = self.current, self.page

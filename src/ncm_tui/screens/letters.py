@@ -35,11 +35,15 @@ class LettersPage(NcmScreen[None]):
         self.letters_box.display = bool(self.letters_box.value)
         self.rows.focus()
 
+    def all_of_it(self) -> None:
+        """No letters: the whole list."""
+        self.letters_box.value = ""
+        self.letters_box.display = False
+        self.rows.focus()
+
     def action_close(self) -> None:
         if self.letters_box.display:
-            self.letters_box.value = ""
-            self.letters_box.display = False
-            self.rows.focus()
+            self.all_of_it()
         else:
             self.dismiss(None)
 

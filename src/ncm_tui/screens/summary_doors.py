@@ -7,12 +7,14 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from ncm_tui.screens import stay_doors as doors
+from ncm_tui.screens import today_doors
 from ncm_tui.screens.asking import Answers
 from ncm_tui.services import conflicts, flags, patients, volatile_facts
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.chart import SummaryLine
 
 if TYPE_CHECKING:
+    from ncm_tui.views.worklist import WorkItem
     from ncm_tui.widgets.chart_tab import ChartTab
 
 _WORDS = {
@@ -138,14 +140,27 @@ def _prior(tab: ChartTab, _: str) -> None:
 
 def _work(tab: ChartTab, address: str) -> None:
     """A line of Today: the same place as from there."""
-    from ncm_tui.screens import today_doors
+    if (item := _work_item(tab, address)) is not None:
+        today_doors.go(tab.ncm, item)
+
+
+def why(tab: ChartTab, opens: str) -> None:
+    """How a line of *Due* came to be; of another line, where that is told."""
+    kind, _, address = opens.partition(":")
+    if kind != "work":
+        tab.ncm.say("w tells why a line of Due is due: move to it first. h tells who changed what.")
+    elif (item := _work_item(tab, address)) is not None:
+        today_doors.why(tab.ncm, item)
+
+
+def _work_item(tab: ChartTab, address: str) -> WorkItem | None:
+    """The line of Today of this address; that it is not there any more is said."""
     from ncm_tui.services import worklist
 
     item = next((each for each in worklist.of_stay(tab.desk, tab.stay) if each.item == address), None)
     if item is None:
         tab.ncm.say("That is not due any more.")
-    else:
-        today_doors.go(tab.ncm, item)
+    return item
 
 
 def _history(tab: ChartTab, _: str) -> None:

@@ -88,7 +88,7 @@ class TodayScreen(TodayVerbs, LettersPage):
         """What is not among the lines, or only watched, in words."""
         with_ = "with " if self.with_watched else ""
         parts = (
-            f"{shown} of {len(page.items)} match" if self.letters else "",
+            f"{shown} of {len(page.items)} match, Esc: all" if self.letters else "",
             f"{page.snoozed} put off {key('today.with_snoozed')}" if page.snoozed else "",
             f"{with_}{page.watched} watched {key('today.watch')}" if page.watched else "",
         )

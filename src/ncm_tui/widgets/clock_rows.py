@@ -174,7 +174,8 @@ def _clock(line: ClockLine, page: ClockPage, width: int) -> Text:
     state = line.title if line.state is ClockState.UNKNOWN else state_words(line, now)
     if line.state is ClockState.DUE and line.why and line.due is not None and line.due - now > _SOON:
         state = ""  # the day says it
-    parts = [state, line.why if not over else "", owner_words(line.owner) if line.watch else ""]
+    sure = "verify" if line.verify and not over else ""
+    parts = [state, sure, line.why if not over else "", owner_words(line.owner) if line.watch else ""]
     said = " · ".join(dict.fromkeys(part for part in parts if part))
     tail = "dim" if over or line.watch else ink if line.state is ClockState.OVERDUE else ""
     return Text.assemble(

@@ -13,8 +13,10 @@ from ncm_tui.views.due_words import assumed_words, due_sentence, needs_words
 from ncm_tui.views.moments import clock_text
 from ncm_tui.views.patient import NO_INFORMATION
 from ncm_tui.views.worklist import WorkItem
-from ncm_tui.widgets.plain import plain
+from ncm_tui.widgets.plain import fit, plain
 
+#: Lines under a list that has no room for the pane.
+_MORE = 2
 WEIGHTS = {"legal": "legal", "payer": "payer", "policy": "policy", "own": "your own"}
 
 
@@ -34,10 +36,14 @@ def who_line(item: WorkItem) -> Text:
 
 
 def more_lines(item: WorkItem, now: datetime, width: int, console: Console) -> Text:
-    """The same line's what, why, and all that qualifies it, on as many lines as it needs."""
+    """The same line's what, why, and all that qualifies it, on two lines; what does not fit is said to go
+    on."""
     parts = [item.what, *(words for words, _ in facts(item, now))]
     said = plain(" · ".join(part for part in parts if part))
-    lines = said.wrap(console, max(20, width - 2))
+    room = max(20, width - 2)
+    lines = list(said.wrap(console, room))
+    if len(lines) > _MORE:
+        lines = [*lines[: _MORE - 1], plain(fit(f"{lines[_MORE - 1].plain.rstrip(' ·')} …", room).rstrip())]
     return Text("\n").join(Text.assemble(" ", line) for line in lines)
 
 
