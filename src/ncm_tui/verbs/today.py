@@ -55,10 +55,11 @@ def answer(call: Call, desk: "Desk") -> int:
 
 def _within(item: WorkItem, now: datetime, hours: int) -> bool:
     """Harm always; a day counts to its end."""
-    if item.due is None or item.bucket is Bucket.SAFETY:
+    due = item.due if item.due is not None else item.by
+    if due is None or item.bucket is Bucket.SAFETY:
         return item.bucket is Bucket.SAFETY
     until = now + timedelta(hours=hours)
-    return item.due <= until if isinstance(item.due, datetime) else item.due <= until.date()
+    return due <= until if isinstance(due, datetime) else due <= until.date()
 
 
 def item_json(item: WorkItem) -> dict[str, Any]:

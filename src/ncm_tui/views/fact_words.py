@@ -2,6 +2,8 @@
 
 from typing import Final
 
+#: One answer tells all of these: the type of the plan.
+PLAN_TYPE: Final = frozenset({"payer_class", "has_medicare", "payer_confirmed"})
 _WORDS: Final = {
     "payer_class": "plan type (FFS, MA …) not confirmed",
     "has_medicare": "plan type (FFS, MA …) not confirmed",

@@ -1,6 +1,5 @@
 """Pins, snoozes, hands; before I leave; the caseload's Next; my shift."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,9 +7,10 @@ import pytest
 from tests.services.hand import add, at
 from tests.services.test_notes import finished as finished_note
 
+from ncm_tui.models.enums import PayerClass
 from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.ranking import Bucket
-from ncm_tui.services import caseload, next_line, patients, settings_page, todos, worklist
+from ncm_tui.services import caseload, next_line, patients, settings_page, stays, todos, worklist
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.worklist import hours
 from ncm_tui.services.worklist.found import Found
@@ -52,7 +52,14 @@ def test_put_off_it_is_away_until_then_and_counted(desk: Desk) -> None:
 
 
 def test_what_waits_for_clocks_is_put_off_to_my_next_shift_at_most(desk: Desk) -> None:
-    add(desk)
+    stay = add(desk)
+    (waits,) = [item for item in worklist.today(desk).items if item.kind == "unknown"]
+    # Were it Medicare, the IM would have been due on Sunday: nobody knows, and it is not put off.
+    assert (waits.by, waits.due, waits.marker) == (at("2026-11-22T23:59:59"), None, "▲")
+    with pytest.raises(Refused, match="may have been due Sun 22 23:59: it is not put off") as no:
+        worklist.snooze(desk, waits, at("2026-11-23T16:00"))
+    assert no.value.hint == "Enter opens the field that is missing."
+    stays.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", "Anthem").result()
     (waits,) = [item for item in worklist.today(desk).items if item.kind == "unknown"]
     with pytest.raises(Refused, match="next shift at the latest"):
         worklist.snooze(desk, waits, date(2026, 11, 26))
@@ -61,7 +68,7 @@ def test_what_waits_for_clocks_is_put_off_to_my_next_shift_at_most(desk: Desk) -
 
 def test_what_is_overdue_by_law_is_not_put_off_and_says_what_helps(desk: Desk) -> None:
     add(desk)
-    late = replace(edd(desk), weight="payer", due=at("2026-11-22T17:00"))
+    late = edd(desk)._replace(weight="payer", due=at("2026-11-22T17:00"))
     with pytest.raises(Refused, match="payer deadline, overdue since Sun 22 17:00") as no:
         worklist.snooze(desk, late, at("2026-11-23T16:00"))
     assert no.value.hint == "d shows that it was done; H hands it on."

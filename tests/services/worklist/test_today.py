@@ -58,7 +58,8 @@ def test_what_a_bare_stay_asks(desk: Desk) -> None:
     assert whats["edd"].what == "set EDD"
     assert (whats["edd"].place.dialog, whats["edd"].bucket) == ("edd", Bucket.LATER)
     waits = whats["unknown"]
-    assert (waits.state, waits.bucket, waits.weight) == ("unknown", Bucket.SHIFT, "legal")
+    assert (waits.state, waits.bucket, waits.weight) == ("unknown", Bucket.TWO_HOURS, "legal")
+    assert waits.what == "by Sun 22: IM?", "were it Medicare"
     assert waits.place.tab == "clocks"
     assert waits.place.dialog.startswith("need:")
     assert "payer_class" in waits.needs or "has_medicare" in waits.needs

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from tests.services.hand import add, at
 
 from ncm_tui.models.enums import ClockState, Destination, PayerClass
+from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.ranking import POLICY, Bucket
 from ncm_tui.services import patients, stays, worklist
-from ncm_tui.services.clocks import evidence
+from ncm_tui.services.clocks import events, evidence
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.worklist import waiting_rows
 from ncm_tui.services.worklist.lines import Whose
@@ -110,3 +112,35 @@ def test_a_form_that_is_begun_is_the_line_of_what_it_meets(demo_desk: Desk) -> N
         if item.place.dialog.startswith("form:")
     ]
     assert len(opens) == len(set(opens)) > 2
+
+
+def test_the_hour_of_a_notice_runs_whoever_pays(desk: Desk) -> None:
+    # Observation since Mon 02:00: were it Medicare, the MOON is due at hour 36, Tue 14:00.
+    add(
+        desk, class_code="OBSENC", inpatient_order=None, arrival=at("2026-11-23T01:00").isoformat(),
+        observation_start=at("2026-11-23T02:00").isoformat(), payer="Medicare",
+    )  # fmt: skip
+    (line,) = (item for item in waiting(desk) if item.kind == "unknown")
+    assert (line.what, line.by, line.due) == ("by Tue 24: MOON?", at("2026-11-24T14:00"), None)
+    assert (line.bucket, line.state, line.marker) == (Bucket.SHIFT, "unknown", "")
+    then = replace(desk, now=lambda: at("2026-11-24T12:05"))
+    near = next(item for item in waiting(then) if item.kind == "unknown")
+    assert (near.what, near.bucket, near.marker) == ("by 14:00: MOON?", Bucket.TWO_HOURS, "▲")
+    late = replace(desk, now=lambda: at("2026-11-24T16:00"))
+    past = next(item for item in waiting(late) if item.kind == "unknown")
+    assert (past.bucket, past.marker) == (Bucket.TWO_HOURS, "▲"), "nobody knows: not red"
+
+
+def test_a_report_whose_hours_nobody_knows_is_harm_and_lists_do_not_name_it(desk: Desk) -> None:
+    stay = add(desk)
+    told = {"at": at("2026-11-23T13:00").isoformat(), "abuse_of": "elder"}
+    events.record(desk, stay, "abuse_suspected", told).result()
+    first = worklist.today(desk).items[0]
+    assert (first.rule, first.bucket, first.marker) == ("ABUSE_REPORT", Bucket.SAFETY, "!")
+    assert (first.what, first.why) == ("safety report", "in the chart")
+    assert first.place.dialog == "evidence"
+    with pytest.raises(Refused, match="not put off"):
+        worklist.snooze(desk, first, at("2026-11-23T16:00"))
+    (own,) = (item for item in worklist.of_stay(desk, stay) if item.rule == "ABUSE_REPORT")
+    assert own.what == "abuse report by phone"
+    assert own.why.startswith("at once: ")

@@ -95,7 +95,7 @@ def _shown_facts(rules: Sequence[ClockRule]) -> frozenset[str]:
 
 def standings(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> tuple[Standing, ...]:
     """Every clock of a stay as of ``now``, those of its events behind those of the stay."""
-    given = _given(rules, held, _facts(desk, rules, held, now), now)
+    given = given_of(desk, rules, held, now)
     found = rules.of_stay.standings(given, held.evidence)
     for event in held.events:
         started = rules.of_event.get(event.kind)
@@ -186,6 +186,11 @@ def _said(rule: ClockRule, payer_class: Any) -> _Said:
         source=rule.citation,
         safety=rule.safety,
     )
+
+
+def given_of(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> Given:
+    """What the rules of the stay itself are given at ``now``, without evidence."""
+    return _given(rules, held, _facts(desk, rules, held, now), now)
 
 
 def _facts(desk: Desk, rules: Rules, held: Inputs, now: datetime) -> dict[str, Any]:

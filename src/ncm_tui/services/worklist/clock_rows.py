@@ -7,7 +7,7 @@ from typing import Final
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.ranking import Bucket
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.worklist.found import Found
+from ncm_tui.services.worklist.found import SAFETY_REPORT, Found
 from ncm_tui.views.clocks import ClockLine
 from ncm_tui.views.worklist import Place
 
@@ -56,6 +56,7 @@ def _found(line: ClockLine) -> Found:
         state=line.state.value,
         undated=Bucket.SHIFT,
         safety=line.safety,
+        private=SAFETY_REPORT if line.safety else "",
         watch=line.watch,
         assumed=line.assumed,
         verify=line.verify,

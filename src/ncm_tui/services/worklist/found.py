@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ncm_tui.rules.ranking import OWN, Bucket
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts.few import few
 from ncm_tui.services.shown import ShownStay
 from ncm_tui.views.worklist import Place
+
+#: What a list says of a report that protects somebody; which it is stands in the chart (P§13).
+SAFETY_REPORT: Final = "safety report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class Found(NamedTuple):
     """As :class:`~ncm_tui.views.worklist.WorkItem`, without what follows from the stay, the clock and the
     marks. ``untold`` stands in place of ``what``, and nothing in place of ``why``, where a list would name a
     no-information patient (P§13); empty where ``what`` names nobody. ``typed``: the words are the nurse's
-    own. ``by``: the earliest moment at which it would be due were it to apply; nobody knows whether it
-    does."""
+    own. ``private``: what every list says instead, whoever it is about. ``by``: the earliest moment at
+    which it would be due were it to apply; nobody knows whether it does."""
 
     item: str
     what: str
@@ -52,6 +55,7 @@ class Found(NamedTuple):
     state: str = "due"
     undated: Bucket = Bucket.LATER
     by: datetime | None = None
+    private: str = ""
     safety: bool = False
     watch: bool = False
     untold: str = ""

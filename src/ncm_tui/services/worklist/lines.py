@@ -104,7 +104,7 @@ def line(
     undated, near = _undated(found, hours)
     where = ranking.bucket(found.due, hours, safety=found.safety, undated=undated)
     until = wakes(found, mark.snoozed_until, hours)
-    untold = of.hidden and not in_chart and bool(found.untold)
+    untold = not in_chart and (found.private or (found.untold if of.hidden else ""))
     item = WorkItem(
         item=found.item,
         kind=found.item.partition(":")[0],
@@ -114,8 +114,8 @@ def line(
         mrn=of.mrn,
         name=of.name,
         bed=of.bed,
-        what=found.untold if untold else found.what,
-        why=_UNTOLD_WHY if untold and found.typed else found.why,
+        what=untold or found.what,
+        why=_UNTOLD_WHY if untold and (found.typed or found.private) else found.why,
         source=found.source,
         state="overdue" if where is Bucket.OVERDUE and found.state == "due" else found.state,
         due=found.due,
@@ -128,6 +128,7 @@ def line(
         name_alert=of.name_alert,
         assumed=found.assumed,
         needs=found.needs,
+        by=found.by,
         verify=found.verify,
         watch=found.watch,
         pinned=mark.pinned,
@@ -135,7 +136,7 @@ def line(
         handed_to=mark.handed_to,
         handed_at=mark.handed_at,
         taken_at=mark.taken_at,
-        marker=_marker(found, where),
+        marker=_marker(found, where, hours),
     )
     at = found.due if found.by is None else found.by
     key = ranking.key(where, found.weight, at, of.bed_key, hours, pinned=mark.pinned, watch=found.watch)
@@ -155,8 +156,8 @@ def _undated(found: Found, hours: Hours) -> tuple[Bucket, datetime | None]:
     return (found.undated, near) if near > hours.now else (min(found.undated, Bucket.TWO_HOURS), None)
 
 
-def _marker(found: Found, where: Bucket) -> str:
-    due = found.due if found.by is None else found.by
+def _marker(found: Found, where: Bucket, hours: Hours) -> str:
+    due = found.due if found.by is None or found.by >= hours.shift.next else found.by
     return ranking.marker(due, where, found.weight, watch=found.watch)
 
 
@@ -164,18 +165,22 @@ def wakes(found: Found, until: datetime | None, hours: Hours) -> datetime | None
     """Until when a line is put off; ``None`` where it is not, or no longer. Harm never is (P§2)."""
     if until is None or found.safety:
         return None
-    last = latest(found.due, found.weight, hours, unknown=bool(found.needs))
+    last = latest(found.due, found.weight, hours, unknown=bool(found.needs), by=found.by)
     end = until if last is None else min(until, last)
     return end if end > hours.now else None
 
 
-def latest(due: ranking.Due, weight: str, hours: Hours, *, unknown: bool = False) -> datetime | None:
+def latest(
+    due: ranking.Due, weight: str, hours: Hours, *, unknown: bool = False, by: datetime | None = None
+) -> datetime | None:
     """The latest moment to which a line may be put off; ``None`` where nothing bounds it.
 
     A legal or payer line: never past its due time (P§2). What is missing for clocks: the start of my next
-    shift, for nobody knows when those are due."""
+    shift, for nobody knows when those are due, and never past the hour (``by``) at which one of them would
+    be."""
     if due is None:
-        return hours.shift.next if unknown else None
+        bounds = [each for each in (hours.shift.next if unknown else None, by) if each is not None]
+        return min(bounds, default=None)
     if weight not in HELD:
         return None
     return due if isinstance(due, datetime) else hours.end_of(due)

@@ -111,23 +111,32 @@ def _refuse_snooze(desk: Desk, item: WorkItem, until: datetime) -> None:
         raise Refused(
             "Patient safety is not put off.", code="mark.safety", hint="Enter opens what is missing."
         )
-    last = latest(item.due, item.weight, now, unknown=bool(item.needs))
+    last = latest(item.due, item.weight, now, unknown=bool(item.needs), by=item.by)
     if last is None or until <= last:
         return
-    if last <= now.now:
-        since = clock_text(last, now.now.date())
-        raise Refused(
-            f"It is a {item.weight} deadline, overdue since {since}: it is not put off.",
-            code="mark.snooze", path="until", hint="d shows that it was done; H hands it on.",
-        )  # fmt: skip
-    if item.due is None:
-        said = "Clocks wait for this: it is put off to your next shift at the latest"
-    else:
-        said = f"It is a {item.weight} deadline, and due {clock_text(last, now.now.date())}"
+    until_then = clock_text(last, now.now.date())
     raise Refused(
-        f"{said}.", code="mark.snooze", path="until",
-        hint=f"Until {clock_text(last, now.now.date())} at the latest.",
+        _held(item, last <= now.now, until_then), code="mark.snooze", path="until",
+        hint=_instead(item) if last <= now.now else f"Until {until_then} at the latest.",
     )  # fmt: skip
+
+
+def _held(item: WorkItem, over: bool, last: str) -> str:
+    """Why a line is put off to ``last`` at the latest; ``over``: not at all."""
+    if item.due is not None:
+        said = f"It is a {item.weight} deadline"
+        return f"{said}, overdue since {last}: it is not put off." if over else f"{said}, and due {last}."
+    if item.by is not None and over:
+        return f"It may have been due {last}: it is not put off."
+    if item.by is not None:
+        return f"It may be due {last}: it is put off to that at the latest."
+    return "Clocks wait for this: it is put off to your next shift at the latest."
+
+
+def _instead(item: WorkItem) -> str:
+    if item.due is None:
+        return "Enter opens the field that is missing."
+    return "d shows that it was done; H hands it on."
 
 
 def _marked(

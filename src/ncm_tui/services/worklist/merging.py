@@ -1,6 +1,7 @@
 """What the sources found on a stay and what its clocks say, as one list: nothing is asked twice."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ncm_tui.rules.owners import is_watch
@@ -32,7 +33,7 @@ def merged(
     """Clocks first; what they wait for already is not asked a second time, and a form that meets a clock is
     that clock's line."""
     until = hours.shift.next
-    waiting = list(waiting_rows.found(clocks, of, hours.now.date(), until.date()))
+    waiting = list(waiting_rows.found(clocks, of, hours.now.date(), until.date(), _dues(desk, clocks)))
     found = _with_plan(found, waiting)
     of_clocks = [_owned(each, who) for each in clock_rows.found(clocks, until)]
     asked = frozenset(name for each in (*waiting, *found) if _waits(each) for name in asks(each.needs))
@@ -42,6 +43,14 @@ def merged(
         twice = bool(each.needs) and not _waits(each) and asked.issuperset(asks(each.needs))
         if not twice and not (each.item.startswith("form:") and each.place.dialog in forms):
             yield _owned(each, who)
+
+
+def _dues(desk: Desk, clocks: clock_rows.Clocks) -> Mapping[str, datetime]:
+    """When those that wait for the payer alone would be due."""
+    # Here: the caseload is on the start path and asks for clocks behind its first paint.
+    from ncm_tui.services.clocks import possible
+
+    return possible.dues(desk, clocks)
 
 
 def _with_plan(found: Sequence[Found], waiting: list[Found]) -> Sequence[Found]:

@@ -2,16 +2,16 @@
 what is only planned yet, the expected day, the destination, the services after it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.ranking import POLICY, WEIGHTS, Bucket
-from ncm_tui.services.worklist.found import Found
+from ncm_tui.services.worklist.found import SAFETY_REPORT, Found
 from ncm_tui.services.worklist.lines import Whose
 from ncm_tui.views.clocks import ClockLine
-from ncm_tui.views.fact_words import fact_words
+from ncm_tui.views.fact_words import PLAN_TYPE, fact_words
 from ncm_tui.views.words import counted
 from ncm_tui.views.worklist import Place
 
@@ -24,7 +24,6 @@ PLANS: Final = frozenset(
     {"edd", "discharge", "release", "destination", "destination_at", "planned_services", "psychiatric_need"}
 )
 _EXPECTED: Final = frozenset({"edd", "discharge", "release"})
-_PLAN_TYPE: Final = frozenset({"payer_class", "has_medicare", "payer_confirmed"})
 _PROFILE: Final = "payer_profile"
 #: What is asked first: whose rules they are, when they began, what the payer asks; then all else.
 _PRESSING: Final = (
@@ -32,6 +31,7 @@ _PRESSING: Final = (
     *("inpatient_admit", "obs_start", "obs_order", "care_start", "hospital_start", "arrival"),
     _PROFILE,
 )
+_NONE: Final[Mapping[str, datetime]] = {}
 #: Questions of coverage, which no hour ends: they are told on the stay's own page.
 _NO_DEADLINE: Final = frozenset({"SNF_3DAY"})
 #: What one notice says of another: the copy waits for the first, whose own line is there.
@@ -39,13 +39,18 @@ _FIRST, _COPY = "IM_INITIAL", "IM_FOLLOWUP"
 _FIRST_NOTICE: Final = ("im_initial_delivered",)
 
 
-def found(clocks: Sequence[ClockLine], of: Whose, today: date, until: date) -> Iterator[Found]:
-    """The lines of a stay whose clocks these are. ``until`` is the day of my next shift."""
+def found(
+    clocks: Sequence[ClockLine], of: Whose, today: date, until: date, dues: Mapping[str, datetime] = _NONE
+) -> Iterator[Found]:
+    """The lines of a stay whose clocks these are. ``until`` is the day of my next shift, ``dues`` when those
+    that wait for the payer alone would be due, by rule."""
     waiting = [line for line in clocks if line.state is ClockState.UNKNOWN and _counts(line, clocks)]
-    planned = [line for line in waiting if line.needs and PLANS.issuperset(line.needs)]
+    yield from (_harm(line) for line in waiting if line.safety)
+    waiting = [line for line in waiting if not line.safety]
+    planned = [line for line in waiting if _is_planned(line)]
     running = [line for line in waiting if line not in planned]
     if running:
-        yield _running(running, of.payer)
+        yield _by(_running(running, of.payer), running, dues, today)
     if planned:
         yield _planned(planned, _nearness(of.expected, today, until))
 
@@ -56,6 +61,11 @@ def _counts(line: ClockLine, clocks: Sequence[ClockLine]) -> bool:
         return False
     first_open = any(other.rule == _FIRST and other.open for other in clocks)
     return not (line.needs == _FIRST_NOTICE and first_open)
+
+
+def _is_planned(line: ClockLine) -> bool:
+    """Nothing of it has happened: one that an event started runs already, whatever it still waits for."""
+    return bool(line.needs) and not line.trigger_uid and PLANS.issuperset(line.needs)
 
 
 def _running(waiting: list[ClockLine], payer: str) -> Found:
@@ -76,6 +86,37 @@ def _running(waiting: list[ClockLine], payer: str) -> Found:
         state=UNKNOWN,
         undated=Bucket.SHIFT,
         needs=_needs(waiting),
+    )
+
+
+def _by(line: Found, waiting: list[ClockLine], dues: Mapping[str, datetime], today: date) -> Found:
+    """``by 12:54: MOON?``, where the payer alone is not known: the hour runs whoever it is."""
+    known = {one.what: dues[one.rule] for one in waiting if one.rule in dues}
+    if not known:
+        return line
+    what = min(known, key=lambda name: known[name])
+    at = known[what]
+    hour = f"{at:%H:%M}" if at.date() == today else f"{at:%a %d}"
+    others = len(waiting) - 1
+    more = f"; {counted(others, 'more clock')} wait{'s' if others == 1 else ''}" if others else ""
+    words = fact_words(line.needs[0])
+    return line._replace(what=f"by {hour}: {what}?", why=f"{words}{more}", by=at)
+
+
+def _harm(line: ClockLine) -> Found:
+    """A report that protects somebody is not put behind the hours it is due in: nobody knows them."""
+    return Found(
+        item=line.item,
+        what=line.what,
+        why=f"at once: {_words(line.needs[0]) if line.needs else 'its hours are not known'}",
+        source=line.source or line.rule,
+        weight=line.kind,
+        place=Place(_TAB, row=line.item, dialog="evidence", uid=line.trigger_uid),
+        stay=line.stay,
+        rule=line.rule,
+        state=UNKNOWN,
+        safety=True,
+        private=SAFETY_REPORT,
     )
 
 
@@ -136,7 +177,7 @@ def _needs(waiting: Sequence[ClockLine]) -> tuple[str, ...]:
 
 def asks(needs: Sequence[str]) -> frozenset[str]:
     """The missing facts, those that one answer enters counted once."""
-    return frozenset("payer_class" if name in _PLAN_TYPE else name for name in needs)
+    return frozenset("payer_class" if name in PLAN_TYPE else name for name in needs)
 
 
 def _at(waiting: Sequence[ClockLine], fact: str) -> Place:
