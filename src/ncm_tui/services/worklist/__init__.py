@@ -31,16 +31,16 @@ def today(desk: Desk, *, now: datetime | None = None, watched: bool = False, sno
     """All lines in rank order, as of ``now`` (aware; the desk's clock where it is not given). ``watched``
     takes in what somebody else owns, ``snoozed`` what was put off."""
     desk = _at(desk, now)
-    page, hours = board.page(desk, watched=watched, snoozed=snoozed)
+    items, counts, hours = board.page(desk, watched=watched, snoozed=snoozed)
     return Today(
-        items=page.items,
+        items=items,
         now=hours.now,
         shift_end=hours.shift.end,
         next_shift=hours.shift.next,
-        snoozed=page.snoozed,
-        watched=page.watched,
-        overdue=page.overdue,
-        due_today=page.due_today,
+        snoozed=counts.snoozed,
+        watched=counts.watched,
+        overdue=counts.overdue,
+        due_today=counts.due_today,
     )
 
 

@@ -5,7 +5,6 @@ keeps what was found, and its ranked lines until the first moment at which one o
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -23,6 +22,7 @@ from ncm_tui.services.worklist import (
     form_rows,
     hours,
     merging,
+    pages,
     plan_rows,
     stay_rows,
     stays,
@@ -31,8 +31,9 @@ from ncm_tui.services.worklist import (
 )
 from ncm_tui.services.worklist.found import Found, Look
 from ncm_tui.services.worklist.lines import Line, Mark, Whose, line, marks, whose
-from ncm_tui.services.worklist.pages import Page
-from ncm_tui.services.worklist.pages import page as page_of
+from ncm_tui.services.worklist.pages import Counts
+from ncm_tui.services.worklist.writing_rows import OnHold
+from ncm_tui.views.worklist import WorkItem
 
 if TYPE_CHECKING:
     from ncm_tui.vault.store import Vault
@@ -80,11 +81,15 @@ class Board:
     at: datetime = _NEVER
     loose: list[Line] = field(default_factory=list)
     """Of nobody, and what is on hold: looked for each time."""
+    shown: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    """The lines of each stay as they are in ``ordered``."""
     moved: set[str] = field(default_factory=set)
     """Stays that are read anew or gone since the lines were put in order."""
     ordered: list[Line] = field(default_factory=list)
-    pages: dict[tuple[bool, bool], Page] = field(default_factory=dict)
+    pages: dict[tuple[bool, bool], tuple[WorkItem, ...]] = field(default_factory=dict)
     """Of ``ordered``, by what is taken in."""
+    counts: Counts = field(default_factory=Counts)
+    held: OnHold = field(default_factory=OnHold)
 
 
 def ready(desk: Desk) -> bool:
@@ -101,15 +106,14 @@ def lines(desk: Desk) -> tuple[list[Line], Hours]:
     return board.ordered, now
 
 
-def page(desk: Desk, *, watched: bool, snoozed: bool) -> tuple[Page, Hours]:
-    """The same as a page shows them; where no line stands elsewhere, the very same page."""
+def page(desk: Desk, *, watched: bool, snoozed: bool) -> tuple[tuple[WorkItem, ...], Counts, Hours]:
+    """The same as a page shows and counts them; where no line stands elsewhere, the very same items."""
     ordered, now = lines(desk)
-    pages = _BOARDS[desk.vault].pages
-    made = pages.get((watched, snoozed))
+    board = _BOARDS[desk.vault]
+    made = board.pages.get((watched, snoozed))
     if made is None:
-        made = page_of(ordered, now.now.date(), watched=watched, snoozed=snoozed)
-        pages[watched, snoozed] = made
-    return made, now
+        made = board.pages[watched, snoozed] = pages.items(ordered, watched=watched, snoozed=snoozed)
+    return made, board.counts, now
 
 
 def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
@@ -122,7 +126,8 @@ def of_stay(desk: Desk, stay_uid: str) -> tuple[list[Line], Hours]:
     clocks = clock_rows.of_stay(desk, stay_uid)
     every = merging.merged(desk, found, clocks, of, now, merging.mine(desk))
     made = [line(each, of, now, marked, in_chart=True) for each in every]
-    begun = (each for each in _begun(desk, {stay_uid}) if not merging.told_already(each, made))
+    held = (each for each in OnHold().found(desk) if each.stay == stay_uid)
+    begun = [each for each in held if not merging.told_already(each, made)]
     made += [line(each, of, now, marked, in_chart=True) for each in begun]
     return sorted(made, key=_key), now
 
@@ -198,14 +203,22 @@ def _rank(desk: Desk, board: Board, now: Hours) -> None:
             stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)
             stay.until = min((each.until for each in stay.lines if each.until is not None), default=None)
             moved.add(uid)
-    nobody = whose(desk, None)
-    loose = [line(each, nobody, now, marked) for each in board.nobody]
-    for each in _begun(desk, {*board.stays, ""}):
-        held = board.stays.get(each.stay)
-        if held is None or not merging.told_already(each, held.lines):
-            loose.append(line(each, nobody if held is None else held.whose, now, marked))
+    loose = _loose(desk, board, now)
     if moved or loose != board.loose:
-        _put_in(board, moved, loose)
+        _put_in(board, moved, loose, now)
+
+
+def _loose(desk: Desk, board: Board, now: Hours) -> list[Line]:
+    """The lines of nobody, and of what is on hold."""
+    nobody = whose(desk, None)
+    found = [line(each, nobody, now, board.marked) for each in board.nobody]
+    for each in board.held.found(desk):
+        stay = board.stays.get(each.stay)
+        if stay is None and not each.stay:
+            found.append(line(each, nobody, now, board.marked))
+        elif stay is not None and not merging.told_already(each, stay.lines):
+            found.append(line(each, stay.whose, now, board.marked))
+    return found
 
 
 def _bears(stay: _Stay, touched: set[str]) -> bool:
@@ -213,23 +226,27 @@ def _bears(stay: _Stay, touched: set[str]) -> bool:
     return bool(touched) and any(each.item.item in touched for each in stay.lines)
 
 
-def _put_in(board: Board, moved: set[str], loose: list[Line]) -> None:
+def _put_in(board: Board, moved: set[str], loose: list[Line], now: Hours) -> None:
     """The lines that stay are in order already, so that putting a few among them is quick."""
-    before = {each.item.item for each in board.loose}
-    kept = [each for each in board.ordered if each.item.stay not in moved and each.item.item not in before]
-    board.loose = loose
-    fresh = [*chain.from_iterable(board.stays[uid].lines for uid in moved if uid in board.stays), *loose]
+    gone = {id(each) for uid in moved for each in board.shown.pop(uid, ())}
+    fresh: list[Line] = []
+    for uid in moved & board.stays.keys():
+        board.shown[uid] = board.stays[uid].lines
+        fresh += board.stays[uid].lines
+    if loose != board.loose:
+        gone.update(map(id, board.loose))
+        fresh += loose
+        board.loose = loose
+    out = [each for each in board.ordered if id(each) in gone] if gone else []
+    kept = [each for each in board.ordered if id(each) not in gone]
     if len(fresh) <= _FEW:
         for each in fresh:
             insort(kept, each, key=_key)
     else:
         kept += fresh
         kept.sort(key=_key)
+    day = now.now.date()
+    before, less, more = board.counts, pages.counts(out, day), pages.counts(fresh, day)
+    board.counts = Counts(*(a - b + c for a, b, c in zip(before, less, more, strict=True)))
     board.ordered = kept
     board.pages.clear()
-
-
-def _begun(desk: Desk, uids: Iterable[str]) -> Iterator[Found]:
-    """What is on hold of these stays."""
-    wanted = frozenset(uids)
-    return (each for each in writing_rows.begun(desk) if each.stay in wanted)

@@ -1,6 +1,6 @@
-"""The lines of Today as a page shows them, and what it counts: made once for lines that stand as they are."""
+"""The lines of Today as a page shows them, and what it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,34 +9,39 @@ from ncm_tui.services.worklist.lines import Line
 from ncm_tui.views.worklist import WorkItem
 
 
-class Page(NamedTuple):
-    """As :class:`~ncm_tui.views.worklist.Today`, without its hours."""
+class Counts(NamedTuple):
+    """As :class:`~ncm_tui.views.worklist.Today` has them."""
 
-    items: tuple[WorkItem, ...]
-    snoozed: int
-    watched: int
-    overdue: int
-    due_today: int
+    snoozed: int = 0
+    watched: int = 0
+    overdue: int = 0
+    due_today: int = 0
 
 
-def page(lines: Sequence[Line], day: date, *, watched: bool, snoozed: bool) -> Page:
-    """``lines`` in rank order; ``day`` is today."""
-    others = sum([line.item.watch for line in lines])
-    away = sum([line.away and not line.item.watch for line in lines])
-    mine = [line.item for line in lines if not line.away and not line.item.watch]
-    every = [line.item for line in lines if (watched or not line.item.watch) and (snoozed or not line.away)]
-    return Page(
-        items=tuple(every),
-        snoozed=away,
-        watched=others,
-        overdue=sum([item.bucket is Bucket.OVERDUE for item in mine]),
-        due_today=sum([is_due_by(item, day) for item in mine]),
+def counts(lines: Iterable[Line], day: date) -> Counts:
+    """Of these lines; ``day`` is today."""
+    snoozed = watched = overdue = due_today = 0
+    for _, item, away, _ in lines:
+        if item.watch:
+            watched += 1
+        elif away:
+            snoozed += 1
+        else:
+            overdue += item.bucket is Bucket.OVERDUE
+            due_today += is_due_by(item, day)
+    return Counts(snoozed, watched, overdue, due_today)
+
+
+def items(lines: Iterable[Line], *, watched: bool, snoozed: bool) -> tuple[WorkItem, ...]:
+    """As a page shows them: mine, with what others own or what is put off where it is asked for."""
+    return tuple(
+        [item for _, item, away, _ in lines if (watched or not item.watch) and (snoozed or not away)]
     )
 
 
 def is_due_by(item: WorkItem, day: date) -> bool:
     """Due on that day or before; harm always is."""
     due = item.due
-    if due is None or item.bucket is Bucket.SAFETY:
-        return due is not None or item.bucket is Bucket.SAFETY
+    if item.bucket is Bucket.SAFETY or due is None:
+        return item.bucket is Bucket.SAFETY
     return (due.date() if isinstance(due, datetime) else due) <= day

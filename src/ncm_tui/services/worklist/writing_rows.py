@@ -1,9 +1,9 @@
 """What is written and not in the EMR yet, and what is begun and not finished (P§4): it has no hour, and is
 behind what this shift has to do, before what is later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from ncm_tui.rules.problems import Problem
 from ncm_tui.rules.ranking import Bucket
@@ -55,9 +55,24 @@ def find(look: Look) -> Iterator[Found]:
         )
 
 
-def begun(desk: Desk) -> Iterator[Found]:
-    """Everything on hold, of anybody: read anew each time, for a draft is saved without a version."""
-    for kind, uid, form, title, stay, at in desk.vault.reader.rows(_BEGUN):
+class OnHold:
+    """Everything that is begun and not finished, of anybody: read anew each time, for a draft is saved
+    without a version; what is stored as it was asks the same."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Any, ...]] = []
+        self._found: tuple[Found, ...] = ()
+
+    def found(self, desk: Desk) -> tuple[Found, ...]:
+        """As it is now; the very same where nothing of it changed."""
+        rows = desk.vault.reader.rows(_BEGUN)
+        if rows != self._rows:
+            self._rows, self._found = rows, tuple(_begun(desk, rows))
+        return self._found
+
+
+def _begun(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> Iterator[Found]:
+    for kind, uid, form, title, stay, at in rows:
         since = desk.local(datetime.fromisoformat(at))
         named = title_of(desk, form, short=True) if kind == "note" else title or _title(desk, form)
         tab = {"form": "assess", "note": "notes"}.get(kind, "")
