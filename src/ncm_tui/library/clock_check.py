@@ -5,7 +5,19 @@ from collections.abc import Iterator
 
 from ncm_tui.library.tables import Fault, not_one_of
 from ncm_tui.rules.clock_reasons import OWN, blanks
-from ncm_tui.rules.clock_rules import At, ByFact, Choose, ClockRule, Count, Dated, Pick, Time, inside, walk
+from ncm_tui.rules.clock_rules import (
+    STARTED,
+    At,
+    ByFact,
+    Choose,
+    ClockRule,
+    Count,
+    Dated,
+    Pick,
+    Time,
+    inside,
+    walk,
+)
 from ncm_tui.rules.clocks import function_names
 from ncm_tui.rules.facts import REGISTER, FactType, nearest
 
@@ -40,7 +52,7 @@ def _head_faults(rule: ClockRule, file_id: str) -> Iterator[Fault]:
 def _clock_faults(rule: ClockRule, due_written: bool) -> Iterator[Fault]:
     if rule.due is None and not due_written and not rule.function and not rule.prompt:
         yield Fault("due", "a time is needed here, or prompt for a rule that has no clock.")
-    if rule.early != "ok" and rule.open is None and not rule.function:
+    if rule.early not in ("ok", STARTED) and rule.open is None and not rule.function:
         yield Fault("early", "needs open: without a window nothing is early.")
     if due_written and not (rule.done_by or rule.met_by or rule.passes):
         yield Fault("done_by", "nothing could meet this clock: name its evidence, or say passes = true.")
@@ -61,7 +73,7 @@ def _function_faults(rule: ClockRule) -> Iterator[Fault]:
 
 
 def _why_faults(rule: ClockRule, names: dict[str, None]) -> Iterator[Fault]:
-    yield from _blank_faults("why", rule.why, [*names, *OWN])
+    yield from _blank_faults("why", rule.why, [*names, *OWN, *rule.out])
     lists = (("not_needed", rule.not_needed), ("not_yet", rule.not_yet), ("unavailable", rule.unavailable))
     for key, exemptions in lists:
         for number, exemption in enumerate(exemptions):

@@ -19,7 +19,9 @@ A *time* is one of::
 ``trigger_missing = "not_yet"``: an absent trigger means that it has not happened (*unknown* otherwise).
 ``not_yet = [{ when = <condition>, why = "…" }]``: what has to happen before the clock runs. ``met_by`` names
 facts whose times show that it was done. The ``why`` of an exemption may have blanks, as that of the rule.
-``again = <time>``: when it is due once more after it was done, counted from then. ``passes = true``: nobody
+``again = <time>``: when it is due once more after it was done, counted from then. ``early``: what was done too early is
+``invalid`` or ``ignored``, or ``ok``; ``started`` (what an event or leaving starts, without a window): it does
+not count before that day. ``passes = true``: nobody
 is late, the time only passes. A rule without ``due`` has ``prompt``: what to think of. ``owner_by =
 { medicare_advantage = "plan" }``. ``form`` names a notice of ``catalogs/cms-forms.toml``. An
 exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
@@ -48,6 +50,7 @@ from ncm_tui.rules.clock_rules import (
     MISSING,
     OWNERS,
     POINTS,
+    STARTED,
     ClockRule,
     Exemption,
     Figure,
@@ -138,7 +141,7 @@ def clock_and_faults(
         due=times.read(top.get("due"), "due"),
         done_by=top.texts("done_by"),
         met_by=tuple(times.fact_name(name, "met_by") for name in top.texts("met_by")),
-        early=top.choice("early", EARLY, "ok"),
+        early=top.choice("early", EARLY, _usual_early(top, trigger, event)),
         passes=top.flag("passes"),
         again=times.read(top.get("again"), "again"),
         function=top.text("function", ""),
@@ -179,6 +182,11 @@ def _words(top: Table) -> dict[str, Any]:
         "form": top.text("form", ""),
         "asks": top.texts("asks"),
     }
+
+
+def _usual_early(top: Table, trigger: str, event: str) -> str:
+    """What answers something that happened, or comes after leaving, is not done before it."""
+    return STARTED if (event or trigger == "discharged") and not top.has("open") else "ok"
 
 
 def _trigger(top: Table, times: Times) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_compile import settled
 from ncm_tui.rules.clock_given import Clock, Evidence, Given, Reckoned
-from ncm_tui.rules.clock_rules import ClockRule
+from ncm_tui.rules.clock_rules import STARTED, ClockRule
 
 _by_time = datetime.timestamp
 
@@ -21,10 +21,10 @@ def done_at(rule: ClockRule, given: Given, evidence: Evidence) -> tuple[datetime
     return tuple(sorted(found, key=_by_time))
 
 
-def met(rule: ClockRule, times: Reckoned, done: tuple[datetime, ...]) -> Clock | None:
+def met(rule: ClockRule, given: Given, times: Reckoned, done: tuple[datetime, ...]) -> Clock | None:
     """What the evidence comes to; ``None`` where all of it is stale and does not count."""
-    opens = None if times.open is None or rule.early == "ok" else times.open.timestamp()
-    first = next((at for at in done if opens is None or at.timestamp() >= opens), None)
+    opens = _counts_from(rule, given, times)
+    first = next((at for at in done if opens is None or at.timestamp() >= opens.timestamp()), None)
     if first is None:
         if rule.early == "ignored":
             return None
@@ -33,12 +33,20 @@ def met(rule: ClockRule, times: Reckoned, done: tuple[datetime, ...]) -> Clock |
             times.due,
             times.open,
             times.outputs,
-            reason=f"done {done[-1]:%a %m/%d %H:%M}, before {times.open:%a %m/%d}: do it again",
+            reason=f"done {done[-1]:%a %m/%d %H:%M}, before {opens:%a %m/%d}: do it again",
         )
     limits = [at.timestamp() for at in (times.due, times.grace) if at is not None]
     late = bool(limits) and first.timestamp() > max(limits)
     state = ClockState.MET_LATE if late else ClockState.MET
     return Clock(state, times.due, times.open, times.outputs, done_at=first)
+
+
+def _counts_from(rule: ClockRule, given: Given, times: Reckoned) -> datetime | None:
+    """Since when what was done counts: the window, or the day on which the clock started."""
+    if rule.early == STARTED:
+        trigger = given.facts.get(rule.trigger)
+        return None if trigger is None else given.calendar.start(given.calendar.day(trigger))
+    return None if rule.early == "ok" else times.open
 
 
 def _passed(rule: ClockRule) -> tuple[ClockState, str]:

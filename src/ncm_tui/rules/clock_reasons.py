@@ -1,6 +1,6 @@
 """The reason on the list: a rule's ``why`` with its blanks filled, ``obs 34 h``, ``discharge Fri 14:00``.
 
-Blanks are facts of the register and ``trigger``, ``due``, ``open``; after a colon stands how a time is shown
+Blanks are facts of the register, ``trigger``, ``due``, ``open`` and what the rule says beside; after a colon stands how a time is shown
 (``%a %m/%d %H:%M``). Where a fact is missing nothing is said; an hour that is not known is not shown.
 """
 
@@ -56,7 +56,8 @@ def _value(name: str, given: Given, trigger: date | None, clock: Clock) -> Any:
         return clock.due
     if name == "open":
         return clock.window_open
-    return given.facts.get(name)
+    value = given.facts.get(name)
+    return clock.outputs.get(name) if value is None else value
 
 
 def _shown(value: Any, spec: str, given: Given) -> str:

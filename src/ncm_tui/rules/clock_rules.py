@@ -58,8 +58,14 @@ OWNERS: Final = (
     "patient",
 )
 OWN: Final = frozenset({"cm", "ur", "sw"})
+#: What is planned and not yet so: a clock that starts from it cannot run out while it is missing.
+PLANS: Final = frozenset(
+    {"edd", "discharge", "release", "destination", "destination_at", "planned_services", "psychiatric_need"}
+)
 MISSING: Final = ("unknown", "not_yet")
-EARLY: Final = ("invalid", "ignored", "ok")
+#: What was done before its window, or (``started``) before the day on which the clock started.
+STARTED: Final = "started"
+EARLY: Final = ("invalid", "ignored", "ok", STARTED)
 #: What ``out`` may name beside a time.
 POINTS: Final = ("open", "mandatory", "due")
 

@@ -251,7 +251,7 @@ def _state(rule: ClockRule, given: Given, evidence: Evidence, times: Reckoned) -
     if done is None and (evidence or rule.met_by):
         done = done_at(rule, given, evidence)
     if done:
-        clock = met(rule, times, done)
+        clock = met(rule, given, times, done)
         if clock is not None:
             return clock
     state, reason = undone(rule, given, times, stale=bool(done))

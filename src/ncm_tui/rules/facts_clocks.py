@@ -70,6 +70,7 @@ OF_EVENT: Final = (
     Fact("answered", _YES, "An event that follows this one was recorded", "false"),
     Fact("answered_at", _AT, "When the first event that follows this one happened",
          "2026-11-25T10:00:00-05:00"),
+    Fact("overturned", _YES, "A denial after which it was approved all the same", "false"),
     Fact("uncovered_days", _INT, "Days after the last covered day, that of leaving not counted", "2", "days"),
     Fact("appeal_timely", _YES, "The patient asked before leaving, by the end of that day", "true"),
     Fact("qio_decision", _CODE, "What the QIO decided", "agrees", values=("agrees", "disagrees", "partly")),

@@ -12,7 +12,8 @@ from ncm_tui.rules.facts import REGISTER
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import board, evidence
 from ncm_tui.services.clocks.happened import Happened, of_event, of_rows, of_stay, typed
-from ncm_tui.services.clocks.inputs import FAST, Inputs, inputs, timely
+from ncm_tui.services.clocks.inputs import FAST, Inputs, beyond, inputs, timely
+from ncm_tui.services.clocks.reckoning import rules_of
 from ncm_tui.services.clocks.shown_by import shown_by
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
@@ -224,6 +225,19 @@ def test_records_of_an_appeal_are_its_own(desk: Desk) -> None:
     assert "qio_records_sent" not in of_event(stay, second, shown)
 
 
+def test_an_approval_after_a_denial_overturns_it_and_is_no_appeal(desk: Desk) -> None:
+    rows: list[list[Any]] = [
+        ["a", "denied", "2026-11-20T15:00:00.000Z", "minute", None, None],
+        ["b", "authorized", "2026-11-21T15:00:00.000Z", "minute", {"last_covered_day": "2026-11-25"}, "a"],
+        ["c", "denied", "2026-11-22T15:00:00.000Z", "minute", None, None],
+        ["d", "appeal_filed", "2026-11-23T15:00:00.000Z", "minute", None, "c"],
+    ]
+    found = {event.uid: event.facts for event in of_rows(desk, rows, {})}
+    assert (found["a"]["overturned"], found["a"]["answered"]) == (True, False)
+    assert (found["c"]["overturned"], found["c"]["answered"]) == (False, True)
+    assert "answered_at" not in found["a"]
+
+
 def test_an_authorization_for_another_place_takes_nothing_from_the_days_here(desk: Desk) -> None:
     def approved(uid: str, day: str, level: str, facility: str = "") -> list[Any]:
         answers = {"last_covered_day": f"2026-12-{day}", "level": level, "facility": facility}
@@ -278,7 +292,7 @@ def test_hours_pass_and_days_change(desk: Desk) -> None:
 
 
 def test_an_edd_whose_day_is_over_is_no_planned_time(desk: Desk) -> None:
-    """To the end of its day it counts; after it, who is still here has no planned time, and the day is asked."""
+    """To the end of its day it counts; after it who is still here has no planned time: the day is asked."""
     stay = add(desk)
     patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
     patients.set_edd(desk, stay, date(2026, 11, 23)).result()
@@ -295,3 +309,9 @@ def test_an_edd_whose_day_is_over_is_no_planned_time(desk: Desk) -> None:
     assert not any({"discharge", "release"} & set(line.needs) for line in board.lines(after, stay))
     leave(desk, stay, "2026-11-23T12:00")
     assert of(after, stay).facts["discharge"] == at("2026-11-23T12:00"), "who left, left"
+
+
+def test_the_usual_rules_ask_for_nothing_that_is_read_stay_by_stay(desk: Desk) -> None:
+    """A fact beyond these is right all the same, but then a caseload takes several times as long."""
+    assert beyond(rules_of(desk).wanted) == frozenset()
+    assert beyond({"interpreter", "no_fact"}) == {"interpreter"}

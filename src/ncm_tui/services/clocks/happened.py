@@ -96,8 +96,14 @@ def _whole(
     by_uid = {each.uid: each for each in told}
     newest = {scopes.get(each.uid, each.kind): each.uid for each in told}
     answers: dict[str, datetime | date] = {}
+    overturned: set[str] = set()
     for each in told:
-        if each.uid in follows:
+        if each.uid not in follows:
+            continue
+        before = by_uid.get(follows[each.uid])
+        if each.kind == "authorized" and before is not None and before.kind == "denied":
+            overturned.add(before.uid)
+        else:
             answers.setdefault(follows[each.uid], each.at)
     for each in told:
         facts: dict[str, Any] = {}
@@ -108,6 +114,8 @@ def _whole(
         facts[each.kind] = each.at
         facts["superseded"] = newest[scopes.get(each.uid, each.kind)] != each.uid
         facts["answered"] = each.uid in answers
+        if each.kind == "denied":
+            facts["overturned"] = each.uid in overturned
         if each.uid in answers:
             facts["answered_at"] = answers[each.uid]
         last = each.facts.get("last_covered_day")
