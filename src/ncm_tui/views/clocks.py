@@ -14,7 +14,8 @@ class ClockLine(NamedTuple):
     ``due`` and ``window_open`` stand on the facility's clock. ``needs`` are the facts that are missing where
     the state is unknown, ``assumed`` the inputs that nobody confirmed: shown as ``~``. ``verify``: the rule
     is marked M or C, or its payer profile is stale. ``watch``: somebody else owns it. ``source`` is where
-    the rule is written, ``safety``: it says that it stands before all others (P§2).
+    the rule is written, ``safety``: it says that it stands before all others (P§2), ``planned``: it starts
+    from what is only planned.
     """
 
     stay: str
@@ -38,6 +39,7 @@ class ClockLine(NamedTuple):
     local: bool = False
     source: str = ""
     safety: bool = False
+    planned: bool = False
 
     @property
     def item(self) -> str:

@@ -23,7 +23,7 @@ class Place(NamedTuple):
 
 class WorkItem(NamedTuple):
     """Something due. ``item`` is its address (``clock:…``, ``todo:<uid>``, ``goal:<uid>``, ``barrier:<uid>``,
-    ``check:<stay>:<row>``, ``form:<stay>:<id>``, ``note:<uid>``, ``flag:<uid>``, ``unknown:<stay>`` …),
+    ``check:<stay>:<row>``, ``form:<stay>:<id>``, ``note:<uid>``, ``flag:<uid>``, ``unknown:…`` …),
     ``kind`` its first part. ``weight`` is ``legal``, ``payer``, ``policy`` or ``own`` (P§2). ``due`` is an
     instant on the facility's clock, a day, or nothing. Of a no-information patient ``name`` says so, and
     ``what`` and ``why`` name nobody. ``by``: where nobody knows whether it applies, when it would be due."""

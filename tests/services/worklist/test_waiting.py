@@ -7,6 +7,7 @@ import pytest
 from tests.services.hand import add, at
 
 from ncm_tui.models.enums import ClockState, Destination, PayerClass
+from ncm_tui.rules.clock_rules import PLANS
 from ncm_tui.rules.problems import Refused
 from ncm_tui.rules.ranking import POLICY, Bucket
 from ncm_tui.services import patients, stays, worklist
@@ -25,7 +26,7 @@ def clock(rule: str, *needs: str, kind: str = "legal", **more: object) -> ClockL
     made = ClockLine(
         "s", rule, "", rule, rule, ClockState.UNKNOWN, None, None, "", "notice", kind, "cm", needs=needs
     )
-    return made._replace(**more)
+    return made._replace(planned=set(needs) <= PLANS)._replace(**more)
 
 
 def waiting(desk: Desk) -> list[WorkItem]:
@@ -144,3 +145,20 @@ def test_a_report_whose_hours_nobody_knows_is_harm_and_lists_do_not_name_it(desk
     (own,) = (item for item in worklist.of_stay(desk, stay) if item.rule == "ABUSE_REPORT")
     assert own.what == "abuse report by phone"
     assert own.why.startswith("at once: ")
+
+
+def test_what_runs_already_is_no_plan_though_it_waits_for_one() -> None:
+    (line,) = waiting_rows.found([clock("MCSN", "release", planned=False)], NOBODY, MON, TUE)
+    assert (line.weight, line.undated, line.what) == ("legal", Bucket.SHIFT, "MCSN?")
+
+
+def test_what_was_put_off_is_these_clocks_and_a_new_one_wakes_it(desk: Desk) -> None:
+    stay = add(desk)
+    stays.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", "Anthem").result()
+    (line,) = (item for item in waiting(desk) if item.kind == "unknown")
+    worklist.snooze(desk, line, at("2026-11-24T06:30")).result()
+    assert not [item for item in waiting(desk) if item.kind == "unknown"]
+    denied = {"request_kind": "post_service", "appeal_level": "internal_appeal", "approved_before": False}
+    told = {"at": at("2026-11-23T13:00").isoformat(), **denied}
+    events.record(desk, stay, "denied", told).result()
+    assert [item for item in waiting(desk) if item.kind == "unknown"]

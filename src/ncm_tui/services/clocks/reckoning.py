@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ncm_tui.models.enums import ClockState
+from ncm_tui.rules.clock_rules import PLANS
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks import figures, past_edd
 from ncm_tui.services.clocks.happened import of_event
@@ -66,6 +67,7 @@ class _Said(NamedTuple):
     local: bool
     source: str
     safety: bool
+    planned: bool
 
 
 def rules_of(desk: Desk) -> Rules:
@@ -165,11 +167,11 @@ def line_of(rules: Rules, held: Inputs, each: Standing) -> ClockLine:
     said = rules.said.get((rule_id, kind_of_payer))
     if said is None:
         said = rules.said[rule_id, kind_of_payer] = _said(rules.by_id[rule_id], kind_of_payer)
-    short, title, group, kind, owner, watch, verify, local, source, safety = said
+    short, title, group, kind, owner, watch, verify, local, source, safety, planned = said
     verify = verify or (kind == "payer" and held.facts.get("profile_stale") is True)
     return ClockLine(
         held.row.uid, rule_id, trigger, short, title, state, due, opens, why, group, kind, owner, needs,
-        assumed, reason, done_at, verify, watch, local, source, safety,
+        assumed, reason, done_at, verify, watch, local, source, safety, planned,
     )  # fmt: skip
 
 
@@ -185,6 +187,7 @@ def _said(rule: ClockRule, payer_class: Any) -> _Said:
         local=rule.local,
         source=rule.citation,
         safety=rule.safety,
+        planned=not rule.event and rule.trigger in PLANS,
     )
 
 

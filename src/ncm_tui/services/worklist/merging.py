@@ -55,7 +55,7 @@ def _dues(desk: Desk, clocks: clock_rows.Clocks) -> Mapping[str, datetime]:
 
 def _with_plan(found: Sequence[Found], waiting: list[Found]) -> Sequence[Found]:
     """The day to set takes in what waits for the plan, which then is no line of its own."""
-    plan = next((each for each in waiting if each.item.endswith(waiting_rows.PLAN)), None)
+    plan = next((each for each in waiting if each.item.startswith(waiting_rows.PLAN)), None)
     edd = next((each for each in found if each.item.startswith("edd:")), None)
     if plan is None or edd is None:
         return found

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
+from zlib import crc32
 
 from ncm_tui.models.enums import ClockState
+from ncm_tui.rules.clock_rules import PLANS
 from ncm_tui.rules.ranking import POLICY, WEIGHTS, Bucket
 from ncm_tui.services.worklist.found import SAFETY_REPORT, Found
 from ncm_tui.services.worklist.lines import Whose
@@ -17,12 +19,8 @@ from ncm_tui.views.worklist import Place
 
 UNKNOWN: Final = ClockState.UNKNOWN.value
 _TAB: Final = "clocks"
-#: How the address of the line for what is only planned ends.
-PLAN: Final = ":plan"
-#: What is planned and not yet so: a clock that waits for nothing else cannot run out today.
-PLANS: Final = frozenset(
-    {"edd", "discharge", "release", "destination", "destination_at", "planned_services", "psychiatric_need"}
-)
+#: How the address of the line for what is only planned begins.
+PLAN: Final = "unknown:plan:"
 _EXPECTED: Final = frozenset({"edd", "discharge", "release"})
 _PROFILE: Final = "payer_profile"
 #: What is asked first: whose rules they are, when they began, what the payer asks; then all else.
@@ -64,8 +62,8 @@ def _counts(line: ClockLine, clocks: Sequence[ClockLine]) -> bool:
 
 
 def _is_planned(line: ClockLine) -> bool:
-    """Nothing of it has happened: one that an event started runs already, whatever it still waits for."""
-    return bool(line.needs) and not line.trigger_uid and PLANS.issuperset(line.needs)
+    """It starts from a plan: one that something started runs already, whatever it still waits for."""
+    return line.planned and bool(line.needs) and PLANS.issuperset(line.needs)
 
 
 def _running(waiting: list[ClockLine], payer: str) -> Found:
@@ -75,7 +73,7 @@ def _running(waiting: list[ClockLine], payer: str) -> Found:
     first = min(waiting, key=lambda line: _place(line.kind))
     alone = len(waiting) == 1
     return Found(
-        item=f"unknown:{first.stay}",
+        item=f"unknown:{first.stay}:{_which(waiting)}",
         what=f"{first.what}?" if alone else words,
         why=words if alone else _waiting(waiting),
         source="clock rules",
@@ -91,7 +89,10 @@ def _running(waiting: list[ClockLine], payer: str) -> Found:
 
 def _by(line: Found, waiting: list[ClockLine], dues: Mapping[str, datetime], today: date) -> Found:
     """``by 12:54: MOON?``, where the payer alone is not known: the hour runs whoever it is."""
-    known = {one.what: dues[one.rule] for one in waiting if one.rule in dues}
+    clocks = [one for one in waiting if one.rule in dues]
+    # The copy hangs on the first notice: where both wait, the first is named.
+    clocks = [one for one in clocks if one.rule != _COPY] or clocks
+    known = {one.what: dues[one.rule] for one in clocks}
     if not known:
         return line
     what = min(known, key=lambda name: known[name])
@@ -123,7 +124,7 @@ def _harm(line: ClockLine) -> Found:
 def _planned(waiting: list[ClockLine], undated: Bucket) -> Found:
     fact = _first_fact(waiting)
     return Found(
-        item=f"unknown:{waiting[0].stay}{PLAN}",
+        item=f"{PLAN}{waiting[0].stay}:{_which(waiting)}",
         what=_words(fact),
         why=_waiting(waiting),
         source="clock rules",
@@ -167,6 +168,13 @@ def _press(name: str) -> int:
     if name in PLANS:
         return len(_PRESSING) + 1
     return _PRESSING.index(name) if name in _PRESSING else len(_PRESSING)
+
+
+def _which(waiting: Sequence[ClockLine]) -> str:
+    """Which clocks wait, as a part of the address: what was put off or handed on is these, and a new one
+    among them is told at once."""
+    names = sorted(f"{line.rule}:{line.trigger_uid}" for line in waiting)
+    return f"{crc32(' '.join(names).encode()):08x}"
 
 
 def _needs(waiting: Sequence[ClockLine]) -> tuple[str, ...]:
