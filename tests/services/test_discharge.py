@@ -296,6 +296,16 @@ def test_evidence_is_taken_back_with_a_reason_and_recorded_again(desk: Desk) -> 
     assert line(desk, uid, "DC46").standing is Standing.DONE
 
 
+def test_who_died_is_said_on_the_first_rows(desk: Desk) -> None:
+    uid, at = to(desk, Destination.SNF), ago(3)
+    assert patients.line(desk, uid).left_at is None
+    discharge.left(desk, uid, {"left_at": at, "destination": "expired"}).result()
+    top = patients.line(desk, uid)
+    assert top.left_at is not None
+    assert abs(top.left_at - datetime.fromisoformat(at)) < timedelta(minutes=1)
+    assert (top.left_exact, top.died) == (True, True)
+
+
 def test_leaving_is_always_accepted_and_gaps_are_missed_with_the_reason(desk: Desk) -> None:
     uid = to(desk, Destination.SNF)
     done(desk, uid, "DC46", evidence="PASRR 4711")

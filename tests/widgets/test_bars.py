@@ -61,6 +61,13 @@ def test_at_80_the_day_and_the_hour_give_way_first() -> None:
     assert shown == " IP Fri 20 · UHC MA✓ · Full code 06:42 · Spanish · iso · ! safety · NAME ALERT"
 
 
+def test_who_left_or_died_is_said_on_top_whatever_gives_way() -> None:
+    gone = replace(LINE, stay_open=False, left_at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    assert " · LEFT Mon 23 07:00 · ! safety" in stay_row(gone, 80, ZONE).plain
+    assert "day 4" not in stay_row(gone, 120, ZONE).plain
+    assert " · DIED Mon 23 · ! safety" in stay_row(replace(gone, died=True, left_exact=False), 60, ZONE).plain
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("name", [*HOSTILE, "WOJCIECHOWSKA-BARTHOLOMEW-FITZGERALD, Maximiliana Konstantyna"])
 def test_identifiers_are_never_cut_off(name: str, width: int) -> None:

@@ -70,6 +70,10 @@ class PatientLine:
     """A newborn's mother (uid), so that her chart is one key away; facts never cross."""
     isolation_at: datetime | None = None
     """When the isolation was last seen to be so; ``None`` where no time is known."""
+    left_at: datetime | None = None
+    """When the patient left; ``left_exact`` is false where only the day is known, ``died`` says how."""
+    left_exact: bool = True
+    died: bool = False
     no_information: bool = False
     """Nobody is told that the patient is here (P§13): lists and messages say ``NO INFO`` for the name."""
 

@@ -96,7 +96,8 @@ def stay_row(line: PatientLine, width: int, zone: ZoneInfo, now: datetime | None
 
     Too narrow for all: the day goes, then the hour of the start, then the language, then the payer.
     """
-    hard = [("! safety", "late")] if line.safety else []
+    hard = [(_left(line, zone), "strong")] if line.left_at is not None else []
+    hard += [("! safety", "late")] if line.safety else []
     if line.name_alert:
         hard.append(("NAME ALERT", "late"))
     if line.no_information:
@@ -129,7 +130,7 @@ def _soft(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> dict[str, 
         else ""
     )
     parts = {"since": (f"{code} {at}" if at else f"{code} start not known", "")}
-    if line.day is not None:
+    if line.day is not None and line.left_at is None:
         parts["day"] = (f"day {line.day}", "")
     sign, style = ("✓", "") if line.payer_confirmed else ("~", "dim")
     parts["payer"] = (f"{line.payer or 'payer'}{sign}", style)
@@ -143,6 +144,14 @@ def _soft(line: PatientLine, zone: ZoneInfo, now: datetime | None) -> dict[str, 
     if line.since and line.since_exact:
         parts["hour"] = ("", "")
     return parts
+
+
+def _left(line: PatientLine, zone: ZoneInfo) -> str:
+    """``LEFT Mon 23 07:00``, ``DIED Mon 23 07:00``: no page of a patient who is gone reads as if she lay
+    there."""
+    assert line.left_at is not None
+    at = line.left_at.astimezone(zone)
+    return f"{'DIED' if line.died else 'LEFT'} {at:{'%a %d %H:%M' if line.left_exact else '%a %d'}}"
 
 
 def _volatile(fact: VolatileFact, zone: ZoneInfo, now: datetime | None) -> tuple[str, str]:

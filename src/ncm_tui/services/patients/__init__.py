@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ncm_tui.models.enums import Precision
 from ncm_tui.services import shown, volatile_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.patients import numbers
@@ -49,7 +50,7 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
     """The line of a row already read."""
     now = desk.now()
     counted = shown.since(row)
-    born = shown.day(row.birth_date)
+    born, left = shown.day(row.birth_date), shown.instant(row.left_at)
     return PatientLine(
         patient=row.patient_uid,
         stay=row.uid,
@@ -81,6 +82,9 @@ def line_of(desk: Desk, row: shown.ShownStay) -> PatientLine:
         age_years=shown.least_age(row, now, desk.zone),
         birth_year=row.birth_year,
         stay_open=bool(row.open),
+        left_at=None if left is None else desk.local(left),
+        left_exact=row.left_precision == Precision.MINUTE,
+        died=row.destination == "expired",
         mother=row.mother_uid or "",
         no_information=bool(row.no_information),
     )
