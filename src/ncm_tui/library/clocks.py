@@ -19,11 +19,11 @@ A *time* is one of::
 ``trigger_missing = "not_yet"``: an absent trigger means that it has not happened (*unknown* otherwise).
 ``not_yet = [{ when = <condition>, why = "…" }]``: what has to happen before the clock runs. ``met_by`` names
 facts whose times show that it was done. The ``why`` of an exemption may have blanks, as that of the rule.
-``again = <time>``: when it is due once more after it was done, counted from then. ``early``: what was done too early is
-``invalid`` or ``ignored``, or ``ok``; ``started`` (what an event or leaving starts, without a window): it does
-not count before that day. ``passes = true``: nobody
-is late, the time only passes. A rule without ``due`` has ``prompt``: what to think of. ``owner_by =
-{ medicare_advantage = "plan" }``. ``form`` names a notice of ``catalogs/cms-forms.toml``. An
+``again = <time>``: when it is due once more after it was done, counted from then. ``early``: what was done
+too early is ``invalid``, ``ignored`` or ``ok``; ``started`` (the usual of what an event or leaving starts,
+without a window): it does not count before that day. ``passes = true``: nobody is late, the time only passes.
+A rule without ``due`` has ``prompt``: what to think of. ``owner_by = { medicare_advantage = "plan" }``.
+``form`` names a notice of ``catalogs/cms-forms.toml``. An
 exemption has ``when``, or ``below = ["fact", "fact or figure"]``. ``vector_facts`` are facts that published
 vectors take for given. A condition may ask a dated list: ``{ listed = "dme-f2f-wopd", f = "hcpcs", on =
 "dme_ordered" }``.

@@ -1,7 +1,8 @@
 """The reason on the list: a rule's ``why`` with its blanks filled, ``obs 34 h``, ``discharge Fri 14:00``.
 
-Blanks are facts of the register, ``trigger``, ``due``, ``open`` and what the rule says beside; after a colon stands how a time is shown
-(``%a %m/%d %H:%M``). Where a fact is missing nothing is said; an hour that is not known is not shown.
+Blanks are facts of the register, ``trigger``, ``due``, ``open`` and what the rule says beside; after a colon
+stands how a time is shown (``%a %m/%d %H:%M``). Where a fact is missing nothing is said; an hour that is not
+known is not shown.
 """
 
 import re
