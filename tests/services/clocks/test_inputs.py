@@ -292,7 +292,7 @@ def test_hours_pass_and_days_change(desk: Desk) -> None:
 
 
 def test_an_edd_whose_day_is_over_is_no_planned_time(desk: Desk) -> None:
-    """To the end of its day it counts; after it who is still here has no planned time: the day is asked."""
+    """To the end of its day it counts; after it, who is still here has no planned time: the day is asked."""
     stay = add(desk)
     patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
     patients.set_edd(desk, stay, date(2026, 11, 23)).result()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.problems import NotFound
-from ncm_tui.services.clocks.inputs import FAST, Inputs, inputs
+from ncm_tui.services.clocks.inputs import Inputs, beyond, inputs
 from ncm_tui.services.clocks.ready import built
 from ncm_tui.services.clocks.reckoning import Rules, explained, line_of, rules_of, standings, until
 from ncm_tui.vault.purge import PURGED, SWEPT
@@ -95,7 +95,7 @@ class Board:
     def _patients(self, changes: Iterable[tuple[str, int | None]]) -> set[int]:
         """Whose clocks may stand otherwise after these changes of (table, patient id). A rule that asks for a
         fact beyond the usual ones (a user's own) may hang on any table."""
-        aside = _ASIDE if self._rules.wanted <= FAST else frozenset()
+        aside = frozenset() if beyond(self._rules.wanted) else _ASIDE
         return {patient for table, patient in changes if patient is not None and table not in aside}
 
     def _touched(self, desk: Desk, patients: set[int]) -> set[str]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ncm_tui.models.enums import Precision
 from ncm_tui.rules import ages, stay_days
+from ncm_tui.rules.facts import REGISTER
 from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
 from ncm_tui.services import shown
 from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay
@@ -261,9 +262,15 @@ def _known(found: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
+def beyond(wanted: Set[str]) -> frozenset[str]:
+    """Those of these facts that are not read for a whole caseload at once: the whole register is read for
+    them."""
+    return frozenset(wanted & REGISTER.keys()) - FAST
+
+
 def _slow(desk: Desk, found: Read, wanted: Set[str]) -> dict[str, dict[str, Any]]:
     """Facts that only the whole register knows, where a rule of the user's own speaks of one."""
-    rest = wanted - FAST
+    rest = beyond(wanted)
     if not rest:
         return {}
     from ncm_tui.services.facts import facts_of

@@ -21,6 +21,7 @@ from ncm_tui.services.worklist import (
     discharge_rows,
     form_rows,
     hours,
+    mail_rows,
     merging,
     pages,
     plan_rows,
@@ -46,6 +47,7 @@ _SOURCES: Final = (
     confirm_rows.find,
     form_rows.find,
     discharge_rows.find,
+    mail_rows.find,
 )
 #: So many lines are put among the others one by one.
 _FEW: Final = 100
@@ -90,6 +92,8 @@ class Board:
     """Of ``ordered``, by what is taken in."""
     counts: Counts = field(default_factory=Counts)
     held: OnHold = field(default_factory=OnHold)
+    asked: tuple[tuple[Found, ...], tuple[Found, ...]] = ((), ())
+    """What ``loose`` was made of: what is nobody's, and what is on hold."""
 
 
 def ready(desk: Desk) -> bool:
@@ -203,16 +207,22 @@ def _rank(desk: Desk, board: Board, now: Hours) -> None:
             stay.lines = tuple(line(each, stay.whose, now, marked) for each in every)
             stay.until = min((each.until for each in stay.lines if each.until is not None), default=None)
             moved.add(uid)
-    loose = _loose(desk, board, now)
-    if moved or loose != board.loose:
+    loose = _loose(desk, board, now, moved, same=not anew and not touched)
+    if moved or loose is not board.loose:
         _put_in(board, moved, loose, now)
 
 
-def _loose(desk: Desk, board: Board, now: Hours) -> list[Line]:
-    """The lines of nobody, and of what is on hold."""
+def _loose(desk: Desk, board: Board, now: Hours, moved: set[str], *, same: bool) -> list[Line]:
+    """The lines of nobody, and of what is on hold. ``same``: shift and marks are as they were."""
+    asked = (board.nobody, board.held.found(desk))
+    untouched = same and all(a is b for a, b in zip(asked, board.asked, strict=True))
+    until = min((each.until for each in board.loose if each.until is not None), default=None)
+    if untouched and (until is None or until > now.now) and moved.isdisjoint(x.stay for x in asked[1]):
+        return board.loose
+    board.asked = asked
     nobody = whose(desk, None)
     found = [line(each, nobody, now, board.marked) for each in board.nobody]
-    for each in board.held.found(desk):
+    for each in asked[1]:
         stay = board.stays.get(each.stay)
         if stay is None and not each.stay:
             found.append(line(each, nobody, now, board.marked))
@@ -228,16 +238,16 @@ def _bears(stay: _Stay, touched: set[str]) -> bool:
 
 def _put_in(board: Board, moved: set[str], loose: list[Line], now: Hours) -> None:
     """The lines that stay are in order already, so that putting a few among them is quick."""
-    gone = {id(each) for uid in moved for each in board.shown.pop(uid, ())}
+    out = [each for uid in moved for each in board.shown.pop(uid, ())]
     fresh: list[Line] = []
     for uid in moved & board.stays.keys():
         board.shown[uid] = board.stays[uid].lines
         fresh += board.stays[uid].lines
-    if loose != board.loose:
-        gone.update(map(id, board.loose))
+    if loose is not board.loose:
+        out += board.loose
         fresh += loose
         board.loose = loose
-    out = [each for each in board.ordered if id(each) in gone] if gone else []
+    gone = set(map(id, out))
     kept = [each for each in board.ordered if id(each) not in gone]
     if len(fresh) <= _FEW:
         for each in fresh:
