@@ -5,11 +5,13 @@ the writing connection. What a screen shows of them then stands on the screen's 
 """
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from tests.screens.hostile import HOSTILE
 
-from ncm_tui.services import assessments, drafts, todos
+from ncm_tui.services import assessments, drafts, todos, worklist
+from ncm_tui.services.clocks import events, evidence
 from ncm_tui.services.desk import Desk
 from ncm_tui.vault import projection
 from ncm_tui.vault.store import Vault
@@ -42,15 +44,26 @@ WORDS: dict[str, tuple[str, ...]] = {
     "flag": ("label", "action", "reason"),
     "draft": ("title",),
     "payer_profile": (
-        "name", "phone", "fax", "portal", "hours", "contacts", "source_note", "p2p_note",
+        "name",
+        "phone",
+        "fax",
+        "portal",
+        "hours",
+        "contacts",
+        "source_note",
+        "p2p_note",
     ),
     "conflict": ("nurse_value", "emr_value"),
+    "clock_evidence": ("who", "reason"),
+    "work_mark": ("handed_to",),
 }
 # Words inside JSON: each text with a blank in it is somebody's own words, not the id of an option.
 INSIDE: dict[str, tuple[str, ...]] = {
     "answer": ("value",),
     "checklist_item": ("answers",),
     "draft": ("answers",),
+    "clock_evidence": ("answers",),
+    "stay_event": ("fields",),
 }
 
 
@@ -72,6 +85,27 @@ def fill_in(desk: Desk, stays: list[str]) -> None:
         assessments.answer(desk, draft, "language", "Spanish and English").result()
         todos.add(desk, stay, {"text": "Call the daughter", "due": "2026-11-22"}).result()
         todos.set_sticky(desk, stay, {"text": "Daughter first"}).result()
+        _clocks(desk, stay)
+
+
+def _clocks(desk: Desk, stay: str) -> None:
+    """What happened, what shows that a clock was met, and a line that was handed on."""
+    at = desk.local(desk.now()) - timedelta(hours=2)
+    told = {"at": at.isoformat(), "by": "qio", "case_no": "case 4471 B"}
+    events.record(desk, stay, "qio_notified", told).result()
+    held = {
+        "at": at.isoformat(),
+        "hold_kind": "72 h hold",
+        "hold_expires": (at + timedelta(hours=72)).isoformat(),
+    }
+    events.record(desk, stay, "legal_hold", held).result()
+    given = {
+        "recipient": "representative", "how": "signed", "happened_at": at.isoformat(), "copy_left": True,
+        "interpreter": "not_needed", "recipient_name": "Jane, the daughter", "note": "by the window",
+        "who": "S. Ruiz RN",
+    }  # fmt: skip
+    evidence.record(desk, stay, "IM_INITIAL", "", given).result()
+    worklist.hand(desk, worklist.of_stay(desk, stay)[0], "J. Kim").result()
 
 
 class _Texts:

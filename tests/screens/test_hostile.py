@@ -24,7 +24,7 @@ from ncm_tui.vault.store import Vault
 from ncm_tui.vault.work import Work
 
 SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
-TABS = ("summary", "assess", "plan", "discharge", "notes")
+TABS = ("summary", "assess", "plan", "discharge", "notes", "clocks")
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,13 @@ def hostile_desk(hostile_ward: Path, tmp_path: Path, open_desk: Callable[..., De
 def test_the_texts_are_in_the_vault_as_they_are(hostile_desk: Desk) -> None:
     """Else the tests below prove nothing: the escape bytes lie where a screen reads them."""
     reader = hostile_desk.vault.reader
-    for column in ("patient.family", "identifier.value", "draft.title", "note.body", "patient_shown.mrn"):
+    columns = "patient.family identifier.value draft.title note.body patient_shown.mrn clock_evidence.who"
+    for column in columns.split():
         table, name = column.split(".")
         stored = "".join(str(text) for (text,) in reader.rows(f"SELECT {name} FROM {table}"))
         assert "\x1b" in stored, column
-    for table in ("answer", "draft"):
-        column = "value" if table == "answer" else "answers"
+    inside = {"answer": "value", "draft": "answers", "clock_evidence": "answers", "stay_event": "fields"}
+    for table, column in inside.items():
         stored = "".join(str(text) for (text,) in reader.rows(f"SELECT {column} FROM {table}"))
         assert "\\u001b" in stored, table
 
