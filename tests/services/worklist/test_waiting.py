@@ -127,6 +127,9 @@ def test_the_hour_of_a_notice_runs_whoever_pays(desk: Desk) -> None:
     then = replace(desk, now=lambda: at("2026-11-24T12:05"))
     near = next(item for item in waiting(then) if item.kind == "unknown")
     assert (near.what, near.bucket, near.marker) == ("by 14:00: MOON?", Bucket.TWO_HOURS, "▲")
+    assert near in worklist.leaving(then).lapses, "it is over before my next shift"
+    assert worklist.is_due_by(near, at("2026-11-24T14:00").date())
+    assert not worklist.is_due_by(near, at("2026-11-23T14:00").date())
     late = replace(desk, now=lambda: at("2026-11-24T16:00"))
     past = next(item for item in waiting(late) if item.kind == "unknown")
     assert (past.bucket, past.marker) == (Bucket.TWO_HOURS, "▲"), "nobody knows: not red"

@@ -77,8 +77,9 @@ def leaving(desk: Desk, *, now: datetime | None = None) -> Leaving:
 
 
 def _lapses(line: Line, hours: Hours) -> bool:
-    """Late already, harm, or due before I am here again; a day counts to its end."""
-    due = line.item.due
+    """Late already, harm, or due before I am here again, surely or if the payer is who it may be; a day
+    counts to its end."""
+    due = line.item.due or line.item.by
     if line.item.bucket is Bucket.SAFETY:
         return True
     if due is None:

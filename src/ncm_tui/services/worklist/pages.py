@@ -40,8 +40,8 @@ def items(lines: Iterable[Line], *, watched: bool, snoozed: bool) -> tuple[WorkI
 
 
 def is_due_by(item: WorkItem, day: date) -> bool:
-    """Due on that day or before; harm always is."""
-    due = item.due
+    """Due on that day or before, surely or if the payer is who it may be; harm always is."""
+    due = item.due or item.by
     if item.bucket is Bucket.SAFETY or due is None:
         return item.bucket is Bucket.SAFETY
     return (due.date() if isinstance(due, datetime) else due) <= day
