@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What meets the line is asked by a form of its own; ``need:<fact>`` is the one field that is missing.
 EVIDENCE, NEED = "evidence", "need"
+#: What was recorded is to be completed.
+EDIT = "edit"
 
 
 def go(app: NcmApp, item: WorkItem) -> None:
@@ -48,8 +50,14 @@ def _opener(item: WorkItem) -> Callable[[ChartTab], object] | None:
         return None
     if kind == "draft":
         return lambda tab: _resume(tab.ncm, what)
-    if kind in (EVIDENCE, NEED):
+    if kind == NEED:
+        return lambda tab: _open_need(tab, item, what)
+    if kind == EVIDENCE and item.kind == "clock" and item.state == "unknown":
+        return lambda tab: show_done(tab.ncm, item)
+    if kind == EVIDENCE:
         return _open_row
+    if kind == EDIT:
+        return _edit_row
 
     def open_it(tab: ChartTab) -> None:
         from ncm_tui.screens import summary_doors
@@ -59,9 +67,25 @@ def _opener(item: WorkItem) -> Callable[[ChartTab], object] | None:
     return open_it
 
 
+def _open_need(tab: ChartTab, item: WorkItem, fact: str) -> None:
+    """The one field that the line names, whatever else its clocks wait for."""
+    from ncm_tui.screens import fact_doors
+    from ncm_tui.services.clocks import board
+
+    lines = board.lines(tab.desk, item.stay)
+    fact_doors.open_fact(tab, fact, next((line for line in lines if line.item == item.place.row), None))
+
+
 def _open_row(tab: ChartTab) -> None:
     """What Enter does on the row: its form, or the one field that is missing."""
     action = getattr(tab, "action_open", None)
+    if action is not None:
+        action()
+
+
+def _edit_row(tab: ChartTab) -> None:
+    """What ``e`` does on the row: its last evidence, to be changed."""
+    action = getattr(tab, "action_edit", None)
     if action is not None:
         action()
 

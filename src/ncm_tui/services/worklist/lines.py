@@ -104,8 +104,28 @@ def line(
     undated, near = _undated(found, hours)
     where = ranking.bucket(found.due, hours, safety=found.safety, undated=undated)
     until = wakes(found, mark.snoozed_until, hours)
+    item = _item(found, of, where, mark, until, hours, in_chart=in_chart)
+    at = found.due if found.by is None else found.by
+    key = ranking.key(where, found.weight, at, of.bed_key, hours, pinned=mark.pinned, watch=found.watch)
+    changes = ranking.changes_at(found.due, hours)
+    for each in (near, until):
+        if each is not None and (changes is None or each < changes):
+            changes = each
+    return Line((*key, found.what, found.item), item, until is not None, changes)
+
+
+def _item(
+    found: Found,
+    of: Whose,
+    where: Bucket,
+    mark: Mark,
+    until: datetime | None,
+    hours: Hours,
+    *,
+    in_chart: bool,
+) -> WorkItem:
     untold = not in_chart and (found.private or (found.untold if of.hidden else ""))
-    item = WorkItem(
+    return WorkItem(
         item=found.item,
         kind=found.item.partition(":")[0],
         rule=found.rule,
@@ -138,13 +158,6 @@ def line(
         taken_at=mark.taken_at,
         marker=_marker(found, where, hours),
     )
-    at = found.due if found.by is None else found.by
-    key = ranking.key(where, found.weight, at, of.bed_key, hours, pinned=mark.pinned, watch=found.watch)
-    changes = ranking.changes_at(found.due, hours)
-    for each in (near, until):
-        if each is not None and (changes is None or each < changes):
-            changes = each
-    return Line((*key, found.what, found.item), item, until is not None, changes)
 
 
 def _undated(found: Found, hours: Hours) -> tuple[Bucket, datetime | None]:
