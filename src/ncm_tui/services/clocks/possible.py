@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ncm_tui.models.enums import ClockState
-from ncm_tui.services.clocks.board import board
+from ncm_tui.services.clocks.board import last
 from ncm_tui.services.clocks.reckoning import given_of
 from ncm_tui.views.fact_words import PLAN_TYPE
 
@@ -27,7 +27,7 @@ def dues(desk: Desk, lines: Iterable[ClockLine]) -> Mapping[str, datetime]:
     asked = [line for line in lines if _only_the_payer(line)]
     if not asked:
         return {}
-    held = board(desk)
+    held = last(desk)
     one = held.held(asked[0].stay)
     if one is None:
         return {}
