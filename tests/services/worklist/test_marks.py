@@ -1,6 +1,8 @@
 """Pins, snoozes, hands; before I leave; the caseload's Next; my shift."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,6 +150,16 @@ def test_my_shift_is_asked_and_holds_at_once(desk: Desk) -> None:
         hours.put(desk, {**NIGHT, "days": []})
     with pytest.raises(Refused, match="begins is a time"):
         hours.put(desk, {**NIGHT, "start": "soon"})
+
+
+def test_the_closed_days_of_the_users_file_are_off_as_for_the_clocks(
+    vault_folder: Path, open_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "holidays.toml").write_text('[[days]]\nday = 2026-11-24\nname = "Closed"\n')
+    desk = open_desk(vault_folder, user_dir=own)
+    assert worklist.today(desk).next_shift == at("2026-11-25T07:00")
 
 
 def test_a_day_on_which_the_facility_is_closed_is_off(desk: Desk) -> None:

@@ -32,14 +32,15 @@ def shift(desk: Desk) -> Shift:
 
 
 def hours(desk: Desk) -> Hours:
-    """Now, and where the shift stands; holidays are the federal ones and the facility's own."""
+    """Now, and where the shift stands; holidays are the federal ones, the facility's own, and
+    those of the file of holidays, as the clocks have them."""
     now = desk.local(desk.now())
     mine = shift(desk)
     return Hours(now, bounds(mine, now, _Holidays(desk)))
 
 
 class _Holidays:
-    """Whether a day is a holiday; the table of them is read when a day is asked for."""
+    """Whether a day is a holiday; they are read when a day is asked for."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -50,7 +51,8 @@ class _Holidays:
 
         if self._own is None:
             found = self._desk.vault.reader.rows(_HOLIDAYS)
-            self._own = frozenset(date.fromisoformat(each) for (each,) in found)
+            own = {date.fromisoformat(each) for (each,) in found}
+            self._own = frozenset(own | self._desk.library.holidays().days.keys())
         return day in self._own or day in federal_holidays(day.year)
 
 
