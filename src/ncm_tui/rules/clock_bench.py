@@ -122,7 +122,8 @@ def _head(made: Ready, gate: _Gate | None, given: Given) -> _Head:
 def _gate(rule: ClockRule) -> _Gate | None:
     """``None`` where already whom the rule applies to hangs on a number, a text or a time."""
     values: set[str] = set()
-    known = {rule.trigger} if rule.trigger else set()
+    # Whoever was an inpatient before is told so.
+    known = {"reclassified"} | ({rule.trigger} if rule.trigger else set())
     if rule.applies is not None and not _gathered(rule.applies, values, known):
         return None
     # What was done all the same is reckoned from times; a reason with blanks is told of this stay alone.

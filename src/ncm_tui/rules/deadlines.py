@@ -66,7 +66,7 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
     rule = made.rule
     applies = True if made.applies is None else made.applies(given.facts)
     if applies is False:
-        return _NOT_APPLICABLE
+        return _changed(made, given, evidence, trigger) or _NOT_APPLICABLE
     if evidence and (closed := _closed(made, given, evidence, trigger)) is not None:
         return closed
     for key in made.figure_keys:
@@ -79,6 +79,17 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
     if applies is None and (trigger is not None or rule.trigger_missing == "unknown"):
         return _unknown(rule, given, trigger)
     return _without_trigger(rule) if trigger is None else None
+
+
+def _changed(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
+    """Of an inpatient who was changed to outpatient: it did apply, and what was done then is done."""
+    facts = given.facts
+    if made.applies is None or "status" not in made.whom or facts.get("reclassified") is None:
+        return None
+    if made.applies({**facts, "status": "inpatient"}) is not True or facts.get("status") == "inpatient":
+        return None
+    done = _done_all_the_same(made, given, evidence, trigger)
+    return done or Clock(ClockState.NOT_NEEDED, reason="changed to outpatient")
 
 
 def _closed(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:

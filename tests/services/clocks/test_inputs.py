@@ -11,7 +11,7 @@ from ncm_tui.models.enums import ClockState, Destination, KeyTimeKind, PayerClas
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.services import patients
 from ncm_tui.services.clocks import board, evidence
-from ncm_tui.services.clocks.happened import Happened, of_event, of_rows, of_stay, typed
+from ncm_tui.services.clocks.happened import Happened, after_change, of_event, of_rows, of_stay, typed
 from ncm_tui.services.clocks.inputs import FAST, Inputs, beyond, inputs, timely
 from ncm_tui.services.clocks.reckoning import rules_of
 from ncm_tui.services.clocks.shown_by import shown_by
@@ -223,6 +223,56 @@ def test_records_of_an_appeal_are_its_own(desk: Desk) -> None:
     stay = {"qio_records_sent": at("2026-11-21T09:00")}
     assert of_event(stay, first, shown)["qio_records_sent"] == at("2026-11-21T09:00")
     assert "qio_records_sent" not in of_event(stay, second, shown)
+
+
+CHANGED = ["a", "reclassified", "2026-11-22T19:00:00.000Z", "minute", {"receives_observation": True}, None]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"inpatient_admit": "2026-11-21T10:00"}, ("observation", True, None, None)),
+        # Observation of before the order says nothing of the one that begins with the change.
+        ({"inpatient_admit": "2026-11-21T10:00", "obs_start": "2026-11-20T10:00"},
+         ("observation", True, None, None)),
+        ({"inpatient_admit": "2026-11-21T10:00", "obs_start": "2026-11-22T14:00"},
+         ("observation", True, "2026-11-22T14:00", None)),
+        ({"inpatient_admit": "2026-11-21T10:00", "obs_start": "2026-11-22T14:00",
+          "discharged": "2026-11-23T09:00"}, ("observation", True, "2026-11-22T14:00", "2026-11-23T09:00")),
+    ],
+)  # fmt: skip
+def test_a_change_to_outpatient_makes_the_stay_what_it_now_is(
+    desk: Desk, facts: dict[str, str], expected: tuple[Any, ...]
+) -> None:
+    held = {name: at(text) for name, text in facts.items()}
+    found = after_change(held, of_rows(desk, [CHANGED], held))
+    times = [None if text is None else at(text) for text in expected[2:]]
+    assert found == {"status": expected[0], "observed": expected[1], "obs_start": times[0],
+                     "obs_end": times[1]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("order", "back"),
+    [(at("2026-11-23T08:00"), True), (date(2026, 11, 23), True), (date(2026, 11, 22), False)],
+)
+def test_an_inpatient_order_after_the_change_turns_it_back(
+    desk: Desk, order: datetime | date, back: bool
+) -> None:
+    held = {"inpatient_admit": order}
+    assert (after_change(held, of_rows(desk, [CHANGED], held)) == {}) is back
+
+
+def test_what_asked_for_an_inpatient_stops_and_says_why(desk: Desk) -> None:
+    stay = add(desk)
+    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
+    events.record(
+        desk, stay, "reclassified", {"at": "2026-11-22T14:00:00-05:00", "receives_observation": True}
+    ).result()
+    found = {line.rule: line for line in board.lines(desk, stay)}
+    assert (found["IM_INITIAL"].state.value, found["IM_INITIAL"].reason) == (
+        "not_needed", "changed to outpatient",
+    )  # fmt: skip
+    assert (found["MOON"].state.value, found["MOON"].needs) == ("unknown", ("obs_start",))
 
 
 def test_an_approval_after_a_denial_overturns_it_and_is_no_appeal(desk: Desk) -> None:

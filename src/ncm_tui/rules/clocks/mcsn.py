@@ -1,7 +1,7 @@
 """MCSN: who is eligible by days. Days count as for SNF coverage: the first counts, the day of the change and
 the day of leaving do not (42 CFR 405.1210(a)(3))."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_given import Evidence, Given, Reckoned
@@ -20,6 +20,8 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
     if missing:
         return reckoned._replace(needs=tuple(dict.fromkeys((*missing, *reckoned.needs))))
     inpatient = (day(trigger) - day(facts["inpatient_admit"])).days
+    if inpatient < 0 or _again(facts["inpatient_admit"], trigger):
+        return _settled(reckoned, ClockState.NOT_NEEDED, "an inpatient again since")
     until = day(given.now if leaving is None else leaving)
     outputs = {"inpatient_days": inpatient}
     if start is not None:
@@ -34,6 +36,11 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
     if leaving is None:
         return _settled(found, ClockState.NOT_YET, "has Part B: from the third day in the hospital")
     return _settled(found, ClockState.NOT_NEEDED, "has Part B, and under 3 days in the hospital")
+
+
+def _again(order: date, change: date) -> bool:
+    """A newer inpatient order: the one before the change is no longer known."""
+    return isinstance(order, datetime) and isinstance(change, datetime) and order > change
 
 
 def _settled(found: Reckoned, state: ClockState, reason: str) -> Reckoned:

@@ -78,6 +78,31 @@ def of_stay(events: Iterable[Happened]) -> dict[str, Any]:
     return facts
 
 
+def after_change(facts: Mapping[str, Any], events: Iterable[Happened]) -> dict[str, Any]:
+    """What a change from inpatient to outpatient makes of the stay's facts, until a newer inpatient order:
+    its status, and observation that counts from the new order, never back. ``None``: not known any more."""
+    changes = [each for each in events if each.kind == RECLASSIFIED and each.uid]
+    if not changes or _later(facts.get("inpatient_admit"), changes[-1].at):
+        return {}
+    change = changes[-1]
+    observed = change.facts.get("receives_observation") is True
+    start = facts.get("obs_start")
+    anew = start is not None and not _later(change.at, start)
+    return {
+        "status": "observation" if observed else "outpatient_in_bed",
+        "observed": observed or None,
+        "obs_start": start if anew else None,
+        "obs_end": facts.get("discharged") if anew else None,
+    }
+
+
+def _later(one: datetime | date | None, other: datetime | date) -> bool:
+    """Whether ``one`` comes after ``other``; by their days where an hour is not known."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one > other
+    return one is not None and _day(one) > _day(other)
+
+
 def of_event(
     facts: Mapping[str, Any], event: Happened, evidence: Mapping[tuple[str, str], Times]
 ) -> dict[str, Any]:

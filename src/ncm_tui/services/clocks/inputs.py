@@ -15,7 +15,7 @@ from ncm_tui.rules import ages, stay_days
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.rules.facts_clocks import CLOCKS, TIERS
 from ncm_tui.services import shown
-from ncm_tui.services.clocks.happened import Happened, of_rows, of_stay
+from ncm_tui.services.clocks.happened import Happened, after_change, of_rows, of_stay
 from ncm_tui.services.clocks.payer_of import PayerOf
 from ncm_tui.services.clocks.reading import Read, read
 from ncm_tui.services.clocks.shown_by import Times, shown_by, shown_facts
@@ -70,6 +70,7 @@ def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset())
         if any(event.uid == "" for event in events):
             unconfirmed.add("reclassified")
         facts |= {**of_stay(events), **shown_facts(evidence)}
+        facts |= after_change(facts, events)
         made[uid] = Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence, profile)
     return made
 
