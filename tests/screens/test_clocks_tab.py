@@ -71,7 +71,7 @@ async def test_evidence_and_why_from_the_row_and_taking_it_back(desk: Desk) -> N
         assert isinstance(app.screen, FormDialog)
         await keys(pilot, desk, "escape")
         answers = {"recipient": "patient", "how": "signed", "happened_at": "2026-11-21T10:00:00-05:00",
-                   "copy_left": True}  # fmt: skip
+                   "copy_left": True, "interpreter": "not_needed"}  # fmt: skip
         evidence.record(desk, uid, "IM_INITIAL", "", answers).result()
         tab.refresh_page()
         await settled(pilot, desk)

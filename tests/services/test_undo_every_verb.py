@@ -158,7 +158,10 @@ def difference(desk: Desk, stay: str) -> str:
 
 
 PEOPLE = {"family": "Lee", "given": "Susan", "mrn": "77", "birth_date": "1950-01-01"}
-NOTICE = {"recipient": "patient", "how": "signed", "happened_at": at("2026-11-23T09:00").isoformat()}
+NOTICE = {
+    "recipient": "patient", "how": "signed", "happened_at": at("2026-11-23T09:00").isoformat(),
+    "copy_left": True, "interpreter": "not_needed",
+}  # fmt: skip
 TOLD_US = {"at": at("2026-11-23T09:00").isoformat(), "by": "qio"}
 
 

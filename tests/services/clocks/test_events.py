@@ -80,7 +80,7 @@ def test_two_calls_are_two_clocks_and_a_removed_one_is_none(desk: Desk) -> None:
     events.remove(desk, second, {"reason": "told twice"}).result(9)
     assert not rules_from(desk, stay, second)
     with pytest.raises(Refused, match="removed"):
-        evidence.record(desk, stay, "DND", second, {"state": "done", **sent}).result(9)
+        evidence.record(desk, stay, "QIO_RECORDS", second, sent).result(9)
 
 
 def test_what_is_wrong_is_said_with_its_question(desk: Desk) -> None:

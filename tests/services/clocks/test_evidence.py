@@ -1,16 +1,17 @@
 """Evidence of clocks: recorded by its own form, changed, removed; what counts and what is said at once."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.services.hand import add, at
+from tests.services.hand import add, at, leave
 
 from ncm_tui.models.enums import ClockState, PayerClass
 from ncm_tui.rules.problems import NotFound, Refused
-from ncm_tui.services import discharge, patients, search, timeline
-from ncm_tui.services.clocks import board, evidence, forms, notices
+from ncm_tui.rules.ranking import Bucket
+from ncm_tui.services import discharge, patients, search, timeline, worklist
+from ncm_tui.services.clocks import board, events, evidence, forms, notices
 from ncm_tui.services.clocks.page import proofs
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.drafting import preview
@@ -22,6 +23,7 @@ SIGNED: Mapping[str, Any] = {
     "happened_at": "2026-11-23T10:00:00-05:00",
     "copy_left": True,
     "interpreter": "not_needed",
+    "early_leave": False,
 }
 
 
@@ -192,3 +194,52 @@ def test_it_is_on_the_timeline_found_by_words_and_in_notes(desk: Desk) -> None:
     hit = next(hit for who in search.hits(desk, "imelda") for hit in who.hits)
     assert (hit.what, hit.title, hit.opens) == ("clock", "IM", "clock:IM_INITIAL")
     assert "IM: given, to the patient, signed" in preview(desk, stay, "initial")
+
+
+def test_a_notice_told_by_phone_is_asked_for_until_it_is_mailed(desk: Desk) -> None:
+    stay = observed(desk)
+    called = {
+        "recipient": "representative",
+        "recipient_name": "J. Alvarez, son",
+        "how": "phone",
+        "oral": True,
+    }
+    give(desk, stay, "MOON", **called)
+    (line,) = (each for each in worklist.today(desk).items if each.kind == "mail")
+    assert (line.what, line.why, line.due) == ("mail the MOON", "told by phone 10:00", date(2026, 11, 23))
+    assert (line.weight, line.bucket) == ("legal", Bucket.SHIFT)
+    assert line.place.row == f"clock:MOON:{stay}:"
+    uid = evidence.newest(desk, stay, "MOON", "")
+    _, _, _, answers = evidence.typed_of(desk, uid)
+    evidence.edit(desk, uid, {**answers, "mailed": "2026-11-23"}).result(9)
+    assert not any(each.kind == "mail" for each in worklist.today(desk).items)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"how": ""}, "how"),
+        ({"copy_left": None}, "copy_left"),
+        ({"how": "phone"}, "how"),
+        ({"interpreter": ""}, "interpreter"),
+    ],
+)
+def test_what_the_form_needs_is_answered_whoever_calls(desk: Desk, wrong: dict[str, Any], path: str) -> None:
+    stay = inpatient(desk)
+    with pytest.raises(Refused) as said:
+        give(desk, stay, "IM_INITIAL", **wrong)
+    assert said.value.path == path
+
+
+def test_nothing_answers_what_has_not_happened_yet(desk: Desk) -> None:
+    stay = inpatient(desk)
+    told = {"at": "2026-11-23T10:00:00-05:00", "by": "qio", "case_no": "1", "appeal_timely": True}
+    appeal = str(events.record(desk, stay, "qio_notified", told).result(9).row)
+    with pytest.raises(Refused, match="Before what it answers: Patient appealed"):
+        evidence.record(desk, stay, "DND", appeal, {**SIGNED, "happened_at": "2026-11-19T10:00:00-05:00"})
+    leave(desk, stay, "2026-11-23T12:00:00-05:00")
+    with pytest.raises(Refused, match="Before what it answers: The patient left"):
+        evidence.record(
+            desk, stay, "POST_DC_CALL", "",
+            {"state": "done", "how": "phone", "happened_at": "2026-11-23T11:00:00-05:00"},
+        )  # fmt: skip

@@ -10,14 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ncm_tui.rules.clock_rules import ClockRule
+from ncm_tui.rules.conditions import evaluate
 from ncm_tui.rules.dates import not_future
 from ncm_tui.rules.evidence import ATTEMPT, MISSED, NOT_NEEDED, PART, kind_of, lacking
 from ncm_tui.rules.forms import Form
-from ncm_tui.rules.problems import NotFound
+from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import clock
 from ncm_tui.services.assessments import typed
 from ncm_tui.services.careplan import rows
-from ncm_tui.services.clocks.early import early_words
+from ncm_tui.services.clocks.early import early_words, refuse_before
 from ncm_tui.services.clocks.forms import form_of, rule_of, short_of
 from ncm_tui.services.clocks.notices import NOTICE
 from ncm_tui.services.desk import Desk
@@ -43,6 +44,7 @@ def record(desk: Desk, stay_uid: str, rule_id: str, trigger_uid: str, answers: A
     """
     rule = rule_of(desk, rule_id)
     values = _values(rule, form_of(desk, rule_id), answers)
+    refuse_before(desk, stay_uid, rule, trigger_uid, values["happened_at"])
     early = early_words(desk, stay_uid, rule, trigger_uid, values)
 
     def write(work: "Work") -> Changed:
@@ -70,6 +72,7 @@ def edit(desk: Desk, uid: str, answers: Answers) -> "Future[Changed]":
     stay_uid, rule_id, trigger_uid, _ = _stored(desk, uid)
     rule = rule_of(desk, rule_id)
     values = _values(rule, form_of(desk, rule_id), answers)
+    refuse_before(desk, stay_uid, rule, trigger_uid, values["happened_at"])
     early = early_words(desk, stay_uid, rule, trigger_uid, values)
 
     def write(work: "Work") -> Changed:
@@ -136,6 +139,7 @@ def _values(rule: ClockRule, form: Form, answers: Answers) -> dict[str, Any]:
         reason = ""
     if answers.get("recipient") == "representative":
         typed.line(answers, "recipient_name", "Representative's name", required=True)
+    _whole(form, answers)
     names = {item.id for item in form.items()}
     kept = {name: _cleaned(value) for name, value in answers.items() if name in names}
     return {
@@ -145,6 +149,21 @@ def _values(rule: ClockRule, form: Form, answers: Answers) -> dict[str, Any]:
         "reason": reason,
         "answers": kept,
     }
+
+
+def _whole(form: Form, answers: Answers) -> None:
+    """What the form asks and needs is answered, whoever calls (P§8: nothing is ticked without it). A call
+    instead of the paper is for a representative who is not there, and the paper follows (CMS Pub. 100-04 ch.
+    30, 200.3.1)."""
+    if answers.get("recipient") == "patient" and answers.get("how") == "phone":
+        raise Refused(
+            "A patient is told in person: by phone is for a representative who is not there.",
+            code="evidence.phone", path="how", hint="Choose the representative, or signed or refused.",
+        )  # fmt: skip
+    for item in form.items():
+        asked = item.show_if is None or bool(evaluate(item.show_if, answers))
+        if item.required and asked and answers.get(item.id) in (None, ""):
+            raise Refused(f"{item.text}: nothing was typed.", code="answer.missing", path=item.id)
 
 
 def _take(desk: Desk, row: "ClockEvidence", values: Mapping[str, Any], entered: datetime) -> None:

@@ -9,7 +9,7 @@ from ncm_tui.views.clock_page import ClockPage
 _ANSWERS: Final = {
     "appeal_filed": ("denied",),
     "denied": ("appeal_filed", "pa_requested"),
-    "authorized": ("appeal_filed", "pa_requested"),
+    "authorized": ("appeal_filed", "pa_requested", "denied"),
     "qio_decision_notified": ("qio_notified",),
     "mcsn_decision_notified": ("mcsn_appeal_notified",),
 }

@@ -28,6 +28,7 @@ _ASKS: Final = {
     "form": "A form is done when it is finished: Enter opens it.",
     "draft": "What was begun is done when it is finished: Enter opens it.",
     "note": "Copied is not charted: Enter opens the note, C there marks it as charted.",
+    "mail": "Note the day it was mailed: Enter opens the form.",
     "filled": "Copied is not charted: Enter opens the form, C there marks it as charted.",
 }
 _BUCKETS: Final = {
