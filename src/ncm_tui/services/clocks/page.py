@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.events import BY_ID
 from ncm_tui.rules.facts import REGISTER
+from ncm_tui.rules.owners import is_watch
 from ncm_tui.services.authors import authors
 from ncm_tui.services.clocks.in_force import in_force
 from ncm_tui.services.identity import identity_now
+from ncm_tui.services.permission import current
 from ncm_tui.views.clock_page import ClockPage, EventShown, EvidenceShown, Need
 from ncm_tui.views.clock_words import GROUPS
 from ncm_tui.views.evidence_words import event_text, evidence_text
@@ -39,8 +41,18 @@ def page(desk: Desk, stay_uid: str) -> ClockPage:
     from ncm_tui.services.clocks import board
     from ncm_tui.services.worklist.hours import hours
 
-    made = made_of(desk, stay_uid, board.lines(desk, stay_uid))
+    made = made_of(desk, stay_uid, _owned(desk, board.lines(desk, stay_uid)))
     return replace(made, hours=hours(desk))
+
+
+def _owned(desk: Desk, lines: Iterable[ClockLine]) -> Iterator[ClockLine]:
+    """What somebody else owns by my role is to watch here as on Today; harm is everybody's (P§2)."""
+    permit, rules = current(desk), in_force(desk)
+    role, social_worker = (permit.role, permit.social_worker) if permit is not None else ("", False)
+    for line in lines:
+        rule = rules.named(line.rule)
+        theirs = is_watch(line.owner, role, social_worker=social_worker)
+        yield line._replace(watch=True) if theirs and not (rule is not None and rule.safety) else line
 
 
 def made_of(desk: Desk, stay_uid: str, lines: Iterable[ClockLine]) -> ClockPage:
