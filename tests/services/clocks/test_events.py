@@ -10,8 +10,8 @@ from ncm_tui.library.library import Library
 from ncm_tui.rules.events import KINDS, EventKind
 from ncm_tui.rules.forms import Form, ItemType
 from ncm_tui.rules.problems import NotFound, Refused
-from ncm_tui.services import notes, timeline
-from ncm_tui.services.clocks import board, events, evidence
+from ncm_tui.services import notes, search, timeline
+from ncm_tui.services.clocks import board, events, evidence, forms
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.notes.drafting import preview
 
@@ -96,6 +96,21 @@ def test_what_is_wrong_is_said_with_its_question(desk: Desk) -> None:
     with pytest.raises(Refused, match="still to come"):
         events.record(desk, stay, "qio_notified", {**TOLD, "at": ahead}).result(9)
     assert events.record(desk, stay, "irf_admit", {"at": ahead}).result(9).row
+    for kind, year in (("irf_admit", "9999-12-30"), ("hospice_elected", "0001-01-02")):
+        with pytest.raises(Refused, match="over 5 years away"):
+            events.record(desk, stay, kind, {"at": year, "hospice_period": 1})
+
+
+def test_an_abuse_report_is_not_found_by_its_words(desk: Desk) -> None:
+    stay = inpatient(desk)
+    seen = {"at": TOLD["at"], "abuse_of": "elder"}
+    uid = str(events.record(desk, stay, "abuse_suspected", seen).result(9).row)
+    form = forms.form_of(desk, "ABUSE_REPORT")
+    said = {"state": "done", "happened_at": "2026-11-23T11:00:00-05:00", "how": "phone", "to": "Zebra line"}
+    assert {item.id for item in form.items()} > said.keys()
+    evidence.record(desk, stay, "ABUSE_REPORT", uid, said).result(9)
+    evidence.edit(desk, evidence.newest(desk, stay, "ABUSE_REPORT", uid), said).result(9)
+    assert not list(search.hits(desk, "zebra"))
 
 
 def test_notes_say_what_happened_and_leave_abuse_and_holds_to_her_words(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import Future
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.models.enums import Precision
 from ncm_tui.rules.dates import not_future
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["edit", "of", "record", "remove", "typed_of"]
 
 Answers = Mapping[str, Any]
+#: Nothing that starts a clock lies further off.
+_YEARS: Final = 5
 #: Answers that name a time after the one they are compared with.
 _NOT_BEFORE = {"hold_expires": "at", "actual_receipt": "notice_date"}
 
@@ -133,6 +135,7 @@ def _answered(desk: Desk, kind: EventKind, answers: Answers) -> tuple[Moment, di
     """When it happened, and the other answers of its form, checked."""
     form = desk.library.dialog(kind.dialog)
     _refuse_gaps(form, answers)
+    _refuse_years(desk, form, answers)
     fields = _fields(form, answers)
     for later, first in _NOT_BEFORE.items():
         begins, ends = answers.get(first), answers.get(later)
@@ -150,6 +153,19 @@ def _refuse_gaps(form: Form, answers: Answers) -> None:
     for item in form.items():
         if item.required and item.show_if is None and answers.get(item.id) in (None, ""):
             raise Refused(f"{item.text}: nothing was typed.", code="answer.missing", path=item.id)
+
+
+def _refuse_years(desk: Desk, form: Form, answers: Answers) -> None:
+    """A mistyped year is said at once: clocks that count from it would lie out of every calendar."""
+    now = desk.local(desk.now()).year
+    for item in form.items():
+        said = str(answers.get(item.id) or "")[:4]
+        dated = item.type in (ItemType.DATE, ItemType.DATETIME) and said.isdigit()
+        if dated and abs(int(said) - now) > _YEARS:
+            raise Refused(
+                f"{item.text}: the year {said} is over {_YEARS} years away.", code="answer.year",
+                path=item.id, hint="Type the day with its year, as 11/24/2026.",
+            )  # fmt: skip
 
 
 def _fields(form: Form, answers: Answers) -> dict[str, Any]:
