@@ -163,9 +163,20 @@ async def test_a_to_do_is_done_and_taken_back_on_its_line(desk: Desk) -> None:
         assert "ring" in cursor_line(app)
         shown = await press(pilot, desk, "d")
         assert "u undo" in shown
+        assert "ALVAREZ, Maria 4W-12A: " in shown, "the cursor is on another line by now"
         assert len(todos.open_of(desk, stay)) == 1
         await press(pilot, desk, "u")
         assert len(todos.open_of(desk, stay)) == 2
+
+
+async def test_what_is_not_put_off_is_said_before_the_form(desk: Desk, listed: Double) -> None:
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=SMALL) as pilot:
+        shown = await press(pilot, desk, "f5", "z")
+        assert isinstance(app.screen, TodayScreen)
+        assert "overdue since 13:00: it is not put off" in " ".join(shown.split())
+        await press(pilot, desk, "down", "down", "z")
+        assert isinstance(app.screen, FormDialog)
 
 
 async def test_w_on_a_line_of_due_in_the_chart_says_why(desk: Desk) -> None:

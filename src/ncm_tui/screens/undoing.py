@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ncm_tui.commands import commands
+from ncm_tui.rules.problems import NotFound
 from ncm_tui.screens.frame import key_bar_of
-from ncm_tui.services import undo
+from ncm_tui.services import shown, undo
 from ncm_tui.views.changed import Changed
 from ncm_tui.views.undo import TakenBack
 from ncm_tui.views.verb_words import takes_back
+from ncm_tui.widgets.hidden import names_hidden
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
@@ -23,7 +25,22 @@ def said(app: NcmApp, changed: Changed) -> str:
     if not isinstance(front, Undoing):
         return changed.message
     keys = (each.shown.split(" ")[0] for each in commands(*front.AREAS) if each.verb == "undo")
-    return f"{changed.message.rstrip('.')} · {next(keys, 'u')} undo"
+    return f"{_whose(app, front.AREAS, changed)}{changed.message.rstrip('.')} · {next(keys, 'u')} undo"
+
+
+def _whose(app: NcmApp, areas: tuple[str, ...], changed: Changed) -> str:
+    """``PACHECO, Elias 3N-18A: `` on Today, where the line that was done is gone and the cursor stands on
+    somebody else; where names are hidden the bed alone."""
+    if "today" not in areas or app.desk is None or len(changed.stays) != 1:
+        return ""
+    try:
+        row = shown.shown(app.desk, next(iter(changed.stays)))
+    except NotFound:
+        return ""
+    bed = row.bed or row.unit
+    name = "" if names_hidden(app.screen) else shown.listed_name(row)
+    whose = " ".join(part for part in (name, bed) if part)
+    return f"{whose}: " if whose else ""
 
 
 class Undoing:
