@@ -63,6 +63,15 @@ def test_understood(text: str, value: str, said: str) -> None:
     assert (parsed.value, echo(parsed, NOW, ZONE)) == (value, said)
 
 
+def test_a_weekday_of_what_happened_is_the_last_one() -> None:
+    """NOW is a Monday: Friday was three days ago, Sunday yesterday; Monday itself could be either."""
+    assert parse("fri 1430", NOW, ZONE, past=True).value == "2026-11-20T14:30:00-05:00"
+    assert parse("sun", NOW, ZONE, "date", past=True).value == "2026-11-22"
+    assert parse("11/30", NOW, ZONE, past=True).value == "2026-11-30"
+    with pytest.raises(DateProblem, match="today or a week ago"):
+        parse("mon", NOW, ZONE, past=True)
+
+
 @pytest.mark.parametrize(
     ("text", "want", "says"),
     [

@@ -49,11 +49,12 @@ class Parsed:
         return self.day.isoformat() if self.instant is None else self.instant.isoformat()
 
 
-def parse(text: str, now: datetime, zone: tzinfo, want: Want = "instant") -> Parsed:
+def parse(text: str, now: datetime, zone: tzinfo, want: Want = "instant", *, past: bool = False) -> Parsed:
     """Read ``text`` at ``now`` in ``zone``.
 
     ``want``: ``date`` takes no time, ``minute`` must have one, ``instant`` takes either (the precision
-    says which). Raises :class:`DateProblem` with a sentence.
+    says which). ``past``: a weekday is the last one, as of something that happened; else the next.
+    Raises :class:`DateProblem` with a sentence.
     """
     here = now.astimezone(zone)
     words = text.strip().lower().replace("@", " ").split()
@@ -62,7 +63,7 @@ def parse(text: str, now: datetime, zone: tzinfo, want: Want = "instant") -> Par
     exact = _exact_now(words, here)
     if exact is not None:
         return _only_day(exact) if want == "date" else exact
-    day, rest = _leading_day(words, here, want)
+    day, rest = _leading_day(words, here, want, past)
     if not rest:
         if want == "minute":
             raise _wrong(f"'{text.strip()}' has no time", "Add one: 1430, 2:30p.")
@@ -116,9 +117,9 @@ def _only_day(parsed: Parsed) -> Parsed:
     return Parsed(parsed.day, None, Precision.DATE)
 
 
-def _leading_day(words: list[str], here: datetime, want: Want) -> tuple[date, list[str]]:
+def _leading_day(words: list[str], here: datetime, want: Want, past: bool) -> tuple[date, list[str]]:
     """The day at the front and the words after it; a time alone is today."""
-    day = _day(words[0], here)
+    day = _day(words[0], here, past)
     if day is not None:
         return day, words[1:]
     if want != "date" and _clock(words[0]) is not None:
@@ -126,7 +127,7 @@ def _leading_day(words: list[str], here: datetime, want: Want) -> tuple[date, li
     raise _wrong(f"'{words[0]}' is not a date", "Type t, t+3, fri, 12/4 or 2026-12-04.")
 
 
-def _day(word: str, here: datetime) -> date | None:
+def _day(word: str, here: datetime, past: bool) -> date | None:
     today = here.date()
     if word in ("t", "today"):
         return today
@@ -135,11 +136,7 @@ def _day(word: str, here: datetime) -> date | None:
     if match := _OFFSET.fullmatch(word):
         return _moved(today, int(match[1]), match[2] or "d", word)
     if len(word) >= 3 and (weekday := _weekday(word)) is not None:
-        ahead = (weekday - today.weekday()) % 7
-        if ahead == 0:
-            name = _WEEKDAYS[weekday].capitalize()
-            raise _wrong(f"Today is {name}: '{word}' could be today or in a week", "Type t or t+7.")
-        return today + timedelta(days=ahead)
+        return _weekday_near(today, weekday, word, past)
     if match := _SLASHED.fullmatch(word):
         return _slashed(int(match[1]), int(match[2]), match[3], today, word)
     if _ISO.fullmatch(word):
@@ -150,6 +147,15 @@ def _day(word: str, here: datetime) -> date | None:
 def _weekday(word: str) -> int | None:
     found = [number for number, name in enumerate(_WEEKDAYS) if name.startswith(word)]
     return found[0] if len(found) == 1 else None
+
+
+def _weekday_near(today: date, weekday: int, word: str, past: bool) -> date:
+    ahead = (weekday - today.weekday()) % 7
+    if ahead == 0:
+        name, other = _WEEKDAYS[weekday].capitalize(), "a week ago" if past else "in a week"
+        hint = "Type t or t-7." if past else "Type t or t+7."
+        raise _wrong(f"Today is {name}: '{word}' could be today or {other}", hint)
+    return today + timedelta(days=ahead - 7 if past else ahead)
 
 
 def _moved(today: date, amount: int, unit: str, word: str) -> date:

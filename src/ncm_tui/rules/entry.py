@@ -157,7 +157,7 @@ def typed(item: Item, text: str, now: datetime, zone: tzinfo) -> Typed:
         return _typed_number(item, text)
     if item.type in (ItemType.DATE, ItemType.DATETIME):
         want: dates.Want = "date" if item.type is ItemType.DATE else "instant"
-        parsed = dates.parse(text, now, zone, want)
+        parsed = dates.parse(text, now, zone, want, past=item.past)
         if item.past:
             here = now.astimezone(zone)
             at = parsed.instant or datetime.combine(parsed.day, time(), zone)
