@@ -39,6 +39,14 @@ def test_by_hour() -> None:
     ]  # fmt: skip
 
 
+def test_by_hour_what_may_be_due_stands_at_its_hour() -> None:
+    may = lee("unknown:m", "by 20:03: MOON?", due=None, by=at("23 20:03"), bucket=Bucket.SHIFT)
+    late = lee("unknown:i", "by Sun 22: IM?", due=None, by=at("22 23:59"), bucket=Bucket.TWO_HOURS)
+    assert lines([IM, late, MOON, may], HOUR, NOW) == [
+        "Overdue", IM, "Overdue perhaps: who pays is not known", late, "15:00", MOON, "20:00", may,
+    ]  # fmt: skip
+
+
 def test_letters_look_at_name_bed_number_and_what() -> None:
     assert matching(ALL, "lee moon") == [MOON]
     assert matching(ALL, "0048") == [IM, LATE_TODO]

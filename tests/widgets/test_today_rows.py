@@ -122,6 +122,8 @@ def test_handed_on_stays_and_says_whether_it_is_confirmed() -> None:
 def test_of_a_no_information_patient_bed_and_age_alone() -> None:
     told = who_line(item("clock:x", name=NO_INFORMATION, name_alert=True)).plain
     assert told == f" {NO_INFORMATION} · 78F · 4W-12A"
+    nobody = who_line(item("todo:x", stay="", name="", age_sex="", mrn="", bed="", birth_date=None)).plain
+    assert nobody == " About no patient"
     both = who_line(item("clock:x", name_alert=True)).plain
     assert both == " ALVAREZ, Maria · 78F · DOB 02 Mar 1948 · MRN 0048213 · 4W-12A · NAME ALERT"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from ncm_tui.rules.problems import NotFound
+from ncm_tui.rules.problems import NotFound, Problem
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.screens.dialog import ABOUT
 from ncm_tui.screens.stay_doors import moment
@@ -182,9 +182,14 @@ def why(app: NcmApp, item: WorkItem) -> None:
 
 
 def put_off(app: NcmApp, item: WorkItem) -> None:
-    """Until when it is not on the list."""
+    """Until when it is not on the list; what is not put off at all is said at once."""
     from ncm_tui.services import worklist
 
+    try:
+        worklist.refuse_any_snooze(desk_of(app), item)
+    except Problem as problem:
+        app.say_problem(problem)
+        return
     _ask(app, PUT_OFF, item, lambda said: worklist.snooze(desk_of(app), item, moment(said["until"])))
 
 

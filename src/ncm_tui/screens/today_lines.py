@@ -49,9 +49,11 @@ def _hour(item: WorkItem, now: datetime) -> tuple[float, str]:
         return -2, "Patient safety"
     if item.bucket is Bucket.OVERDUE:
         return -1, "Overdue"
-    due = item.due
+    due = item.due or item.by
     if due is None:
         return float("inf"), "No time"
+    if item.due is None and item.by is not None and item.by < now:
+        return -0.5, "Overdue perhaps: who pays is not known"
     day = due.date() if isinstance(due, datetime) else due
     days = (day - now.date()).days
     if days > 0:

@@ -24,7 +24,7 @@ def who_line(item: WorkItem) -> Text:
     """Name, age, the two identifiers, bed; of a no-information patient bed and age alone (P§13)."""
     unnamed = item.name == NO_INFORMATION
     told = [item.age_sex]
-    if not unnamed:
+    if item.stay and not unnamed:
         born = born_text(item.birth_date, item.birth_year)
         told += [born, f"MRN {item.mrn}" if item.mrn else ""]
     told.append(item.bed)

@@ -14,13 +14,13 @@ from ncm_tui.services.worklist import board
 from ncm_tui.services.worklist.board import ready
 from ncm_tui.services.worklist.doing import done, why
 from ncm_tui.services.worklist.lines import Line
-from ncm_tui.services.worklist.marking import hand, pin, snooze, take_back, taken, unpin
+from ncm_tui.services.worklist.marking import hand, pin, refuse_any_snooze, snooze, take_back, taken, unpin
 from ncm_tui.services.worklist.pages import is_due_by
 from ncm_tui.services.worklist.writing_rows import UNCHARTED
 from ncm_tui.views.worklist import Leaving, Today, WorkItem
 
 __all__ = [
-    "done", "first_of", "hand", "is_due_by", "leaving", "of_stay", "pin", "ready", "snooze", "take_back",
+    "done", "first_of", "hand", "is_due_by", "leaving", "of_stay", "pin", "ready", "refuse_any_snooze", "snooze", "take_back",
     "taken", "today", "unpin", "why",
 ]  # fmt: skip
 #: So many lines of a stay the caseload names.

@@ -105,6 +105,12 @@ def _instant(desk: Desk, until: datetime | date) -> datetime:
     return at
 
 
+def refuse_any_snooze(desk: Desk, item: WorkItem) -> None:
+    """Raises ``Refused`` for a line that is not put off at all, so that nobody is asked until when: harm, and
+    what is overdue and stays on the list until it is done."""
+    _refuse_snooze(desk, item, desk.local(desk.now()))
+
+
 def _refuse_snooze(desk: Desk, item: WorkItem, until: datetime) -> None:
     now = hours.hours(desk)
     if item.bucket is Bucket.SAFETY:
