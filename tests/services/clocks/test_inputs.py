@@ -1,16 +1,15 @@
 """The facts clocks get: key times as exact as they are known, what is assumed, happened and was shown."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from tests.services.hand import add, at, leave, prior
 
-from ncm_tui.models.enums import ClockState, Destination, KeyTimeKind, PayerClass
+from ncm_tui.models.enums import Destination, KeyTimeKind, PayerClass
 from ncm_tui.rules.facts import REGISTER
 from ncm_tui.services import patients
-from ncm_tui.services.clocks import board, evidence
+from ncm_tui.services.clocks import board, events, evidence
 from ncm_tui.services.clocks.happened import Happened, after_change, of_event, of_rows, of_stay, typed
 from ncm_tui.services.clocks.inputs import FAST, Inputs, beyond, inputs, timely
 from ncm_tui.services.clocks.reckoning import rules_of
@@ -339,26 +338,6 @@ def test_hours_pass_and_days_change(desk: Desk) -> None:
         "hospital_day": 5,
         "age_years": 78,
     }
-
-
-def test_an_edd_whose_day_is_over_is_no_planned_time(desk: Desk) -> None:
-    """To the end of its day it counts; after it, who is still here has no planned time: the day is asked."""
-    stay = add(desk)
-    patients.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", payer="Medicare").result()
-    patients.set_edd(desk, stay, date(2026, 11, 23)).result()
-    last = replace(desk, now=lambda: at("2026-11-23T23:59:59"))
-    assert of(last, stay).facts["discharge"] == at("2026-11-23T17:00")
-    after = replace(desk, now=lambda: at("2026-11-24T00:00:00"))
-    held = of(after, stay)
-    assert "discharge" not in held.facts
-    assert "release" not in held.facts
-    assert held.facts["edd"] == date(2026, 11, 23)
-    asked = [line for line in board.lines(after, stay) if "edd" in line.needs]
-    assert asked
-    assert {(line.state, line.why) for line in asked} == {(ClockState.UNKNOWN, "EDD Mon 23 is past")}
-    assert not any({"discharge", "release"} & set(line.needs) for line in board.lines(after, stay))
-    leave(desk, stay, "2026-11-23T12:00")
-    assert of(after, stay).facts["discharge"] == at("2026-11-23T12:00"), "who left, left"
 
 
 def test_the_usual_rules_ask_for_nothing_that_is_read_stay_by_stay(desk: Desk) -> None:
