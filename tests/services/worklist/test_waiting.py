@@ -1,7 +1,7 @@
 """Clocks that wait for a fact: what may run already is one line of this shift, what is planned another."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.services.hand import add, at
@@ -165,3 +165,21 @@ def test_what_was_put_off_is_these_clocks_and_a_new_one_wakes_it(desk: Desk) -> 
     told = {"at": at("2026-11-23T13:00").isoformat(), **denied}
     events.record(desk, stay, "denied", told).result()
     assert [item for item in waiting(desk) if item.kind == "unknown"]
+
+
+def test_what_was_handed_on_and_done_is_mine_when_it_is_due_again(desk: Desk) -> None:
+    stay = add(desk)
+    stays.confirm_payer(desk, stay, PayerClass.MEDICARE_FFS, "card", "Medicare", True).result()
+
+    def notice(here: Desk) -> WorkItem:
+        return next(item for item in worklist.today(here).items if item.rule == "IM_INITIAL")
+
+    worklist.hand(desk, notice(desk), "J. Kim").result()
+    worklist.taken(desk, notice(desk)).result()
+    assert notice(desk).handed_to == "J. Kim"
+    later = replace(desk, now=lambda: desk.now() + timedelta(minutes=5))
+    given = {"recipient": "patient", "how": "signed", "copy_left": True, "interpreter": "not_needed"}
+    # Over seven days before the admission: it is to be given again, and Kim has not confirmed that.
+    told = {**given, "happened_at": at("2026-11-10T16:00").isoformat()}
+    evidence.record(later, stay, "IM_INITIAL", "", told).result()
+    assert (notice(later).state, notice(later).handed) == ("invalid_early", "")

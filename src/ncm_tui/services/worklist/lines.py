@@ -1,7 +1,7 @@
 """From what was found to a line of Today: ranked, marked, and told as a list may tell it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -13,8 +13,14 @@ from ncm_tui.services.worklist.found import Found
 from ncm_tui.vault.names import natural
 from ncm_tui.views.worklist import WorkItem
 
-_MARKS: Final = """SELECT item, pinned_at, snoozed_until, handed_to, handed_at, taken_at FROM work_mark
-    WHERE voided_at IS NULL"""
+# What was handed on and recorded since is done with: given again, the line is mine until it is handed anew.
+_MARKS: Final = """SELECT m.item, m.pinned_at, m.snoozed_until, m.handed_to, m.handed_at, m.taken_at,
+    m.handed_at IS NOT NULL AND EXISTS (
+        SELECT 1 FROM clock_evidence e JOIN stay s ON s.id = e.stay_id
+        WHERE e.stay_id = m.stay_id AND e.voided_at IS NULL AND e.kind NOT IN ('attempt', 'part')
+        AND e.entered_at > m.handed_at
+        AND m.item = 'clock:' || e.rule || ':' || s.uid || ':' || e.trigger_uid)
+    FROM work_mark m WHERE m.voided_at IS NULL"""
 #: Of a no-information patient, where words of hers stood.
 _UNTOLD_WHY: Final = "in the chart"
 
@@ -47,10 +53,11 @@ def marks(desk: Desk) -> dict[str, Mark]:
         at = shown.instant(text)
         return None if at is None else desk.local(at)
 
-    return {
-        item: Mark(pinned is not None, local(snoozed), to or "", local(handed), local(taken))
-        for item, pinned, snoozed, to, handed, taken in desk.vault.reader.rows(_MARKS)
-    }
+    found = {}
+    for item, pinned, snoozed, to, handed, taken, over in desk.vault.reader.rows(_MARKS):
+        mark = Mark(pinned is not None, local(snoozed), to or "", local(handed), local(taken))
+        found[item] = replace(mark, handed_to="", handed_at=None, taken_at=None) if over else mark
+    return found
 
 
 _NONE: Final = Mark()
