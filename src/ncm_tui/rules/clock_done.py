@@ -23,7 +23,7 @@ def done_at(rule: ClockRule, given: Given, evidence: Evidence) -> tuple[datetime
 
 def met(rule: ClockRule, given: Given, times: Reckoned, done: tuple[datetime, ...]) -> Clock | None:
     """What the evidence comes to; ``None`` where all of it is stale and does not count."""
-    opens = _counts_from(rule, given, times)
+    opens = counts_from(rule, given, times)
     first = next((at for at in done if opens is None or at.timestamp() >= opens.timestamp()), None)
     if first is None:
         if rule.early == "ignored":
@@ -41,7 +41,7 @@ def met(rule: ClockRule, given: Given, times: Reckoned, done: tuple[datetime, ..
     return Clock(state, times.due, times.open, times.outputs, done_at=first)
 
 
-def _counts_from(rule: ClockRule, given: Given, times: Reckoned) -> datetime | None:
+def counts_from(rule: ClockRule, given: Given, times: Reckoned) -> datetime | None:
     """Since when what was done counts: the window, or the day on which the clock started."""
     if rule.early == STARTED:
         trigger = given.facts.get(rule.trigger)

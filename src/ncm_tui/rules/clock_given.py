@@ -74,7 +74,8 @@ class Reckoned(NamedTuple):
     """The times of a clock before anybody asks what was done: what a named function gets and gives back.
 
     ``state`` settles it at once. ``grace`` is until when evidence counts as in time where that is later than
-    ``due``; ``done`` stands in for the times of the rule's evidence.
+    ``due``; ``done`` stands in for the times of the rule's evidence; ``rests`` are facts
+    that made it so beside those of the grammar.
     """
 
     due: datetime | None = None
@@ -86,3 +87,4 @@ class Reckoned(NamedTuple):
     reason: str = ""
     grace: datetime | None = None
     done: tuple[datetime, ...] | None = None
+    rests: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_compile import settled
-from ncm_tui.rules.clock_done import done_at, met, undone
+from ncm_tui.rules.clock_done import counts_from, done_at, met, undone
 from ncm_tui.rules.clock_given import (
     DOES_NOT_APPLY,
     MISSED,
@@ -46,7 +46,10 @@ _NOT_APPLICABLE: Final = Clock(ClockState.NOT_NEEDED, reason=DOES_NOT_APPLY)
 _NOT_HAPPENED: Final = Clock(ClockState.NOT_YET, reason="has not happened yet")
 _NONE_HERE: Final = Clock(ClockState.NOT_NEEDED, reason="there is none here")
 _NO_SUCH: Final = Clock(ClockState.NOT_NEEDED, reason="no such clock for this payer or that day")
+#: Of what was done while its time cannot be reckoned.
+NOT_TOLD: Final = "in time or not: not known"
 #: Of a time that no calendar holds.
+_YEARS: Final = range(1900, 2200)
 OUT_OF_REACH: Final = "a year lies out of reach: correct it"
 
 
@@ -77,8 +80,8 @@ def at_once(made: Ready, given: Given, evidence: Evidence, trigger: date | None)
             done = _done_all_the_same(made, given, evidence, trigger)
             return done or Clock(ClockState.NOT_NEEDED, reason=exemption.reason(given, trigger))
     if applies is None and (trigger is not None or rule.trigger_missing == "unknown"):
-        return _unknown(rule, given, trigger)
-    return _without_trigger(rule) if trigger is None else None
+        return _or_done(_unknown(rule, given, trigger), rule, given, evidence)
+    return _or_done(_without_trigger(rule), rule, given, evidence) if trigger is None else None
 
 
 def _changed(made: Ready, given: Given, evidence: Evidence, trigger: date | None) -> Clock | None:
@@ -143,6 +146,16 @@ def _unknown(rule: ClockRule, given: Given, trigger: date | None) -> Clock:
     return Clock(ClockState.UNKNOWN, needs=tuple(dict.fromkeys(missing)))
 
 
+def _or_done(
+    clock: Clock, rule: ClockRule, given: Given, evidence: Evidence, since: datetime | None = None
+) -> Clock:
+    """What was done is not asked for again, though whether it was in time is not known; ``needs`` stay."""
+    if clock.state is not ClockState.UNKNOWN or not (evidence or rule.met_by):
+        return clock
+    done = [at for at in done_at(rule, given, evidence) if since is None or at >= since]
+    return clock._replace(state=ClockState.MET, reason=NOT_TOLD, done_at=done[0]) if done else clock
+
+
 def _without_trigger(rule: ClockRule) -> Clock:
     if not rule.trigger:
         return Clock(ClockState.PENDING, reason=rule.prompt)
@@ -154,6 +167,8 @@ def _without_trigger(rule: ClockRule) -> Clock:
 def counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Clock:
     """Where a clock whose trigger is known stands. A year out of reach spoils this clock alone."""
     try:
+        if trigger.year not in _YEARS:
+            raise ValueError(OUT_OF_REACH)
         return _counted(made, given, evidence, trigger)
     except (OverflowError, ValueError):
         return Clock(ClockState.UNKNOWN, needs=(made.rule.trigger,), reason=OUT_OF_REACH)
@@ -182,9 +197,15 @@ def _counted(made: Ready, given: Given, evidence: Evidence, trigger: date) -> Cl
         for gone in made.unavailable:
             if gone.holds(given):
                 reason = gone.reason(given, trigger)
-                return Clock(ClockState.NOT_AVAILABLE, reason=reason, next_rule=gone.next_rule)
+                return Clock(
+                    ClockState.NOT_AVAILABLE,
+                    clock.due,
+                    clock.window_open,
+                    reason=reason,
+                    next_rule=gone.next_rule,
+                )
     if given.unconfirmed and not given.unconfirmed.isdisjoint(made.asked):
-        assumed = _assumed(made, given, trigger, clock)
+        assumed = _assumed(made, given, trigger, clock, times.rests)
     if made.same_day and clock.due is not None and clock.state is ClockState.OVERDUE:
         clock = _at_once_then(clock, trigger)
     if clock.state in _WAITING and rule.why:
@@ -238,7 +259,9 @@ def _marked(clock: Clock, assumed: tuple[str, ...], why: str) -> Clock:
     return Clock(state, due, opens, outputs, missing, assumed, reason, next_rule, done_at, why)
 
 
-def _assumed(made: Ready, given: Given, trigger: date, clock: Clock) -> tuple[str, ...]:
+def _assumed(
+    made: Ready, given: Given, trigger: date, clock: Clock, rests: frozenset[str]
+) -> tuple[str, ...]:
     """The unconfirmed inputs: who it applies to, and what the due time comes from."""
     if clock.state in (ClockState.NOT_NEEDED, ClockState.UNKNOWN):
         used: Set[str] = made.whom
@@ -246,6 +269,7 @@ def _assumed(made: Ready, given: Given, trigger: date, clock: Clock) -> tuple[st
         used = made.rests
     else:
         used = made.whom | rests_on(made.rule.due, made.rule, given, trigger) | {made.rule.trigger}
+    used = used | rests
     found = used & given.unconfirmed
     return tuple(sorted(found)) if found else ()
 
@@ -255,7 +279,8 @@ def _state(rule: ClockRule, given: Given, evidence: Evidence, times: Reckoned) -
         found = Clock(times.state, times.due, times.open, times.outputs, times.needs, reason=times.reason)
         return found._replace(done_at=times.done[0]) if times.done else found
     if times.needs:
-        return Clock(ClockState.UNKNOWN, None, times.open, times.outputs, times.needs, reason=times.reason)
+        unknown = Clock(ClockState.UNKNOWN, None, times.open, times.outputs, times.needs, reason=times.reason)
+        return _or_done(unknown, rule, given, evidence, counts_from(rule, given, times))
     if rule.due is not None and times.due is None:
         return _NO_SUCH
     done = times.done

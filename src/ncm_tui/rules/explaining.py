@@ -103,7 +103,7 @@ def _shown(rule: ClockRule, given: Given, said: Arithmetic) -> Iterator[tuple[st
 
 
 def _steps(rule: ClockRule, given: Given, clock: Clock, said: Arithmetic) -> Iterator[str]:
-    if clock.state in _SETTLED and clock.due is None:
+    if clock.state in _SETTLED and (clock.due is None or clock.state is ClockState.NOT_AVAILABLE):
         words = "Not needed" if clock.state is ClockState.NOT_NEEDED else "No longer to be had"
         yield f"{words}: {clock.reason}"
     elif clock.state is ClockState.UNKNOWN:

@@ -54,6 +54,8 @@ STAY: Final = (
     Fact("qio_recon_requested", _AT, "Patient asked the QIO to reconsider", "2026-11-25T11:00:00-05:00"),
     Fact("mcsn_records_sent", _AT, "Records of a status-change appeal sent", "2026-11-24T11:00:00-05:00"),
     Fact("mcsn_recon_requested", _AT, "Patient asked to reconsider it", "2026-11-25T11:00:00-05:00"),
+    Fact("post_dc_called", _AT, "Reached by the call after leaving", "2026-11-26T10:00:00-05:00"),
+    Fact("cc44_done", _AT, "Condition code 44 complete", "2026-11-24T10:00:00-05:00"),
     Fact("choice_list_given", _AT, "List of facilities or agencies given", "2026-11-22T11:00:00-05:00"),
 )  # fmt: skip
 

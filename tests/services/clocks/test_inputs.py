@@ -13,7 +13,7 @@ from ncm_tui.services.clocks import board, events, evidence
 from ncm_tui.services.clocks.happened import Happened, after_change, of_event, of_rows, of_stay, typed
 from ncm_tui.services.clocks.inputs import FAST, Inputs, beyond, inputs, timely
 from ncm_tui.services.clocks.reckoning import rules_of
-from ncm_tui.services.clocks.shown_by import shown_by
+from ncm_tui.services.clocks.shown_by import shown_by, shown_facts
 from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 
@@ -272,6 +272,21 @@ def test_what_asked_for_an_inpatient_stops_and_says_why(desk: Desk) -> None:
         "not_needed", "changed to outpatient",
     )  # fmt: skip
     assert (found["MOON"].state.value, found["MOON"].needs) == ("unknown", ("obs_start",))
+
+
+def test_without_a_lace_the_tier_is_not_confirmed(desk: Desk) -> None:
+    stay = add(desk)
+    assert "risk_tier" in of(desk, stay).unconfirmed
+    leave(desk, stay, "2026-11-23T12:00")
+    call = next(line for line in board.lines(desk, stay) if line.rule == "POST_DC_CALL")
+    assert (call.state.value, call.assumed) == ("due", ("risk_tier",))
+
+
+def test_one_call_meets_both_calls(desk: Desk) -> None:
+    contacted = (at("2026-11-23T12:00"),)
+    for rule in ("POST_DC_CALL", "POST_DC_CALL_HIGH"):
+        assert shown_facts({(rule, ""): {"contacted": contacted}}) == {"post_dc_called": contacted[0]}
+    assert shown_facts({("POST_DC_CALL", ""): {"attempt": contacted}}) == {}
 
 
 def test_an_approval_after_a_denial_overturns_it_and_is_no_appeal(desk: Desk) -> None:

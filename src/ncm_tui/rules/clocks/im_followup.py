@@ -9,7 +9,7 @@ from ncm_tui.rules.clock_compile import settled
 from ncm_tui.rules.clock_given import AGREED, Evidence, Given, Reckoned
 from ncm_tui.rules.clock_rules import ClockRule
 
-ASKS = ("im_initial_delivered", "inpatient_admit")
+ASKS = ("im_initial_delivered", "inpatient_admit", "stay_open", "discharged")
 _FRESH = timedelta(days=2)
 _EARLIEST = timedelta(days=7)
 _AHEAD = timedelta(hours=4)
@@ -31,7 +31,25 @@ def reckon(rule: ClockRule, given: Given, evidence: Evidence, trigger: date, rec
         return _any_hour(rule, given, evidence, trigger, reckoned)
     if any(_counts(at, given, reckoned) for at in evidence.get(AGREED, ())):
         return reckoned._replace(grace=given.calendar.end(day(trigger)))
-    return reckoned
+    return _still_time(rule, given, evidence, reckoned)
+
+
+def _still_time(rule: ClockRule, given: Given, evidence: Evidence, reckoned: Reckoned) -> Reckoned:
+    """A copy under 4 hours before the planned leave, of who is still here: the hours pass, or she agrees.
+    It is lost only where she left before."""
+    if given.facts.get("stay_open") is not True or given.facts.get("discharged") is not None:
+        return reckoned
+    if reckoned.due is None or reckoned.open is None:
+        return reckoned
+    shown = (settled(at, given.calendar, False) for name in rule.done_by for at in evidence.get(name, ()))
+    done = sorted(at for at in shown if at.timestamp() >= reckoned.open.timestamp())
+    if not done or done[0].timestamp() <= reckoned.due.timestamp():
+        return reckoned
+    until = given.calendar.after_hours(done[0], _AHEAD.total_seconds() / 3600)
+    if given.moment >= until.timestamp():
+        return reckoned._replace(state=ClockState.MET, done=(done[0],), reason="4 hours have passed since")
+    reason = f"copy under 4 h: wait until {until:%H:%M} or note the agreement"
+    return reckoned._replace(state=ClockState.OVERDUE, reason=reason)
 
 
 def _counts(agreed: date, given: Given, reckoned: Reckoned) -> bool:

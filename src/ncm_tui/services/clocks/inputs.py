@@ -69,7 +69,9 @@ def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset())
         events = of_rows(desk, found.events[row.stay_id], facts)
         if any(event.uid == "" for event in events):
             unconfirmed.add("reclassified")
-        facts |= {**of_stay(events), **shown_facts(evidence)}
+        here = {"", *(event.uid for event in events)}
+        alive = {key: kinds for key, kinds in evidence.items() if key[1] in here}
+        facts |= {**of_stay(events), **shown_facts(alive)}
         facts |= after_change(facts, events)
         made[uid] = Inputs(row, _known(facts), frozenset(unconfirmed), events, evidence, profile)
     return made
@@ -133,6 +135,11 @@ def _facts(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set
         **_derived(desk, row, times, unconfirmed),
     }
     facts |= _leaving(desk, row, found, times, unconfirmed)
+    if facts["destination"] and facts["destination_at"] is None:
+        # Leaving said where to: until then nobody had.
+        facts["destination_at"] = times.get("discharged")
+    if facts["risk_tier"] is None:
+        unconfirmed.add("risk_tier")
     return facts, unconfirmed
 
 

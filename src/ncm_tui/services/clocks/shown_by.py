@@ -17,6 +17,9 @@ _FACTS: Final = {
     "IM_FOLLOWUP": ("im_copy_delivered", True),
     "MOON": ("moon_delivered", False),
     "MCSN": ("mcsn_delivered", False),
+    "POST_DC_CALL": ("post_dc_called", False),
+    "POST_DC_CALL_HIGH": ("post_dc_called", False),
+    "CC44": ("cc44_done", False),
     "PAC_CHOICE": ("choice_list_given", False),
     "QIO_RECORDS": ("qio_records_sent", True),
     "QIO_RECON": ("qio_recon_requested", True),
@@ -25,7 +28,7 @@ _FACTS: Final = {
 }
 #: Facts of the one event whose clocks ask for them: records of an appeal are its own.
 OF_INSTANCE: Final = frozenset(
-    {"qio_records_sent", "qio_recon_requested", "mcsn_records_sent", "mcsn_recon_requested"}
+    {"qio_records_sent", "qio_recon_requested", "mcsn_records_sent", "mcsn_recon_requested", "cc44_done"}
 )
 
 
