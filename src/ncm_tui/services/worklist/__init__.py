@@ -20,8 +20,8 @@ from ncm_tui.services.worklist.writing_rows import UNCHARTED
 from ncm_tui.views.worklist import Leaving, Today, WorkItem
 
 __all__ = [
-    "done", "first_of", "hand", "is_due_by", "leaving", "of_stay", "pin", "ready", "refuse_any_snooze", "snooze", "take_back",
-    "taken", "today", "unpin", "why",
+    "done", "first_of", "hand", "is_due_by", "leaving", "of_stay", "pin", "ready", "refuse_any_snooze",
+    "snooze", "take_back", "taken", "today", "unpin", "why",
 ]  # fmt: skip
 #: So many lines of a stay the caseload names.
 _FIRST: Final = 2
