@@ -39,10 +39,10 @@ _EVENTS = """SELECT e.uid, e.kind, e.at, e.precision, e.fields, coalesce(e.follo
 def page(desk: Desk, stay_uid: str) -> ClockPage:
     """The tab's page of a stay."""
     from ncm_tui.services.clocks import board
-    from ncm_tui.services.worklist.hours import hours
+    from ncm_tui.services.worklist import hours
 
     made = made_of(desk, stay_uid, _owned(desk, board.lines(desk, stay_uid)))
-    return replace(made, hours=hours(desk))
+    return replace(made, hours=hours.hours(desk))
 
 
 def _owned(desk: Desk, lines: Iterable[ClockLine]) -> Iterator[ClockLine]:

@@ -37,11 +37,10 @@ def clocked(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str
     if not asked:
         return {}
     # Read here: the first page of a start asks by :func:`by_evidence`, and needs none of the engine.
-    from ncm_tui.services.clocks import board, page
-    from ncm_tui.services.clocks.in_force import in_force
+    from ncm_tui.services.clocks import board, in_force, page
 
     lines, shown = board.lines(desk, stay_uid), page.proofs(desk, stay_uid)
-    early = {rule.id for rule in in_force(desk) if rule.early != "ok"}
+    early = {rule.id for rule in in_force.in_force(desk) if rule.early != "ok"}
     found = {}
     for row, rules in asked.items():
         own = [line for line in lines if line.rule in rules]
