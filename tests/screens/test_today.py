@@ -19,6 +19,7 @@ from ncm_tui.screens.clock_why import WhyScreen
 from ncm_tui.screens.dialog import FormDialog
 from ncm_tui.screens.today import TodayScreen
 from ncm_tui.services import settings, todos, worklist
+from ncm_tui.services.clocks import evidence
 from ncm_tui.services.desk import Desk
 from ncm_tui.views.worklist import Bucket, Place, Today, WorkItem
 
@@ -240,3 +241,20 @@ async def test_unlock_comes_back_to_today(desk: Desk) -> None:
         again.open_desk(desk, come_back=True)
         await settled(pilot, desk)
         assert isinstance(again.screen, TodayScreen)
+
+
+async def test_enter_on_what_is_to_be_mailed_opens_what_was_recorded(desk: Desk) -> None:
+    stay = add(desk, class_code="OBSENC", inpatient_order=None, observation_start="2026-11-22T08:00:00-05:00")
+    told = {
+        "recipient": "representative", "recipient_name": "J. Alvarez, son", "how": "phone", "oral": True,
+        "happened_at": "2026-11-23T10:00:00-05:00", "interpreter": "not_needed",
+    }  # fmt: skip
+    evidence.record(desk, stay, "MOON", "", told).result(9)
+    app = NcmApp(desk=desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, desk, "f5", "slash", *"mail", "enter")
+        assert "mail the MOON" in cursor_line(app)
+        shown = await press(pilot, desk, "enter")
+        assert isinstance(app.screen, FormDialog)
+        assert app.screen.form_id == "clock-notice"
+        assert "J. Alvarez, son" in shown
