@@ -183,3 +183,10 @@ def test_what_was_handed_on_and_done_is_mine_when_it_is_due_again(desk: Desk) ->
     told = {**given, "happened_at": at("2026-11-10T16:00").isoformat()}
     evidence.record(later, stay, "IM_INITIAL", "", told).result()
     assert (notice(later).state, notice(later).handed) == ("invalid_early", "")
+
+
+def test_what_somebody_else_does_does_not_wait_for_me(demo_desk: Desk) -> None:
+    # The demo's permission page names a social worker: PASRR is hers.
+    told = [item for item in waiting(demo_desk) if item.kind == "unknown"]
+    assert told
+    assert not [item for item in told if "PASRR" in f"{item.what} {item.why}"]

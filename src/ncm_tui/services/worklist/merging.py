@@ -12,6 +12,7 @@ from ncm_tui.services.worklist import clock_rows, waiting_rows
 from ncm_tui.services.worklist.found import Found
 from ncm_tui.services.worklist.lines import Line, Whose
 from ncm_tui.services.worklist.waiting_rows import asks
+from ncm_tui.views.clocks import ClockLine
 
 
 class Mine(NamedTuple):
@@ -33,7 +34,8 @@ def merged(
     """Clocks first; what they wait for already is not asked a second time, and a form that meets a clock is
     that clock's line."""
     until = hours.shift.next
-    waiting = list(waiting_rows.found(clocks, of, hours.now.date(), until.date(), _dues(desk, clocks)))
+    own = [line for line in clocks if line.safety or not _theirs(line.owner, who)]
+    waiting = list(waiting_rows.found(own, of, hours.now.date(), until.date(), _dues(desk, own)))
     found = _with_plan(found, waiting)
     of_clocks = [_owned(each, who) for each in clock_rows.found(clocks, until)]
     asked = frozenset(name for each in (*waiting, *found) if _waits(each) for name in asks(each.needs))
@@ -45,7 +47,7 @@ def merged(
             yield _owned(each, who)
 
 
-def _dues(desk: Desk, clocks: clock_rows.Clocks) -> Mapping[str, datetime]:
+def _dues(desk: Desk, clocks: Sequence[ClockLine]) -> Mapping[str, datetime]:
     """When those that wait for the payer alone would be due."""
     # Here: the caseload is on the start path and asks for clocks behind its first paint.
     from ncm_tui.services.clocks import possible
@@ -69,8 +71,12 @@ def _waits(each: Found) -> bool:
 
 
 def _owned(each: Found, who: Mine) -> Found:
-    theirs = each.watch or is_watch(each.owner, who.role, social_worker=who.social_worker)
+    theirs = each.watch or _theirs(each.owner, who)
     return each._replace(watch=True) if theirs and not each.safety and not each.watch else each
+
+
+def _theirs(owner: str, who: Mine) -> bool:
+    return is_watch(owner, who.role, social_worker=who.social_worker)
 
 
 def told_already(begun: Found, lines: Iterable[Line]) -> bool:
