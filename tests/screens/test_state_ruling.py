@@ -21,9 +21,15 @@ async def test_a_state_rule_is_typed_changed_and_removed(desk: Desk) -> None:
         page = app.screen
         assert isinstance(page, ClockRulesScreen)
         assert isinstance(page.current, StateKindShown), "what is to be asked has the cursor"
-        await keys(pilot, desk, "N")
+        await keys(pilot, desk, "N", *"Compliance", "f2")
         assert "none here" in screen_text(app)
-        await keys(pilot, desk, "u", "down", "enter")
+        assert "Ohio: no state rules here · u undo" in screen_text(app)
+        await keys(pilot, desk, "u", "end", "N")
+        assert state_rules.page(desk).asked, "from another line it answers nothing"
+        assert page is app.screen
+        await keys(pilot, desk, "slash", *"observation", "space", *"status", "enter")
+        assert isinstance(page.current, StateKindShown), "letters find the kinds too"
+        await keys(pilot, desk, "enter")
         await typed(pilot, "24")
         await keys(pilot, desk, "enter")
         await typed(pilot, "ORC 3727")

@@ -80,7 +80,7 @@ class ClockRulesScreen(StateRuling, Undoing, LettersPage):
         self._paint()
 
     def _go(self, rule: str) -> None:
-        """The first figure of this rule, else the rule itself; without one what is to be asked of the state."""
+        """The first figure of this rule, else the rule itself; without one what the state is asked."""
         if not rule and self.page.state.asked:
             at = next(n for n, (_, each) in enumerate(self.lines) if isinstance(each, StateKindShown))
             self.rows.move_to(at)
@@ -181,9 +181,9 @@ def _lines(page: RulesPage, wanted: list[str], width: int, *, narrow: bool) -> I
         yield plain("   The site", "accent"), None
         for figure in page.site:
             yield _figure_line(figure, width), figure
-    if not wanted and (not narrow or page.state.asked or any(one.verify for one in page.state.rules)):
-        yield from state_lines(page, width)
-    own = frozenset() if wanted else {one.rule for one in page.state.rules}
+    if not narrow or page.state.asked or any(one.verify for one in page.state.rules):
+        yield from state_lines(page, width, wanted)
+    own = {one.rule for one in page.state.rules}
     group = ""
     for rule in page.rules:
         doubtful = rule.verify or any(one.verify or one.asked for one in rule.figures)

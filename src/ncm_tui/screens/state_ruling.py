@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -11,21 +11,24 @@ from rich.text import Text
 from ncm_tui.screens.asking import Answers, ask
 from ncm_tui.services.clocks import state_rules
 from ncm_tui.views.changed import Changed
-from ncm_tui.views.clock_page import RulesPage, StateKindShown, StateRuleShown
+from ncm_tui.views.clock_page import OTHER, RulesPage, StateKindShown, StateRuleShown
 from ncm_tui.widgets.plain import fit, plain
 
 if TYPE_CHECKING:
     from ncm_tui.app import NcmApp
     from ncm_tui.services.desk import Desk
 
-#: The kind that a free rule is of.
-OTHER = "other"
 _NAME = 44
 
 
-def state_lines(page: RulesPage, width: int) -> Iterator[tuple[Text, StateRuleShown | StateKindShown | None]]:
-    """A line a rule that was entered, a line a kind that was not."""
+def state_lines(
+    page: RulesPage, width: int, wanted: Sequence[str] = ()
+) -> Iterator[tuple[Text, StateRuleShown | StateKindShown | None]]:
+    """A line a rule that was entered, a line a kind that was not; with letters those that have them."""
     state = page.state
+    if wanted:
+        yield from ((text, row) for text, row in state_lines(page, width) if row and _has(row, wanted))
+        return
     if not state.state:
         yield plain("   State rules", "accent"), None
         yield (
@@ -53,6 +56,11 @@ def state_lines(page: RulesPage, width: int) -> Iterator[tuple[Text, StateRuleSh
             ), kind  # fmt: skip
 
 
+def _has(row: StateRuleShown | StateKindShown, wanted: Sequence[str]) -> bool:
+    text = row.title if isinstance(row, StateKindShown) else f"{row.document} {row.rule} {row.source}"
+    return all(word in f"state rule {text}".casefold() for word in wanted)
+
+
 def state_told(page: RulesPage, row: StateRuleShown | StateKindShown) -> Text:
     """What stands below the list of the line under the cursor."""
     if isinstance(row, StateRuleShown):
@@ -61,9 +69,7 @@ def state_told(page: RulesPage, row: StateRuleShown | StateKindShown) -> Text:
             plain(f"{row.document}\n"), plain(f"{row.words} · {row.source}\n", "dim"),
             plain(f"{sure} · Enter changes it, D removes it", "soon" if row.verify else "dim"),
         )  # fmt: skip
-    said = (
-        page.state.none or "Asked once: your state's own law. Enter adds it; N: there are none."
-    )
+    said = page.state.none or "Asked once: your state's own law. Enter adds it; N: there are none."
     return Text.assemble(plain(f"{row.title}\n"), plain(said, "soon" if page.state.asked else "dim"))
 
 
@@ -112,5 +118,16 @@ class StateRuling:
         )  # fmt: skip
 
     def action_none(self) -> None:
-        """There are none in this state: Today asks no more."""
-        self.ncm.follow(state_rules.none_here(self.desk))
+        """There are none in this state, and who says so: Today asks no more. Only from a line of the state's
+        rules: it answers all of them."""
+        if not isinstance(self.current, StateKindShown | StateRuleShown):
+            self.ncm.say(
+                "N answers for all state rules: move to one of their lines first.", severity="warning"
+            )
+            return
+        ask(
+            self.ncm, state_rules.NONE_FORM,
+            lambda said: state_rules.none_here(self.desk, str(said.get("reason") or "")), line=None,
+            context={"about": f"{state_rules.page(self.desk).state}: none of the kinds listed here"},
+            forgotten=True,
+        )  # fmt: skip

@@ -158,6 +158,10 @@ class StateRuleShown:
     verify: bool
 
 
+#: The kind that a free state rule is of: nobody is asked for it.
+OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class StateKindShown:
     """What a state rule may be about."""
@@ -194,5 +198,6 @@ class RulesPage:
 
     @property
     def asked(self) -> int:
-        """Figures that wait to be asked once, and the state's rules."""
-        return sum(figure.asked for rule in self.rules for figure in rule.figures) + self.state.asked
+        """What waits to be asked once: figures, and each kind of state rule."""
+        kinds = sum(kind.id != OTHER for kind in self.state.kinds) if self.state.asked else 0
+        return sum(figure.asked for rule in self.rules for figure in rule.figures) + kinds

@@ -103,15 +103,17 @@ def test_today_asks_once(ohio: Desk) -> None:
     (asked,) = on_today(ohio)
     assert (asked.what, asked.why) == ("Ohio: state rules", "none entered yet")
     assert asked.place.dialog == "page:clock_rules"
-    state_rules.none_here(ohio).result(9)
+    state_rules.none_here(ohio, "Compliance, 11/23").result(9)
     assert on_today(ohio) == []
-    assert state_rules.page(ohio).none == "Ohio: no state rules here"
+    assert state_rules.page(ohio).none == "Compliance, 11/23"
     undo.undo(ohio, only=state_rules.VERBS).result(9)
     assert on_today(ohio)
     state_rules.add(ohio, NOTICE).result(9)
     assert on_today(ohio) == []
     with pytest.raises(Refused, match="Ohio has rules entered"):
-        state_rules.none_here(ohio)
+        state_rules.none_here(ohio, "Compliance")
+    with pytest.raises(Refused, match="Who says"):
+        state_rules.none_here(ohio, " ")
 
 
 def test_without_a_state_nothing_is_asked(desk: Desk) -> None:

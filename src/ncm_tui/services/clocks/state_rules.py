@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ncm_tui.vault.work import Work
 
 FORM: Final = "state-rule"
+NONE_FORM: Final = "state-none"
+_MOST: Final = 120
 ADDED, EDITED, VERIFIED, REMOVED, NONE = (
     "state_rule.added",
     "state_rule.edited",
@@ -164,10 +166,14 @@ def remove(desk: Desk, uid: str, reason: str = "") -> Future[Changed]:
     return desk.vault.submit(REMOVED, write)
 
 
-def none_here(desk: Desk) -> Future[Changed]:
-    """The nurse's word that this state has no such rule, or none for this hospital: Today asks no more.
-    Raises ``Refused`` where rules are entered, or no state is said."""
-    state = state_of(desk)
+def none_here(desk: Desk, reason: str) -> Future[Changed]:
+    """The nurse's word that this state has no such rule, or none for this hospital, and who says so: Today
+    asks no more. Raises ``Refused`` without the reason, where rules are entered, or no state is said."""
+    state, why = state_of(desk), clean_line(reason)[0].strip()
+    if not why or len(why) > _MOST:
+        raise Refused(
+            f"Who says that there are none, in at most {_MOST} characters?", code="answer", path="reason"
+        )
     if not state:
         raise Refused("Which state is this? The permission page has no state.", code="state_rule.state")
     if entered(desk):
@@ -185,7 +191,7 @@ def none_here(desk: Desk) -> Future[Changed]:
         row = work.session.exec(select(SiteFigure).where(SiteFigure.key == key)).first()
         if row is None:
             row = work.add(SiteFigure(key=key))
-        row.value, row.source = "", said
+        row.value, row.source = "", why
         row.verified_on = desk.local(desk.now()).date()
         row.voided_at = row.voided_by = row.void_reason = None
         work.session.add(row)
