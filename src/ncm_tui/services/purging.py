@@ -31,6 +31,11 @@ _ORDERS = f"""
 SELECT seq, patient_uid FROM audit_entry WHERE verb IN ('{purge.PURGED}', '{purge.SWEPT}') ORDER BY seq
 """
 
+_HEAD = "SELECT max(seq) FROM audit_entry"
+_SINCE = """
+SELECT 1 FROM row_version WHERE patient_id = (SELECT id FROM patient WHERE uid = ?) AND verb_seq > ? LIMIT 1
+"""
+
 
 def daily(desk: Desk, *, skip: Collection[str] = (), machine: datetime | None = None) -> Destroyed:
     """The first look of a day: destroys what is past. Nothing in a demo, in a vault opened to read, on the
@@ -83,8 +88,10 @@ def not_cleaned(desk: Desk) -> tuple[tuple[Path, str], ...]:
 
 
 def _destroy(desk: Desk, reader: "Reader", skip: Collection[str]) -> Destroyed:
+    head = reader.value(_HEAD) or 0
     page = retention.page(desk, reader)
-    gone = [one for one in page.past if one.patient not in skip and _destroy_one(desk, one, page.days)]
+    past = [one for one in page.past if one.patient not in skip]
+    gone = [one for one in past if _destroy_one(desk, one, page.days, head)]
     swept = _sweep(desk, reader)
     if gone or swept:
         desk.vault.anchor_now()
@@ -93,13 +100,17 @@ def _destroy(desk: Desk, reader: "Reader", skip: Collection[str]) -> Destroyed:
     return Destroyed(tuple(gone), cleaned, failed)
 
 
-def _destroy_one(desk: Desk, one: Kept, days: int) -> bool:
-    """One patient, one transaction, one entry; looked at again inside it, for something may have begun."""
+def _destroy_one(desk: Desk, one: Kept, days: int, head: int) -> bool:
+    """One patient, one transaction, one entry; looked at again inside it, for something may have begun: what
+    was written of the patient after the entry ``head`` may have started a clock."""
     today = desk.local(desk.now()).date()
 
     def write(work: "Work") -> bool:
         raw = _raw(work)
-        if not retention.is_past(_rows_of(raw), one.patient, desk.zone, today, days):
+        rows = _rows_of(raw)
+        if rows(_SINCE, (one.patient, head)) or not retention.is_past(
+            rows, one.patient, desk.zone, today, days
+        ):
             raise _StillNeeded
         gone = _destroy_shown(raw, [one.patient], utc_text(work.now))
         told = f"stays: {gone.stays}, rows: {gone.rows}, kept {in_days(days)}"

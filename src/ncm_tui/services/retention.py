@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from ncm_tui.views.retention import Kept, RetentionPage, in_days
 from ncm_tui.views.words import counted
 
 if TYPE_CHECKING:
+    from ncm_tui.services.clocks.lasting import Running
     from ncm_tui.vault.connect import Reader
     from ncm_tui.vault.work import Work
 
@@ -51,28 +53,22 @@ FROM stay_shown s JOIN facility f ON f.id = s.facility_id ORDER BY s.arrival, s.
 _NEVER_WAS = frozenset({"cancelled", "entered-in-error"})
 _ENDED = frozenset({"finished", "discharged", "completed", "discontinued"})
 _LIVE = "voided_at IS NULL AND"
+_MANY = "SELECT patient_id, count(*) FROM"
 _NEEDED = (
+    (f"{_MANY} assessment WHERE {_LIVE} state = 'draft' GROUP BY 1", "unfinished form"),
+    (f"{_MANY} draft WHERE patient_id NOT NULL GROUP BY 1", "short form on hold"),
+    (f"{_MANY} note WHERE {_LIVE} state = 'draft' GROUP BY 1", "unfinished note"),
     (
-        f"SELECT patient_id, count(*) FROM assessment WHERE {_LIVE} state = 'draft' GROUP BY 1",
-        "unfinished form",
-    ),
-    ("SELECT patient_id, count(*) FROM draft WHERE patient_id NOT NULL GROUP BY 1", "short form on hold"),
-    (f"SELECT patient_id, count(*) FROM note WHERE {_LIVE} state = 'draft' GROUP BY 1", "unfinished note"),
-    (
-        f"SELECT patient_id, count(*) FROM note WHERE {_LIVE} state = 'finished' AND copied_at IS NULL"
-        " AND charted_at IS NULL GROUP BY 1",
+        f"{_MANY} note WHERE {_LIVE} state = 'finished' AND copied_at IS NULL AND charted_at IS NULL"
+        " GROUP BY 1",
         "note never copied to the EMR",
     ),
     (
-        f"SELECT patient_id, count(*) FROM flag WHERE {_LIVE} severity = 'safety' AND disposed_at IS NULL"
-        " AND withdrawn_at IS NULL GROUP BY 1",
+        f"{_MANY} flag WHERE {_LIVE} severity = 'safety' AND disposed_at IS NULL AND withdrawn_at IS NULL"
+        " GROUP BY 1",
         "open safety flag",
     ),
-    (
-        f"SELECT patient_id, count(*) FROM todo WHERE {_LIVE} state = 'open' AND patient_id NOT NULL"
-        " GROUP BY 1",
-        "open to-do",
-    ),
+    (f"{_MANY} todo WHERE {_LIVE} state = 'open' AND patient_id NOT NULL GROUP BY 1", "open to-do"),
 )
 _HOLDS = f"SELECT patient_id, uid, reason, until FROM retention_hold WHERE {_LIVE} 1 ORDER BY id"
 
@@ -143,10 +139,11 @@ def set_days(desk: Desk, wanted: object, *, sure: bool = False) -> "Future[Chang
 def page(desk: Desk, reader: "Reader | None" = None, *, count: int | None = None) -> RetentionPage:
     """Everybody in the vault by when they go and why not, as if ``count`` days were kept where it is given.
     Another thread gives its own ``reader``."""
+    from ncm_tui.services.clocks import lasting
+
     today, count = desk.local(desk.now()).date(), days(desk, reader) if count is None else count
-    lists: dict[str, list[Kept]] = defaultdict(list)
-    here = 0
-    for one in found((reader or desk.vault.reader).rows, desk.zone, today, count):
+    here, own, lists = 0, reader or desk.vault.reader, defaultdict[str, list[Kept]](list)
+    for one in found(own.rows, desk.zone, today, count, lasting.running(desk, own)):
         said = one.verdict(count)
         kept = _kept(one, said)
         if one.forgotten:
@@ -172,23 +169,31 @@ def waits(desk: Desk, reader: "Reader | None" = None) -> str:
 
 def is_past(rows: Rows, uid: str, zone: ZoneInfo, today: date, count: int) -> bool:
     """Whether this patient is past, by the rows as they are now."""
-    return any(
-        one.uid == uid and one.verdict(count).is_past(today) for one in found(rows, zone, today, count)
-    )
+    people = found(rows, zone, today, count)
+    return any(one.uid == uid and one.verdict(count).is_past(today) for one in people)
 
 
-def found(rows: Rows, zone: ZoneInfo, today: date, count: int) -> list[_Found]:
-    """Every patient with what decides. A mother is kept while her newborn is."""
+def found(
+    rows: Rows,
+    zone: ZoneInfo,
+    today: date,
+    count: int,
+    clocks: "Mapping[int, Running]" = MappingProxyType({}),
+) -> list[_Found]:
+    """Every patient with what decides; ``clocks``: which still run. A mother is kept while her newborn is."""
     people = {row[0]: _person(row, zone) for row in rows(_PATIENTS)}
     for patient, *stay in rows(_STAYS):
         _take_stay(people[patient], *stay)
     for sql, words in _NEEDED:
         for patient, how_many in rows(sql):
             people[patient].needed.append(words if how_many == 1 else f"{how_many} {_plural(words)}")
+    for patient, clock in clocks.items():
+        goes_on = people[patient].verdict(count).goes_on if patient in people else None
+        if goes_on is not None and clock.until >= goes_on:
+            people[patient].needed.append(clock.words)
     for patient, uid, reason, until in rows(_HOLDS):
         if until is None or date.fromisoformat(until) > today:
-            one = people[patient]
-            one.hold = uid
+            (one := people[patient]).hold = uid
             till = f" (until {date.fromisoformat(until):%a %d %b})" if until else ""
             one.needed.insert(0, f"kept by you: {reason}{till}")
     for one in people.values():

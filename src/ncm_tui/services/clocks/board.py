@@ -1,4 +1,4 @@
-"""The day's clocks: of every stay on my list, and of those that left lately and have clocks after leaving.
+"""The day's clocks: of every stay on my list, and of those that left lately or have clocks that still run.
 
 They stand in memory as frozen values, one board a vault. What was written since is seen by the audit record:
 only the stays it touched are read again; where a time is reached, clocks are reckoned from the same facts.
@@ -10,13 +10,13 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks.inputs import Inputs, beyond, inputs
+from ncm_tui.services.clocks.lasting import AFTER, HAS_EVENT, lasts
 from ncm_tui.services.clocks.ready import built
 from ncm_tui.services.clocks.reckoning import Rules, explained, line_of, rules_of, standings, until
 from ncm_tui.vault.purge import PURGED, SWEPT
@@ -30,11 +30,9 @@ if TYPE_CHECKING:
     from ncm_tui.views.clocks import ClockLine
     from ncm_tui.views.explanation import Explanation
 
-#: Clocks that begin at leaving run at most so long (a readmission counts for 30 days, HEDIS one more).
-AFTER: Final = timedelta(days=35)
-_LISTED = """SELECT uid FROM stay_shown
-    WHERE on_my_list = 1 AND (open = 1 OR left_at >= ?) ORDER BY bed_sort, sort_name, stay_id"""
-_OF_THESE = """SELECT uid, on_my_list = 1 AND (open = 1 OR left_at >= ?) FROM stay_shown
+_MAY_RUN = f"on_my_list = 1 AND (open = 1 OR left_at >= ? OR (left_at IS NOT NULL AND {HAS_EVENT}))"
+_LISTED = f"SELECT uid FROM stay_shown WHERE {_MAY_RUN} ORDER BY bed_sort, sort_name, stay_id"
+_OF_THESE = f"""SELECT uid, {_MAY_RUN} FROM stay_shown
     WHERE patient_id IN (SELECT value FROM json_each(?))"""
 _SINCE = "SELECT DISTINCT table_name, patient_id FROM row_version WHERE verb_seq > ?"
 _HEAD = "SELECT max(seq) FROM audit_entry"
@@ -149,6 +147,15 @@ class Board:
         found = inputs(desk, stays, self._rules.wanted)
         self._inputs.update(found)
         self._reckon(desk, found)
+        since = utc_text(self.now - AFTER)
+        for uid, held in found.items():
+            left = held.row.left_at
+            if left is not None and left < since and not self._lasts(uid):
+                self._forget(uid)
+
+    def _lasts(self, uid: str) -> bool:
+        """Whether a clock of one who left long ago still runs."""
+        return lasts(self._rules, self._inputs[uid], self._standing[uid], self.now)
 
     def _reckon(self, desk: Desk, stays: Iterable[str]) -> None:
         for uid in stays:

@@ -12,7 +12,9 @@ from ncm_tui.views.moments import utc_text
 
 LEFT_DAYS: Final = 35
 """So long after leaving something may still be due: a note to chart, a call, a visit (TCM: 30 days)."""
-_WANTED: Final = """(active = 1 OR (on_my_list = 1 AND left_at >= ?) OR patient_id IN (
+#: Of those who left before, the clocks of what happened may still run: the board of clocks knows which.
+_WANTED: Final = """(active = 1 OR (on_my_list = 1 AND (left_at >= ? OR stay_id IN (
+    SELECT stay_id FROM stay_event WHERE voided_at IS NULL))) OR patient_id IN (
     SELECT patient_id FROM todo WHERE state = 'open' AND voided_at IS NULL))"""
 _ALL: Final = f"SELECT {shown.COLUMNS} FROM stay_shown WHERE {_WANTED}"
 _SOME: Final = f"{_ALL} AND patient_id IN (SELECT value FROM json_each(?))"
