@@ -21,8 +21,10 @@ def kind_of(done_by: Sequence[str], answers: Mapping[str, Any]) -> str:
     """The kind of evidence that the answers of a form are, for a rule that is met by ``done_by``."""
     if NOT_NEEDED in (answers.get("state"), answers.get("recipient")):
         return NOT_NEEDED
-    if answers.get("state") in (ATTEMPT, MISSED):
-        return str(answers["state"])
+    if MISSED in (answers.get("state"), answers.get("recipient")):
+        return MISSED
+    if answers.get("state") == ATTEMPT:
+        return ATTEMPT
     if lacking(answers):
         return PART
     if answers.get("how") == "refused" and REFUSED in done_by:

@@ -243,3 +243,17 @@ def test_nothing_answers_what_has_not_happened_yet(desk: Desk) -> None:
             desk, stay, "POST_DC_CALL", "",
             {"state": "done", "how": "phone", "happened_at": "2026-11-23T11:00:00-05:00"},
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "said"), [("IM_INITIAL", "recipient"), ("DP_EVAL", "state")])
+def test_what_was_missed_is_closed_with_its_reason_and_never_done(desk: Desk, rule: str, said: str) -> None:
+    stay = inpatient(desk)
+    assert clock(desk, stay, rule).open
+    asked = {item.id: [option.id for option in item.options] for item in forms.form_of(desk, rule).items()}
+    assert "missed" in asked[said]
+    with pytest.raises(Refused, match="Reason"):
+        evidence.record(desk, stay, rule, "", {said: "missed"})
+    evidence.record(desk, stay, rule, "", {said: "missed", "reason": "left at night"}).result(9)
+    now = clock(desk, stay, rule)
+    assert (now.open, now.reason) == (False, "missed: left at night")
+    assert rule not in [each.rule for each in worklist.today(desk).items]
