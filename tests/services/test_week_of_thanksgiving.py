@@ -223,7 +223,7 @@ def friday(week: Week) -> None:
     sent(week, "DAHL", "PAYER_NOTIFY", "11-28T09:00")
     sent(week, "FAY", "PAYER_NOTIFY", "11-28T09:10")
     sent(week, "CRUZ", "UR_NOTICE_2D", "11-28T10:00")
-    given(week, "ABEL", "IM_FOLLOWUP", "11-28T09:30")
+    given(week, "ABEL", "IM_FOLLOWUP", "11-28T09:30", early_leave=False)
     left(week, "ABEL", "11-28T13:30")
 
 
