@@ -205,11 +205,12 @@ def test_at_most_eight_rules_need_a_function() -> None:
 
 def test_the_users_own_holidays(tmp_path: Path) -> None:
     (tmp_path / "holidays.toml").write_text(
-        '[[days]]\nday = 2026-11-27\nname = "Friday"\n[[days]]\nday = "12/24"\n[[days]]\nname = "none"\n',
+        '[[days]]\nday = 2026-11-27\nname = "Friday"\npayers = true\n[[days]]\nday = "12/24"\n[[days]]\nname = "none"\n',
         encoding="utf-8",
     )
     found = Library.load(user_dir=tmp_path).holidays()
     assert {day.isoformat(): name for day, name in found.days.items()} == {"2026-11-27": "Friday"}
+    assert found.of_payers == set(found.days)
     assert [problem.message for problem in found.broken] == [
         "days[1].day: a day was expected, as 2026-01-31 without quotes.",
         "days[2].day: a day is needed here, as 2026-11-27 without quotes.",

@@ -40,6 +40,15 @@ def test_the_facility_adds_days_of_its_own(calendar: Calendar) -> None:
     assert calendar.why_closed(date(2026, 11, 30)) == ""
 
 
+def test_a_day_on_which_only_the_site_is_closed_is_one_of_others() -> None:
+    local, shared = date(2026, 11, 27), date(2026, 12, 24)
+    both = Calendar(ZONE, closed_days=[local, shared], shared_days=[shared])
+    assert not both.is_business(local)
+    assert both.outside.is_business(local)
+    assert not both.outside.is_business(shared)
+    assert both.outside.outside is both.outside
+
+
 def test_business_days_count_back_too(calendar: Calendar) -> None:
     assert calendar.business_day(date(2026, 11, 30), -1) == date(2026, 11, 25)
     assert calendar.business_day(date(2026, 11, 28), 0) == date(2026, 11, 28)

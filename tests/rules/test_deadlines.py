@@ -267,6 +267,29 @@ def _on(rule: ClockRule, evidence: dict[str, Any] | None = None, **facts: Any) -
     return standing(rule, Given({**denied, **facts}, Calendar(ZONE), now), evidence or {})
 
 
+@pytest.mark.parametrize(("kind", "n", "day"), [
+    ("policy", 2, "11-30"), ("own", 2, "11-30"), ("payer", 2, "11-27"), ("legal", 2, "11-27"),
+])  # fmt: skip
+def test_a_day_closed_here_alone_moves_only_what_the_site_sets(kind: str, n: int, day: str) -> None:
+    rule = _own(kind=kind, due=Count("BD", n, at="17:00"))
+    told, closed = datetime(2026, 11, 24, 9, tzinfo=ZONE), [date(2026, 11, 27)]
+    given = Given({"denied": told}, Calendar(ZONE, closed_days=closed), told)
+    due = standing(rule, given, {}).due
+    assert due is not None
+    assert f"{due:%m-%d %H:%M}" == f"{day} 17:00"
+    said = "\n".join(explain(rule, given).steps)
+    assert ("closed here" in said) is (kind in ("policy", "own")), said
+    shared = replace(given, calendar=Calendar(ZONE, closed_days=closed, shared_days=closed))
+    assert standing(rule, shared, {}).due == datetime(2026, 11, 30, 17, tzinfo=ZONE)
+
+
+def test_a_day_closed_here_leaves_a_day_less_before_what_a_payer_sets() -> None:
+    rule = _own(kind="payer", due=Count("BD", -1, at="17:00"))
+    told = datetime(2026, 11, 30, 9, tzinfo=ZONE)
+    given = Given({"denied": told}, Calendar(ZONE, closed_days=[date(2026, 11, 27)]), told)
+    assert standing(rule, given, {}).due == datetime(2026, 11, 25, 17, tzinfo=ZONE)
+
+
 LEFT = datetime(2026, 11, 21, 8, tzinfo=ZONE)
 GONE = Exemption({"known": "discharged"}, "left {discharged:%a}, {uncovered_days} days on")
 WAITS = Exemption({"not": {"known": "delivery"}}, "no delivery yet")

@@ -3,6 +3,7 @@
     [[days]]
     day = 2026-11-27
     name = "Friday after Thanksgiving"
+    payers = true       # payers and agencies do not work either; else only what the site sets is moved
 
 A row that has a fault is left out and said; the other days count.
 """
@@ -22,10 +23,12 @@ FILE = "holidays.toml"
 
 @dataclass(frozen=True, slots=True)
 class Holidays:
-    """The days by name, and the problems of the rows that were left out."""
+    """The days by name, those of them on which payers do not work either, and the problems of the rows that
+    were left out."""
 
     days: Mapping[date, str] = field(default_factory=dict)
     broken: tuple[Problem, ...] = ()
+    of_payers: frozenset[date] = frozenset()
 
 
 def read_holidays(folder: Path | None) -> Holidays:
@@ -40,14 +43,17 @@ def read_holidays(folder: Path | None) -> Holidays:
     faults: list[Fault] = []
     top = Table(data, "", faults)
     days: dict[date, str] = {}
+    shared: set[date] = set()
     for row in top.tables("days"):
         before = len(faults)
         day = day_of(row, "day")
         if day is None and not row.has("day"):
             row.fault("day", "a day is needed here, as 2026-11-27 without quotes.")
-        name = row.text("name", "")
+        name, payers = row.text("name", ""), row.flag("payers")
         row.done()
         if day is not None and len(faults) == before:
             days[day] = name
+            shared |= {day} if payers else set()
     top.done()
-    return Holidays(days, tuple(DefinitionProblem(str(fault), path=source.where) for fault in faults))
+    broken = tuple(DefinitionProblem(str(fault), path=source.where) for fault in faults)
+    return Holidays(days, broken, frozenset(shared))

@@ -39,13 +39,24 @@ def zone_named(name: str, where: str = "facility") -> tzinfo:
 class Calendar:
     """The calendar of one facility. Every instant it gives stands in ``zone``.
 
-    ``cob`` is close of business, ``closed_days`` the facility's own holidays beside the federal ones.
+    ``cob`` is close of business, ``closed_days`` the facility's own holidays beside the federal ones,
+    ``shared_days`` those of them on which payers do not work either.
     """
 
-    def __init__(self, zone: tzinfo, cob: time = time(17), closed_days: Iterable[date] = ()) -> None:
+    def __init__(
+        self,
+        zone: tzinfo,
+        cob: time = time(17),
+        closed_days: Iterable[date] = (),
+        shared_days: Iterable[date] = (),
+    ) -> None:
         self.zone = zone
         self.cob = cob
         self.closed_days = frozenset(closed_days)
+        shared = self.closed_days.intersection(shared_days)
+        #: The days others count by: a day on which only this site is closed moves nothing that a law or a
+        #: payer sets.
+        self.outside = self if shared == self.closed_days else Calendar(zone, cob, shared, shared)
         self._starts: dict[date, datetime] = {}
         self._ends: dict[date, datetime] = {}
 

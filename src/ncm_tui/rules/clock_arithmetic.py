@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ncm_tui.rules.calendars import DAY, Calendar
-from ncm_tui.rules.clock_compile import case_name, number_of, raw_of, settled
+from ncm_tui.rules.clock_compile import calendar_of, case_name, number_of, raw_of, settled
 from ncm_tui.rules.clock_given import Given
 from ncm_tui.rules.clock_inputs import lacking, part_of
 from ncm_tui.rules.clock_rules import At, ByFact, Choose, ClockRule, Count, Dated, Pick, Time
@@ -108,7 +108,7 @@ class Arithmetic:
             return ": the clocks went " + ("forward" if last > first else "back")
         begin, end = calendar.day(start), calendar.day(value)
         if count.clock in ("BD", "COB"):
-            return self._skipped(min(begin, end), max(begin, end))
+            return self._skipped(min(begin, end), max(begin, end), back=end < begin)
         if count.clock == "HRS":
             closed = self._skipped(begin, end) if count.roll else ""
             return closed and f", the next business day{closed}"
@@ -119,10 +119,11 @@ class Arithmetic:
             said = f": that month has no day {begin.day}"
         return said + (self._skipped(from_day, end) if from_day != end else "")
 
-    def _skipped(self, begin: date, end: date) -> str:
+    def _skipped(self, begin: date, end: date, *, back: bool = False) -> str:
         """The days in between on which nobody works, with the reason."""
         days = [begin + DAY * n for n in range((end - begin).days + 1)]
-        closed = [(day, why) for day in days if (why := self.given.calendar.why_closed(day))]
+        calendar = calendar_of(self.rule, self.given, back=back)
+        closed = [(day, why) for day in days if (why := calendar.why_closed(day))]
         if not closed:
             return ""
         said = ", ".join(f"{day:%a %m/%d} {why}" for day, why in closed[:_FEW])

@@ -108,6 +108,12 @@ def instant_of(when: Time, rule: ClockRule, *, opening: bool = False) -> Instant
     return instant
 
 
+def calendar_of(rule: ClockRule, given: Given, *, back: bool) -> Calendar:
+    """A day on which only this site is closed moves what the site sets. What a law or a payer sets it never
+    moves to a later day; counted ``back`` from a time, it leaves a day less to the site."""
+    return given.calendar if back or rule.kind in _OF_SITE else given.calendar.outside
+
+
 def settled(value: date, calendar: Calendar, opening: bool) -> datetime:
     if isinstance(value, datetime):
         return calendar.local(value)
@@ -125,7 +131,7 @@ def _count(count: Count, rule: ClockRule) -> Raw:
         if value is None:
             return None
         n = number(given)
-        return None if n is None else reckon(given.calendar, value, n, count)
+        return None if n is None else reckon(calendar_of(rule, given, back=n < 0), value, n, count)
 
     return counted
 
@@ -180,6 +186,8 @@ def _months(calendar: Calendar, value: date, n: float, count: Count) -> date:
     return calendar.rolled(day) if count.roll else day
 
 
+#: Kinds of rules whose days are the facility's own.
+_OF_SITE: Final = frozenset({"policy", "own"})
 _CLOCKS: Final = {
     "CAL": _calendar_days,
     "HRS": _hours,

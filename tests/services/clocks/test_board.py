@@ -132,6 +132,7 @@ def test_a_day_closed_here_and_close_of_business_move_business_clocks(desk: Desk
     figures.put(desk, figures.COB, "1630", "policy 12").result()
     after = board.board(desk).rules.calendar
     assert (after.is_business(date(2026, 11, 27)), f"{after.cob:%H:%M}") == (False, "16:30")
+    assert after.outside.is_business(date(2026, 11, 27)), "no payer works by our closed days"
 
 
 def test_the_users_own_closed_days_count(
@@ -139,6 +140,10 @@ def test_the_users_own_closed_days_count(
 ) -> None:
     own = tmp_path / "own"
     own.mkdir()
-    (own / "holidays.toml").write_text('[[days]]\nday = 2026-11-27\nname = "Closed"\n')
+    days = '[[days]]\nday = 2026-11-27\nname = "Closed"\n[[days]]\nday = 2026-12-24\npayers = true\n'
+    (own / "holidays.toml").write_text(days)
     desk = open_desk(vault_folder, user_dir=own)
-    assert not board.board(desk).rules.calendar.is_business(date(2026, 11, 27))
+    both = board.board(desk).rules.calendar
+    friday, eve = date(2026, 11, 27), date(2026, 12, 24)
+    assert (both.is_business(friday), both.outside.is_business(friday)) == (False, True)
+    assert (both.is_business(eve), both.outside.is_business(eve)) == (False, False)

@@ -19,4 +19,5 @@ def calendar(desk: Desk) -> Calendar:
     from ncm_tui.rules.calendars import Calendar
 
     closed = {date.fromisoformat(day) for (day,) in desk.vault.reader.rows(_CLOSED)}
-    return Calendar(desk.zone, close_of_business(desk), closed | desk.library.holidays().days.keys())
+    own = desk.library.holidays()
+    return Calendar(desk.zone, close_of_business(desk), closed | own.days.keys(), own.of_payers)
