@@ -1,6 +1,7 @@
 """All worked cases of clock rules as inputs of the engine: the published ones and those made by hand."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,8 +51,8 @@ def _moved(value: Any, by: timedelta) -> Any:
     return value + timedelta(days=by.days) if isinstance(value, date) else value
 
 
-def _read() -> list[Case]:
-    found = []
+def every_case() -> Iterator[tuple[ClockRule, Given]]:
+    """All of them with their evidence, those that are done and those that do not apply too."""
     for path in FILES:
         for vector in tomllib.loads(path.read_text(encoding="utf-8"))["vectors"]:
             rule = RULES.named(vector["rule"])
@@ -59,11 +60,13 @@ def _read() -> list[Case]:
             inputs = {"tz": "America/New_York", **vector["inputs"]}
             if "payer_class" in vector:
                 inputs["payer_class"] = vector["payer_class"]
-            given = given_of(rule, inputs, vector.get("figures", {}))
-            case = Case(rule, replace(given, evidence={}))
-            if "now" in inputs and case.clock.state in RUNNING and case.clock.due is not None:
-                found.append(case)
-    return found
+            if "now" in inputs:
+                yield rule, given_of(rule, inputs, vector.get("figures", {}))
+
+
+def _read() -> list[Case]:
+    cases = (Case(rule, replace(given, evidence={})) for rule, given in every_case())
+    return [case for case in cases if case.clock.state in RUNNING and case.clock.due is not None]
 
 
 CASES = _read()

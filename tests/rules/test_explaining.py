@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from tests.rules.clock_cases import RULES
+from tests.rules.clock_cases import RULES, every_case
 
 from ncm_tui.models.enums import ClockState
 from ncm_tui.rules.clock_given import Profile
@@ -178,3 +178,15 @@ def test_rule_source_and_how_sure() -> None:
     assert "405.1205" in said.source
     assert (said.version, said.confidence) == ("1", "V")
     assert said.notes
+
+
+def test_every_case_says_why_whether_done_or_not() -> None:
+    """After and before are told by the times, whatever a rule made of them."""
+    for rule, given in every_case():
+        clock = standing(rule, given)
+        steps = explain(rule, given, clock).steps
+        if clock.state in (ClockState.NOT_NEEDED, ClockState.NOT_AVAILABLE):
+            assert clock.reason in " ".join(steps), rule.id
+        done = [line for line in steps if line.startswith("Done ") and line.endswith(" it was due")]
+        if done and clock.done_at is not None and clock.due is not None:
+            assert done[0].endswith("after it was due") is (clock.done_at > clock.due), (rule.id, done)

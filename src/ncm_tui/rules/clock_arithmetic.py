@@ -83,6 +83,8 @@ class Arithmetic:
 
     def _amount(self, count: Count, n: int) -> str:
         side, size = ("before" if n < 0 else "after"), abs(n)
+        if count.clock == "CAL" and n == 0:
+            return "The day of"
         if count.clock in _UNITS:
             unit = _UNITS[count.clock]
             return f"{size} {unit}{'s' * (size != 1)} {side}"

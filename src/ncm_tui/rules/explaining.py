@@ -151,7 +151,7 @@ def _against_now(given: Given, clock: Clock, said: Arithmetic) -> Iterator[str]:
     if clock.due is None:
         return
     if clock.done_at is not None:
-        late = clock.state is ClockState.MET_LATE
+        late = clock.done_at.timestamp() > clock.due.timestamp()
         gap = _span(abs(clock.done_at.timestamp() - clock.due.timestamp()))
         yield f"Done {said.moment(clock.done_at)}: {gap} {'after' if late else 'before'} it was due"
         return

@@ -38,5 +38,5 @@ def _before_leaving(given: Given, reckoned: Reckoned) -> Reckoned:
     if not max(required.timestamp(), given.moment) < at.timestamp() < due.timestamp():
         return reckoned
     return reckoned._replace(
-        due=at, outputs={**reckoned.outputs, "planned_leave": at}, rests=frozenset({"release"})
+        due=at, outputs={**reckoned.outputs, "due_before_the_planned_leave": at}, rests=frozenset({"release"})
     )
