@@ -205,7 +205,8 @@ def test_at_most_eight_rules_need_a_function() -> None:
 
 def test_the_users_own_holidays(tmp_path: Path) -> None:
     (tmp_path / "holidays.toml").write_text(
-        '[[days]]\nday = 2026-11-27\nname = "Friday"\npayers = true\n[[days]]\nday = "12/24"\n[[days]]\nname = "none"\n',
+        '[[days]]\nday = 2026-11-27\nname = "Friday"\npayers = true\n'
+        '[[days]]\nday = "12/24"\n[[days]]\nname = "none"\n',
         encoding="utf-8",
     )
     found = Library.load(user_dir=tmp_path).holidays()

@@ -7,7 +7,7 @@ import pytest
 from tests.services.hand import add, at
 
 from ncm_tui.models.enums import ClockState, PayerClass
-from ncm_tui.rules.payer_names import fitting
+from ncm_tui.rules.payer_names import fitting, is_whole
 from ncm_tui.rules.problems import NotFound, Refused
 from ncm_tui.services import patients, payers, undo
 from ncm_tui.services.clocks import board, events
@@ -119,7 +119,10 @@ def test_by_name_and_by_hand(desk: Desk) -> None:
     """The one chosen by hand stands above the name, for this patient's coverage alone; once more: by name."""
     uid, stay = added(desk), insured(desk)
     other = payers.add(desk, {"name": "Humana", "notify": "same_day"}).result().row
-    assert stay_words(payers.of_stay(desk, stay)) == "UHC Medicare Advantage · MA → UHC MA, by its name"
+    assert (
+        stay_words(payers.of_stay(desk, stay))
+        == "UHC Medicare Advantage · MA → UHC MA, ~ by a part of its name"
+    )
     payers.choose(desk, stay, other).result()
     found = payers.of_stay(desk, stay).found
     assert (found.how, found.profile and found.profile.name) == ("chosen", "Humana")
@@ -128,10 +131,36 @@ def test_by_name_and_by_hand(desk: Desk) -> None:
     assert payers.of_stay(desk, stay).found.profile == payers.profile(desk, uid)
     payers.choose(desk, stay, other).result()
     payers.choose(desk, stay, None).result()
-    assert payers.of_stay(desk, stay).found.how == "name"
+    assert payers.of_stay(desk, stay).found.how == "part"
     payers.choose(desk, stay, other).result()
     payers.remove(desk, str(other)).result()
-    assert payers.of_stay(desk, stay).found.how == "name", "one that is gone is not chosen"
+    assert payers.of_stay(desk, stay).found.how == "part", "one that is gone is not chosen"
+
+
+@pytest.mark.parametrize(
+    ("payer", "plan", "whole"),
+    [
+        ("UHC-MA", "", True), ("UHC", "MA", True), ("UnitedHealthcare", "UHC MA", True),
+        ("UHC MA HMO", "", False), ("UHC", "", False), ("UHC MA", "Medicaid", False),
+    ],
+)  # fmt: skip
+def test_a_whole_name_is_no_part_of_one(payer: str, plan: str, whole: bool) -> None:
+    assert is_whole(payer, plan, ["UHC MA"]) is whole
+
+
+def test_a_profile_found_by_a_word_is_marked_until_it_is_chosen(desk: Desk) -> None:
+    """Anthem's commercial numbers are not those of Anthem's Medicaid plan."""
+    uid = payers.add(desk, {"name": "Anthem", "notify": "same_day"}).result().row
+    stay = insured(desk, "Anthem Medicaid HMO", "medicaid_mco")
+    line = clock(desk, stay, "PAYER_NOTIFY")
+    assert line.due is not None
+    assert "notify_template" in line.assumed
+    payers.choose(desk, stay, uid).result()
+    assert clock(desk, stay, "PAYER_NOTIFY").assumed == ()
+    payers.choose(desk, stay, None).result()
+    assert "notify_template" in clock(desk, stay, "PAYER_NOTIFY").assumed
+    patients.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", payer="Anthem").result()
+    assert clock(desk, stay, "PAYER_NOTIFY").assumed == ()
 
 
 def test_nobody_is_guessed(desk: Desk) -> None:

@@ -20,6 +20,13 @@ def fitting(coverage: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...
     return tuple(key for key, length in longest.items() if length == most) if most else ()
 
 
+def is_whole(payer: str, plan: str, names: Iterable[str]) -> bool:
+    """Whether the coverage is called as one of ``names``: by its plan, by its payer where no plan is said, or
+    by both. A word among others may be the same company's plan of another kind."""
+    said = {plain_words(f"{payer} {plan}"), plain_words(plan or payer)}
+    return any(plain_words(name) in said for name in names)
+
+
 def _longest(said: str, names: Iterable[str]) -> int:
     words = (plain_words(name) for name in names)
     return max((len(name) for name in words if name and f" {name} " in said), default=0)

@@ -18,6 +18,7 @@ CLINICAL: Final = {
     "none": "none asked for",
 }
 _UNITS: Final = {"hours": "hour", "calendar_days": "calendar day", "business_days": "business day"}
+_HOW: Final = {"chosen": "chosen by hand", "part": "~ by a part of its name"}
 NOT_SAID: Final = "not known: its clock says so"
 
 
@@ -86,7 +87,7 @@ def stay_words(payer: StayPayer) -> str:
     plan = payer.plan or "plan type not confirmed"
     found = payer.found
     if found.profile is not None:
-        how = "chosen by hand" if found.how == "chosen" else "by its name"
+        how = _HOW.get(found.how, "by its name")
         return f"{name} · {plan} → {found.profile.name}, {how}"
     if found.several:
         return f"{name} · {plan}: {' and '.join(found.several)} both fit. c chooses."

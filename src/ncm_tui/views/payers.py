@@ -43,8 +43,9 @@ class PayerProfile:
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """The profile of a coverage. ``how`` is ``chosen`` (by hand), ``name``, or empty where there is none;
-    ``several`` are the names of profiles that fit equally well: then nobody guesses."""
+    """The profile of a coverage. ``how`` is ``chosen`` (by hand), ``name`` (the whole name), ``part`` (a word
+    of it: likely, and shown with ``~``), or empty where there is none; ``several`` are the names of profiles
+    that fit equally well: then nobody guesses."""
 
     profile: PayerProfile | None = None
     how: str = ""

@@ -62,7 +62,8 @@ def inputs(desk: Desk, stay_uids: Iterable[str], wanted: Set[str] = frozenset())
     made = {}
     for uid, row in found.stays.items():
         facts, unconfirmed = _facts(desk, found, row)
-        profile, said = payer_of(row.patient_id)
+        profile, said, sure = payer_of(row.patient_id)
+        unconfirmed |= set() if sure else said.keys()
         facts |= {**slow.get(uid, {}), **said}
         facts["hrrp_conditions"] = hrrp.get(found.principal.get(row.stay_id, ""))
         evidence = shown_by(desk, found.evidence[row.stay_id])
@@ -130,7 +131,7 @@ def _facts(desk: Desk, found: Read, row: ShownStay) -> tuple[dict[str, Any], set
     facts = {
         **times,
         **_stay(row, found),
-        **_payer(row, found),
+        **_payer(row, found, _exact_age(row, desk.now(), desk.zone)),
         **_plan(desk, row, found),
         **_derived(desk, row, times, unconfirmed),
     }
@@ -181,7 +182,7 @@ def _tier(lace: str | None) -> str | None:
     return next((tier for tier in TIERS if tier in (lace or "").split()), None)
 
 
-def _payer(row: ShownStay, found: Read) -> dict[str, Any]:
+def _payer(row: ShownStay, found: Read, age: float | None) -> dict[str, Any]:
     coverages = found.coverages[row.patient_id]
     classes = [each[2] for each in coverages]
     said = [bool(each[3]) for each in coverages if each[3] is not None]
@@ -189,7 +190,7 @@ def _payer(row: ShownStay, found: Read) -> dict[str, Any]:
         "payer": shown.payer_text(row) or None,
         "payer_class": row.payer_class if row.payer_confirmed else None,
         "payer_confirmed": bool(row.payer_confirmed),
-        "has_medicare": medicare(classes),
+        "has_medicare": medicare(classes, age, any(each[5] for each in coverages)),
         "part_b": said[0] if said else None,
     }
 

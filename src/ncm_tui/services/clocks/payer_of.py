@@ -22,17 +22,20 @@ class PayerOf:
         self._find = Finder(desk)
         self._made: dict[str, tuple[Profile, dict[str, Any]]] = {}
 
-    def __call__(self, patient_id: int) -> tuple[Profile | None, dict[str, Any]]:
+    def __call__(self, patient_id: int) -> tuple[Profile | None, dict[str, Any], bool]:
+        """The profile, what it says, and whether it is sure: chosen, or found by the whole name (P§1: no
+        clock by a guess of the payer)."""
         coverages = self._coverages.get(patient_id)
         if not coverages:
-            return None, {}
-        payer, plan, _, _, chosen = coverages[0]
-        found = self._find(payer or "", plan or "", chosen)
+            return None, {}, True
+        payer, plan, _, _, chosen, _ = coverages[0]
+        recognized = self._find(payer or "", plan or "", chosen)
+        found = recognized.profile
         if found is None:
-            return None, {}
+            return None, {}, True
         if found.uid not in self._made:
             self._made[found.uid] = _whose(found), payers.facts_of(found)
-        return self._made[found.uid]
+        return *self._made[found.uid], recognized.how != "part"
 
 
 def _whose(found: PayerProfile) -> Profile:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ncm_tui.library.settings import BY_ID
-from ncm_tui.rules.payer_names import fitting
+from ncm_tui.rules.payer_names import fitting, is_whole
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services import preferences, shown
 from ncm_tui.views.payers import PayerProfile, Recognized, StayPayer
@@ -56,9 +56,11 @@ def recognized(
     by_uid = {each.uid: each for each in known}
     if chosen and chosen in by_uid:
         return Recognized(by_uid[chosen], "chosen")
-    fits = fitting(f"{payer} {plan}", {uid: each.names or (each.name,) for uid, each in by_uid.items()})
+    names = {uid: each.names or (each.name,) for uid, each in by_uid.items()}
+    fits = fitting(f"{payer} {plan}", names)
     if len(fits) == 1:
-        return Recognized(by_uid[fits[0]], "name")
+        how = "name" if is_whole(payer, plan, (by_uid[fits[0]].name, *names[fits[0]])) else "part"
+        return Recognized(by_uid[fits[0]], how)
     return Recognized(several=tuple(by_uid[uid].name for uid in fits))
 
 
@@ -67,13 +69,13 @@ class Finder:
 
     def __init__(self, desk: Desk) -> None:
         self._known = profiles(desk)
-        self._found: dict[tuple[str, str, str | None], PayerProfile | None] = {}
+        self._found: dict[tuple[str, str, str | None], Recognized] = {}
 
-    def __call__(self, payer: str, plan: str = "", chosen: str | None = None) -> PayerProfile | None:
+    def __call__(self, payer: str, plan: str = "", chosen: str | None = None) -> Recognized:
         """As :func:`recognized`."""
         key = (payer, plan, chosen)
         if key not in self._found:
-            self._found[key] = recognized(self._known, *key).profile
+            self._found[key] = recognized(self._known, *key)
         return self._found[key]
 
 
