@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
+#: Lines of business as names of plans say them.
+_LINES = frozenset(
+    {"medicare", "medicaid", "commercial", "exchange", "marketplace", "dual", "dsnp", "tricare"}
+)
 _APART = re.compile(r"[^0-9a-z]+")
 
 
@@ -21,10 +25,15 @@ def fitting(coverage: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...
 
 
 def is_whole(payer: str, plan: str, names: Iterable[str]) -> bool:
-    """Whether the coverage is called as one of ``names``: by its plan, by its payer where no plan is said, or
-    by both. A word among others may be the same company's plan of another kind."""
-    said = {plain_words(f"{payer} {plan}"), plain_words(plan or payer)}
-    return any(plain_words(name) in said for name in names)
+    """Whether the coverage is called as one of ``names``: by its payer, its plan or both. A word among others
+    may be the same company's plan of another kind, and so is a plan that says a kind the name does not."""
+    said = {plain_words(f"{payer} {plan}"), plain_words(payer), plain_words(plan)}
+    kinds = _kinds(f"{payer} {plan}")
+    return any(plain_words(name) in said and kinds <= _kinds(name) for name in names)
+
+
+def _kinds(text: str) -> set[str]:
+    return _LINES.intersection(plain_words(text).split())
 
 
 def _longest(said: str, names: Iterable[str]) -> int:
