@@ -61,7 +61,10 @@ def test_payer_class_only_once_confirmed(desk: Desk) -> None:
     assert not facts(desk, stay)["payer_confirmed"]
     patients.confirm_payer(desk, stay, PayerClass.MEDICAID_MCO, "portal").result()
     known = facts(desk, stay)
-    assert (known["payer_class"], known["has_medicare"]) == ("medicaid_mco", False)
+    # 78 years old: whether there is Medicare too is open until somebody asked.
+    assert (known["payer_class"], known.get("has_medicare")) == ("medicaid_mco", None)
+    patients.confirm_payer(desk, stay, PayerClass.MEDICAID_MCO, "portal", no_medicare=True).result()
+    assert facts(desk, stay)["has_medicare"] is False
 
 
 def test_ed_visits_are_unknown_without_history(desk: Desk) -> None:

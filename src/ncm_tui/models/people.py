@@ -85,7 +85,8 @@ class Contact(Row, table=True):
 
 class Coverage(Row, table=True):
     """An insurance. The payer class stays unknown until the nurse confirms it, with date and source.
-    ``part_b``: the patient has Medicare Part B, ``None`` until somebody said; ``profile_uid`` the payer
+    ``part_b``: the patient has Medicare Part B, ``None`` until somebody said; ``no_medicare``: asked
+    at 65 or over, and there is none beside it; ``profile_uid`` the payer
     profile she chose for it, where its name did not find one."""
 
     __tablename__ = "coverage"
@@ -105,6 +106,7 @@ class Coverage(Row, table=True):
     confirmed_source: str | None = None
     part_b: bool | None = None
     profile_uid: str | None = None
+    no_medicare: bool | None = None
 
 
 class Allergy(Row, table=True):

@@ -35,9 +35,14 @@ def payer(tab: ChartTab, uid: str = "") -> None:
 
     def save(said: Answers) -> Future[Changed]:
         kind, source, name = said["payer_class"], said["source"], said.get("payer") or ""
-        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, name, said.get("part_b"))
+        return patients.confirm_payer(tab.desk, uid or tab.stay, kind, source, name, *_asked(said))
 
     ask_about(tab, "payer", save, initial={"payer": tab.line.payer if tab.line else ""})
+
+
+def _asked(said: Answers) -> tuple[bool | None, bool | None]:
+    """Part B, and whether it was asked that there is no Medicare."""
+    return said.get("part_b"), said.get("no_medicare")
 
 
 def part_b(tab: ChartTab) -> None:
@@ -45,7 +50,7 @@ def part_b(tab: ChartTab) -> None:
 
     def save(said: Answers) -> Future[Changed]:
         kind, source, name = said["payer_class"], said["source"], said.get("payer") or ""
-        return patients.confirm_payer(tab.desk, tab.stay, kind, source, name, said.get("part_b"))
+        return patients.confirm_payer(tab.desk, tab.stay, kind, source, name, *_asked(said))
 
     known = {"payer": tab.line.payer if tab.line else "", **patients.confirmed_payer(tab.desk, tab.stay)}
     initial = {name: value for name, value in known.items() if value}

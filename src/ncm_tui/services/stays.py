@@ -69,12 +69,14 @@ def confirm_payer(
     source: str,
     payer: str = "",
     part_b: bool | None = None,
+    no_medicare: bool | None = None,
 ) -> "Future[Changed]":
     """Confirms the plan type of a coverage (``uid`` of the coverage, or of a stay: its shown coverage).
 
     ``source`` says where it was seen (card, portal, registration). Without a coverage one is made, named
     ``payer``; another name than the EMR's makes a row of hers, and the EMR's stays as it is. ``UNKNOWN`` is
-    refused: it is what not confirmed means. ``part_b`` is kept where it was said.
+    refused: it is what not confirmed means. ``part_b`` and ``no_medicare`` (asked, at 65
+    or over) are kept where they were said.
     """
     wanted = _one_of(PayerClass, payer_class, "plan type")
     if wanted is PayerClass.UNKNOWN:
@@ -89,6 +91,7 @@ def confirm_payer(
         row.payer_class, row.confirmed_source = wanted.value, clean(source)[0].strip()
         row.confirmed_at, row.confirmed_by = work.now, work.actor
         row.part_b = row.part_b if part_b is None else part_b
+        row.no_medicare = row.no_medicare if no_medicare is None else no_medicare
         work.session.add(row)
         return _changed(work, desk, stay_uid, f"Payer confirmed: {PAYER_WORDS[wanted]}", row.uid)
 

@@ -13,7 +13,7 @@ class Place(NamedTuple):
     ``dialog`` is an address as the lines of the Summary have it (``payer``, ``edd``, ``flag:<uid>``,
     ``form:<id>``, ``note:<uid>``, ``key_time:<kind>``, ``absent``), ``page:<command>``,
     ``evidence`` for the form that meets a clock or a checklist row, ``edit`` for its last evidence, or
-    ``need:<fact>`` for the one field that is missing. ``uid`` is what it is about; a clock's is its trigger."""
+    ``need:<fact>`` for the one field that is missing. ``uid`` is what it is about; a clock's its trigger."""
 
     tab: str = ""
     row: str = ""

@@ -61,7 +61,7 @@ def test_what_waits_for_clocks_is_put_off_to_my_next_shift_at_most(desk: Desk) -
     with pytest.raises(Refused, match="may have been due Sun 22 23:59: it is not put off") as no:
         worklist.snooze(desk, waits, at("2026-11-23T16:00"))
     assert no.value.hint == "Enter opens the field that is missing."
-    stays.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", "Anthem").result()
+    stays.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", "Anthem", no_medicare=True).result()
     (waits,) = [item for item in worklist.today(desk).items if item.kind == "unknown"]
     with pytest.raises(Refused, match="next shift at the latest"):
         worklist.snooze(desk, waits, date(2026, 11, 26))

@@ -157,7 +157,7 @@ def test_what_runs_already_is_no_plan_though_it_waits_for_one() -> None:
 
 def test_what_was_put_off_is_these_clocks_and_a_new_one_wakes_it(desk: Desk) -> None:
     stay = add(desk)
-    stays.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", "Anthem").result()
+    stays.confirm_payer(desk, stay, PayerClass.COMMERCIAL_PPO, "card", "Anthem", no_medicare=True).result()
     (line,) = (item for item in waiting(desk) if item.kind == "unknown")
     worklist.snooze(desk, line, at("2026-11-24T06:30")).result()
     assert not [item for item in waiting(desk) if item.kind == "unknown"]

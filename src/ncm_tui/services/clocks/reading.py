@@ -81,14 +81,14 @@ WHERE s.stay_id IN (SELECT value FROM json_each(?)) GROUP BY s.stay_id
 
 
 def _of_patients(reader: "Reader", found: Read, patients: str) -> None:
-    for key, payer, plan, payer_class, part_b, profile in reader.rows(
+    for key, payer, plan, payer_class, part_b, profile, none in reader.rows(
         "SELECT patient_id, payer, plan, "
         "CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END, "
-        f"part_b, profile_uid FROM coverage WHERE {_PATIENTS} AND voided_at IS NULL "
+        f"part_b, profile_uid, no_medicare FROM coverage WHERE {_PATIENTS} AND voided_at IS NULL "
         "ORDER BY rank, source = 'emr', confirmed_at IS NULL, id",
         (patients,),
     ):
-        found.coverages[key].append((payer, plan, payer_class, part_b, profile))
+        found.coverages[key].append((payer, plan, payer_class, part_b, profile, none))
     found.deceased = {
         key
         for (key,) in reader.rows(

@@ -20,6 +20,8 @@ from ncm_tui.views.languages import language_name
 
 STATUS = {"IP": "inpatient", "OB": "observation", "OP": "outpatient_in_bed", "ED": "emergency"}
 OBSERVATION = "OBSENC"
+#: From this age on a plan that is not Medicare leaves the question open.
+MEDICARE_AGE = 65
 _MEDICARE = frozenset({"medicare_ffs", "medicare_advantage", "medicare_secondary", "dual"})
 
 
@@ -63,7 +65,7 @@ def _facts(desk: Desk, row: shown.ShownStay, lists: Lists, now: datetime) -> dic
         **_person(desk, row, lists, now),
         **_stay(desk, row, lists),
         **_times(desk, row, lists, now),
-        **_payer(row, lists),
+        **_payer(row, lists, age_of(desk, row, now)),
         **_risk(desk, row, lists),
         **_plan(desk, row, lists),
     }
@@ -170,7 +172,7 @@ def _observed(row: shown.ShownStay, classes: list[Any]) -> bool:
     return row.st == "OB" or any(times) or OBSERVATION in (row.class_code, *classes)
 
 
-def _payer(row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
+def _payer(row: shown.ShownStay, lists: Lists, age: float | None) -> dict[str, Any]:
     coverages = lists.coverages[row.patient_id]
     rows = [{key: each[key] for key in ("rank", "payer", "plan", "member_id")} for each in coverages]
     return {
@@ -178,16 +180,21 @@ def _payer(row: shown.ShownStay, lists: Lists) -> dict[str, Any]:
         "payers": rows or None,
         "payer_class": row.payer_class if row.payer_confirmed else None,
         "payer_confirmed": bool(row.payer_confirmed),
-        "has_medicare": medicare([each["payer_class"] for each in coverages]),
+        "has_medicare": medicare(
+            [each["payer_class"] for each in coverages], age, any(each["no_medicare"] for each in coverages)
+        ),
     }
 
 
-def medicare(classes: Sequence[str | None]) -> bool | None:
+def medicare(classes: Sequence[str | None], age: float | None, asked: bool) -> bool | None:
     """Whether any of a patient's coverages is Medicare, Advantage included; ``classes`` are their confirmed
-    plan types (``None``: not confirmed). A firm no needs all of them."""
+    plan types (``None``: not confirmed). A firm no needs all of them, and from 65 years on that somebody
+    ``asked`` (P§1)."""
     if _MEDICARE & {each for each in classes if each}:
         return True
-    return False if classes and all(classes) else None
+    if not classes or not all(classes) or (age is not None and age >= MEDICARE_AGE and not asked):
+        return None
+    return False
 
 
 def _risk(desk: Desk, row: shown.ShownStay, lists: Lists) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from ncm_tui.services.shown import ShownStay
 _NEEDS: Final = """SELECT stay_id, need, planned FROM discharge_need
     WHERE stay_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL ORDER BY id"""
 _COVERAGES: Final = """SELECT patient_id,
-    CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END FROM coverage
-    WHERE patient_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL"""
+    CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END, no_medicare
+    FROM coverage WHERE patient_id IN (SELECT value FROM json_each(?)) AND voided_at IS NULL"""
 _FORMS: Final = """SELECT DISTINCT form_id FROM assessment
     WHERE stay_id IN (SELECT value FROM json_each(?)) AND state = 'finished' AND voided_at IS NULL"""
 
@@ -86,10 +86,15 @@ def _plan(asked: _Asked, found: _Found) -> None:
 def _payers(asked: _Asked, found: _Found) -> None:
     patients = json.dumps(sorted({row.patient_id for row in asked.rows.values()}))
     classes: dict[int, list[str | None]] = {}
-    for patient, payer_class in asked.desk.vault.reader.rows(_COVERAGES, (patients,)):
+    none: set[int] = set()
+    for patient, payer_class, said_none in asked.desk.vault.reader.rows(_COVERAGES, (patients,)):
         classes.setdefault(patient, []).append(payer_class)
+        if said_none:
+            none.add(patient)
     for uid, row in asked.rows.items():
-        if (said := medicare(classes.get(row.patient_id, []))) is not None:
+        age = age_of(asked.desk, row, asked.desk.now())
+        said = medicare(classes.get(row.patient_id, []), age, row.patient_id in none)
+        if said is not None:
             found[uid]["has_medicare"] = said
 
 

@@ -87,15 +87,22 @@ def _people(reader: "Reader", lists: Lists, patients: str) -> None:
     ):
         text = ", ".join(part for part in (name, relation, phone) if part)
         lists.contacts[key].append((text, bool(decides)))
-    for key, rank, payer, plan, member, payer_class in reader.rows(
+    for key, rank, payer, plan, member, payer_class, none in reader.rows(
         "SELECT patient_id, rank, payer, plan, member_id, "
-        "CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END "
+        "CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END, no_medicare "
         f"FROM coverage WHERE patient_id {_IN} AND voided_at IS NULL ORDER BY rank, source = 'emr', "
         "confirmed_at IS NULL, id",
         (patients,),
     ):
         lists.coverages[key].append(
-            {"rank": rank, "payer": payer, "plan": plan, "member_id": member, "payer_class": payer_class}
+            {
+                "rank": rank,
+                "payer": payer,
+                "plan": plan,
+                "member_id": member,
+                "payer_class": payer_class,
+                "no_medicare": bool(none),
+            }
         )
     for key, substance in reader.rows(
         f"SELECT patient_id, substance FROM allergy WHERE patient_id {_IN} AND voided_at IS NULL ORDER BY id",
