@@ -141,7 +141,8 @@ def test_by_name_and_by_hand(desk: Desk) -> None:
     ("payer", "plan", "whole"),
     [
         ("UHC-MA", "", True), ("UHC", "MA", True), ("UnitedHealthcare", "UHC MA", True),
-        ("UHC MA HMO", "", False), ("UHC", "", False), ("UHC MA", "Medicaid", False), ("UHC MA", "HMO-POS", True),
+        ("UHC MA HMO", "", False), ("UHC", "", False),
+        ("UHC MA", "Medicaid", False), ("UHC MA", "HMO-POS", True),
     ],
 )  # fmt: skip
 def test_a_whole_name_is_no_part_of_one(payer: str, plan: str, whole: bool) -> None:

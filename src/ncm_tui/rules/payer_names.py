@@ -33,7 +33,7 @@ def is_whole(payer: str, plan: str, names: Iterable[str]) -> bool:
 
 
 def _kinds(text: str) -> set[str]:
-    return _LINES.intersection(plain_words(text).split())
+    return set(_LINES.intersection(plain_words(text).split()))
 
 
 def _longest(said: str, names: Iterable[str]) -> int:
