@@ -159,7 +159,9 @@ async def test_leaving_is_accepted_and_gaps_are_missed(desk: Desk) -> None:
         await chart(pilot, app, at, "discharge")
         await pilot.press("l")
         assert form(app) == "left"
-        await pilot.press("f2")
+        await pilot.press("f2")  # where to is asked, never taken from the plan
+        assert form(app) == "left"
+        await pilot.press("f4", "s", "n", "f", "enter", "f2")
         await settled(pilot, desk)
         page = discharge.page(desk, at)
         assert page.left is not None
@@ -173,7 +175,7 @@ async def test_leaving_is_accepted_and_gaps_are_missed(desk: Desk) -> None:
 async def test_what_is_planned_is_asked_once_at_the_top_and_its_rows_stay_listed(desk: Desk) -> None:
     at = stay(desk)
     patients.set_disposition(desk, at, Destination.HOME).result()
-    patients.confirm_payer(desk, at, PayerClass.SELF_PAY, "told", payer="Self").result()
+    patients.confirm_payer(desk, at, PayerClass.SELF_PAY, "told", payer="Self", no_medicare=True).result()
     app = NcmApp(desk=desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await chart(pilot, app, at, "discharge")
@@ -191,7 +193,7 @@ async def test_what_is_planned_is_asked_once_at_the_top_and_its_rows_stay_listed
 async def test_leaving_against_advice_takes_twelve_keys_at_most(desk: Desk) -> None:
     at = to_snf(desk)
     app = NcmApp(desk=desk)
-    keys = ("l", "up", "f4", "a", "m", "a", "enter", "f2")
+    keys = ("l", "f4", "a", "m", "a", "enter", "f2")
     async with app.run_test(size=(80, 24)) as pilot:
         await chart(pilot, app, at, "discharge")
         await pilot.press(*keys[:-1])
@@ -216,7 +218,7 @@ async def test_a_wrong_left_is_taken_back_by_a_key_with_a_reason(desk: Desk) -> 
         await chart(pilot, app, at, "discharge")
         await pilot.press("L")
         assert isinstance(app.screen, ChartScreen)
-        await pilot.press("l", "f2")
+        await pilot.press("l", "f4", "s", "n", "f", "enter", "f2")
         await settled(pilot, desk)
         assert discharge.page(desk, at).left is not None
         await pilot.press("L")

@@ -90,14 +90,13 @@ def ask_planned(tab: DischargeTab) -> None:
 
 
 def ask_left(tab: DischargeTab) -> None:
-    """Leaving is a fact: time and to where; what was not done is missed, with a reason."""
+    """Leaving is a fact: time and to where; what was not done is missed, with a reason. Where to is asked,
+    never taken from the plan: a default may say how, never what happened (P§15)."""
 
     def save(said: Answers) -> Future[Changed]:
         return discharge.left(tab.desk, tab.stay, said)
 
-    there = tab.page.destination if tab.page is not None else None
-    initial = {"left_at": _now(tab)} | ({"destination": there} if there else {})
-    doors.ask_about(tab, "left", save, initial=initial)
+    doors.ask_about(tab, "left", save, initial={"left_at": _now(tab)})
 
 
 def ask_take_back(tab: DischargeTab, line: ChecklistLine) -> None:
