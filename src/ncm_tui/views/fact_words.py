@@ -6,7 +6,7 @@ from typing import Final
 PLAN_TYPE: Final = frozenset({"payer_class", "has_medicare", "payer_confirmed"})
 _WORDS: Final = {
     "payer_class": "plan type (FFS, MA …) not confirmed",
-    "has_medicare": "plan type, or Medicare at 65+, not confirmed",
+    "has_medicare": "plan type (FFS, MA …; Medicare at 65+) not confirmed",
     "payer_confirmed": "plan type (FFS, MA …) not confirmed",
     "part_b": "Medicare Part B: yes or no",
     "arrival": "arrival not entered",
