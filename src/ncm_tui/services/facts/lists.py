@@ -74,19 +74,7 @@ def read_others(reader: "Reader", patient_id: int) -> Lists:
     return lists
 
 
-def _people(reader: "Reader", lists: Lists, patients: str) -> None:
-    for key, *rest in reader.rows(
-        f"SELECT patient_id, phone, address, deceased_at FROM patient_shown WHERE patient_id {_IN}",
-        (patients,),
-    ):
-        lists.persons[key] = tuple(rest)
-    for key, name, relation, phone, decides in reader.rows(
-        f"SELECT patient_id, name, relationship, phone, decision_maker FROM contact WHERE patient_id {_IN} "
-        "AND voided_at IS NULL ORDER BY source = 'emr', id",
-        (patients,),
-    ):
-        text = ", ".join(part for part in (name, relation, phone) if part)
-        lists.contacts[key].append((text, bool(decides)))
+def _coverages(reader: "Reader", lists: Lists, patients: str) -> None:
     for key, rank, payer, plan, member, payer_class, none in reader.rows(
         "SELECT patient_id, rank, payer, plan, member_id, "
         "CASE WHEN confirmed_at IS NOT NULL AND payer_class <> 'unknown' THEN payer_class END, no_medicare "
@@ -104,6 +92,22 @@ def _people(reader: "Reader", lists: Lists, patients: str) -> None:
                 "no_medicare": bool(none),
             }
         )
+
+
+def _people(reader: "Reader", lists: Lists, patients: str) -> None:
+    for key, *rest in reader.rows(
+        f"SELECT patient_id, phone, address, deceased_at FROM patient_shown WHERE patient_id {_IN}",
+        (patients,),
+    ):
+        lists.persons[key] = tuple(rest)
+    for key, name, relation, phone, decides in reader.rows(
+        f"SELECT patient_id, name, relationship, phone, decision_maker FROM contact WHERE patient_id {_IN} "
+        "AND voided_at IS NULL ORDER BY source = 'emr', id",
+        (patients,),
+    ):
+        text = ", ".join(part for part in (name, relation, phone) if part)
+        lists.contacts[key].append((text, bool(decides)))
+    _coverages(reader, lists, patients)
     for key, substance in reader.rows(
         f"SELECT patient_id, substance FROM allergy WHERE patient_id {_IN} AND voided_at IS NULL ORDER BY id",
         (patients,),
