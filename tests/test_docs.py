@@ -31,5 +31,5 @@ def test_every_verb_is_in_the_json_page() -> None:
 
 
 def test_the_picture_in_the_readme_is_the_real_screen() -> None:
-    golden = (ROOT / "tests" / "screens" / "golden" / "caseload-80x24.txt").read_text(encoding="utf-8")
+    golden = (ROOT / "tests" / "screens" / "golden" / "today-80x24.txt").read_text(encoding="utf-8")
     assert golden.strip("\n") in (ROOT / "README.md").read_text(encoding="utf-8")
