@@ -44,8 +44,8 @@ def test_the_fixed_keys(ncm: Ncm, reading: list[object]) -> None:
     assert row["admitted"] == "2026-11-20T14:30:00-05:00"
     assert (row["status"], row["los_days"], row["gmlos"], row["gmlos_past_its_year"]) == ("IP", 3, 3.8, True)
     assert (row["payer"], row["payer_confirmed"], row["edd"]) == ("UHC", False, "2026-11-25")
-    late = "2026-11-21T11:00:00-05:00"
-    assert row["next"] == {"due": late, "what": "admission assessment", "why": "not done, day 4"}
+    late = "2026-11-21T14:30:00-05:00"
+    assert row["next"] == {"due": late, "what": "discharge evaluation", "why": "admitted Fri 14:30"}
 
 
 def test_as_text_for_a_person(ncm: Ncm, reading: list[object]) -> None:

@@ -20,9 +20,10 @@ from ncm_tui.services.desk import Desk
 from ncm_tui.services.facts import facts
 
 #: Known without being entered, or asked only whether they are known: no clock waits for one of these.
-_NEVER_MISSING = {
+_NEVER_MISSING = {"stay_open",
     "deceased", "observed", "readmitted_at", "hrrp_conditions", "mcsn_delivered", "qio_records_sent",
     "qio_recon_requested", "finished_forms", "mcsn_records_sent", "mcsn_recon_requested",
+    "cc44_done", "exempted_discharge", "post_dc_called", "overturned", "answered_at", "uncovered_days",
 }  # fmt: skip
 
 

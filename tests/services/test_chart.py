@@ -46,7 +46,7 @@ def test_a_new_chart_says_what_is_missing(desk: Desk) -> None:
 def test_every_line_opens_its_thing(desk: Desk) -> None:
     stay = add(desk)
     opens = {line.opens for line in lines(desk, stay)}
-    assert {f"work:form:{stay}:admission-assessment", "edd", "disposition", "code_status", "payer", "patient",
+    assert {f"work:clock:DP_EVAL:{stay}:", "edd", "disposition", "code_status", "payer", "patient",
             "tab:plan", "key_time:arrival", "key_time:inpatient_order"} <= opens  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def test_what_was_promised_is_on_the_page(desk: Desk) -> None:
     assert (undated.text, undated.note) == ("ask for the walker", "")
     assert [line.text for line in labelled(desk, stay, "Sticky")] == ["daughter works nights"]
     due = labelled(desk, stay, "Due")
-    assert "admission assessment" in [line.text for line in due], (
+    assert "discharge evaluation" in [line.text for line in due], (
         "the to-do has its own line and hides no step"
     )
     assert not [line for line in due if "call the daughter" in line.text]

@@ -35,7 +35,7 @@ def test_by_bed_with_what_is_due_and_without_the_sticky_line(ward: Desk) -> None
     nobody, maria = found.rows
     assert nobody.due[0] == "1 to-do"
     assert (nobody.reason, nobody.barriers) == ("", ("1 barrier",))
-    assert maria.due == ("today Call the SNF", "Tue 24 Tomorrow's thing", "admission assessment")
+    assert maria.due == ("today Call the SNF", "Tue 24 Tomorrow's thing", "discharge evaluation")
     assert (maria.attending, maria.reason, maria.stay[:4]) == ("Dr. S. Kimura", "Hip [L] fracture", "IP 3")
     assert maria.barriers
     said = my_list.text(found)

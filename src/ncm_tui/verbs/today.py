@@ -72,6 +72,7 @@ def item_json(item: WorkItem) -> dict[str, Any]:
         "what": item.what,
         "state": item.state,
         "due": _iso(item.due),
+        "by": _iso(item.by),
         "why": item.why,
         "source": item.source,
         "bed": item.bed or None,
