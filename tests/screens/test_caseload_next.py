@@ -20,6 +20,10 @@ async def test_next_is_todays_as_soon_as_the_modules_are_there(demo_desk: Desk) 
         assert page.steps is None, "nothing is made before"
         assert "due today" not in screen_text(app).splitlines()[0]
         app.warmed.set()
+        app.watch_over.touched()
+        page.look()
+        assert page.steps is None, "a key came just now: the next one is not held"
+        app.watch_over.last_key -= 5
         page.look()
         await pilot.pause()
         due = worklist.today(demo_desk).due_today

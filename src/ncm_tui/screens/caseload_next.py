@@ -9,6 +9,8 @@ from ncm_tui.services import next_line
 
 _LOOK = 0.2
 """Seconds between two looks whether the modules are there: an import in the key's thread would hold keys."""
+_REST = 1.0
+"""So long no key came before the lines are made the first time: on a large ward that holds the next key."""
 
 
 class CaseloadNext(NcmScreen[None]):
@@ -25,8 +27,8 @@ class CaseloadNext(NcmScreen[None]):
             self._looking = self.set_interval(_LOOK, self.look)
 
     def look(self) -> None:
-        """Ranks where the modules are there by now."""
-        if self.ncm.warmed is not None and self.ncm.warmed.is_set():
+        """Ranks where the modules are there by now and the hands rest."""
+        if self.ncm.warmed is not None and self.ncm.warmed.is_set() and self.ncm.watch_over.rests(_REST):
             self.rank()
 
     def rank(self) -> None:

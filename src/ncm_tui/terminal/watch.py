@@ -53,6 +53,10 @@ class Watch:
         self.ticked = self.last_key
         self.ahead = self.wall() - self.last_key
 
+    def rests(self, seconds: float) -> bool:
+        """Whether no key came for so long."""
+        return self.monotonic() - self.last_key >= seconds
+
     def touched(self) -> None:
         """A key arrived: she is here."""
         self.last_key = self.monotonic()
