@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from ncm_tui.vault.home import Home
 
 LOCKED = 75
-_WARM = ("ncm_tui.services.worklist", "ncm_tui.services.clocks.board", "ncm_tui.rules.deadlines",
-         "ncm_tui.rules.calendars", "holidays.countries",
-         "ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "ncm_tui.vault.schema",
+_WARM = ("ncm_tui.screens.chart", "ncm_tui.screens.chart_summary", "sqlmodel", "ncm_tui.vault.schema",
          "ncm_tui.screens.form", "ncm_tui.screens.dialog", "ncm_tui.screens.chart_assess",
          "ncm_tui.screens.chart_plan", "ncm_tui.screens.chart_discharge", "ncm_tui.screens.chart_notes",
          "ncm_tui.services.assessments", "ncm_tui.services.careplan", "ncm_tui.services.discharge",
-         "ncm_tui.services.notes", "jinja2")  # fmt: skip
+         "ncm_tui.services.notes", "jinja2",
+         # Today last: the calendar alone is 300 modules, and the list stands before it is asked for.
+         "ncm_tui.services.worklist", "ncm_tui.services.clocks.board", "ncm_tui.rules.deadlines",
+         "ncm_tui.rules.calendars", "holidays.countries")  # fmt: skip
 
 
 def main(leaving: Leaving) -> int:

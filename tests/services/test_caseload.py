@@ -108,11 +108,7 @@ def test_next_walks_from_assessment_to_payer_to_edd(desk: Desk) -> None:
     patients.set_edd(desk, stay, date(2026, 11, 21)).result()
     assert _next(desk) == ("move EDD", "EDD Sat 21 is 2 days past")
     patients.set_edd(desk, stay, date(2026, 11, 24), "SNF bed").result()
-    step = _next(desk)
-    assert step is not None
-    assert step[0] == "discharge checklist"
-    assert step[1].startswith("EDD tomorrow: ")
-    assert "needed" in step[1]
+    assert _next(desk) == ("discharge", "EDD tomorrow")
     patients.set_edd(desk, stay, date(2026, 11, 28), "fever").result()
     assert _next(desk) is None
 

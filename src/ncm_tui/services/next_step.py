@@ -7,7 +7,6 @@ from ncm_tui.rules import stay_days
 from ncm_tui.rules.repeat import Due, due_of
 from ncm_tui.services import shown
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.discharge_open import open_rows
 from ncm_tui.views.caseload import NextItem
 
 FLAG = "safety flag"
@@ -55,7 +54,7 @@ def _step(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
         found = rule(row, now, zone)
         if found is not None:
             return found
-    return _leaving(desk, row, now) or _note(row, now, zone)
+    return _leaving(row, now, zone) or _note(row, now, zone)
 
 
 def _safety(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
@@ -130,18 +129,13 @@ def _final_score(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextIte
     return NextItem(None, FINAL, f"{row.lace}, the stay is over", "LACE due")
 
 
-def _leaving(desk: Desk, row: shown.ShownStay, now: datetime) -> NextItem | None:
+def _leaving(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:
+    """That she is to leave; what is open about it is Today's to say: the checklist is not read here."""
     expected = shown.day(row.edd)
-    today = stay_days.local_day(now, desk.zone)
+    today = stay_days.local_day(now, zone)
     if not row.open or expected is None or not _soon(expected, today):
         return None
-    rows = open_rows(desk, row)
-    if not rows.open:
-        return None
-    when = "today" if expected == today else "tomorrow"
-    needed = f", {rows.needed} needed" if rows.needed else ""
-    why = f"EDD {when}: {rows.open} open{needed}"
-    return NextItem(expected, "discharge checklist", why, f"{rows.open} to do")
+    return NextItem(expected, "discharge", f"EDD {'today' if expected == today else 'tomorrow'}", "discharge")
 
 
 def _note(row: shown.ShownStay, now: datetime, zone: ZoneInfo) -> NextItem | None:

@@ -17,7 +17,6 @@ from weakref import WeakKeyDictionary
 from ncm_tui.rules.problems import NotFound
 from ncm_tui.services.clocks.inputs import Inputs, beyond, inputs
 from ncm_tui.services.clocks.lasting import AFTER, HAS_EVENT, lasts
-from ncm_tui.services.clocks.ready import built
 from ncm_tui.services.clocks.reckoning import Rules, explained, line_of, rules_of, standings, until
 from ncm_tui.vault.purge import PURGED, SWEPT
 from ncm_tui.views.clocks import OPEN
@@ -179,7 +178,6 @@ def board(desk: Desk) -> Board:
         held = _BOARDS.get(desk.vault)
         if held is None or not held.fits(desk) or not held.fresh(desk):
             held = _BOARDS[desk.vault] = Board(desk)
-            built(desk)
         return held
 
 

@@ -36,7 +36,7 @@ def clocked(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str
     asked = {row.id: row.clock for row in rows if row.clock}
     if not asked:
         return {}
-    # Read here: the first page of a start asks by :func:`by_evidence`, and needs none of the engine.
+    # Read here: a checklist without a clock needs none of the engine.
     from ncm_tui.services.clocks import board, in_force, page
 
     lines, shown = board.lines(desk, stay_uid), page.proofs(desk, stay_uid)
@@ -46,25 +46,6 @@ def clocked(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str
         own = [line for line in lines if line.rule in rules]
         if own:
             found[row] = _clocked(own, shown, early)
-    return found
-
-
-def by_evidence(desk: Desk, stay_uid: str, rows: Iterable[ChecklistRow]) -> dict[str, Clocked]:
-    """The same as far as one query tells, where the clocks are not reckoned yet (the first page of a start):
-    what was given counts, whether or not it came in time."""
-    held = desk.vault.reader.rows(
-        "SELECT DISTINCT e.rule, e.kind FROM clock_evidence e JOIN stay s ON s.id = e.stay_id "
-        "WHERE s.uid = ? AND e.voided_at IS NULL",
-        (stay_uid,),
-    )
-    done = {rule for rule, kind in held if kind not in (ATTEMPT, PART, MISSED, NOT_NEEDED)}
-    spared = {rule for rule, kind in held if kind == NOT_NEEDED}
-    found = {}
-    for row in rows:
-        for rule in row.clock:
-            if rule in done or rule in spared:
-                state = ChecklistState.DONE if rule in done else ChecklistState.NOT_NEEDED
-                found[row.id] = Clocked(state, None, rule, "")
     return found
 
 

@@ -11,7 +11,7 @@ from ncm_tui.rules.conditions import Truth, names
 from ncm_tui.rules.readiness import Checklist, ChecklistRow, Judged, Standing, Stop, judge
 from ncm_tui.services.authors import authors
 from ncm_tui.services.desk import Desk
-from ncm_tui.services.discharge.clocked import Clocked, by_evidence, clocked
+from ncm_tui.services.discharge.clocked import Clocked, clocked
 from ncm_tui.services.discharge.derived import found
 from ncm_tui.services.facts import facts as stay_facts
 from ncm_tui.services.shown import day, instant, observation, shown
@@ -43,13 +43,13 @@ NEEDS_WORDS: Mapping[str, str] = {
 }
 
 
-def page(desk: Desk, stay_uid: str, *, quick: bool = False) -> ChecklistPage:
-    """The whole checklist of a stay; ``quick`` where the clocks are not to be reckoned for it."""
+def page(desk: Desk, stay_uid: str) -> ChecklistPage:
+    """The whole checklist of a stay."""
     checklist = desk.library.checklist(CHECKLIST)
     facts = stay_facts(desk, stay_uid)
     recorded = _recorded(desk, stay_uid)
     derived = _derived(desk, stay_uid, checklist)
-    clocks = (by_evidence if quick else clocked)(desk, stay_uid, checklist.rows)
+    clocks = clocked(desk, stay_uid, checklist.rows)
     readiness = judge(checklist, facts, _states(checklist, recorded, derived, clocks))
     unsaid = _missed(desk, stay_uid) if facts.get("discharged") else None
     target = checklist.target(facts.get("destination"))
