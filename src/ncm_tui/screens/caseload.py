@@ -92,9 +92,9 @@ class CaseloadScreen(CaseloadRead, CaseloadVerbs, CaseloadMarks, CaseloadViews, 
         self.load()
         self.rows.focus()
         self.query_one(Notices).look()
-        self.wait_for_today()
+        self.wait_for_today(self._next_is_there)
 
-    def repaint_next(self) -> None:
+    def _next_is_there(self) -> None:
         self._minute()
         self.load(keep=self.current_id())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.timer import Timer
 
 from ncm_tui.screens.frame import NcmScreen
@@ -20,29 +22,25 @@ class CaseloadNext(NcmScreen[None]):
     due_today: int | None = None
     _ranked = False
     _looking: Timer | None = None
+    _then: Callable[[], None] | None = None
 
-    def wait_for_today(self) -> None:
-        """Ranks as soon as the modules are warm; a program without that waits for :meth:`rank`."""
+    def wait_for_today(self, then: Callable[[], None]) -> None:
+        """Calls ``then`` once *Next* and the top line are Today's: the modules are warm and the hands rest."""
         if self.ncm.warmed is not None:
+            self._then = then
             self._looking = self.set_interval(_LOOK, self.look)
 
     def look(self) -> None:
-        """Ranks where the modules are there by now and the hands rest."""
-        if self.ncm.warmed is not None and self.ncm.warmed.is_set() and self.ncm.watch_over.rests(_REST):
-            self.rank()
-
-    def rank(self) -> None:
-        """From now on *Next* and the top line are Today's."""
+        """One look whether it is time."""
+        if self.ncm.warmed is None or not self.ncm.warmed.is_set() or not self.ncm.watch_over.rests(_REST):
+            return
         if self._looking is not None:
             self._looking.stop()
         self._ranked = True
-        self.repaint_next()
+        if self._then is not None:
+            self._then()
 
     def read_steps(self) -> None:
         """The lines anew, once they were made."""
         if self._ranked:
             self.steps, self.due_today = next_line.steps(self.desk), next_line.due_today(self.desk)
-
-    def repaint_next(self) -> None:
-        """Reads the lines and shows them."""
-        raise NotImplementedError
