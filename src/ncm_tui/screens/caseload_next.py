@@ -25,7 +25,7 @@ class CaseloadNext(NcmScreen[None]):
     _then: Callable[[], None] | None = None
 
     def wait_for_today(self, then: Callable[[], None]) -> None:
-        """Calls ``then`` once *Next* and the top line are Today's: the modules are warm and the hands rest."""
+        """Calls ``then`` once *Next* and the top line are Today's: the modules are warm, the hands rest."""
         if self.ncm.warmed is not None:
             self._then = then
             self._looking = self.set_interval(_LOOK, self.look)

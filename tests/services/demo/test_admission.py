@@ -166,7 +166,7 @@ def test_what_is_next_varies_as_on_a_real_ward(demo_desk: Desk) -> None:
         "admission assessment",
         "confirm payer",
         "move EDD",
-        "discharge checklist",
+        "discharge",
         "chart the note",
         "",
     }
